@@ -135,7 +135,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sh", "dash", "busybox sh", "bash --posix"})
-    void becomesJavaAndLeavesArgumentsAndDirectoryAsTheyAre(String shell) throws Exception {
+    void replacesItselfWithJavaAndKeepsArgumentsAndDirectory(String shell) throws Exception {
         List<String> command = new ArrayList<>(List.of(shell.split(" ")));
         assumeTrue(onPath(command.get(0)) != null, "no " + shell);
         command.set(0, onPath(command.get(0)).toString());
@@ -169,7 +169,7 @@ class LauncherTest {
     }
 
     @Test
-    void buildsAgainOnlyWhatIsOlderThanItsSources() throws Exception {
+    void rebuildsOnlyIfASourceIsNewerThanTheBuild() throws Exception {
         launch("status");
         launch("status");
         assertThat(note("maven")).as("built once").hasSize(1);
@@ -210,7 +210,7 @@ class LauncherTest {
     }
 
     @Test
-    void leavesTheBuildInUseAlone() throws Exception {
+    void aRebuildDoesNotTouchTheBuildThatARunIsUsing() throws Exception {
         openGate();
         Process first = start(house, List.of("./yt2ms", "status", "stay"));
         pass();
@@ -228,7 +228,7 @@ class LauncherTest {
     }
 
     @Test
-    void twoAtOnceBuildOnce() throws Exception {
+    void twoLaunchersAtTheSameTimeBuildOnlyOnce() throws Exception {
         openGate();
         Process first = start(house, List.of("./yt2ms", "status"));
         await().until(() -> Files.exists(notes.resolve("maven")));
@@ -335,7 +335,7 @@ class LauncherTest {
     }
 
     @Test
-    void saysWhatIsMissing() throws Exception {
+    void namesTheProgramsThatAreMissing() throws Exception {
         environment.remove("JAVA_HOME");
         Files.delete(bin.resolve("mvn"));
         assertRefused(launch("status", "job.yml"), "missing: JDK 17 or newer, Maven; to install: ");
@@ -356,7 +356,7 @@ class LauncherTest {
     }
 
     @Test
-    void prefersANewerJavaToAnOldOne() throws Exception {
+    void usesAnotherInstalledJavaIfTheFirstOneIsTooOld() throws Exception {
         installJava(temp.resolve("jdk"), "11.0.2");
         installJava(temp.resolve("jvm/jdk-25"), "25");
         assertThat(launch("status").exitCode()).isZero();
@@ -374,7 +374,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"demo", "setup", "test"})
-    void installsWhatIsMissing(String verb) throws Exception {
+    void installsMissingPrograms(String verb) throws Exception {
         script(bin.resolve("apt-get"), APT_GET);
         script(bin.resolve("apt-cache"), "#!/bin/sh\n");
         Files.move(bin.resolve("mvn"), temp.resolve("store/mvn"));
@@ -416,7 +416,7 @@ class LauncherTest {
     }
 
     @Test
-    void testsAreMavensWithTheCampaignAsAProperty() throws Exception {
+    void theTestCommandRunsMavenAndPassesTheCampaignAsAProperty() throws Exception {
         for (String tool : List.of("yt-dlp", "ffmpeg", "ffprobe")) {
             script(bin.resolve(tool), "#!/bin/sh\n");
         }
@@ -450,7 +450,7 @@ class LauncherTest {
     }
 
     @Test
-    void withoutAHomeMavenKeepsItsLibrariesInTheProject() throws Exception {
+    void withoutAHomeFolderMavenKeepsItsLibrariesInTheProject() throws Exception {
         environment.remove("HOME");
         launch("status");
         assertThat(note("maven").get(0)).contains("-Dmaven.repo.local=" + house.resolve("target/launcher/m2"));
@@ -496,7 +496,7 @@ class LauncherTest {
     }
 
     @Test
-    void filesThatOthersCanPutIntoTheHomeAreNotUsedByMaven() throws Exception {
+    void mavenUsesNoFilesFromAHomeFolderThatOthersCanWriteTo() throws Exception {
         Path home = Files.createDirectory(temp.resolve("home"));
         Path settings =
                 Files.writeString(Files.createDirectory(home.resolve(".m2")).resolve("settings.xml"), "");
@@ -531,7 +531,7 @@ class LauncherTest {
     }
 
     @Test
-    void inAReleaseItNeverBuildsAndKeepsItsArchiveOfClassesInTheHome() throws Exception {
+    void anUnpackedReleaseNeverBuildsAndCachesItsClassesInTheHomeFolder() throws Exception {
         makeRelease();
         Files.delete(bin.resolve("mvn"));
         Files.delete(temp.resolve("jdk/bin/javac"));
@@ -562,7 +562,7 @@ class LauncherTest {
     }
 
     @Test
-    void aReleaseUsesNoArchiveOfClassesFromAHomeThatOthersCanWriteTo() throws Exception {
+    void anUnpackedReleaseUsesNoClassCacheFromAHomeFolderThatOthersCanWriteTo() throws Exception {
         makeRelease();
         Path home = Files.createDirectories(temp.resolve("home/.yt2ms/classes"));
         Files.writeString(home.resolve("1.0-abc-jdk-17.0.9.jsa"), "planted");
@@ -579,7 +579,7 @@ class LauncherTest {
     }
 
     @Test
-    void aReleaseSaysThatItNeedsOnlyAJavaAndThatItsSourcesAreElsewhere() throws Exception {
+    void anUnpackedReleaseSaysThatItNeedsOnlyJavaAndHasNoSources() throws Exception {
         makeRelease();
         for (String verb : List.of("test", "format", "dist")) {
             Result result = launch(verb);

@@ -15,7 +15,7 @@ class ToolVersionsTest {
     Path folder;
 
     @Test
-    void aPathIsAnExecutableOrItsFolderAndThePathsOwnComesFirst() throws Exception {
+    void anExecutableOrItsFolderCanBeGivenAndTheOneOnThePathComesFirst() throws Exception {
         Path tool = Files.createFile(
                 folder.resolve("ffmpeg"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
@@ -28,7 +28,7 @@ class ToolVersionsTest {
     }
 
     @Test
-    void aMissingPathFailsWithASentence() throws Exception {
+    void aPathThatDoesNotExistIsReportedInOneSentence() throws Exception {
         Files.createFile(folder.resolve("yt-dlp"));
 
         for (Path wrong : new Path[] {folder, folder.resolve("yt-dlp"), folder.resolve("none")}) {

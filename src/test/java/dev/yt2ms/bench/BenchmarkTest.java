@@ -71,7 +71,7 @@ class BenchmarkTest {
     }
 
     @Test
-    void aFailedRunShowsInItsLine() throws Exception {
+    void theResultLineOfAFailedRunShowsItsExitCode() throws Exception {
         try (Stage stage = Stage.set(folder.resolve("stage"), launcher(), demoJob(), VIDEOS, BYTES)) {
             Usage usage = stage.run(List.of("migrate", "JOB"), "download.workers=99");
 
@@ -81,7 +81,7 @@ class BenchmarkTest {
     }
 
     @Test
-    void theShellsTimesAreAddedUp() {
+    void cpuTimesThatTheShellPrintsAreAddedUp() {
         String dash = "0m0.010000s 0m0.020000s\n1m2.500000s 0m3.250000s\n";
         String bash = "0m0.010s 0m0.020s\n1m2.500s 0m3.250s\n";
 
@@ -114,7 +114,7 @@ class BenchmarkTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void theStatisticsOfThisProcessAreFound() {
+    void theCpuAndMemoryUseOfThisProcessCanBeRead() {
         long pid = ProcessHandle.current().pid();
 
         assertThat(ProcessStatistics.all())

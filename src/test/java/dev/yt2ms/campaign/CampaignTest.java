@@ -26,7 +26,7 @@ class CampaignTest {
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.DAYS) // As many faults as somebody asks for.
-    void nothingIsLostDoubledOrLeftBehind() throws Exception {
+    void noVideoIsLostOrUploadedTwiceAndNothingIsLeftBehind() throws Exception {
         Integer asked = Integer.getInteger("yt2ms.campaign");
         int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;
         long seed = Long.getLong(

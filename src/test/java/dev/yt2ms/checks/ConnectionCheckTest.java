@@ -75,7 +75,7 @@ class ConnectionCheckTest {
     }
 
     @Test
-    void aProxyThatAloneLeadsOutIsShownAndWhatIsWrongWithIt() throws IOException {
+    void aProxyThatEveryConnectionNeedsIsShownWithItsProblems() throws IOException {
         String trust = "migration.tls.ca-file=" + Networks.pem(folder.resolve("ca.pem"), authority);
         String address = "https://" + HOST + "/json/";
         try (MockWebServer server = server(certificate());
@@ -134,7 +134,7 @@ class ConnectionCheckTest {
 
     @ParameterizedTest
     @CsvSource({"0,OK", "-40,OK", "90,WARNING", "-240,WARNING", "400,ERROR", "-100000,ERROR"})
-    void theClockIsComparedWithTheServers(long secondsAhead, State state) {
+    void theClockOfThisMachineIsComparedWithTheServersClock(long secondsAhead, State state) {
         Finding finding = ConnectionCheck.clock(List.of(
                 probe(Optional.of(secondsAhead)), probe(Optional.empty()), probe(Optional.of(secondsAhead + 1))));
 
@@ -154,7 +154,7 @@ class ConnectionCheckTest {
     }
 
     @Test
-    void serversThatNeverAnswerCostNoMoreThanTheLimit() throws Exception {
+    void serversThatNeverAnswerDelayTheCheckNoLongerThanTheLimit() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String address = "http://127.0.0.1:" + silent.getLocalPort() + "/";
             Settings settings = JobSettings.in(
@@ -182,7 +182,7 @@ class ConnectionCheckTest {
 
     /** A slow program must give no server more time. */
     @Test
-    void aServersTimeEndsWhileProgramsAreStillTried() throws Exception {
+    void theLimitForAServerExpiresEvenWhileProgramsAreStillBeingChecked() throws Exception {
         Path slow = Files.writeString(folder.resolve("slow"), "#!/bin/sh\nsleep 4\n");
         Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
         try (MockWebServer server = new MockWebServer()) {

@@ -30,7 +30,7 @@ class CookieCheckTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsAnError() {
+    void aMissingCookieFileIsAnError() {
         assertThat(check("nowhere.txt"))
                 .hasValueSatisfying(finding -> assertThat(finding.sentence())
                         .contains("migration.download.cookies", "nowhere.txt can't be read", "export"));
@@ -48,7 +48,7 @@ class CookieCheckTest {
             .example.org TRUE / TRUE 1999999999 SID secret-value                                           | WARNING
             outube.com TRUE / TRUE 1999999999 SID secret-value                                             | WARNING
             """)
-    void formHostAndEndsDecide(String lines, Finding.State state) throws IOException {
+    void theFormatTheHostAndTheExpiryOfCookiesDecideTheResult(String lines, Finding.State state) throws IOException {
         Files.writeString(
                 folder.resolve("cookies.txt"),
                 "# Netscape HTTP Cookie File\n" + lines.replace(";", "\n").replaceAll("(?m)(?<!:|,) (?!\")", "\t")
@@ -63,7 +63,7 @@ class CookieCheckTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aLoginThatOthersCanChangeIsRefused() throws IOException {
+    void aCookieFileThatOthersCanChangeIsAnError() throws IOException {
         Path own = usable();
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-rw-rw-"));
         assertThat(check("cookies.txt")).hasValueSatisfying(finding -> {
@@ -76,7 +76,7 @@ class CookieCheckTest {
     @StartsProcesses
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aLoginOfAnotherUserIsRefusedAndOneThatTheyCanReadIsWarnedOf() throws Exception {
+    void aCookieFileOfAnotherUserIsAnErrorAndAReadableOneAWarning() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         Path own = usable();
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r--r--"));
@@ -102,7 +102,7 @@ class CookieCheckTest {
     }
 
     @Test
-    void checksTheCookiesThatYouTubeRenewed() throws IOException {
+    void checksTheSavedCookiesThatYouTubeRenewed() throws IOException {
         String header = "# Netscape HTTP Cookie File\n";
         Path own = Files.writeString(
                 folder.resolve("cookies.txt"), header + ".youtube.com\tTRUE\t/\tTRUE\t1500000000\tSID\told\n");

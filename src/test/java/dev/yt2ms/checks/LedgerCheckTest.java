@@ -78,7 +78,7 @@ class LedgerCheckTest {
     }
 
     @Test
-    void anOlderLedgerStaysOld() throws IOException {
+    void checkingALedgerOfAnOlderVersionDoesNotUpgradeIt() throws IOException {
         Settings settings = JobSettings.in(folder);
         Path file = Files.createDirectories(settings.stateDir()).resolve("ledger.mv.db");
         Files.copy(Path.of("src/test/resources/ledgers/v9/all-states.mv.db"), file);
@@ -158,7 +158,7 @@ class LedgerCheckTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsAnErrorWithoutThePassword() {
+    void theErrorAboutAnUnreachableDatabaseServerDoesNotShowThePassword() {
         Settings settings = onPostgres("jdbc:postgresql://127.0.0.1:1/none", "me", "pass-word-of-database");
 
         assertThat(check(settings).finding())

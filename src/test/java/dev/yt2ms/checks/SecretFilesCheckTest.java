@@ -40,7 +40,7 @@ class SecretFilesCheckTest {
             'name: n'                  | 'name: n, database: {url: "jdbc:postgresql://localhost/d", password: "${TOKEN}"}' | -
             'name: n'                  | name: n                            | -
             """)
-    void onlySecretsThatAreWrittenOutCount(String before, String after, String key) throws Exception {
+    void onlySecretsWrittenIntoTheJobFileItselfAreReported(String before, String after, String key) throws Exception {
         AnotherUser.orSkip().mayReach(folder);
 
         List<Finding> findings = check(VARIABLES.replace(before, after), "rw-r--r--");
@@ -73,7 +73,7 @@ class SecretFilesCheckTest {
 
     @StartsProcesses
     @Test
-    void theOAuthClientsFileIsOneOfThem() throws Exception {
+    void theFileOfTheOAuthClientIsCheckedToo() throws Exception {
         AnotherUser.orSkip().mayReach(folder);
         Path client = Files.writeString(
                 folder.resolve("client.json"),

@@ -23,14 +23,14 @@ class StateFolderCheckTest {
     }
 
     @Test
-    void aFolderThatIsNotThereYetIsGoodAndIsNotMade() {
+    void aStateFolderThatDoesNotExistYetIsFineAndIsNotCreated() {
         assertThat(check("download.staging-limit=1MB")).allMatch(finding -> finding.state() == State.OK);
 
         assertThat(folder.resolve("state")).doesNotExist();
     }
 
     @Test
-    void aFileInItsPlaceIsAnError() throws IOException {
+    void aFileInPlaceOfTheStateFolderIsAnError() throws IOException {
         Files.writeString(folder.resolve("state"), "");
 
         assertThat(check())
@@ -54,7 +54,7 @@ class StateFolderCheckTest {
     }
 
     @Test
-    void aDiskThatIsSmallerThanStagingMayGetIsAWarning() {
+    void aDiskSmallerThanTheStagingLimitIsAWarning() {
         assertThat(check("download.staging-limit=900TB"))
                 .filteredOn(finding -> finding.state() != State.OK)
                 .singleElement()
@@ -88,7 +88,7 @@ class StateFolderCheckTest {
     }
 
     @Test
-    void aNetworkFileSystemAndOneWithoutProgramsAreWarnings() {
+    void aNetworkFileSystemAndANoexecMountAreWarnings() {
         assertThat(found("file system", new Place(true, 1L << 40, Optional.of("nfs4"), false)))
                 .matches(finding -> finding.state() == State.WARNING)
                 .extracting(Finding::sentence)

@@ -92,7 +92,7 @@ class DoctorTest {
     }
 
     @Test
-    void aGoodJobPassesAndNothingIsMade() {
+    void aGoodJobPassesAndTheCheckCreatesNoFiles() {
         CommandInProcess.Result result = doctor("--json");
 
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
@@ -129,7 +129,7 @@ class DoctorTest {
     }
 
     @Test
-    void allThatIsWrongIsFoundAtOnceAndCounted() throws IOException {
+    void allProblemsAreReportedInOneRunAndCounted() throws IOException {
         sandbox.youtube().acceptedKey("another");
         sandbox.platform().acceptedToken("another");
         Files.writeString(state, "a file");
@@ -205,7 +205,7 @@ class DoctorTest {
     }
 
     @Test
-    void aWrongJobFileIsAWrongCommand() throws IOException {
+    void anInvalidJobFileExitsWithTwo() throws IOException {
         change("allow-http", "alow-http");
 
         CommandInProcess.Result result = doctor();
@@ -215,7 +215,7 @@ class DoctorTest {
     }
 
     @Test
-    void aProxyAndAFileOfAuthoritiesThatMakeNoSenseAreLinesBesideAllOthers() throws IOException {
+    void anInvalidProxyOrCaFileIsReportedTogetherWithAllOtherChecks() throws IOException {
         change("staging-limit: 1MB", "staging-limit: 1MB, yt-dlp: /no/yt-dlp, ffmpeg-location: /no/ffmpeg");
         change("  destination:", "  tls: {ca-file: no-such.pem}\n  destination:");
         Map<String, String> environment = Map.of("HTTP_PROXY", "ftp://me:pass-word@proxy.example");
@@ -253,7 +253,7 @@ class DoctorTest {
     }
 
     @Test
-    void whatAnotherUserHasPutIntoTheFoldersIsAnError() throws IOException {
+    void filesThatAnotherUserPutIntoTheFoldersAreErrors() throws IOException {
         AnotherUser other = AnotherUser.orSkip();
         Path tools = Files.createDirectory(folder.resolve("tools"));
         change("tools-dir: " + Path.of("target", "tools").toAbsolutePath(), "tools-dir: " + tools);

@@ -21,7 +21,7 @@ class FrozenHelpTest {
     }
 
     @Test
-    void helpOfAllIsAsItWas() {
+    void theGeneralHelpHasNotChanged() {
         CommandInProcess.Result result = CommandInProcess.run("--help");
         assertThat(result.exitCode()).isZero();
         Golden.assertSame("help/yt2ms.txt", result.out());
@@ -29,7 +29,7 @@ class FrozenHelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void helpOfACommandIsAsItWas(String command) {
+    void theHelpOfEachCommandHasNotChanged(String command) {
         CommandInProcess.Result result = CommandInProcess.run(command, "--help");
         assertThat(result.exitCode()).isZero();
         Golden.assertSame("help/" + command + ".txt", result.out());

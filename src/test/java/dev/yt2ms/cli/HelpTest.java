@@ -19,7 +19,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void aFooterHasNoLineBreakInASentenceThatIsWrapped(CommandLine command) {
+    void sentencesInFootersOfTheHelpContainNoLineBreaks(CommandLine command) {
         assertThat(command.getCommandSpec().usageMessage().footer())
                 .allMatch(line -> line.length() <= WIDTH || line.endsWith(".") || line.endsWith(":"));
     }

@@ -30,12 +30,12 @@ class OutputLostTest {
     }
 
     @Test
-    void aResultThatCouldNotBeWrittenIsNoSuccess() {
+    void aResultThatCouldNotBePrintedMakesTheExitCodeAFailure() {
         assertThat(Yt2ms.run("--help")).isEqualTo(4);
     }
 
     @Test
-    void keepsAWorseExitCode() {
+    void aWorseExitCodeIsKeptWhenOutputIsLost() {
         assertThat(Yt2ms.run("export", "no-such-job.yml", "--format", "word")).isEqualTo(2);
     }
 }

@@ -36,7 +36,7 @@ class PackTest {
     private Path temp;
 
     @Test
-    void theSameCommitGivesTheSameBytesInAnotherFolderByAnotherUmask() throws Exception {
+    void packagesOfTheSameCommitAreByteIdenticalInAnyFolderAndUmask() throws Exception {
         Path first = pack("first", "022");
         Path second = pack("a second one", "077");
 
@@ -57,7 +57,7 @@ class PackTest {
     }
 
     @Test
-    void theDebianPackageKeepsConfigurationAndOwnsNoState() throws Exception {
+    void theDebianPackageMarksConfigurationFilesAndContainsNoState() throws Exception {
         assumeTrue(hasDpkg(), "This test needs dpkg-deb");
         Path deb = pack("deb", "022").resolve("yt2ms_1.2.3~rc.1_all.deb");
 

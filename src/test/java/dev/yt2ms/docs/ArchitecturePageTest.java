@@ -53,7 +53,7 @@ class ArchitecturePageTest {
 
     /** To renew the picture after a change of {@link ItemState}, copy what this test expects to the page. */
     @Test
-    void thePictureOfTheStatesShowsExactlyTheirChanges() {
+    void theStateDiagramShowsExactlyTheAllowedChangesOfState() {
         StringBuilder picture = new StringBuilder("mermaid\nstateDiagram-v2\n");
         for (ItemState state : ItemState.values()) {
             for (ItemState next : new TreeMap<>(state.next()).keySet()) {
@@ -65,7 +65,7 @@ class ArchitecturePageTest {
     }
 
     @Test
-    void thePictureOfTheStatesShowsWhatEachStationClaims() {
+    void theStateDiagramShowsTheStateThatEachStationClaims() {
         for (Station station : Station.values()) {
             assertThat(station.waiting().next()).containsEntry(station.working(), "claimed");
         }

@@ -56,7 +56,7 @@ class DeployTest {
     }
 
     @Test
-    void systemdFindsLittleToTakeAwayFromIt() throws Exception {
+    void systemdAnalyzeRatesTheServiceAsWellProtected() throws Exception {
         assertGood("security", "--offline=true", "--threshold=" + MOST_EXPOSURE, copy.toString());
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class FaultTableTest {
 
     @Test
-    void eachCellHasATest() {
+    void eachFaultOfTheTableHasATest() {
         JavaClasses tests = new ClassFileImporter()
                 .withImportOption(new ImportOption.OnlyIncludeTests())
                 .importPackages("dev.yt2ms");

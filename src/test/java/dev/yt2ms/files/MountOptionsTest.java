@@ -27,12 +27,12 @@ class MountOptionsTest {
         "/my videos/x,true",
         "/srv/x,false"
     })
-    void theNearestMountDecides(String folder, boolean forbidden) {
+    void theMountClosestToTheFolderDecides(String folder, boolean forbidden) {
         assertThat(MountOptions.forbidPrograms(Path.of(folder), MOUNTS)).isEqualTo(forbidden);
     }
 
     @Test
-    void thisFolderAllowsPrograms() {
+    void theTestsFolderAllowsProgramsToRun() {
         assertThat(MountOptions.forbidPrograms(Path.of("target"))).isFalse();
     }
 }

@@ -13,7 +13,7 @@ class NetworkFileSystemTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"nfs", "nfs4", "NFS", "cifs", "smb3", "fuse.sshfs", "fuse.glusterfs", "ceph", "9p", "lustre"})
-    void knowsThoseOverANetwork(String type) {
+    void recognizesNetworkFileSystems(String type) {
         assertThat(NetworkFileSystem.isOne(type)).isTrue();
     }
 
@@ -26,7 +26,7 @@ class NetworkFileSystemTest {
     }
 
     @Test
-    void aFolderThatIsMissingIsOnNone(@TempDir Path folder) {
+    void aMissingFolderIsNotOnANetworkFileSystem(@TempDir Path folder) {
         assertThat(NetworkFileSystem.kindOf(folder.resolve("missing"))).isEmpty();
     }
 }

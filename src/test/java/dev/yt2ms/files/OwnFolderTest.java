@@ -50,7 +50,7 @@ class OwnFolderTest {
     }
 
     @Test
-    void aFolderThatOthersCanWriteToIsNotOwn() throws Exception {
+    void aFolderThatOthersCanWriteToIsRefused() throws Exception {
         mode(folder, "rwxrwxrwx");
         assertThat(OwnFolder.problemOf(folder))
                 .hasValueSatisfying(problem -> assertThat(problem)
@@ -71,7 +71,7 @@ class OwnFolderTest {
     }
 
     @Test
-    void aLinkIsNoWayAround() throws Exception {
+    void aFolderBehindALinkIsCheckedToo() throws Exception {
         Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
         mode(folder.getParent(), "rwxrwxrwx");
         assertThat(OwnFolder.problemOf(link)).isPresent();
@@ -81,7 +81,7 @@ class OwnFolderTest {
     }
 
     @Test
-    void aSharedGroupMayNotWriteEither() throws Exception {
+    void aFolderThatASharedGroupCanWriteToIsRefused() throws Exception {
         AnotherUser.orSkip();
         Files.setAttribute(folder, "unix:gid", 65534);
         mode(folder, "rwxrwx---");
@@ -123,7 +123,7 @@ class OwnFolderTest {
     }
 
     @Test
-    void othersReadWhatTheyMayAndCanReach() throws Exception {
+    void otherUsersCanReadAFileOnlyIfTheyCanReachItsFolder() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         Path file = mode(Files.createFile(folder.resolve("file")), "rw-r--r--");
         assertThat(OwnFolder.othersRead(file)).as("in a private folder").isFalse();
@@ -137,7 +137,7 @@ class OwnFolderTest {
     }
 
     @Test
-    void aFolderOfAnotherUserIsNotOwn() throws Exception {
+    void aFolderOfAnotherUserIsRefused() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.give(folder);
         assertThat(OwnFolder.problemOf(folder))

@@ -101,7 +101,7 @@ class PrivateFilesTest {
 
     /** Who may write to the folder can exchange the new file before it has its name. */
     @Test
-    void aLinkInThePlaceOfTheNewFileIsNotFollowed() throws Exception {
+    void aLinkInPlaceOfTheTemporaryFileIsNotFollowed() throws Exception {
         Path victim = Files.writeString(temp.resolve("victim"), "precious");
         Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-------"));
         Path file =
@@ -126,7 +126,7 @@ class PrivateFilesTest {
     }
 
     @Test
-    void tighteningTakesFromOthersWhatWasThereBefore() throws Exception {
+    void makingAFolderPrivateAlsoCoversItsExistingFiles() throws Exception {
         Path folder = Files.createDirectories(temp.resolve("state/logs")).getParent();
         Path log = Files.writeString(folder.resolve("logs/log"), "x");
         Path tool = Files.writeString(folder.resolve("tool"), "x");
@@ -153,7 +153,7 @@ class PrivateFilesTest {
     }
 
     @Test
-    void anotherUserSeesNothingOfIt() throws Exception {
+    void anotherUserCannotReadPrivateFiles() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         Path folder = PrivateFiles.makeFolder(temp.resolve("state"));
         Path file = Files.writeString(folder.resolve("ledger"), "titles");

@@ -40,7 +40,7 @@ class ProgramPathTest {
                 "#!/usr/bin/env -u NAME OPEN",
                 "#!/bin/env -i OPEN"
             })
-    void aScriptWhoseInterpreterOthersCanChangeIsPassedOver(String line) throws IOException {
+    void aScriptWhoseInterpreterOthersCanChangeIsSkipped(String line) throws IOException {
         Path script = program("yt-dlp", line.replace("OPEN", open.toString()) + "\nprint('OPEN')\n", "rwxr-xr-x");
         ProgramPath path = ProgramPath.of(temp.toString());
 
@@ -52,7 +52,7 @@ class ProgramPathTest {
     }
 
     @Test
-    void aScriptForSuchAScriptOrForALinkToOneIsRefused() throws IOException {
+    void aScriptWhoseInterpreterIsAnUnsafeScriptOrALinkToOneIsRefused() throws IOException {
         Path between = program("between", "#!" + open + "\n", "rwxr-xr-x");
         Path link = Files.createSymbolicLink(temp.resolve("link"), between);
         Path script = program("yt-dlp", "#!" + link + "\n", "rwxr-xr-x");
@@ -84,14 +84,14 @@ class ProgramPathTest {
                 "\u007fELF\0#!OPEN",
                 " #!OPEN"
             })
-    void allOthersAreFound(String line) throws IOException {
+    void allOtherProgramsAreFound(String line) throws IOException {
         Path script = program("yt-dlp", line.replace("OPEN", open.toString()) + "\n#!" + open, "rwxr-xr-x");
 
         assertThat(ProgramPath.of(temp.toString()).find("yt-dlp")).contains(script);
     }
 
     @Test
-    void aScriptThatNamesItselfComesToAnEnd() throws IOException {
+    void aScriptThatNamesItselfAsInterpreterCausesNoEndlessLoop() throws IOException {
         Path script = temp.resolve("yt-dlp");
         program("yt-dlp", "#!" + script + "\n", "rwxr-xr-x");
 

@@ -29,7 +29,7 @@ class BatchRecordsTest {
     private static final int STARTS = 120;
 
     @Test
-    void oldStartsAreForgottenAndWhatWasDoneIsNot(@TempDir Path directory) throws Exception {
+    void oldJobExecutionsAreDeletedAndCompletedWorkIsKept(@TempDir Path directory) throws Exception {
         try (LedgerDatabase database =
                 LedgerDatabase.open(TestDatabases.H2, directory, MIGRATION, LedgerDatabase.Mode.ALONE)) {
             JobRepository repository = repository(database);

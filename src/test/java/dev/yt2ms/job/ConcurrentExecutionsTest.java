@@ -36,7 +36,7 @@ class ConcurrentExecutionsTest {
     private static final int WORKERS = 2;
 
     @Test
-    void stationsAndWorkersThatBeginTogetherAllBegin(@TempDir Path directory) throws Exception {
+    void stationsAndWorkersThatStartAtTheSameTimeAllStart(@TempDir Path directory) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (LedgerDatabase database = LedgerDatabase.open(
                 TestDatabases.emptyPostgres("executions"), directory, "test", LedgerDatabase.Mode.ALONE)) {

@@ -50,7 +50,7 @@ class RefusalMixesTest {
     }
 
     @Test
-    void refusedVideosStopNoOthersAndACommonFaultStopsTheRunAndFailsNoVideo() throws Exception {
+    void refusedVideosDoNotStopOthersAndACommonFaultFailsNoVideo() throws Exception {
         List<String> wrong = new ArrayList<>();
         List<Long> moreRuns = new ArrayList<>();
         for (long seed : seeds()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class WarmUpTest {
 
     @Test
-    void loadsARunAndAStatusAndLeavesNothing() throws Exception {
+    void loadsTheClassesOfARunAndAStatusAndLeavesNoFiles() throws Exception {
         List<Path> before = temporaryFolders();
 
         CommandInProcess.Result result = CommandInProcess.run("warm-up");

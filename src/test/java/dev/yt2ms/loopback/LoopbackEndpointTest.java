@@ -91,7 +91,7 @@ class LoopbackEndpointTest {
     }
 
     @Test
-    void aHeadIsOfBoundedSize() throws Exception {
+    void theSizeOfARequestsHeaderIsLimited() throws Exception {
         Socket socket = half("GET / HTTP/1.1\r\n");
         assertThatThrownBy(() -> {
                     byte[] header = ("X-A: " + "a".repeat(1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);

@@ -47,7 +47,7 @@ class CategoryTest {
     }
 
     @Test
-    void theFirstPlaylistInTheOrderWrittenCountsThenTheRest() {
+    void theFirstMatchingPlaylistInTheJobFileDecidesThenTheOtherRules() {
         FieldMapping mapping = mapping(
                 Map.of(),
                 new CategorySettings(
@@ -64,7 +64,7 @@ class CategoryTest {
     }
 
     @Test
-    void withoutADefaultTheRestIsSentWithoutCategory() {
+    void withoutADefaultUnmatchedVideosAreSentWithoutCategory() {
         assertThat(sent(mapping(Map.of(), new CategorySettings(Map.of("Talks", "Videos"), Map.of(), Optional.empty()))))
                 .isEmpty();
         assertThat(sent(mapping(Map.of(), CategorySettings.NONE), TALKS)).isEmpty();
@@ -72,7 +72,7 @@ class CategoryTest {
 
     /** The ordinary video has YouTube's category 10, Music. */
     @Test
-    void youTubesCategoriesAreMeantByNumberOrNameAfterThePlaylists() {
+    void youTubesCategoriesMatchByNumberOrNameAfterThePlaylists() {
         for (String music : List.of("10", "010", "music")) {
             FieldMapping mapping = mapping(
                     Map.of(),
@@ -86,7 +86,7 @@ class CategoryTest {
     }
 
     @Test
-    void anUnknownYouTubeCategoryIsRefusedWithTheNearest() {
+    void anUnknownYouTubeCategoryIsRefusedWithTheMostSimilarName() {
         CategorySettings wrong = new CategorySettings(Map.of(), Map.of("Musics", "1"), Optional.empty());
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> mapping(Map.of(), wrong))
@@ -96,7 +96,7 @@ class CategoryTest {
     }
 
     @Test
-    void aTemplateNamesACategoryToo() {
+    void aTemplateCanNameTheCategory() {
         assertThat(sent(template(" Archive/Talks "))).contains("7");
         assertThat(template("Archive/Talks").namedCategories())
                 .containsExactly(Map.entry("migration.mapping.idCategory", "Archive/Talks"));
@@ -107,7 +107,7 @@ class CategoryTest {
     }
 
     @Test
-    void reportsAndNeverSendsACategoryThatThePlatformDoesNotHave() {
+    void aCategoryUnknownToThePlatformIsReportedAndNeverSent() {
         Video inMusic = Videos.ORDINARY.inPlaylists(List.of(MUSIC));
         FieldMapping mapping = template("{firstPlaylist}");
 

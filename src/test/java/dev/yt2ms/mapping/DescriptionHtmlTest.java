@@ -21,13 +21,13 @@ class DescriptionHtmlTest {
     }
 
     @Test
-    void keepsLineBreaksOfEveryKind() {
+    void keepsEveryKindOfLineBreak() {
         assertThat(DescriptionHtml.of("a\r\nb\rc\nd\u2028e\u2029\n\nf"))
                 .isEqualTo("a<br>b<br>c<br>d<br>e<br><br><br>f");
     }
 
     @Test
-    void linksAddresses() {
+    void turnsWebAddressesIntoLinks() {
         assertThat(DescriptionHtml.of("See (https://example.com/a?b=1&c='2'), HTTP://X.ORG."))
                 .isEqualTo("See (<a href=\"https://example.com/a?b=1&amp;c=&#39;2&#39;\">"
                         + "https://example.com/a?b=1&amp;c=&#39;2&#39;</a>), "
@@ -50,17 +50,17 @@ class DescriptionHtmlTest {
                 "www.example.com",
                 "a@example.com",
             })
-    void linksNothingElse(String text) {
+    void turnsNothingElseIntoLinks(String text) {
         assertThat(DescriptionHtml.of(text)).doesNotContain("<a ");
     }
 
     @Test
-    void leavesOutControlCharactersAndBrokenSurrogates() {
+    void removesControlCharactersAndBrokenSurrogates() {
         assertThat(DescriptionHtml.of("a\u0000b\u001Bc\td\uD800e😀")).isEqualTo("abc\td\uFFFDe😀");
     }
 
     @Test
-    void treatsFormDataAsText() {
+    void escapesTextThatLooksLikeFormData() {
         String text = "--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nsecret";
         assertThat(DescriptionHtml.of(text))
                 .isEqualTo("--x<br>Content-Disposition: form-data; name=&quot;token&quot;<br><br>secret");
@@ -74,7 +74,7 @@ class DescriptionHtmlTest {
 
     /** Random texts: only the two tags appear, and a browser would show the original text. */
     @Test
-    void readsBackAsTheVeryText() {
+    void aBrowserShowsExactlyTheOriginalText() {
         Random random = new Random(2026);
         for (int i = 0; i < 3000; i++) {
             String text = RandomTexts.text(random, 60);

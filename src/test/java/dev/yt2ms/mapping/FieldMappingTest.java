@@ -42,7 +42,7 @@ class FieldMappingTest {
     }
 
     @Test
-    void leavesOutWhatComesOutBlank() {
+    void doesNotSendFieldsThatAreBlank() {
         Video bare = Videos.video("-_abcdefghi", " ", "", OptionalLong.empty());
         assertThat(DEFAULT.fields(bare))
                 .doesNotContainKeys("title", "startViews", "longDescription", "shortDescription");
@@ -50,7 +50,7 @@ class FieldMappingTest {
     }
 
     @Test
-    void protectsPrivateVideos() {
+    void sendsPrivateVideosAsProtected() {
         Video secret = Videos.video(
                 "dQw4w9WgXcQ", "t", "", OptionalLong.empty(), Duration.ZERO, List.of(), Video.Privacy.PRIVATE);
         assertThat(DEFAULT.fields(secret)).containsEntry("protectedEmbed", "true");
@@ -75,7 +75,7 @@ class FieldMappingTest {
                 "{channelTitle} ({channelId}) | A channel (UC_x5XG1OV2P6uZZ5FSM9Ttw)",
                 "{{id}} {{{id}}} }} | {id} {dQw4w9WgXcQ} }",
             })
-    void fillsPlaceholdersIn(String template, String text) {
+    void replacesPlaceholdersByTheirValues(String template, String text) {
         FieldMapping mapping = FieldMapping.of(new MappingSettings(
                 Map.of("customAttribute3", template),
                 CategorySettings.NONE,
@@ -93,13 +93,13 @@ class FieldMappingTest {
     }
 
     @Test
-    void joinsTagsWithoutCommasInThem() {
+    void joinsTagsAndRemovesCommasWithinThem() {
         assertThat(DEFAULT.fields(Videos.tagged("a,b", " c ,, d ", "", ",", "x\r\ny")))
                 .containsEntry("tags", "a b, c d, x y");
     }
 
     @Test
-    void writesDurationsAsYouTubeDoes() {
+    void formatsDurationsAsYouTubeDoes() {
         FieldMapping mapping = mapping(Map.of("customAttribute1", "{duration}"));
         Map.of(Duration.ZERO, "P0D", Duration.ofDays(2), "P2D", Duration.ofSeconds(253), "PT4M13S")
                 .forEach((duration, text) -> assertThat(mapping.fields(Videos.video(
@@ -127,13 +127,13 @@ class FieldMappingTest {
     }
 
     @Test
-    void replacesOnlyWhatCannotBeSent() {
+    void replacesOnlyCharactersThatCannotBeSent() {
         assertThat(DEFAULT.fields(Videos.titled("a\u0000b\uD83Dc\uDE00\uD83D\uDE00")))
                 .containsEntry("title", "ab\uFFFDc\uFFFD😀");
     }
 
     @Test
-    void escapesEveryPlaceholderInHtmlExceptTheHtmlOne() {
+    void escapesEveryPlaceholderInHtmlFieldsExceptTheHtmlPlaceholder() {
         Video video = Videos.video("dQw4w9WgXcQ", "<script>\"'&", "<b>\nx", OptionalLong.empty());
         assertThat(mapping(Map.of("longDescription", "<h1 title=\"{title}\">{description}</h1>{descriptionHtml}"))
                         .fields(video))
@@ -151,13 +151,13 @@ class FieldMappingTest {
                 "wide／slash | wide_slash-dQw4w9WgXcQ.mp4",
                 "grüße 😀 | grüße 😀-dQw4w9WgXcQ.mp4",
             })
-    void letsNoTitleReachOutOfAFileName(String title, String name) {
+    void removesPathCharactersOfTitlesFromFileNames(String title, String name) {
         FieldMapping mapping = mapping(Map.of("filename", "x{title}-{id}.mp4"));
         assertThat(mapping.fields(Videos.titled(title))).containsEntry("filename", "x" + name);
     }
 
     @Test
-    void replacesUnseenCharactersInFileNames() {
+    void replacesInvisibleCharactersInFileNames() {
         FieldMapping mapping = mapping(Map.of("filename", "{title}-{id}.mp4"));
         assertThat(mapping.fields(Videos.titled("a\u0000\r\n\u202E\u200B\u2066\uFEFF\uD800b")))
                 .containsEntry("filename", "a________b-dQw4w9WgXcQ.mp4");
@@ -174,7 +174,7 @@ class FieldMappingTest {
 
     /** Random titles: no file name is a path, too long, invisible or without its id. */
     @Test
-    void makesSafeFileNamesOfAnyTitle() {
+    void makesSafeFileNamesFromAnyTitle() {
         Random random = new Random(99);
         FieldMapping mapping = mapping(Map.of("filename", "{title}{title}_{id}.mp4"));
         for (int i = 0; i < 2000; i++) {
@@ -188,7 +188,7 @@ class FieldMappingTest {
     }
 
     @Test
-    void namesTheNearestFieldForAnUnknownOne() {
+    void suggestsTheMostSimilarFieldForAnUnknownOne() {
         refuses(
                 "uploadDate",
                 "{publishedAt}",
@@ -198,7 +198,7 @@ class FieldMappingTest {
     }
 
     @Test
-    void namesTheNearestPlaceholderForAnUnknownOne() {
+    void suggestsTheMostSimilarPlaceholderForAnUnknownOne() {
         refuses("title", "{titel}", "migration.mapping.title", "'{titel}'", "did you mean 'title'", "watchUrl");
     }
 
@@ -216,7 +216,7 @@ class FieldMappingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{title:x}", "{duration:ss}", "{id:}"})
-    void refusesAFormThatThePlaceholderLacks(String template) {
+    void refusesAFormatThatAPlaceholderDoesNotSupport(String template) {
         refuses("title", template, "migration.mapping.title", template, "allowed");
     }
 
@@ -230,7 +230,7 @@ class FieldMappingTest {
     }
 
     @Test
-    void refusesNamesThatAreNotUniquePerVideo() {
+    void refusesAFileNameTemplateThatIsNotUniquePerVideo() {
         refuses("filename", "{title}.mp4", "migration.mapping.filename", "{id}");
         refuses("filename", "", "migration.mapping.filename", "{id}");
         refuses("filename", "{{id}}.mp4", "migration.mapping.filename", "{id}");
@@ -257,7 +257,7 @@ class FieldMappingTest {
                 "{id}.MP4 | same names as mapping.filename",
                 "a:{id}.mp4 | file name"
             })
-    void refusesASecondTemplateThatGivesNoOtherName(String template, String reason) {
+    void refusesASecondTemplateThatGivesTheSameName(String template, String reason) {
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> onConflict(template))
                 .withMessageStartingWith("migration.mapping.filename-on-conflict: '" + template + "'")
@@ -270,14 +270,14 @@ class FieldMappingTest {
     }
 
     @Test
-    void refusesFileNamesThatAreNone() {
+    void refusesTemplatesThatGiveInvalidFileNames() {
         refuses("filename", "a/{id}.mp4", "migration.mapping.filename", "file name");
         refuses("filename", "{id}" + "x".repeat(200), "migration.mapping.filename", "too long");
         refuses("filename", "{id}{id}{id}{id}", "migration.mapping.filename", "too long");
     }
 
     @Test
-    void reportsWhatItNeeds() {
+    void reportsTheDetailsOfAVideoThatTheTemplatesNeed() {
         assertThat(DEFAULT.uses("viewCount")).isTrue();
         assertThat(DEFAULT.uses("likeCount")).isFalse();
         assertThat(FieldMapping.placeholders())

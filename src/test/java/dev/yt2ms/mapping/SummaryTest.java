@@ -27,18 +27,18 @@ class SummaryTest {
                 "`これは文です。次の文。` | これは文です。",
                 "`😀 Hello!` | 😀 Hello!",
             })
-    void isTheFirstSentenceOrLineWithoutAddresses(String description, String summary) {
+    void aSummaryIsTheFirstSentenceOrLineWithoutWebAddresses(String description, String summary) {
         assertThat(Summary.of(description)).isEqualTo(summary);
     }
 
     @Test
-    void isEmptyForAnEmptyDescription() {
+    void aSummaryOfAnEmptyDescriptionIsEmpty() {
         assertThat(Summary.of("")).isEmpty();
         assertThat(Summary.of("https://example.com/\n---\n😀")).isEmpty();
     }
 
     @Test
-    void endsAfterAWholeWord() {
+    void aLongSummaryEndsAfterAWholeWord() {
         String summary = Summary.of("word ".repeat(100));
         assertThat(summary).isEqualTo("word ".repeat(31) + "word…");
         assertThat(summary.length()).isEqualTo(160);
@@ -46,14 +46,14 @@ class SummaryTest {
     }
 
     @Test
-    void keepsWhatJustFits() {
+    void keepsADescriptionThatJustFits() {
         assertThat(Summary.of("x".repeat(160))).isEqualTo("x".repeat(160));
         assertThat(Summary.of("x".repeat(161))).isEqualTo("x".repeat(159) + "…");
         assertThat(Summary.of("x😀".repeat(80))).isEqualTo("x😀".repeat(80));
     }
 
     @Test
-    void splitsNoCharacter() {
+    void neverCutsACharacterInTwo() {
         String family = "👨‍👩‍👧‍👦";
         assertThat(Summary.of("x" + family.repeat(100))).isEqualTo("x" + family.repeat(22) + "…");
         String accented = "e\u0301\u0302";
@@ -62,7 +62,7 @@ class SummaryTest {
 
     /** Random descriptions: every summary is short, in one line, and has whole characters only. */
     @Test
-    void fitsForAnyDescription() {
+    void aSummaryOfAnyDescriptionFitsItsField() {
         Random random = new Random(160);
         for (int i = 0; i < 3000; i++) {
             String summary = Summary.of(RandomTexts.text(random, 80));

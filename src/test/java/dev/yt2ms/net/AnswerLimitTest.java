@@ -67,7 +67,7 @@ class AnswerLimitTest {
 
     @ParameterizedTest
     @EnumSource
-    void endlessBytesBesidesTheContentAreNotReadForever(Endless endless) {
+    void endlessHeadersOrChunkSizesAreNotReadForever(Endless endless) {
         try (EndlessAnswer server = new EndlessAnswer(ServerSocketFactory.getDefault(), endless.once, endless.again)) {
             assertThat(failure(Network.direct(), server.address())).isNotNull();
             server.assertNotRead();
@@ -75,7 +75,7 @@ class AnswerLimitTest {
     }
 
     @Test
-    void tlsAndASocksProxyAreLimitedToo() {
+    void answersOverTlsOrASocksProxyAreLimitedToo() {
         HeldCertificate authority =
                 new HeldCertificate.Builder().certificateAuthority(0).build();
         HandshakeCertificates certificates = new HandshakeCertificates.Builder()
@@ -109,7 +109,7 @@ class AnswerLimitTest {
     }
 
     @Test
-    void contentOfAnySizeIsReadInWhateverChunksItComes() throws IOException {
+    void aBodyOfAnySizeIsReadInChunksOfAnySize() throws IOException {
         byte[] chunk = ("1;" + "y".repeat(200) + "\r\na\r\n").repeat(100).getBytes(StandardCharsets.US_ASCII);
         try (SocketServer server = new SocketServer(ServerSocketFactory.getDefault(), client -> {
             SocketServer.httpHead(client.getInputStream());

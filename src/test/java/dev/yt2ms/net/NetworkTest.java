@@ -111,7 +111,7 @@ class NetworkTest {
     }
 
     @Test
-    void aProxyOfTheEnvironmentIsUsedWithUserAndPassword() throws IOException {
+    void aProxyFromTheEnvironmentIsUsedWithItsUserAndPassword() throws IOException {
         Network network = Network.ofDestination(settings(environment("someone:" + ENCODED + "@")));
 
         assertThat(get(network, "https://" + HOST + "/")).isEqualTo("hello");
@@ -124,7 +124,7 @@ class NetworkTest {
     }
 
     @Test
-    void aOneShotBodyPassesAProxyThatRequiresAPassword() throws IOException {
+    void aBodyThatCanBeSentOnlyOncePassesAProxyWithAPassword() throws IOException {
         Network network = Network.ofDestination(settings(environment("someone:" + ENCODED + "@")));
         RequestBody once = new RequestBody() {
             @Override
@@ -154,7 +154,7 @@ class NetworkTest {
     }
 
     @Test
-    void theKeyOfASideWinsAlsoForThisMachineAndWhatNoProxyNames() throws IOException {
+    void aProxyKeyOfTheJobFileOverridesNoProxyAndIsUsedEvenForLoopback() throws IOException {
         Map<String, String> environment = new HashMap<>(environment(""));
         environment.put("NO_PROXY", "*");
         environment.put("PROXY", "someone:" + ENCODED + "@" + proxy.place());
@@ -198,7 +198,7 @@ class NetworkTest {
             HTTPS_PROXY=p:1                                           | https://[::1]:8/    |
             HTTPS_PROXY=p:1                                           | https://10.9.8.7/   | HTTPS_PROXY
             """)
-    void theEnvironmentDecidesAsForCurl(String variables, String address, String origin) {
+    void theProxyVariablesAreInterpretedAsByCurl(String variables, String address, String origin) {
         Map<String, String> environment = new HashMap<>();
         for (String variable : variables.split(" ")) {
             environment.put(variable.replaceFirst("=.*", ""), variable.replaceFirst("^[^=]*=", ""));
@@ -216,7 +216,7 @@ class NetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "someone:wrong@", "someone@"})
-    void aProxyThatRefusesUserAndPasswordCallsAPerson(String login) {
+    void aProxyThatRefusesUserAndPasswordNeedsAPerson(String login) {
         NetworkException failure = failure(Network.ofSource(settings(environment(login))), "https://" + HOST + "/");
 
         assertThat(failure.kind()).isEqualTo(Kind.PROXY_REFUSED);
@@ -225,7 +225,7 @@ class NetworkTest {
     }
 
     @Test
-    void aPlainAddressIsRefusedLikewise() {
+    void aProxyThatRefusesThePasswordAlsoNeedsAPersonForPlainHttp() {
         Network network = Network.ofSource(settings(Map.of("http_proxy", proxy.place())));
 
         assertThat(failure(network, "http://" + HOST + "/"))
@@ -233,7 +233,7 @@ class NetworkTest {
     }
 
     @Test
-    void aHostThatTheProxyDoesNotLetThroughCallsAPerson() {
+    void aHostThatTheProxyForbidsNeedsAPerson() {
         NetworkException failure =
                 failure(Network.ofSource(settings(environment("someone:" + ENCODED + "@"))), "https://other.example/");
 
@@ -242,7 +242,7 @@ class NetworkTest {
     }
 
     @Test
-    void aHostThatTheProxyDoesNotReachMayComeBack() {
+    void aHostThatTheProxyCannotReachIsTriedAgain() {
         NetworkException failure = failure(
                 Network.ofSource(settings(environment("someone:" + ENCODED + "@"))), "https://unreachable.example/");
 
@@ -251,7 +251,7 @@ class NetworkTest {
     }
 
     @Test
-    void aProxyThatIsAwayMayComeBack() throws IOException {
+    void aProxyThatIsUnavailableIsTriedAgain() throws IOException {
         int nobody;
         try (ServerSocket free = new ServerSocket(0)) {
             nobody = free.getLocalPort();
@@ -314,7 +314,7 @@ class NetworkTest {
     }
 
     @Test
-    void anUnknownAuthorityIsNamedAndHowToTrustIt() throws IOException {
+    void anUnknownCertificateAuthorityIsNamedTogetherWithHowToTrustIt() throws IOException {
         assertThat(untrusted(certificate("127.0.0.1")))
                 .hasMessageContainingAll("127.0.0.1", "Example Inspection CA", "tls.ca-file", "yt-dlp");
         HeldCertificate stranger =
@@ -323,7 +323,7 @@ class NetworkTest {
     }
 
     @Test
-    void aDateProblemIsReportedWithTheClock() throws IOException {
+    void anExpiredCertificateIsReportedWithTheTimeOfTheClock() throws IOException {
         Instant now = Instant.now();
         long day = TimeUnit.DAYS.toMillis(1);
         long millis = now.toEpochMilli();
@@ -339,7 +339,7 @@ class NetworkTest {
     }
 
     @Test
-    void theClockIsBlamedWhereOtherServersTellAnotherTime() throws IOException {
+    void theClockIsBlamedIfOtherServersReportAnotherTime() throws IOException {
         long day = TimeUnit.DAYS.toMillis(1);
         long now = System.currentTimeMillis();
         Network network = direct(authority);
@@ -373,7 +373,7 @@ class NetworkTest {
     }
 
     @Test
-    void aProbeReportsIssuerExpiryAndClock() throws IOException {
+    void aConnectionTestReportsIssuerExpiryAndClock() throws IOException {
         try (MockWebServer other = new MockWebServer()) {
             other.useHttps(new HandshakeCertificates.Builder()
                     .heldCertificate(certificate("127.0.0.1").build())
@@ -403,7 +403,7 @@ class NetworkTest {
     }
 
     @Test
-    void childrenGetProxyAndAuthoritiesInTheirEnvironment() throws IOException {
+    void childProcessesGetProxyAndCaFileInTheirEnvironment() throws IOException {
         Map<String, String> child = new HashMap<>(Map.of("PATH", "/bin", "HTTPS_PROXY", "old", "no_proxy", "old"));
 
         ChildNetwork children = Network.ofDownloads(settings(environment("someone:" + ENCODED + "@")))
@@ -430,7 +430,7 @@ class NetworkTest {
     }
 
     @Test
-    void childrenGoByTheKeyAlone() {
+    void theDownloadProxyKeyReplacesProxyVariablesOfChildProcesses() {
         Map<String, String> child = new HashMap<>(Map.of("HTTPS_PROXY", "old", "NO_PROXY", "*"));
         NetworkSettings settings =
                 Networks.of(folder, Map.of("P", "socks5://u:p@h:1", "NO_PROXY", "*"), "migration.download.proxy=${P}");

@@ -49,7 +49,7 @@ class NoProxyTest {
             10.0.0.0/8                   | ten.example         | 443  | false
             .                            | example.org         | 443  | false
             """)
-    void covers(String list, String host, int port, boolean covered) {
+    void noProxyCoversHostsDomainsAndAddressRanges(String list, String host, int port, boolean covered) {
         assertThat(NoProxy.of(list).covers(host, port)).isEqualTo(covered);
     }
 

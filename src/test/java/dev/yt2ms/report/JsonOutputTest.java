@@ -31,7 +31,7 @@ class JsonOutputTest {
     }
 
     @Test
-    void randomTextsReadAsTheyWereInBothWaysOfWriting() {
+    void randomTextsAreReadBackUnchangedFromBothFormats() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 2000; i++) {

@@ -14,13 +14,13 @@ class PrintableTextTest {
             "A\u001b[2J\u0007\r\nfake\u007f\u009b2J\u009d0;x\u009c\u202e\u2066\u2028Ä世界😀";
 
     @Test
-    void aLineKeepsWhatPeopleReadAndNothingThatATerminalActsUpon() {
+    void aLineKeepsReadableTextButNoTerminalControlCharacters() {
         assertThat(PrintableText.line(HOSTILE)).isEqualTo("A [2J   fake  2J 0;x    Ä世界😀");
         assertThat(PrintableText.lines("one\n\ttwo\u009b\n")).isEqualTo("one\n\ttwo \n");
     }
 
     @Test
-    void aStatusIsLinesOfOurs() {
+    void foreignTextCannotAddLinesToAStatus() {
         ObjectNode status = JsonMapper.shared().createObjectNode();
         status.put("name", "test").putObject("channel").put("title", HOSTILE);
         status.putObject("run").put("state", "STOPPED").put("stoppedBecause", HOSTILE);

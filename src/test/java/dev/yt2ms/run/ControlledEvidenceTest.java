@@ -57,7 +57,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void threeDifferentVideosByOneRuleAreReasonToAskAndWhereTheControlGoesWellItIsThem() {
+    void threeVideosThatFailByOneRuleCauseAControlAndASuccessBlamesTheVideos() {
         fail(REFUSED, "one");
         fail(REFUSED, "two");
         assertThat(asked).isEmpty();
@@ -72,7 +72,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void ifTheControlFailsItsClassHoldsAndCountedAttemptsAreTakenBack() {
+    void ifTheControlFailsItsFailureClassAppliesAndAttemptsAreTakenBack() {
         finding = new Finding.Faulty(FOR_ALL);
         fail(REFUSED, "one");
         fail(Failure.of(FailureClass.RETRY, "media-duration", "Too short"), "one");
@@ -88,7 +88,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void attemptsCountedWithoutAControlAreTakenBackToo() {
+    void ifALaterControlFailsAttemptsCountedEarlierAreTakenBack() {
         finding = new Finding.NoControl();
         for (String id : List.of("one", "two", "three")) {
             fail(REFUSED, id);
@@ -117,7 +117,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void oneTextThatSpeaksOfTheAddressIsReasonEnoughButNotAgainForTenMinutes() {
+    void oneRefusalOfTheAddressCausesAControlButOnlyOnceInTenMinutes() {
         assertThat(fail(BOT_CHECK, "one").proof()).isEqualTo(Proof.OTHERS_SUCCEED);
         assertThat(asked).hasSize(1);
 
@@ -133,7 +133,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void fiveThatFailByWhateverRulesAreReasonToAskWithinTheTenMinutesToo() {
+    void fiveVideosThatFailByAnyRulesCauseAControlWithinTheTenMinutes() {
         fail(BOT_CHECK, "a");
         asked.clear();
         for (String id : List.of("one", "two", "three", "four")) {
@@ -147,7 +147,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void textsOfUnknownAreOneCauseWhereTheyDifferByVideoAndNumbersOnly() {
+    void unknownErrorsThatDifferOnlyByVideoAndNumbersAreOneCause() {
         for (String id : List.of("AbC-1", "dEf_2", "xyz")) {
             assertThat(asked).isEmpty();
             fail(unknown("[youtube] " + id + ": Failed after " + id.hashCode() + " tries of '" + id + "x'"), id);
@@ -156,7 +156,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aVideoThatIsAboutToBeGivenUpIsReasonToAskUnlessItIsKnownAsItsOwnAffair() {
+    void aVideoAtItsLastAttemptCausesAControlUnlessItIsKnownToBeTheCause() {
         evidence.meaning(REFUSED, "one", true, Moment.OPEN);
         assertThat(asked).hasSize(1);
         evidence.meaning(REFUSED, "one", true, Moment.OPEN);
@@ -164,7 +164,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aSuccessThatBeganAfterAFailureExplainsIt() {
+    void aSuccessThatStartedAfterAFailureBlamesTheFailedVideo() {
         long before = evidence.begin();
         fail(REFUSED, "one");
         fail(REFUSED, "two");
@@ -182,7 +182,7 @@ class ControlledEvidenceTest {
 
     /** The files that the tools are tried with show nothing about the address. */
     @Test
-    void aControlThatGoesWellExplainsOnlyWhatItRepeated() {
+    void aSuccessfulControlExplainsOnlyFailuresOfTheStageItRepeated() {
         fail(REFUSED.at(Stage.MEDIA), "one");
         fail(REFUSED.at(Stage.MEDIA), "two");
         fail(BOT_CHECK, "other");
@@ -197,7 +197,7 @@ class ControlledEvidenceTest {
      * ffmpeg.
      */
     @Test
-    void aMixOfFailuresIsRepeatedAtEachStageThatFailed() {
+    void aMixOfFailuresCausesAControlOfEachStageThatFailed() {
         Failure postprocessing = Failure.of(FailureClass.RETRY, "postprocessing", "ffmpeg is broken")
                 .escalatingTo(FailureClass.OPERATOR)
                 .at(Stage.TOOLS);
@@ -219,7 +219,7 @@ class ControlledEvidenceTest {
 
     /** Other videos succeeded after it had failed once; now it is the only one left, and the address is refused. */
     @Test
-    void aVideoThatFailedByItselfBeforeIsAskedForBeforeItIsGivenUp() {
+    void aVideoBlamedEarlierCausesAControlBeforeItsLastAttemptCounts() {
         fail(REFUSED, "one");
         evidence.succeeded(evidence.begin());
         finding = new Finding.Faulty(FOR_ALL);
@@ -235,7 +235,7 @@ class ControlledEvidenceTest {
 
     /** Hundreds of refused videos end their attempts one after the other. */
     @Test
-    void manyThatAreGivenUpAskOnceInTenMinutes() {
+    void manyVideosAtTheirLastAttemptCauseOneControlInTenMinutes() {
         for (int video = 0; video < 100; video++) {
             fail(REFUSED, "video " + video);
             evidence.succeeded(evidence.begin());
@@ -304,7 +304,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aServerThatTakesNoConnectionNeedsNoControl() {
+    void aServerThatAcceptsNoConnectionNeedsNoControl() {
         reachable = false;
         fail(NETWORK, "one");
         fail(NETWORK, "two");
@@ -315,7 +315,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aProbeThatFailsIsCheckedByAControlWhichOpensTheGateWhereItGoesWell() {
+    void aFailedProbeCausesAControlWhichOpensTheGateIfItSucceeds() {
         Meaning meaning = evidence.meaning(REFUSED, "one", false, Moment.PROBE);
         assertThat(asked).hasSize(1);
         assertThat(meaning.proof()).isEqualTo(Proof.OTHERS_SUCCEED);
@@ -324,7 +324,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void ifNoControlIsLeftTheAttemptsRunOut() {
+    void ifNoVideoIsLeftForAControlTheAttemptsCount() {
         finding = new Finding.NoControl();
         assertThat(fail(BOT_CHECK, "one")).isEqualTo(new Meaning(BOT_CHECK.as(FailureClass.RETRY), Proof.NO_OTHERS));
         Failure throttled =
@@ -337,7 +337,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aCertainFailureOrOneOfItsVideoAloneNeedsNoControl() {
+    void aFailureThatIsCertainOrConcernsOneVideoOnlyNeedsNoControl() {
         for (FailureClass each : List.of(FailureClass.PERMANENT, FailureClass.DEFERRED, FailureClass.OPERATOR)) {
             Failure failure = Failure.of(each, "rule", "Text");
             for (int video = 0; video < 10; video++) {
@@ -348,7 +348,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void whoFailsWhileAControlIsUnderWayWaitsForItAndIsNotCountedWhereItFails() {
+    void aFailureDuringAControlWaitsForItAndDoesNotCountIfItFails() {
         finding = new Finding.Faulty(FOR_ALL);
         answers = new CountDownLatch(1);
         CompletableFuture<Meaning> first = CompletableFuture.supplyAsync(() -> fail(BOT_CHECK, "one"));
@@ -364,7 +364,7 @@ class ControlledEvidenceTest {
 
     /** The run ends by then, and what other workers have under way meets the same fault. */
     @Test
-    void whoFailsAfterAFaultWasFoundIsNotCountedEither() {
+    void aFailureAfterACommonFaultWasFoundCountsNoAttempt() {
         finding = new Finding.Faulty(FOR_ALL);
         fail(BOT_CHECK, "one");
 
@@ -376,7 +376,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aRunThatEndsWhileAControlIsUnderWayCountsNothing() {
+    void aRunThatEndsDuringAControlCountsNoAttempt() {
         finding = new Finding.CutShort();
         Meaning meaning = fail(BOT_CHECK, "one");
         assertThat(meaning.proof()).isEqualTo(Proof.CUT_SHORT);
@@ -385,7 +385,7 @@ class ControlledEvidenceTest {
 
     /** If too few videos are left to decide. */
     @Test
-    void threeFailuresOfOneOrTwoVideosAreReasonToAskToo() {
+    void threeFailuresOfOneOrTwoVideosCauseAControlToo() {
         fail(REFUSED, "one");
         fail(REFUSED, "two");
         assertThat(asked).isEmpty();

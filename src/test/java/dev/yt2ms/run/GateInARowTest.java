@@ -35,7 +35,7 @@ class GateInARowTest {
             new InARow(this::isReachable));
 
     @Test
-    void threeVideosInARowCallForAPerson() throws Exception {
+    void threeDifferentVideosThatFailInARowNeedAPerson() throws Exception {
         assertThat(failed(ODD, "one")).isEqualTo(FailureClass.RETRY);
         assertThat(failed(ODD, "one")).isEqualTo(FailureClass.RETRY);
         assertThat(failed(ODD, "two")).isEqualTo(FailureClass.RETRY);
@@ -44,7 +44,7 @@ class GateInARowTest {
     }
 
     @Test
-    void aSuccessBetweenThemEndsTheRow() throws Exception {
+    void aSuccessInBetweenStartsTheCountAgain() throws Exception {
         failed(ODD, "one");
         failed(ODD, "two");
         gate.enter().orElseThrow().succeeded();
@@ -54,7 +54,7 @@ class GateInARowTest {
     }
 
     @Test
-    void oneOddProbeAfterAThrottleStopsNothingAndCountsNoAttempt() throws Exception {
+    void oneProbeThatFailsOtherwiseAfterAThrottleStopsNothing() throws Exception {
         failed(THROTTLED, "one");
 
         assertThat(failed(ODD, "two")).isEqualTo(FailureClass.OUTAGE);
@@ -62,7 +62,7 @@ class GateInARowTest {
     }
 
     @Test
-    void aProbeThatFindsTheServerAwayNeedsNoRow() throws Exception {
+    void oneProbeThatCannotReachTheServerMeansAnOutage() throws Exception {
         failed(THROTTLED, "one");
 
         assertThat(failed(AWAY, "two")).isEqualTo(FailureClass.OUTAGE);
@@ -107,7 +107,7 @@ class GateInARowTest {
     }
 
     @Test
-    void threeVideosAreEnoughWithoutAQuestion() throws Exception {
+    void afterThreeDifferentVideosTheServerNeedNotBeTested() throws Exception {
         failed(AWAY, "one");
         failed(AWAY, "two");
 

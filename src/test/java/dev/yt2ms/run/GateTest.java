@@ -26,7 +26,7 @@ class GateTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Test
-    void letsAsManyThroughAsThereAreWorkers() {
+    void anOpenGateLetsAllWorkersThrough() {
         GateFixture fixture = GateFixture.slow(2);
         Pass first = fixture.enter();
         fixture.enter();
@@ -36,7 +36,7 @@ class GateTest {
     }
 
     @Test
-    void staysOpenWhileOnlyAFewFindTheServerAway() {
+    void staysOpenWhileOnlyAFewVideosCannotReachTheServer() {
         GateFixture fixture = GateFixture.slow(2);
         fixture.enter().failed(OUTAGE, "a");
         fixture.enter().failed(OUTAGE, "b");
@@ -49,7 +49,7 @@ class GateTest {
     }
 
     @Test
-    void closesAlsoWhenTheLastVideoLeftFindsTheServerAway() {
+    void closesEvenIfOnlyTheLastVideoCannotReachTheServer() {
         // Otherwise one video would probe forever, because no attempt counts in an outage.
         GateFixture fixture = GateFixture.slow(2);
         for (int knock = 0; knock < Gate.IN_A_ROW; knock++) {
@@ -59,7 +59,7 @@ class GateTest {
     }
 
     @Test
-    void takesAPermanentFailureForASignOfLife() {
+    void aPermanentFailureOfAVideoShowsThatTheServerAnswers() {
         GateFixture fixture = GateFixture.quick(2);
         fixture.enter().failed(OUTAGE, "a");
         fixture.enter().failed(OUTAGE, "b");
@@ -96,7 +96,7 @@ class GateTest {
 
     @Test
     @Survives(FaultCell.SERVER_COMES_BACK)
-    void opensByItselfAndRampsUp() {
+    void opensByItselfAndSlowlyLetsMoreWorkersThrough() {
         GateFixture fixture = GateFixture.quick(4);
         fixture.close();
         fixture.enter().succeeded();
@@ -112,7 +112,7 @@ class GateTest {
 
     /** A line that is free at night only, and a platform that was away briefly in the evening. */
     @Test
-    void hoursWithoutTransfersAreNoOutage() throws Exception {
+    void timeOutsideTheTransferHoursDoesNotCountAsOutage() throws Exception {
         GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(SOON, SOON));
         fixture.close();
         fixture.idle = true;
@@ -126,7 +126,7 @@ class GateTest {
     }
 
     @Test
-    void opensWhenAVideoThatWasUnderWaySucceeds() {
+    void opensWhenATransferThatStartedBeforeItClosedSucceeds() {
         GateFixture fixture = GateFixture.slow(4);
         Pass underWay = fixture.enter();
         fixture.close();
@@ -135,7 +135,7 @@ class GateTest {
     }
 
     @Test
-    void doesNotCountWhoWasUnderWayAsAProbe() {
+    void transfersThatStartedBeforeItClosedAreNoProbes() {
         GateFixture fixture = GateFixture.with(4, Duration.ZERO, SOON, 2, new Backoff(LONG, LONG));
         Pass underWay = fixture.enter();
         fixture.close();
@@ -144,7 +144,7 @@ class GateTest {
     }
 
     @Test
-    void stopsUntilLaterWhenTheServerIsAwayForTooLong() {
+    void stopsTheRunUntilLaterIfTheServerIsUnavailableForTooLong() {
         GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(Duration.ofMillis(5), SOON));
         fixture.close();
         while (!fixture.control.isStopping()) {
@@ -157,7 +157,7 @@ class GateTest {
     }
 
     @Test
-    void stopsAlsoWhenEveryProbeFailsForAReasonOfItsOwn() {
+    void stopsTheRunEvenIfEachProbeFailsForADifferentReason() {
         GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(Duration.ofMillis(5), SOON));
         fixture.close();
         while (!fixture.control.isStopping()) {
@@ -167,7 +167,7 @@ class GateTest {
     }
 
     @Test
-    void waitsAsLongAsTheServerAsksButNotBeyondTheLimit() {
+    void waitsAsLongAsTheServerRequestsButNotBeyondTheLimit() {
         GateFixture fixture = GateFixture.with(2, SOON.multipliedBy(2), SOON, 2, new Backoff(SOON, SOON));
         long begin = System.nanoTime();
         for (int video = 0; video < Gate.IN_A_ROW; video++) {
@@ -179,7 +179,7 @@ class GateTest {
     }
 
     @Test
-    void waitsAlsoWhenTheServerAsksForNoWaitAtAll() {
+    void waitsEvenIfTheServerRequestsNoWait() {
         GateFixture fixture = GateFixture.slow(2);
         for (int video = 0; video < Gate.IN_A_ROW; video++) {
             fixture.enter().failed(OUTAGE.retryAfter(Duration.ZERO), "video" + video);
@@ -189,7 +189,7 @@ class GateTest {
     }
 
     @Test
-    void stopsAtOnceWhenAPersonMustAct() {
+    void stopsTheRunAtOnceWhenAPersonMustAct() {
         GateFixture fixture = GateFixture.slow(2);
         Pass pass = fixture.enter();
         fixture.enter();
@@ -200,7 +200,7 @@ class GateTest {
     }
 
     @Test
-    void aStopWakesEveryoneWhoWaits() {
+    void aStopWakesAllWaitingWorkers() {
         GateFixture fixture = GateFixture.slow(1);
         fixture.close();
         List<CompletableFuture<Optional<Pass>>> waiting = new ArrayList<>();

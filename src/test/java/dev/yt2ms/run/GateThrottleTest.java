@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GateThrottleTest {
 
     @Test
-    void everyonePausesAfterOneThrottle() {
+    void allWorkersPauseAfterOneThrottle() {
         GateFixture fixture = GateFixture.slow(3);
         fixture.throttle();
         assertThat(fixture.gate.isOpen()).isFalse();
@@ -34,7 +34,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void probesAfterThePauseAndRampsUp() {
+    void probesAfterThePauseAndSlowlyLetsMoreWorkersThrough() {
         GateFixture fixture = GateFixture.quick(2);
         long begin = System.nanoTime();
         fixture.throttle();
@@ -47,7 +47,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void doesNotOpenForWorkThatBeganBeforeTheThrottle() {
+    void aSuccessThatStartedBeforeTheThrottleDoesNotOpenTheGate() {
         GateFixture fixture = GateFixture.slow(3);
         Pass done = fixture.enter();
         Pass gone = fixture.enter();
@@ -59,7 +59,7 @@ class GateThrottleTest {
 
     @Test
     @Survives(FaultCell.THROTTLED)
-    void countsNoAttemptOfThoseUnderWayWhenItCloses() {
+    void transfersUnderWayWhenTheGateClosesCountNoAttempt() {
         GateFixture fixture = GateFixture.slow(3);
         Pass refused = fixture.enter();
         Pass torn = fixture.enter();
@@ -73,7 +73,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void countsThrottlesOfThoseUnderWayAsOne() {
+    void throttlesOfTransfersUnderWayCountAsOnePause() {
         GateFixture fixture = GateFixture.slow(4);
         Pass second = fixture.enter();
         Pass third = fixture.enter();
@@ -86,7 +86,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void stopsUntilLaterAfterSoManyPauses() {
+    void stopsTheRunUntilLaterAfterTheMaximumOfPauses() {
         GateFixture fixture = GateFixture.quick(2);
         fixture.throttle();
         fixture.throttle();
@@ -99,7 +99,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void waitsLongerWhereTheSourceAsksForIt() {
+    void waitsLongerIfTheServerRequestsIt() {
         GateFixture fixture = GateFixture.with(1, LONG, SOON, 0, Backoff.PROBES);
         fixture.enter().failed(THROTTLE.retryAfter(LONG), "a");
         assertThat(fixture.stopped().resumeAt()).contains(GateFixture.NOW.plus(LONG));
@@ -107,7 +107,7 @@ class GateThrottleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void forgetsPausesOnceItIsAtFullPaceAgain(int workers) {
+    void startsCountingPausesAgainOnceItIsBackAtFullPace(int workers) {
         GateFixture fixture = GateFixture.quick(workers);
         for (int day = 0; day < 5; day++) {
             fixture.throttle();
@@ -120,7 +120,7 @@ class GateThrottleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
-    void doesNotForgetPausesAfterOneProbe(int workers) {
+    void oneSuccessfulProbeDoesNotResetTheCountOfPauses(int workers) {
         GateFixture fixture = GateFixture.quick(workers);
         fixture.throttle();
         fixture.enter().succeeded();
@@ -131,7 +131,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void aProbeThatFindsTheServerAwayTurnsThePauseIntoAnOutage() {
+    void aProbeThatCannotReachTheServerTurnsThePauseIntoAnOutage() {
         GateFixture fixture = GateFixture.with(2, LONG, SOON, 2, new Backoff(LONG, LONG));
         fixture.throttle();
         fixture.enter().failed(OUTAGE, "probe");
@@ -140,7 +140,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void keepsPausedWhenTheProbeFailsForAReasonOfItsOwn() {
+    void staysPausedIfTheProbeFailsForAnotherReason() {
         GateFixture fixture = GateFixture.with(2, LONG, SOON, 2, new Backoff(LONG, LONG));
         fixture.throttle();
         fixture.enter().failed(RETRY, "probe");
@@ -150,7 +150,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void differentVideosInARowMeanMore() {
+    void severalDifferentVideosRefusedInARowStopTheRun() {
         GateFixture fixture = GateFixture.slow(1);
         Failure refused = RETRY.escalatingTo(FailureClass.OPERATOR);
         assertThat(fixture.enter().failed(refused, "a").failureClass()).isEqualTo(FailureClass.RETRY);
@@ -162,7 +162,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void differentRulesDoNotAddUp() {
+    void failuresByDifferentRulesAreNotAddedUp() {
         GateFixture fixture = GateFixture.slow(1);
         for (String video : new String[] {"a", "b", "c", "d", "e", "f"}) {
             Failure failure =
@@ -172,7 +172,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void aSuccessOrAnotherAnswerBreaksTheRow() {
+    void aSuccessOrAnotherFailureStartsTheCountAgain() {
         GateFixture fixture = GateFixture.slow(1);
         Failure refused = RETRY.escalatingTo(FailureClass.OPERATOR);
         fixture.enter().failed(refused, "a");
@@ -186,7 +186,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void severalVideosInARowCloseTheGate() {
+    void severalVideosThrottledInARowCloseTheGate() {
         GateFixture fixture = GateFixture.slow(1);
         Failure network = RETRY.escalatingTo(FailureClass.OUTAGE);
         for (int video = 0; video < 2; video++) {
@@ -197,7 +197,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void atAClosedGateNoAttemptCountsIfTheServerMayBeTheCause() {
+    void whileTheGateIsClosedNoAttemptCountsIfTheServerMayBeTheCause() {
         GateFixture fixture = GateFixture.quick(1);
         fixture.close();
         assertThat(fixture.enter()
@@ -207,7 +207,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void atAClosedGateOneVideoCallsNoPersonEither() {
+    void whileTheGateIsClosedOneRefusedVideoDoesNotStopTheRun() {
         GateFixture fixture = GateFixture.quick(1);
         fixture.close();
         assertThat(fixture.enter()

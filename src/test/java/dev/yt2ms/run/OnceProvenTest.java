@@ -47,7 +47,7 @@ class OnceProvenTest {
     }
 
     @Test
-    void refusalsNeverStopALedgerInWhichAnythingHasPassed() throws Exception {
+    void onceAVideoHasSucceededRefusalsNeverStopTheRun() throws Exception {
         passedBefore = true;
 
         for (int video = 0; video < 50; video++) {
@@ -61,7 +61,7 @@ class OnceProvenTest {
     }
 
     @Test
-    void eightDifferentVideosBeforeAnyHasPassedStopTheRunAndNoneIsCounted() throws Exception {
+    void eightRefusedVideosBeforeAnySuccessStopTheRunAndCountNoAttempt() throws Exception {
         for (int video = 0; video < 7; video++) {
             assertThat(failed(REFUSED, "video " + video)).isEqualTo(FailureClass.RETRY);
             assertThat(failed(REFUSED, "video " + video)).isEqualTo(FailureClass.RETRY);
@@ -78,7 +78,7 @@ class OnceProvenTest {
 
     /** The limit of an outage is zero here, so the first probe that fails reaches it. */
     @Test
-    void anOutageThatOnlyTheLastVideosMeetCountsTheirAttemptsOnceItLastedToItsLimit() throws Exception {
+    void anOutageOfTheLastVideosOnlyCountsTheirAttemptsAfterItsLimit() throws Exception {
         passedBefore = true;
         Gate impatient = gate(Duration.ZERO, Set.of("one", "two", "three")::equals);
         for (String video : List.of("one", "two", "three")) {
@@ -100,7 +100,7 @@ class OnceProvenTest {
     }
 
     @Test
-    void anOutageOfAServerWithOtherVideosLeftOrThatNothingHasPassedYetIsOne() throws Exception {
+    void anOutageCountsNoAttemptsIfOtherVideosAreLeftOrNoneHasSucceeded() throws Exception {
         for (boolean passed : List.of(true, false)) {
             passedBefore = passed;
             RunControl ofThis = new RunControl();
@@ -113,7 +113,7 @@ class OnceProvenTest {
     }
 
     @Test
-    void aRefusedProbeEndsAnOutageOnceAnythingHasPassed() throws Exception {
+    void onceAVideoHasSucceededARefusedProbeEndsAnOutage() throws Exception {
         gate.enter().orElseThrow().succeeded();
         failed(CUT, "one");
         failed(CUT, "two");
@@ -146,7 +146,7 @@ class OnceProvenTest {
     }
 
     @Test
-    void theLastVideoThatIsLeftCostsItselfItsAttemptsWhileTheServerAnswers() throws Exception {
+    void theLastVideoUsesUpItsAttemptsWhileTheServerAnswers() throws Exception {
         for (int attempt = 0; attempt < 5; attempt++) {
             assertThat(failed(CUT, "last")).isEqualTo(FailureClass.RETRY);
         }
@@ -154,7 +154,7 @@ class OnceProvenTest {
     }
 
     @Test
-    void theLastVideosOfAServerThatIsAwayKeepTheirLastAttempt() throws Exception {
+    void theLastVideosKeepTheirLastAttemptWhileTheServerIsUnavailable() throws Exception {
         gate.enter().orElseThrow().succeeded();
         failed(CUT, "failed before");
         gate.enter().orElseThrow().succeeded();

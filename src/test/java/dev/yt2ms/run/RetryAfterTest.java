@@ -13,7 +13,7 @@ class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2026-11-28T06:00:00Z");
 
     @Test
-    void secondsAndDatesAreWaits() {
+    void retryAfterIsReadAsSecondsOrAsADate() {
         assertThat(RetryAfter.parse(" 90 ", NOW)).contains(Duration.ofSeconds(90));
         assertThat(RetryAfter.parse("0", NOW)).contains(Duration.ZERO);
         assertThat(RetryAfter.parse("Sat, 28 Nov 2026 05:59:59 GMT", NOW)).contains(Duration.ZERO);

@@ -19,7 +19,7 @@ class RunControlTest {
     private final RunControl control = new RunControl();
 
     @Test
-    void goesOnUntilItIsStopped() {
+    void aRunContinuesUntilItIsStopped() {
         assertThat(control.isStopping()).isFalse();
         assertThat(control.reason()).isEmpty();
         control.stop(LATER);
@@ -28,7 +28,7 @@ class RunControlTest {
     }
 
     @Test
-    void keepsTheWeightiestReason() {
+    void keepsTheMostImportantStopReason() {
         List<StopReason> expected = new ArrayList<>();
         for (StopReason reason : List.of(LATER, OPERATOR, LATER, SIGNAL, OPERATOR, DEFECT, SIGNAL)) {
             control.stop(reason);
@@ -38,14 +38,14 @@ class RunControlTest {
     }
 
     @Test
-    void keepsTheFirstOfEqualReasons() {
+    void keepsTheFirstOfEquallyImportantStopReasons() {
         control.stop(OPERATOR);
         control.stop(StopReason.of(StopReason.Kind.OPERATOR, "another"));
         assertThat(control.reason()).contains(OPERATOR);
     }
 
     @Test
-    void letsTheRunDoWhatItCanBeforeALaterOne() {
+    void aReasonToContinueLaterLetsTheRunFinishOtherWork() {
         control.finishLater(LATER);
         assertThat(control.isStopping()).isFalse();
         assertThat(control.reason()).contains(LATER);
@@ -54,7 +54,7 @@ class RunControlTest {
     }
 
     @Test
-    void tellsListenersOnceAlsoThoseWhoComeLate() {
+    void eachListenerIsNotifiedOnceEvenIfItRegistersLate() {
         AtomicInteger told = new AtomicInteger();
         control.onStop(told::incrementAndGet);
         control.onStop(told::incrementAndGet);
@@ -66,7 +66,7 @@ class RunControlTest {
     }
 
     @Test
-    void tellsTheOthersWhenOneListenerFails() {
+    void otherListenersAreNotifiedEvenIfOneFails() {
         AtomicInteger told = new AtomicInteger();
         control.onStop(() -> {
             throw new IllegalStateException("a timer that is shut down");
@@ -78,7 +78,7 @@ class RunControlTest {
     }
 
     @Test
-    void aListenerMaySeeTheReasonAndStopAgain() {
+    void aListenerMayReadTheReasonAndStopTheRunAgain() {
         List<StopReason> seen = new ArrayList<>();
         control.onStop(() -> {
             seen.add(control.reason().orElseThrow());
@@ -90,7 +90,7 @@ class RunControlTest {
     }
 
     @Test
-    void tellsEveryListenerExactlyOnceWhenManyStopAtATime() throws InterruptedException {
+    void eachListenerIsNotifiedExactlyOnceWhenManyThreadsStopTheRun() throws InterruptedException {
         AtomicInteger told = new AtomicInteger();
         CountDownLatch go = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();

@@ -31,7 +31,7 @@ class SharedByWorkersTest {
     }
 
     @Test
-    void aWaitEndsWithoutAChange() throws InterruptedException {
+    void aWaitEndsAfterItsTimeoutWithoutAChange() throws InterruptedException {
         WorkSignal signal = new WorkSignal();
         long begin = System.nanoTime();
         signal.awaitChange(signal.version(), Duration.ofMillis(20));
@@ -41,7 +41,7 @@ class SharedByWorkersTest {
     }
 
     @Test
-    void everyWorkerHearsOfAChange() {
+    void everyWorkerIsNotifiedOfAChange() {
         WorkSignal signal = new WorkSignal();
         AtomicInteger heard = new AtomicInteger();
         List<Thread> workers = new ArrayList<>();
@@ -66,7 +66,7 @@ class SharedByWorkersTest {
 
     /** Two threads wake each other in turns, and would hang for minutes if one change were missed. */
     @Test
-    void noChangeIsMissedInAThousand() throws InterruptedException {
+    void noneOfAThousandChangesIsMissed() throws InterruptedException {
         WorkSignal signal = new WorkSignal();
         AtomicInteger work = new AtomicInteger();
         Thread producer = new Thread(() -> {
@@ -105,7 +105,7 @@ class SharedByWorkersTest {
     }
 
     @Test
-    void anActionMayTakeItselfBack() {
+    void aRegisteredCancellationActionCanBeRemoved() {
         Cancellation cancellation = new Cancellation();
         List<Cancellation.Registration> registrations = new ArrayList<>();
         registrations.add(cancellation.onCancel(() -> registrations.get(0).close()));
@@ -150,7 +150,7 @@ class SharedByWorkersTest {
     }
 
     @Test
-    void aReportThatComesLateShowsNothing() {
+    void progressReportedAfterTheEndOfATransferIsIgnored() {
         Transfers transfers = new Transfers();
         Transfers.Handle handle = transfers.begin(Direction.UPLOAD, "u", "U");
         handle.close();
@@ -162,7 +162,7 @@ class SharedByWorkersTest {
     @ParameterizedTest
     @ValueSource(ints = {-5, 0, 1, 2, 3, 8, 30, 31, 100, Integer.MAX_VALUE})
     @Survives(FaultCell.BACKOFF)
-    void waitsDoubleWithinTheirBounds(int failures) {
+    void waitsDoubleUpToTheirLimit(int failures) {
         long doubled = failures > 8 ? 300_000 : Math.min(300_000, 2_000L << (Math.max(1, failures) - 1));
         for (int i = 0; i < 200; i++) {
             assertThat(Backoff.ATTEMPTS.after(failures).toMillis())
@@ -172,7 +172,7 @@ class SharedByWorkersTest {
 
     @Test
     @Survives(FaultCell.BACKOFF)
-    void waitsAreNotInStep() {
+    void waitsOfSeveralWorkersDiffer() {
         assertThat(IntStream.range(0, 50).mapToObj(i -> Backoff.PROBES.after(4)).distinct())
                 .hasSizeGreaterThan(10);
     }

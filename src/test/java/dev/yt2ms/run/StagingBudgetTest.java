@@ -20,7 +20,7 @@ class StagingBudgetTest {
     private final StagingBudget budget = new StagingBudget(100, control, wiped::add);
 
     @Test
-    void reservesWhatFits() throws InterruptedException {
+    void reservesRoomForADownloadThatFits() throws InterruptedException {
         assertThat(budget.reserve("a", 60)).isTrue();
         assertThat(budget.reserve("b", 40)).isTrue();
         assertThat(budget.used()).isEqualTo(100);
@@ -37,7 +37,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void letsOneVideoBeAsBigAsItIsWhenItIsAlone() throws InterruptedException {
+    void aVideoLargerThanTheLimitIsDownloadedAlone() throws InterruptedException {
         assertThat(budget.reserve("big", 500)).isTrue();
         CompletableFuture<Boolean> small = reserving("small", 1);
         await().during(A_WHILE).until(() -> !small.isDone());
@@ -47,7 +47,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void servesWhoCameFirst() throws InterruptedException {
+    void servesDownloadsInTheOrderOfTheirRequests() throws InterruptedException {
         budget.reserve("a", 90);
         CompletableFuture<Boolean> big = waiting("big", 80);
         CompletableFuture<Boolean> small = waiting("small", 10);
@@ -59,7 +59,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void refusesToGrowBeyondTheLimitBesideOthers() throws InterruptedException {
+    void aDownloadBesideOthersCannotGrowBeyondTheLimit() throws InterruptedException {
         budget.reserve("a", 50);
         budget.reserve("b", 40);
         assertThat(budget.resize("b", 50)).isTrue();
@@ -70,7 +70,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void givesTheRoomOfAnEstimateThatWasTooBig() throws InterruptedException {
+    void roomReservedByATooHighEstimateIsFreed() throws InterruptedException {
         budget.reserve("a", 90);
         CompletableFuture<Boolean> b = waiting("b", 50);
         assertThat(budget.resize("a", 50)).isTrue();
@@ -78,7 +78,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void givesTheRoomThatAFinishedDownloadNoLongerNeeds() throws InterruptedException {
+    void roomThatAFinishedDownloadDoesNotNeedIsFreed() throws InterruptedException {
         budget.reserve("a", 90);
         CompletableFuture<Boolean> b = waiting("b", 50);
         budget.hold("a", 45);
@@ -87,7 +87,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void countsWhatAnEarlierRunStaged() {
+    void countsFilesStagedByAnEarlierRun() {
         budget.hold("staged", 150);
         CompletableFuture<Boolean> b = reserving("b", 1);
         await().during(A_WHILE).until(() -> !b.isDone());
@@ -110,7 +110,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void givesUpRestsAlsoForOneThatIsAloneAndTooBig() throws InterruptedException {
+    void deletesPartialFilesEvenForAVideoLargerThanTheLimit() throws InterruptedException {
         budget.keepIdle("rest", 10);
         assertThat(budget.reserve("big", 500)).isTrue();
         assertThat(wiped).containsExactly("rest");
@@ -126,7 +126,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void doesNotCountAVideosOwnRestTwice() throws InterruptedException {
+    void doesNotCountTheVideosOwnPartialFileTwice() throws InterruptedException {
         budget.keepIdle("a", 60);
         budget.reserve("b", 20);
         assertThat(budget.reserve("a", 80)).isTrue();
@@ -147,7 +147,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void aStopWakesEveryoneWhoWaits() throws InterruptedException {
+    void aStopWakesAllWaitingDownloads() throws InterruptedException {
         budget.reserve("a", 100);
         CompletableFuture<Boolean> b = waiting("b", 50);
         CompletableFuture<Boolean> c = waiting("c", 50);
@@ -159,7 +159,7 @@ class StagingBudgetTest {
     }
 
     @Test
-    void anInterruptedOneLeavesTheQueue() throws InterruptedException {
+    void anInterruptedDownloadLeavesTheQueue() throws InterruptedException {
         budget.reserve("a", 100);
         Thread impatient = new Thread(() -> {
             try {

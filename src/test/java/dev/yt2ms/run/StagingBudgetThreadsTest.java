@@ -29,7 +29,7 @@ class StagingBudgetThreadsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14})
-    void neverHoldsMoreThanTheLimitBesideOthersAndNeverHangs(long seed) throws Exception {
+    void parallelDownloadsNeverExceedTheLimitTogetherAndNeverHang(long seed) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(WORKERS);
         try {
             List<Callable<Void>> workers = new ArrayList<>();

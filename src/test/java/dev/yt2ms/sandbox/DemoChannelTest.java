@@ -23,7 +23,7 @@ class DemoChannelTest {
     Path directory;
 
     @Test
-    void theDemoHoldsWhatAMigrationStumblesOver() {
+    void theDemoChannelContainsTheTypicalDifficultiesOfAMigration() {
         List<SandboxVideo> videos = DemoChannel.videos();
 
         assertThat(videos)
@@ -40,7 +40,7 @@ class DemoChannelTest {
     }
 
     @Test
-    void everyDemoVideoIsThereToBeDownloaded() throws Exception {
+    void everyDemoVideoCanBeDownloaded() throws Exception {
         try (Sandbox sandbox = Sandbox.start(directory, 0)) {
             DemoChannel.fill(sandbox);
             PlatformClient client = new PlatformClient(sandbox);

@@ -37,7 +37,7 @@ class SandboxTest {
     Path directory;
 
     @Test
-    void closingEndsStalledConnectionsAndThreadsAtOnce() throws Exception {
+    void closingTheSandboxEndsStalledConnectionsAndThreadsAtOnce() throws Exception {
         List<Thread> ofOtherTests = threads();
         Sandbox sandbox = Sandbox.start(directory, 0);
         sandbox.faults().add(Fault.at("watch", new FaultAction.Stall(-1)).always());
@@ -72,7 +72,7 @@ class SandboxTest {
     }
 
     @Test
-    void aTakenPortIsSaidAndLeavesTheDirectoryFree() throws IOException {
+    void anOccupiedPortIsReportedAndDoesNotLockTheDirectory() throws IOException {
         try (Sandbox other = Sandbox.start(directory.resolve("other"), 0)) {
             int taken = other.url().getPort();
 
@@ -83,7 +83,7 @@ class SandboxTest {
     }
 
     @Test
-    void onlyThisMachineIsListenedTo() throws Exception {
+    void onlyConnectionsFromThisMachineAreAccepted() throws Exception {
         try (Sandbox sandbox = Sandbox.start(directory, 0)) {
             for (InetAddress address : otherAddresses()) {
                 assertThatThrownBy(() -> new Socket(address, sandbox.url().getPort()).close())
@@ -131,7 +131,7 @@ class SandboxTest {
     }
 
     @Test
-    void theMostDownloadsAtOnceAreRemembered() throws Exception {
+    void theMaximumOfSimultaneousDownloadsIsRecorded() throws Exception {
         try (Sandbox sandbox = Sandbox.start(directory, 0)) {
             sandbox.channel().fill(3);
             sandbox.faults().add(Fault.at("media", new FaultAction.Stall(0)).always());

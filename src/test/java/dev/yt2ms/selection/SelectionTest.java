@@ -91,7 +91,7 @@ class SelectionTest {
         "'', 2029-01-01T00:00:00Z, HIGH, false",
         "'', 1970-01-01T00:00:00Z, STANDARD, false"
     })
-    void aYoungVideoWaitsForItsLargerPictures(
+    void aNewVideoWaitsUntilYouTubeOffersItsHigherResolutions(
             String yaml, String published, Video.Definition definition, boolean waits) {
         Sample young =
                 new Sample("A", published, Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE, definition);
@@ -160,7 +160,7 @@ class SelectionTest {
                 "privacy: [unlisted], select.privacy",
                 "'privacy: [Public, unlisted]', -",
             })
-    void aRuleLeavesOutWhatItSaysAndNamesItself(String yaml, String rule) {
+    void aRuleExcludesMatchingVideosAndIsNamedAsTheReason(String yaml, String rule) {
         Optional<String> reason = skipReason(yaml, sample().video());
 
         assertThat(reason.map(text -> text.substring(0, text.indexOf(':')))).isEqualTo(Optional.ofNullable(rule));
@@ -168,7 +168,7 @@ class SelectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"LA CITTÀ DI SERA", "La citta\u0300 di sera", "La città di sera"})
-    void expressionsGoForLettersOfAllLanguages(String title) {
+    void expressionsIgnoreCaseInAllLanguages(String title) {
         Video video = new Sample(
                         title, "2020-01-31T12:00:00Z", Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE)
                 .video();
@@ -178,7 +178,7 @@ class SelectionTest {
     }
 
     @Test
-    void aHiddenCountProvesNothing() {
+    void aHiddenViewCountExcludesNoVideo() {
         Sample hidden =
                 new Sample("A", "2020-01-31T12:00:00Z", Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE);
 
@@ -193,7 +193,7 @@ class SelectionTest {
         "UNKNOWN, 60,  true",
         "UNKNOWN, 61,  false",
     })
-    void aShortIsUprightAndThreeMinutesAtMost(Video.Shape shape, int seconds, boolean isShort) {
+    void aShortIsAnUprightVideoOfAtMostThreeMinutes(Video.Shape shape, int seconds, boolean isShort) {
         Video video = new Sample("A", "2020-01-31T12:00:00Z", Duration.ofSeconds(seconds), OptionalLong.empty(), shape)
                 .video();
 
@@ -229,7 +229,7 @@ class SelectionTest {
     }
 
     @Test
-    void idsMayStandInAFileWithCommentsAndAddresses() throws Exception {
+    void aFileOfIdsMayContainCommentsAndAddresses() throws Exception {
         Files.writeString(
                 folder.resolve("ids.txt"),
                 "\uFEFF# ours\n\nhttps://www.youtube.com/shorts/dQw4w9WgXcQ\n-bcdefghijk  # begins with a dash\n");
@@ -241,7 +241,7 @@ class SelectionTest {
     }
 
     @Test
-    void ordersRankTheFirstLowest() {
+    void theFirstVideoInTheOrderHasTheLowestRank() {
         Video old = new Sample("A", "2010-01-01T00:00:00Z", Duration.ofMinutes(1), OptionalLong.of(5), Video.Shape.WIDE)
                 .video();
         Video young = new Sample(
@@ -258,7 +258,7 @@ class SelectionTest {
     }
 
     @Test
-    void anExpressionThatWouldTakeYearsIsGivenUp() {
+    void anExpressionThatTakesTooLongIsAbandoned() {
         Sample hostile = new Sample(
                 "a".repeat(100) + "!",
                 "2020-01-31T12:00:00Z",
@@ -271,7 +271,7 @@ class SelectionTest {
     }
 
     @Test
-    void anyTitleIsJudged() {
+    void randomTitlesCauseNoException() {
         Random random = new Random(20261124);
         Selection selection = selection("title-matches: '(?i)\\p{L}+.*(x|y)+', title-excludes: '(a|aa)+$'");
         for (int i = 0; i < 2000; i++) {

@@ -37,7 +37,7 @@ class NetworkSettingsTest {
             all_proxy   | https://proxy.example
             HTTPS_PROXY | http://proxy example
             """)
-    void aVariableThatNamesNoProxyIsNamed(String variable, String value) {
+    void aProxyVariableWithAnInvalidAddressIsReported(String variable, String value) {
         assertThatThrownBy(() -> Networks.of(folder, Map.of(variable, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll(variable + " of the environment", "http://HOST:PORT")
@@ -45,7 +45,7 @@ class NetworkSettingsTest {
     }
 
     @Test
-    void aVariableThatHoldsForNoAddressIsLeftAlone() {
+    void aProxyVariableThatAppliesToNoAddressIsNotChecked() {
         assertThatCode(() -> Networks.of(
                         folder,
                         Map.of(
@@ -64,7 +64,7 @@ class NetworkSettingsTest {
     }
 
     @Test
-    void aVariableThatNoSideUsesIsLeftAlone() {
+    void aProxyVariableThatNoConnectionUsesIsNotChecked() {
         assertThat(Networks.of(
                                 folder,
                                 Map.of("HTTPS_PROXY", "nonsense://"),
@@ -77,7 +77,7 @@ class NetworkSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"source", "destination", "download"})
-    void aKeyThatIsNoProxyIsNamed(String side) {
+    void aProxyKeyWithAnInvalidAddressIsReported(String side) {
         assertThatThrownBy(() -> Networks.of(
                         folder, Map.of("P", "gopher://me:pass-word@x"), "migration." + side + ".proxy=${P}"))
                 .isInstanceOf(SettingsException.class)
@@ -86,7 +86,7 @@ class NetworkSettingsTest {
     }
 
     @Test
-    void aFileOfAuthoritiesThatCanNotBeUsedIsNamed() throws IOException {
+    void aCaFileThatCannotBeUsedIsReported() throws IOException {
         String good =
                 new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem();
         refuses("missing.pem", "does not exist");
@@ -108,7 +108,7 @@ class NetworkSettingsTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void authoritiesThatOthersCanChangeAreNotTrusted() throws IOException {
+    void aCaFileThatOthersCanChangeIsNotTrusted() throws IOException {
         String file = file(
                 "open.pem",
                 new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem());

@@ -76,7 +76,7 @@ class ComparisonTest {
             customAttribute7 | x                 | y                 | LOSS
             relatedLinkUrl   | https://a.org/?b=1&c=2 | https://a.org/?b=1&amp;c=2 | HARMLESS
             """)
-    void distinguishesLossFromAnotherNotation(String field, String sent, String found, String expected) {
+    void distinguishesLostTextFromADifferentNotation(String field, String sent, String found, String expected) {
         assertThat(words(compared(COMPARISON, field, sent.translateEscapes(), found.translateEscapes())))
                 .isEqualTo(expected);
     }
@@ -129,7 +129,7 @@ class ComparisonTest {
     }
 
     @Test
-    void readsWhatWasSentByTheJobFilesPatternAndZone() {
+    void readsSentDatesWithTheJobFilesPatternAndZone() {
         Comparison rome = in("yyyy-MM-dd'T'HH:mm", "Europe/Rome");
         assertThat(words(compared(rome, "uploaddate", "2020-07-01T01:30", "2020-06-30T23:30:00Z")))
                 .isEqualTo("same");
@@ -156,7 +156,7 @@ class ComparisonTest {
     }
 
     @Test
-    void keepsTheOrderOfFieldsAndShowsWhereLongTextsDiffer() {
+    void keepsTheOrderOfFieldsAndShowsThePlaceWhereLongTextsDiffer() {
         Map<String, String> sent = new LinkedHashMap<>();
         sent.put("title", "A");
         sent.put("longDescription", "x".repeat(999) + "\uD83C\uDFAC" + "y".repeat(999));

@@ -26,7 +26,7 @@ class MigrationTest extends WholeJobTest {
     private static final int SEPARATE_HLS_AND_MP4 = 7;
 
     @Test
-    void aChannelWithEveryDeliveryArrivesWithItsDetailsAndASecondRunUploadsNothing() throws Exception {
+    void everyVideoArrivesWithItsDetailsAndASecondRunUploadsNothing() throws Exception {
         DemoChannel.fill(bed.sandbox);
 
         CommandLineProcess.Result first = bed.run("migrate");
@@ -58,7 +58,7 @@ class MigrationTest extends WholeJobTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyDetailReachesItsUploadFieldAndNothingBreaksOut(Database database) throws Exception {
+    void everyDetailReachesItsUploadFieldAndHostileTextsBreakNothing(Database database) throws Exception {
         bed.use(database);
         String nasty = "--boundary\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nevil\r\n--boundary--";
         SandboxVideo hostile = SandboxVideo.of("-_-hostile-")
@@ -141,7 +141,7 @@ class MigrationTest extends WholeJobTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "xml"})
-    void bothFormsOfThePlatformsApiWork(String format) {
+    void bothTheJsonAndTheXmlApiOfThePlatformWork(String format) {
         SandboxVideo video =
                 SandboxVideo.of("AbCdEfGhIjK").title("Über <xml> & \"json\"").build();
         bed.sandbox.channel().add(video);

@@ -65,7 +65,7 @@ class NumbersTest extends WholeJobTest {
     }
 
     @Test
-    void boundsThatLeaveNothingToMoveSkipEverything() {
+    void limitsThatAllowNoVideoSkipEveryVideo() {
         Instant recently = Instant.now().minus(Duration.ofDays(1));
         bed.sandbox
                 .channel()

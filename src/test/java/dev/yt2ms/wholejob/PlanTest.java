@@ -111,7 +111,7 @@ class PlanTest extends WholeJobTest {
     }
 
     @Test
-    void bytesAreEstimatedByTheFormatsOfAFewVideos() throws Exception {
+    void theSizeOfTheChannelIsEstimatedFromTheFormatsOfAFewVideos() throws Exception {
         for (int i = 0; i < 6; i++) {
             bed.sandbox
                     .channel()
@@ -149,7 +149,7 @@ class PlanTest extends WholeJobTest {
     }
 
     @Test
-    void aPlanReportsAnIdThatYouTubeDoesNotShow() {
+    void aPlanReportsAnIdForWhichYouTubeShowsNoVideo() {
         SandboxVideo known = SandboxVideo.of("knownknownk").build();
         bed.sandbox.channel().add(known);
         bed.set("select.ids", "[knownknownk, knownknownx]");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RehearsalTest extends WholeJobTest {
 
     @Test
-    void aRehearsalLandsInASandboxAndTouchesNeitherPlatformNorLedger() throws Exception {
+    void aRehearsalUploadsToASandboxAndTouchesNeitherPlatformNorLedger() throws Exception {
         SandboxVideo video = SandboxVideo.of("AbCdEfGhIjK").title("A title").build();
         bed.sandbox.channel().add(video);
         // Not even the platform's key is needed.

@@ -27,7 +27,7 @@ class TerminalTest extends WholeJobTest {
     }
 
     @Test
-    void aLiveDisplayShowsTheWholeAndEachTransferAndCtrlCEndsTheRunInOrder() {
+    void theLiveDisplayShowsAllTransfersAndCtrlCEndsTheRunCleanly() {
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
         CommandLineProcess run = bed.startOnTerminal("migrate");
         await().atMost(Duration.ofMinutes(1)).until(() -> bed.sandbox.faults().stalled() == 1);

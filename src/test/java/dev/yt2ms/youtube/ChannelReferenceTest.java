@@ -63,7 +63,7 @@ class ChannelReferenceTest {
     }
 
     @Test
-    void readsOldAddresses() {
+    void readsUserAndCustomAddresses() {
         assertThat(ChannelReference.parse("https://www.youtube.com/user/GoogleDevelopers/videos"))
                 .isEqualTo(new ChannelReference.ByUsername("GoogleDevelopers"));
         assertThat(ChannelReference.parse("youtube.com/c/GoogleDevelopers"))
@@ -101,7 +101,7 @@ class ChannelReferenceTest {
                 "--exec=rm",
                 "\u0000",
             })
-    void refusesAnythingElseAndSaysWhatIsAllowed(String written) {
+    void refusesOtherTextsAndSaysWhatIsAllowed(String written) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChannelReference.parse(written))
                 .withMessageContaining("@handle")
@@ -109,7 +109,7 @@ class ChannelReferenceTest {
     }
 
     @Test
-    void saysThatAVideoIsNoChannel() {
+    void saysThatAVideoIsNotAChannel() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChannelReference.parse("https://www.youtube.com/watch?v=dQw4w9WgXcQ"))
                 .withMessageContaining("one video");
@@ -117,7 +117,7 @@ class ChannelReferenceTest {
 
     /** Random texts, from a printed seed: each gives a reference with harmless names or an IllegalArgumentException. */
     @Test
-    void knowsNoOtherException() {
+    void randomTextsAreParsedOrRefusedWithoutOtherExceptions() {
         Random random = new Random(20261123);
         String[] pieces = {
             "https://",

@@ -18,7 +18,7 @@ class PageTokensTest {
     }
 
     @Test
-    void endsAListWhoseTokensNeverEnd() {
+    void endsAListWhosePageTokensNeverEnd() {
         PageTokens tokens = new PageTokens();
         assertThat(tokens.last()).isEmpty();
         while (!tokens.goNowhereWith("t" + tokens.count())) {

@@ -35,13 +35,13 @@ class QuotaResetTest {
         "2026-12-31T12:00:00Z, 2027-01-01T08:00:00Z",
     })
     @Survives({FaultCell.QUOTA_RESET, FaultCell.SUMMER_TIME})
-    void isAtTheNextPacificMidnight(Instant now, Instant reset) {
+    void theQuotaIsResetAtTheNextPacificMidnight(Instant now, Instant reset) {
         assertThat(QuotaReset.next(now)).isEqualTo(reset);
         assertThat(QuotaReset.remaining(now)).isEqualTo(Duration.between(now, reset));
     }
 
     @Test
-    void isAlwaysAheadAndNeverMoreThan25Hours() {
+    void theNextResetIsAlwaysAheadByAtMost25Hours() {
         Random random = new Random(7);
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
         for (int i = 0; i < 10_000; i++) {

@@ -39,7 +39,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @MethodSource("exceptions")
-    void saysOneSentence(Exception exception, int exitCode) {
+    void eachErrorIsExplainedInOneSentence(Exception exception, int exitCode) {
         StringWriter err = new StringWriter();
         CommandLine command = new CommandLine(CommandLine.Model.CommandSpec.create()).setErr(new PrintWriter(err));
 

@@ -56,7 +56,7 @@ class OwnFoldersTest {
     }
 
     @Test
-    void othersMayWriteToNeither() throws Exception {
+    void aStateOrToolsFolderThatOthersCanWriteToIsRefused() throws Exception {
         assertThat(Yt2ms.run("status", job.toString())).isZero();
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThat(refused("status")).startsWith("yt2ms: migration.state-dir: other users may write to " + state);
@@ -70,7 +70,7 @@ class OwnFoldersTest {
 
     @StartsProcesses
     @Test
-    void anotherUserMayOwnNeither() throws Exception {
+    void aStateOrToolsFolderOfAnotherUserIsRefused() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.give(tools);
         assertThat(refused("status")).contains("migration.download.tools-dir: ", tools + " belongs to another user");
@@ -87,7 +87,7 @@ class OwnFoldersTest {
     @StartsProcesses
     @Test
     @Timeout(120)
-    void anotherUserMayHavePutNothingThere() throws Exception {
+    void filesThatAnotherUserPutIntoTheStateOrToolsFolderAreRefused() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.mayReach(temp);
         Path victim = Files.writeString(temp.resolve("victim"), "precious");
@@ -134,7 +134,7 @@ class OwnFoldersTest {
 
     @StartsProcesses
     @Test
-    void aJobFileOfAnotherUserIsRefusedAlsoBehindALink() throws Exception {
+    void aJobFileOfAnotherUserIsRefusedEvenThroughALink() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.give(job);
         assertThat(refusedJobFile()).contains(job + " belongs to another user (nobody)");
@@ -143,7 +143,7 @@ class OwnFoldersTest {
     }
 
     @Test
-    void aLedgerElsewhereIsMadePrivate() throws Exception {
+    void aLedgerOutsideTheStateFolderIsMadePrivate() throws Exception {
         Path ledger = temp.resolve("elsewhere.mv.db");
         Files.writeString(
                 job,

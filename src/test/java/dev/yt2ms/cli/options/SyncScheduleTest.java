@@ -27,7 +27,7 @@ class SyncScheduleTest {
         // The clock was set back.
         "09:00:00, 10:00:00",
     })
-    void everyKeepsToTheTimesCountedFromItsStart(String now, String next) {
+    void everyRepeatsAtFixedIntervalsFromItsStart(String now, String next) {
         SyncSchedule schedule = SyncSchedule.every(Duration.ofHours(6), START);
 
         assertThat(schedule.first(START)).isEqualTo(START);
@@ -47,7 +47,7 @@ class SyncScheduleTest {
         "0 9-17 * * MON-FRI, 2026-11-24T11:00:00Z",
         "@daily, 2026-11-25T00:00:00Z",
     })
-    void cronTakesWhatACrontabTakes(String expression, Instant next) {
+    void cronAcceptsTheExpressionsOfACrontab(String expression, Instant next) {
         SyncSchedule schedule = SyncSchedule.cron(expression, ZoneOffset.UTC);
 
         assertThat(schedule.first(START)).isEqualTo(next);
@@ -63,7 +63,7 @@ class SyncScheduleTest {
     }
 
     @Test
-    void aTimeThatTheChangeToSummerTimeLeavesOutDoesNotComeOnThatDay() {
+    void aTimeSkippedByTheChangeToSummerTimeIsSkippedThatDay() {
         // In Rome, 2026-03-29 goes from 02:00 to 03:00.
         SyncSchedule schedule = SyncSchedule.cron("30 2 * * *", ZoneId.of("Europe/Rome"));
 
@@ -72,7 +72,7 @@ class SyncScheduleTest {
     }
 
     @Test
-    void aTimeThatTheChangeToWinterTimeRepeatsComesTwice() {
+    void aTimeRepeatedByTheChangeToWinterTimeRunsTwice() {
         // In Rome, 2026-10-25 goes from 03:00 back to 02:00.
         SyncSchedule schedule = SyncSchedule.cron("30 2 * * *", ZoneId.of("Europe/Rome"));
 

@@ -30,7 +30,7 @@ class LastResortTest {
 
     @Test
     @Survives(FaultCell.LEDGER_HANGS)
-    void aStoppedRunThatDoesNotEndIsEndedByForceWithItsReasonAndCode() {
+    void aStoppedRunThatHangsIsEndedByForceWithItsReasonAndExitCode() {
         LastResort lastResort = lastResort(Duration.ofMillis(20));
 
         control.stop(DISK);

@@ -56,7 +56,7 @@ class LogWatchTest {
     }
 
     @Test
-    void aLogThatIsWrittenIsFine() {
+    void aLogThatCanBeWrittenReportsNothing() {
         logTo(folder.resolve("log").toString());
 
         await().during(Duration.ofMillis(200)).until(reasons::isEmpty);

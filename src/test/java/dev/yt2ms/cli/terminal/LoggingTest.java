@@ -40,7 +40,7 @@ class LoggingTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aNewFileIsPrivateWhateverTheUmask() throws IOException {
+    void aNewLogFileIsPrivateRegardlessOfTheUmask() throws IOException {
         start(new OutputOptions());
 
         assertThat(Files.getPosixFilePermissions(folder.resolve("state/logs/yt2ms.log")))

@@ -23,7 +23,7 @@ class MemoryWatchTest {
     private final MemoryWatch watch = new MemoryWatch(nanos::get, collecting::get, free::get, MOST);
 
     @Test
-    void aHeapThatIsFullAndOnlyCollectedForTenSecondsIsTheEnd() {
+    void aHeapThatStaysFullForTenSecondsOfGarbageCollectionCountsAsOutOfMemory() {
         assertThat(after(Duration.ofSeconds(9), 0.99)).isFalse();
         assertThat(after(Duration.ofSeconds(1), 0.99)).isTrue();
     }
@@ -36,7 +36,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void aHeapThatWasEmptyInBetweenIsNot() {
+    void aHeapThatBecameEmptyInBetweenDoesNotCountAsOutOfMemory() {
         for (int i = 0; i < 10; i++) {
             free.set(10);
             assertThat(after(Duration.ofSeconds(5), 0.99)).isFalse();
@@ -74,7 +74,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void aProcessThatOnlyCollectsIsEndedAsKilled() throws Exception {
+    void aProcessThatOnlyCollectsGarbageExitsLikeAKilledOne() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx48m",

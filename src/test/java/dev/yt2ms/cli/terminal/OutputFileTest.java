@@ -41,7 +41,7 @@ class OutputFileTest {
     }
 
     @Test
-    void itIsOfThisUserAloneUntilThePersonSaysOtherwise() throws Exception {
+    void aNewOutputFileIsPrivateAndChangedPermissionsAreKept() throws Exception {
         write();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -53,7 +53,7 @@ class OutputFileTest {
     }
 
     @Test
-    void devicesAndPipesStayWhatTheyAre() throws Exception {
+    void outputToADeviceOrPipeDoesNotReplaceIt() throws Exception {
         Path pipe = temp.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
@@ -78,7 +78,7 @@ class OutputFileTest {
     }
 
     @Test
-    void aPlantedLinkIsNotFollowed() throws Exception {
+    void aLinkThatAnotherUserPlantedIsNotFollowed() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.mayReach(shared);
         assertThat(other.run("ln", "-s", victim.toString(), shared + "/.report.html.part")
@@ -98,7 +98,7 @@ class OutputFileTest {
     }
 
     @Test
-    void neitherIsALinkToAnotherFolderNorAFileOfTheirsReplaced() throws Exception {
+    void aLinkOrFileOfAnotherUserIsNotReplacedByOutput() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.mayReach(shared);
         assertThat(other.run("ln", "-s", temp.toString(), shared + "/folder").exitCode())

@@ -37,7 +37,7 @@ class RedactingLayoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%d{HH:mm:ss} %msg%n%nopex", "%d [%thread] %logger{24} %msg%n%ex"})
-    void anEventIsOneLine(String pattern) {
+    void aLogEventIsOneLine(String pattern) {
         String text = line(pattern, null);
 
         assertThat(text)
@@ -47,7 +47,7 @@ class RedactingLayoutTest {
     }
 
     @Test
-    void aTraceBeginsNoLineThatLooksLikeAnEvent() {
+    void noLineOfAStackTraceLooksLikeALogEvent() {
         String text = line("%d{HH:mm:ss} %msg%n%ex", new IOException(HOSTILE, new IllegalStateException(HOSTILE)));
 
         assertThat(text).contains("java.io.IOException: title", "Caused by: java.lang.IllegalStateException: title");
@@ -56,7 +56,7 @@ class RedactingLayoutTest {
     }
 
     @Test
-    void aMessageOfAFailedCommandIsOneLineToo() {
+    void theMessageOfAFailedCommandIsAlsoOneLine() {
         PrintStream before = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));

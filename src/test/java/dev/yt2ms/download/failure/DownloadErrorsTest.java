@@ -88,7 +88,7 @@ filtered | PERMANENT | - | wipe
         "1, unknown, RETRY",
         "42, unknown, RETRY"
     })
-    void exitCodesWithoutAWord(int code, String rule, FailureClass failureClass) {
+    void exitCodesWithoutAnyOutputAreClassified(int code, String rule, FailureClass failureClass) {
         Failure failure = errors.ofExit(code, List.of(), List.of(), ROOM);
 
         assertThat(failure.rule()).isEqualTo(rule);
@@ -117,7 +117,7 @@ filtered | PERMANENT | - | wipe
 
     @Test
     @Survives(FaultCell.DISK_FULL_IN_MERGE)
-    void aFullDiskExplainsATornMerge() {
+    void aFullDiskExplainsAnInterruptedMerge() {
         Failure torn = Failure.of(FailureClass.RETRY, "media-cut", "cut");
         List<String> merged = List.of("[Merger] Merging formats into \"media.mp4\"");
         List<String> plain = List.of("[VideoRemuxer] Not remuxing media file \"media.mp4\"");
@@ -140,7 +140,7 @@ filtered | PERMANENT | - | wipe
     }
 
     @Test
-    void anErrorGoesOnOverSeveralLines() {
+    void anErrorMayContinueOverSeveralLines() {
         List<String> stderr = List.of(
                 "ERROR: [youtube] x: Join our club",
                 "it is for members; Join this channel to see it",
@@ -150,7 +150,7 @@ filtered | PERMANENT | - | wipe
     }
 
     @Test
-    void stdoutSpeaksWhereStderrSaysNothing() {
+    void stdoutExplainsAFailureIfStderrIsEmpty() {
         assertThat(errors.ofExit(
                                 1,
                                 List.of("ERROR: odd"),
@@ -177,7 +177,7 @@ filtered | PERMANENT | - | wipe
     }
 
     @Test
-    void aStallBetweenTriesIsWhatMadeThemFail() {
+    void aStallWhileYtDlpWaitsToRetryIsClassifiedByTheErrorItRetries() {
         Duration timeout = Duration.ofMinutes(5);
         String tried = "[download] Got error: HTTP Error 403: Forbidden. Retrying fragment 1 (9/10)...";
 
@@ -191,7 +191,7 @@ filtered | PERMANENT | - | wipe
     }
 
     @Test
-    void messagesAreFitToBeShown() {
+    void messagesAreCleanedAndShortenedForDisplay() {
         String text = "ERROR: \u001b[0;31mbad\u001b[0m \u202ething\u0000 at https://u:p@h.test/a/b?key=1&sig=2#f and"
                 + " http://[::1]:80/x?y; please report this issue on  https://github.com/yt-dlp " + "x".repeat(500);
 
@@ -202,13 +202,13 @@ filtered | PERMANENT | - | wipe
 
     @ParameterizedTest
     @ValueSource(strings = {"error=28, No space left on device", "Disk quota exceeded"})
-    void aFullDiskOfOurOwnIsSeen(String text) {
+    void aFullDiskInOurOwnWritesIsRecognized(String text) {
         assertThat(errors.ofStart(new IOException(text)).rule()).isEqualTo("disk-full");
         assertThat(errors.ofStaging(new IOException(text)).rule()).isEqualTo("disk-full");
     }
 
     @Test
-    void anyTextIsClassified() {
+    void randomErrorTextsAreAlwaysClassified() {
         List<String> parts = DownloadErrors.rules().stream()
                 .flatMap(rule -> rule.patterns().values().stream())
                 .flatMap(pattern -> List.of(pattern.pattern().split("\\|")).stream())

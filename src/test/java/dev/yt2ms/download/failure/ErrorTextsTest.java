@@ -143,7 +143,7 @@ Incomplete data received | extractor-broken | RETRY
 Dieses Video ist privat | unknown | RETRY
 Quarks were found that nobody has heard of | unknown | RETRY
 """)
-    void whatYouTubeSaysOfAVideo(String reason, String rule, FailureClass failureClass) {
+    void refusalsOfYouTubeAreRecognized(String reason, String rule, FailureClass failureClass) {
         Failure failure = of("WARNING: something else", "ERROR: [youtube] dQw4w9WgXcQ: " + reason);
 
         assertThat(failure.rule()).isEqualTo(rule);
@@ -228,7 +228,7 @@ ModuleNotFoundError: No module named 'yt_dlp' | tool-not-runnable
 [PYI-3301:ERROR] Failed to load Python shared library '/tmp/_MEI1/libpython3.13.so': failed to map segment | tool-not-runnable
 ERROR: something that nobody has seen before | unknown
 """)
-    void whatYtDlpSaysOfItself(String line, String rule) {
+    void errorsOfYtDlpItselfAreRecognized(String line, String rule) {
         Failure failure = of("WARNING: something else", line);
 
         assertThat(failure.rule()).isEqualTo(rule);
@@ -265,7 +265,7 @@ This video contains content from Sony. Video unavailable. This live event has en
 Video unavailable. This video is no longer available due to a copyright claim by Unable to download webpage: HTTP Error 403 | gone
 This video is no longer available because the YouTube account associated with this video has been terminated due to notifications from: Interrupted by user, Postprocessing: | gone
 """)
-    void namesInYouTubesTextsMeanNothing(String reason, String rule) {
+    void namesQuotedInYouTubesTextsDoNotChangeTheRule(String reason, String rule) {
         assertThat(of("ERROR: [youtube] a-SABR-bcde: " + reason).rule()).isEqualTo(rule);
     }
 
@@ -279,7 +279,7 @@ This video is no longer available because the YouTube account associated with th
         "ERROR: [youtube] x: Sign in to confirm you're not a bot",
         "Sign in to confirm your age"
     })
-    void titlesMeanNothing(String title) {
+    void titlesOfVideosDoNotChangeTheRule(String title) {
         List<String> stdout = List.of(
                 "[youtube] Extracting URL: https://www.youtube.com/watch?v=x",
                 "[download] Downloading playlist: " + title,
@@ -315,7 +315,7 @@ This video is no longer available because the YouTube account associated with th
     }
 
     @Test
-    void expiredCookiesExplainWhatValidOnesWouldOpen() {
+    void expiredCookiesAreBlamedForRefusalsThatValidCookiesWouldAvoid() {
         List<String> warnings = List.of("WARNING: [youtube] The provided YouTube account cookies are no longer valid.");
 
         assertThat(with(warnings, "ERROR: [youtube] x: Private video").rule()).isEqualTo("cookies-expired");
@@ -327,7 +327,7 @@ This video is no longer available because the YouTube account associated with th
     }
 
     @Test
-    void warningsExplainAnErrorThatSaysNothing() {
+    void warningsExplainAnErrorWithoutAReason() {
         String nothing =
                 "ERROR: [youtube] x: Failed to extract any player response; please report this issue on  https://x";
 
@@ -355,7 +355,7 @@ This video is no longer available because the YouTube account associated with th
     }
 
     @Test
-    void aTryThatWasTheLastIsReadBehindItsCarriageReturn() {
+    void theErrorOfTheLastTryIsReadFromBehindItsCarriageReturn() {
         assertThat(of("ERROR: ", "[download] Got error: HTTP Error 403: Forbidden. Giving up after 10 retries")
                         .rule())
                 .isEqualTo("http-403");

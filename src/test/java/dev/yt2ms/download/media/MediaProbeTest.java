@@ -39,14 +39,14 @@ class MediaProbeTest {
     private final Cancellation cancellation = new Cancellation();
 
     @Test
-    void wholeFilesOfSeveralKinds() throws Exception {
+    void completeFilesOfSeveralFormatsAreAccepted() throws Exception {
         for (Path file : new Path[] {Clips.mp4(), Clips.mp4IndexLast(), Clips.matroska()}) {
             assertThat(probe(file, CLIP)).as("%s", file).isInstanceOf(Result.Whole.class);
         }
     }
 
     @Test
-    void aFileWithoutSoundIsFineWhereNoneWasChosen() throws Exception {
+    void aFileWithoutSoundIsAcceptedIfNoSoundWasChosen() throws Exception {
         Expected silent = new Expected(CLIP.duration(), false, false, false);
 
         assertThat(((Result.Whole) probe(Clips.silent(), silent)).media()).hasToString("320x180 h264");
@@ -62,7 +62,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void oneCallAnswersEverythingUnlessAStreamEndsLongBeforeTheVideo() throws Exception {
+    void ffprobeIsCalledOnceUnlessAStreamEndsLongBeforeTheVideo() throws Exception {
         Path calls = folder.resolve("calls");
         Path real = new TestDownloads().tools().ffprobe();
         Path counting = TestDownloads.script(folder, "ffprobe", "echo call >> " + calls + "; exec " + real + " \"$@\"");
@@ -84,7 +84,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void aFileThatStopsBeforeItsEndIsCut() throws Exception {
+    void aFileThatStopsBeforeItsEndIsReportedAsTruncated() throws Exception {
         Path file = Clips.cutWithWholeBoxes(folder.resolve("half.mp4"));
         assertThat(Mp4Boxes.problem(file)).isEmpty();
 
@@ -92,7 +92,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void aCutMatroskaFileIsCut() throws Exception {
+    void aTruncatedMatroskaFileIsReportedAsTruncated() throws Exception {
         byte[] clip = Clips.bytes(Clips.matroska());
         Path file = Files.write(folder.resolve("half.mkv"), Arrays.copyOf(clip, clip.length / 2));
 
@@ -100,7 +100,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void aPlaylistThatPosesAsAFileIsNotOpened() throws Exception {
+    void aPlaylistThatPosesAsAMediaFileIsNotOpened() throws Exception {
         Path list = folder.resolve("list.mkv");
         Files.writeString(list, "#EXTM3U\n#EXT-X-TARGETDURATION:8\n#EXTINF:8,\n" + Clips.mp4() + "\n#EXT-X-ENDLIST\n");
         Path concat = folder.resolve("concat.mkv");
@@ -111,7 +111,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void aProbeThatHangsIsEndedAndSaysNothingOfTheFile() throws Exception {
+    void anFfprobeThatHangsIsEndedAndTheFileIsNotJudged() throws Exception {
         Path slow = TestDownloads.script(folder, "ffprobe", "exec sleep 600");
         MediaProbe probe = new MediaProbe(slow, commands(Duration.ofMillis(300)));
 
@@ -120,7 +120,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void aProbeThatCanNotRunSaysNothingOfTheFile() throws Exception {
+    void anFfprobeThatCannotRunDoesNotJudgeTheFile() throws Exception {
         Path noLibrary = TestDownloads.script(
                 folder,
                 "ffprobe",
@@ -136,7 +136,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void whateverFfprobeSaysNoFileOfAnotherLengthIsTakenForWhole() throws Exception {
+    void noOutputOfFfprobeMakesAFileOfAnotherLengthComplete() throws Exception {
         Path said = folder.resolve("said");
         Path script = TestDownloads.script(
                 folder,
@@ -177,7 +177,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void aCancelledProbeIsUnclear() throws Exception {
+    void aCancelledProbeHasNoResult() throws Exception {
         cancellation.cancel(Cancellation.Reason.RUN_STOPS);
 
         assertThat(probe(Clips.mp4(), CLIP)).isInstanceOf(Result.Unclear.class);

@@ -22,13 +22,13 @@ class Mp4BoxesTest {
     Path folder;
 
     @Test
-    void realFilesAreWhole() throws IOException {
+    void completeFilesAreRecognizedAsComplete() throws IOException {
         assertThat(Mp4Boxes.problem(Clips.mp4())).isEmpty();
         assertThat(Mp4Boxes.problem(Clips.mp4IndexLast())).isEmpty();
     }
 
     @Test
-    void everyCutIsNoticed() throws IOException {
+    void aFileCutAtAnyByteIsNoticed() throws IOException {
         byte[] clip = Clips.bytes(Clips.mp4());
         for (int length = clip.length - 1; length > 0; length -= 1 + length / 7) {
             assertThat(problem(Arrays.copyOf(clip, length)))
@@ -40,7 +40,7 @@ class Mp4BoxesTest {
     }
 
     @Test
-    void bytesTooManyAreNoticed() throws IOException {
+    void extraBytesAtTheEndAreNoticed() throws IOException {
         byte[] clip = Clips.bytes(Clips.mp4());
 
         assertThat(problem(Arrays.copyOf(clip, clip.length + 4))).isPresent();
@@ -48,7 +48,7 @@ class Mp4BoxesTest {
     }
 
     @Test
-    void sizesOf64BitsAndOpenEndsAreRead() throws IOException {
+    void boxesWith64BitSizesOrAnOpenEndAreRead() throws IOException {
         assertThat(problem(boxes(box("ftyp", 4), large("mdat", 24), box("moov", 8))))
                 .isEmpty();
         assertThat(problem(boxes(box("ftyp", 4), box("moov", 8), header(0, "mdat"), new byte[99])))
@@ -56,7 +56,7 @@ class Mp4BoxesTest {
     }
 
     @Test
-    void hostileSizesAreRefused() throws IOException {
+    void impossibleBoxSizesAreRefused() throws IOException {
         byte[] start = boxes(box("ftyp", 4), box("moov", 0));
         assertThat(problem(boxes(start, header(2, "mdat"), new byte[40]))).isPresent();
         assertThat(problem(boxes(start, header(-1, "mdat"), new byte[40]))).isPresent();
@@ -70,7 +70,7 @@ class Mp4BoxesTest {
     }
 
     @Test
-    void aMillionBoxesAreEnough() throws IOException {
+    void aFileWithMillionsOfBoxesIsNotReadToItsEnd() throws IOException {
         ByteBuffer many = ByteBuffer.allocate(8 * 1_000_001);
         while (many.hasRemaining()) {
             many.put(header(8, "free"));
@@ -80,7 +80,7 @@ class Mp4BoxesTest {
     }
 
     @Test
-    void whatIsNoVideoFileIsRefused() throws IOException {
+    void filesThatAreNotMp4AreRefused() throws IOException {
         assertThat(problem(box("ftyp", 10))).isPresent();
         assertThat(problem(boxes(box("ftyp", 4), box("moov", 4)))).isPresent();
         assertThat(problem(boxes(box("ftyp", 4), box("mdat", 4)))).isPresent();
@@ -88,7 +88,7 @@ class Mp4BoxesTest {
     }
 
     @Test
-    void anyBytesAreTaken() throws IOException {
+    void randomBytesCauseNoException() throws IOException {
         long seed = 20261123;
         Random random = new Random(seed);
         byte[] clip = Clips.bytes(Clips.mp4());

@@ -52,7 +52,7 @@ class ChildEnvironmentTest {
 
     @ParameterizedTest
     @MethodSource("dev.yt2ms.ToolVersions#ytDlps")
-    void noYtDlpLoadsPluginsFromTheHome(Path ytDlp) throws Exception {
+    void ytDlpLoadsNoPluginsFromTheHomeFolder(Path ytDlp) throws Exception {
         Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH"), "HOME", home.toString()));
         run(ytDlp, environment);
         assertThat(loaded).as("what the plugins would do").isNotEmptyFile();
@@ -68,7 +68,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void anOldOneThatWasInstalledIntoTheHomeKeepsIt() {
+    void anOldYtDlpInstalledInTheHomeFolderStillFindsItsLibraries() {
         assertThat(homeFor(home.resolve(".local/bin/yt-dlp"), "2023.03.04")).isEqualTo(home.toString());
         assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2023.03.04")).isEqualTo("/dev/null");
         assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2025.11.12")).isEqualTo(home.toString());
@@ -78,7 +78,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void aHomeThatOthersCanWriteToIsNotUsed() throws IOException {
+    void aHomeFolderThatOthersCanWriteToIsNotUsed() throws IOException {
         assertThat(ChildEnvironment.homeProblem(Map.of("HOME", home.toString())))
                 .isEmpty();
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -89,7 +89,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void theHomeOfAnotherUserIsNotUsed() throws Exception {
+    void theHomeFolderOfAnotherUserIsNotUsed() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.give(home);
         Map<String, String> environment = new HashMap<>(Map.of("HOME", home.toString()));

@@ -49,7 +49,7 @@ class DownloadProcessesTest {
     }
 
     @Test
-    void aCancelledDownloadLeavesItsPartAndNoProcess() throws Exception {
+    void aCancelledDownloadLeavesItsPartialFileAndNoProcess() throws Exception {
         byte[] clip = Clips.bytes(Clips.mp4());
         site.serve("v.mp4", site.hangingAfter(clip, clip.length / 2));
         TestDownloads downloads = TestDownloads.of(site);
@@ -108,7 +108,7 @@ class DownloadProcessesTest {
 
     /** /tmp may be too small for a one-file yt-dlp or not allow programs, so yt-dlp unpacks itself elsewhere. */
     @Test
-    void aDownloadUnpacksItselfInTheVideosFolderAndLeavesNothingThere() throws Exception {
+    void aSelfExtractingToolUnpacksIntoTheVideosFolderAndLeavesNothingThere() throws Exception {
         TestDownloads downloads = TestDownloads.standIn(
                 folder.resolve("bin"), "echo \"$TMPDIR\" > ../seen", "mkdir \"$TMPDIR/_MEI4711\"", "exit 1");
 
@@ -220,7 +220,7 @@ class DownloadProcessesTest {
     }
 
     @Test
-    void strangersAreLeftAlone() throws Exception {
+    void processesThatYt2msDidNotStartAreNotEnded() throws Exception {
         // Neither a person's program in the directory, nor a process that now has a recorded number, may be ended.
         Path videos = Files.createDirectories(folder.resolve("staging/v"));
         Process stranger =
@@ -256,7 +256,7 @@ class DownloadProcessesTest {
     }
 
     @Test
-    void aMissingStagingDirectoryHasNoStrays() {
+    void aMissingStagingDirectoryHasNoLeftoverProcesses() {
         assertThat(StrayProcesses.endAll(folder.resolve("none"))).isZero();
     }
 

@@ -14,7 +14,7 @@ class AbandonedDownloadsTest {
     private Path staging;
 
     @Test
-    void noCookiesStayBehindAndWhatCanBeResumedDoes() throws Exception {
+    void cookiesAreDeletedAndResumablePartialFilesAreKept() throws Exception {
         VideoDirectory abandoned = new VideoDirectory(staging.resolve("AbCdEfGhIjK"));
         abandoned.prepare();
         Path copy = abandoned.writeCookies(new byte[] {'s'});

@@ -14,7 +14,7 @@ class ProgressTrackerTest {
     private final ProgressTracker progress = new ProgressTracker();
 
     @Test
-    void knowsNothingAtFirst() {
+    void reportsNoProgressAtTheStart() {
         assertThat(progress.bytes()).isZero();
         assertThat(progress.total()).isEqualTo(-1);
     }
@@ -40,7 +40,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void takesEstimates() {
+    void usesEstimatedSizesIfTheSizeIsUnknown() {
         progress.accept(ProgressTracker.MARK
                 + "{\"filename\": \"a\", \"downloaded_bytes\": 827, \"total_bytes_estimate\": 4135.5, \"eta\": null}");
 
@@ -48,7 +48,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void remembersWhatFinished() {
+    void keepsCountingTheBytesOfFinishedFiles() {
         progress.accept(ProgressTracker.MARK
                 + "{\"status\": \"finished\", \"filename\": \"media.f140.m4a\", \"downloaded_bytes\": 7}");
 
@@ -57,7 +57,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void leavesOtherLinesAlone() {
+    void doesNotConsumeLinesThatAreNotProgress() {
         assertThat(progress.accept("[download] Destination: media.mp4")).isFalse();
         assertThat(progress.accept(ProgressTracker.MARK)).isTrue();
         assertThat(progress.accept(ProgressTracker.MARK + "{\"downloaded_bytes\": -1e400}"))
@@ -87,7 +87,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void cutsLinesOfAnyLength() {
+    void shortensVeryLongLines() {
         List<String> seen = new ArrayList<>();
         LineSplitter lines = new LineSplitter(4, seen::add);
 

@@ -23,7 +23,7 @@ class VideoDirectoryTest {
     /** Programs create files with the umask of whoever started yt2ms, and copies of the folder keep their modes. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void whatProgramsLeaveBecomesPrivate() throws IOException {
+    void filesThatProgramsLeaveAreMadePrivate() throws IOException {
         VideoDirectory directory = new VideoDirectory(temp.resolve("abc"));
         directory.prepare();
         Path part = open("media.mp4.part");

@@ -98,7 +98,7 @@ class ManagedToolTest {
     }
 
     @Test
-    void whatIsOlderThanTheInstalledOneIsNotTakenAlthoughItIsSigned() throws IOException {
+    void aSignedReleaseOlderThanTheInstalledOneIsNotInstalled() throws IOException {
         releases.offer("2026.11.20", "2.5.0");
         tool().fresh(false, warning -> {});
         releases.offer("2026.10.01", "2.5.0");
@@ -129,7 +129,7 @@ class ManagedToolTest {
     }
 
     @Test
-    void aReleaseComesThroughAProxyThatAloneLeadsOutAndInspectsTls() throws IOException {
+    void aReleaseIsDownloadedThroughAProxyThatInspectsTls() throws IOException {
         HeldCertificate authority = new HeldCertificate.Builder()
                 .certificateAuthority(0)
                 .commonName("Inspection of the House")
@@ -175,7 +175,7 @@ class ManagedToolTest {
     }
 
     @Test
-    void plainHttpElsewhereIsRefused() {
+    void plainHttpToAnotherMachineIsRefused() {
         ManagedTool tool = tool(url("http://192.0.2.1" + FILE), false);
 
         assertThatThrownBy(() -> tool.fresh(false, warning -> {}))
@@ -184,7 +184,7 @@ class ManagedToolTest {
     }
 
     @Test
-    void aRedirectToPlainHttpElsewhereIsNotFollowed() throws IOException {
+    void aRedirectToPlainHttpOnAnotherMachineIsNotFollowed() throws IOException {
         releases.offer("2026.11.20", "2.5.0");
         releases.redirect("/stored" + FILE, "http://192.0.2.1/yt-dlp_linux");
 
@@ -192,7 +192,7 @@ class ManagedToolTest {
     }
 
     @Test
-    void aPageWithoutAnEndIsNotReadIntoMemory() throws IOException {
+    void anEndlessReleasePageIsNotReadIntoMemory() throws IOException {
         try (EndlessAnswer server = new EndlessAnswer()) {
             ManagedTool tool = tool(url(server.address().replaceFirst("/$", "") + FILE), false);
 
@@ -264,7 +264,7 @@ class ManagedToolTest {
                 "gone",
                 "exchanged",
             })
-    void theExecutableServesWhereTheZipFileDoesNot(String zip) throws IOException {
+    void theExecutableIsUsedIfTheZipFileCannotRun(String zip) throws IOException {
         releases.offerYtDlp(zip, "#!/bin/sh\necho 2026.11.20\n");
         String file = FILE.replace("yt-dlp_linux", "yt-dlp");
         if (zip.equals("gone")) {
@@ -305,7 +305,7 @@ class ManagedToolTest {
     }
 
     @Test
-    void severalAtOnceFetchItOnce() throws Exception {
+    void severalProcessesAtTheSameTimeDownloadAToolOnce() throws Exception {
         releases.offer("2026.11.20", "2.5.0");
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
@@ -323,7 +323,7 @@ class ManagedToolTest {
     }
 
     @Test
-    void aMachineWithoutAnExecutableSaysSo() {
+    void aMachineForWhichNoExecutableIsReleasedIsReported() {
         ManagedTool tool = new ManagedTool(
                 "yt-dlp", folder, Optional.empty(), download(), ManagedToolTest::version, Clock.systemUTC());
 

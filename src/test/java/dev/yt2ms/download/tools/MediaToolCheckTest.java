@@ -93,7 +93,7 @@ class MediaToolCheckTest {
             yes 'lines that are no answer' | head -n 100000; exit 0 → rejects a complete video file as a broken one (media-
             """)
     @Survives(FaultCell.MEDIA_TOOLS_UNFIT)
-    void anFfprobeThatCanNotTellWholeFromCutIsNamed(String lines, String finding) throws Exception {
+    void anFfprobeThatCannotDetectTruncatedFilesIsReported(String lines, String finding) throws Exception {
         ffprobe = tool("ffprobe", "case \"$*\" in *-version*) ;; *) " + lines + " ;; esac");
 
         Failure failure = check(LONG).problem(cancellation).orElseThrow();
@@ -109,7 +109,7 @@ class MediaToolCheckTest {
             exit 0                                                   → it makes no file when it merges
             for file; do :; done; echo x >"${file#file:}"; exit 0    → it makes a broken file when it merges
             """)
-    void anFfmpegThatCanNotMergeIsNamed(String lines, String finding) throws Exception {
+    void anFfmpegThatCannotMergeIsReported(String lines, String finding) throws Exception {
         ffmpeg = tool("ffmpeg", "case \"$*\" in *-version*) ;; *) " + lines + " ;; esac");
 
         Failure failure = check(LONG).problem(cancellation).orElseThrow();
@@ -119,14 +119,14 @@ class MediaToolCheckTest {
     }
 
     @Test
-    void aToolThatHangsIsEndedAndNamed() throws Exception {
+    void aToolThatHangsIsEndedAndReported() throws Exception {
         ffprobe = tool("ffprobe", "exec sleep 600");
         assertThat(check(SHORT).problem(cancellation).orElseThrow().message())
                 .contains("ffprobe of unknown version (" + ffprobe + ")", "did not end in time");
     }
 
     @Test
-    void aToolThatIsNoProgramOrNotThereIsNamed() throws Exception {
+    void aToolThatIsMissingOrNotAProgramIsReported() throws Exception {
         Files.setPosixFilePermissions(ffprobe, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(check(LONG).problem(cancellation).orElseThrow().message()).contains("ffprobe", "can't be run");
 
@@ -135,7 +135,7 @@ class MediaToolCheckTest {
     }
 
     @Test
-    void aToolThatWasKilledOnceGetsAnotherChance() throws Exception {
+    void aToolThatWasKilledDuringItsCheckIsCheckedAgain() throws Exception {
         Path killed = folder.resolve("killed");
         ffprobe = tool("ffprobe", "[ -e " + killed + " ] || { touch " + killed + "; kill -9 $$; }");
 
@@ -143,7 +143,7 @@ class MediaToolCheckTest {
     }
 
     @Test
-    void aCheckThatIsCancelledSaysAndRemembersNothing() throws Exception {
+    void aCancelledCheckReportsAndRemembersNothing() throws Exception {
         ffprobe = tool("ffprobe", "exit 1");
         cancellation.cancel(Cancellation.Reason.RUN_STOPS);
 
@@ -152,7 +152,7 @@ class MediaToolCheckTest {
     }
 
     @Test
-    void aToolsDirThatCanNotBeWrittenCostsAnotherCheckAndNothingElse() throws Exception {
+    void aReadOnlyToolsDirOnlyMeansThatToolsAreCheckedAgain() throws Exception {
         tools = Files.createFile(folder.resolve("no-folder"));
 
         assertThat(check(LONG).problem(cancellation)).isEmpty();

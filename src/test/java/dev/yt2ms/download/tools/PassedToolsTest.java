@@ -17,7 +17,7 @@ class PassedToolsTest {
     Path folder;
 
     @Test
-    void aProgramIsKnownByWhatItsLinksLeadToItsSizeAndItsTime() throws Exception {
+    void aProgramIsIdentifiedByItsRealPathSizeAndModificationTime() throws Exception {
         Path program = Files.writeString(folder.resolve("ffprobe-7"), "7");
         Path link = Files.createSymbolicLink(folder.resolve("ffprobe"), program);
         PassedTools passed = new PassedTools(folder, "1");
@@ -35,7 +35,7 @@ class PassedToolsTest {
     }
 
     @Test
-    void aDamagedFileIsNoneAndIsReplaced() throws Exception {
+    void aDamagedFileOfPassedToolsIsIgnoredAndReplaced() throws Exception {
         for (String damaged : List.of("", "{", "null", "[null]", "[{}]", "{\"a\":[]}", "\u0000")) {
             Files.writeString(folder.resolve("checked.json"), damaged);
             PassedTools passed = new PassedTools(folder, "1");
@@ -46,7 +46,7 @@ class PassedToolsTest {
     }
 
     @Test
-    void theLastOnesAreRemembered() {
+    void onlyTheMostRecentlyPassedToolsAreRemembered() {
         PassedTools passed = new PassedTools(folder, "1");
         for (int i = 0; i < 100; i++) {
             passed.add("tool " + i);
@@ -60,7 +60,7 @@ class PassedToolsTest {
     }
 
     @Test
-    void foldersOfChecksThatWereKilledAreDeleted() throws Exception {
+    void foldersLeftByKilledChecksAreDeleted() throws Exception {
         PassedTools passed = new PassedTools(folder, "1");
         Path old = passed.workFolder();
         Files.writeString(old.resolve("whole.mp4"), "x");

@@ -67,7 +67,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void findsThisMachinesTools() {
+    void findsTheToolsInstalledOnThisMachine() {
         DownloadTools tools = new TestDownloads().tools();
 
         assertThat(tools.ytDlp()).isAbsolute().isExecutable();
@@ -78,7 +78,7 @@ class ToolFinderTest {
 
     /** /tmp may be too small for a one-file yt-dlp that unpacks itself, or not allow programs. */
     @Test
-    void programsUnpackThemselvesBelowTheToolsDirAndWhatAKilledOneLeftIsDeleted() throws IOException {
+    void selfExtractingProgramsUnpackInTheToolsDirAndLeftoversAreDeleted() throws IOException {
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
         Path seen = bin.resolve("seen");
         TestDownloads.script(bin, "yt-dlp", "echo \"$TMPDIR\" > '" + seen + "'; echo 2023.03.04");
@@ -106,12 +106,12 @@ class ToolFinderTest {
         "http://host/youtube.com/{id}, false",
         "not an address, false"
     })
-    void knowsYouTubesAddresses(String address, boolean youTube) {
+    void recognizesYouTubesAddresses(String address, boolean youTube) {
         assertThat(WatchAddress.isYouTube(address)).isEqualTo(youTube);
     }
 
     @Test
-    void anOldOneWillDoElsewhere() {
+    void anOldYtDlpIsAcceptedForSitesOtherThanYouTube() {
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
         program("yt-dlp", "2023.03.04");
 
@@ -123,7 +123,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void aRecentOneWithDenoWillDoForYouTube() {
+    void aRecentYtDlpWithDenoIsAcceptedForYouTube() {
         program("yt-dlp", "2026.11.01");
         program("deno", "deno 2.3.1 (stable, release, x86_64-unknown-linux-gnu)\nv8 13.7\ntypescript 5.8");
 
@@ -135,7 +135,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void aProgramThatOthersCanChangeIsNotEvenTried() throws IOException {
+    void aProgramThatOthersCanChangeIsNeverStarted() throws IOException {
         Path ran = folder.resolve("ran");
         Path open = TestDownloads.script(bin, "open-yt-dlp", "touch '" + ran + "'; echo 2026.11.01");
         mode(open, "rwxrwxrwx");
@@ -156,7 +156,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void oneOfThePathThatOthersCanChangeIsPassedOver() throws IOException {
+    void aProgramOnThePathThatOthersCanChangeIsSkipped() throws IOException {
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
         Path shared = Files.createDirectory(folder.resolve("shared"));
         Path ran = folder.resolve("ran");
@@ -183,7 +183,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void aManagedOneThatOthersCanChangeIsFetchedAgain() throws IOException {
+    void aManagedYtDlpThatOthersCanChangeIsDownloadedAgain() throws IOException {
         releases.offer("2026.11.20", "2.5.0");
         assertThat(finder().resolve().ytDlp()).isEqualTo(managed.resolve("yt-dlp"));
         TestDownloads.script(managed, "yt-dlp", "touch '" + folder.resolve("ran") + "'; echo 2026.11.20");
@@ -201,7 +201,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void anAgingOneIsWarnedOf() {
+    void anAgingYtDlpCausesAWarning() {
         program("yt-dlp", "2026.08.01");
         program("node", "v22.1.0");
 
@@ -213,7 +213,7 @@ class ToolFinderTest {
 
     @ParameterizedTest
     @CsvSource({"2025.11.11, v22.0.0", "2026.11.01, v20.19.2", "2023.03.04, v20.19.2"})
-    void whatYouTubeBrokeIsReplaced(String ytDlp, String node) {
+    void aYtDlpOrNodeTooOldForYouTubeIsReplacedByTheManagedOne(String ytDlp, String node) {
         program("yt-dlp", ytDlp);
         program("node", node);
         releases.offer("2026.11.20", "2.5.0");
@@ -227,7 +227,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void whatCannotRunOnADiskMountedNoexecIsSaidBeforeAnythingIsFetched() throws Exception {
+    void aToolsDirMountedNoexecIsReportedBeforeAnythingIsDownloaded() throws Exception {
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
         Path noexec = Files.createDirectories(folder.resolve("noexec"));
         assumeTrue(
@@ -280,7 +280,7 @@ class ToolFinderTest {
                 "none | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports:",
                 "none (disabled) | none | and lacks yt-dlp-ejs",
             })
-    void oneThatReportsThatItCannotRunYouTubesCodeIsPassedOver(String runtimes, String libraries, String expected) {
+    void aYtDlpThatCannotRunYouTubesJavaScriptIsSkipped(String runtimes, String libraries, String expected) {
         ytDlp("2026.11.01", runtimes, libraries);
         program("deno", "deno 2.9.6");
         if (!expected.equals("path")) {
@@ -299,7 +299,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void itIsTriedWithTheRuntimeOfDownloadsAndOnlyOnceWhileItIsTheSameFile() throws IOException {
+    void ytDlpIsTriedOnceForEachFileWithTheRuntimeThatDownloadsUse() throws IOException {
         Path tried = bin.resolve("tried");
         ytDlp("2026.11.01", "deno-2.9.6", "yt_dlp_ejs-0.8.0");
         program("deno", "deno 2.9.6");
@@ -326,7 +326,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void whereNoneCanItIsSaidWhatIsMissingAndOneOfAPersonsOwnIsWarnedOf() {
+    void ifNoYtDlpCanRunYouTubesJavaScriptTheMissingPartIsNamed() {
         ytDlp("2026.11.01", "deno-2.9.6", "none");
         program("deno", "deno 2.9.6");
         releases.offer("2026.11.20", "2.5.0");
@@ -347,7 +347,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void managedOnesAreKept() {
+    void managedToolsAreReusedWithoutAnyRequest() {
         releases.offer("2026.11.20", "2.5.0");
         finder().resolve();
         int requests = releases.requests().size();
@@ -360,7 +360,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void managedOnesAreRefreshedAfterAMonth() {
+    void managedToolsAreRefreshedAfterAMonth() {
         releases.offer("2026.11.20", "2.5.0");
         finder().resolve();
         releases.offer("2026.12.20", "2.6.0");
@@ -394,7 +394,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void aNewOneThatDoesNotRunIsNotTaken() {
+    void aNewReleaseThatDoesNotRunIsNotInstalled() {
         releases.offer("2026.11.20", "2.5.0");
         finder().resolve();
         releases.offerYtDlp("#!/bin/sh\nexit 1\n");
@@ -407,7 +407,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void theOneBeforeIsUsedWhenTheCurrentOneBreaks() throws IOException {
+    void thePreviousReleaseIsUsedIfTheCurrentOneDoesNotRun() throws IOException {
         releases.offer("2026.11.20", "2.5.0");
         finder().resolve();
         releases.offer("2026.12.20", "2.5.0");
@@ -424,7 +424,7 @@ class ToolFinderTest {
 
     @Test
     @Survives(FaultCell.TOOL_TOO_OLD)
-    void nothingSuitableIsSaidWithTheCommands() {
+    void ifNoSuitableToolExistsTheCommandsToInstallItAreShown() {
         program("yt-dlp", "2023.03.04");
         releases.fail(404);
 
@@ -441,7 +441,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void aMissingFfmpegIsSaidWithTheCommands() throws IOException {
+    void aMissingFfmpegIsReportedWithTheCommandToInstallIt() throws IOException {
         program("yt-dlp", "2026.11.01");
         Files.delete(bin.resolve("ffprobe"));
 
@@ -452,7 +452,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void ffmpegMayLieElsewhere() throws IOException {
+    void ffmpegIsFoundAtTheConfiguredLocation() throws IOException {
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
         program("yt-dlp", "2023.03.04");
         Path other = Files.createDirectories(folder.resolve("other"));
@@ -471,7 +471,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void anExplicitOneIsTaken() {
+    void theYtDlpNamedInTheJobFileIsUsed() {
         downloads.ytDlp = TestDownloads.script(folder.resolve("my"), "my-dlp", "echo 2023.03.04")
                 .toString();
 
@@ -486,7 +486,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void describingFetchesNothing() {
+    void describingTheToolsDownloadsNothing() {
         program("yt-dlp", "2023.03.04");
 
         List<ToolStatus> all = finder().describe();
@@ -499,7 +499,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void setupFetchesWhatYouTubeNeedsAndTheNewest() {
+    void setupDownloadsTheNewestToolsThatYouTubeNeeds() {
         realMediaTools();
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
         program("yt-dlp", "2023.03.04");
@@ -517,7 +517,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void aNewerManagedOneIsPreferredToThePaths() {
+    void aNewerManagedYtDlpIsPreferredToTheOneOnThePath() {
         program("yt-dlp", "2026.01.01");
         program("node", "v24.0.0");
         releases.offer("2026.11.20", "2.5.0");
@@ -527,7 +527,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void setupTriesWhetherFfprobeAndFfmpegDoTheirWork() {
+    void setupChecksThatFfprobeAndFfmpegWork() {
         program("yt-dlp", "2026.11.20");
         program("node", "v24.0.0");
         releases.offer("2026.11.20", "2.5.0");
@@ -547,7 +547,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void theZipFileIsFetchedWherePythonIsThere() {
+    void theZipFileIsDownloadedIfPythonIsInstalled() {
         releases.offer("2026.11.20", "2.5.0");
         releases.offerYtDlp("#!/usr/bin/env python3\n2026.11.20\n", "#!/bin/sh\necho 2026.11.20\n");
         assertThat(finder().resolve().ytDlp()).content().startsWith("#!/bin/sh");
@@ -568,7 +568,8 @@ class ToolFinderTest {
         "MAC, true, false, yt-dlp_macos, deno-aarch64-apple-darwin.zip",
         "OTHER, false, false, -, -"
     })
-    void namesTheFilesOfEachMachine(Platform.System system, boolean arm, boolean musl, String ytDlp, String deno) {
+    void choosesTheReleaseFilesForEachOperatingSystemAndArchitecture(
+            Platform.System system, boolean arm, boolean musl, String ytDlp, String deno) {
         Platform platform = new Platform(system, arm, musl, false, false);
 
         assertThat(platform.ytDlpAssets(false)).isEqualTo(ytDlp.equals("-") ? List.of() : List.of(ytDlp));

@@ -45,7 +45,7 @@ class CookieJarTest {
     }
 
     @Test
-    void keptCookiesAreForThisUserAloneAndOnesOfAnOlderFileAreDeleted() throws IOException {
+    void savedCookiesArePrivateAndThoseOfAReplacedCookieFileAreDeleted() throws IOException {
         jar.keep(written(copy(), cookie("SID", "s0") + cookie("ROLL", "r1")));
 
         assertThat(given()).contains("SID\ts0\n", "ROLL\tr1\n").startsWith("# Netscape HTTP Cookie File\n");
@@ -61,7 +61,7 @@ class CookieJarTest {
     }
 
     @Test
-    void aDownloadThatBeganWithAnOlderFileTakesNothingFromTheCookiesOfTheNewOne() throws IOException {
+    void aDownloadThatStartedWithAReplacedCookieFileDoesNotOverwriteNewerCookies() throws IOException {
         CookieJar.Copy slow = copy();
         Files.writeString(own, HEAD + cookie("SID", "s9"));
         jar.keep(written(copy(), cookie("SID", "s10")));
@@ -73,7 +73,7 @@ class CookieJarTest {
     }
 
     @Test
-    void nothingIsKeptWhereNothingWasRenewed() throws IOException {
+    void nothingIsSavedIfNoCookieWasRenewed() throws IOException {
         jar.keep(written(copy(), cookie("ROLL", "r0") + cookie("SID", "s0")));
 
         assertThat(folder.resolve("state")).doesNotExist();
@@ -92,7 +92,7 @@ class CookieJarTest {
                 // The server has ended this login.
                 HEAD + "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tROLL\tr1\n",
             })
-    void aCopyThatIsCutOffOrSignedOutOrSomethingElseIsNotKept(String left) throws IOException {
+    void aTruncatedSignedOutOrInvalidCookieFileIsNotSaved(String left) throws IOException {
         CookieJar.Copy copy = copy();
         Files.writeString(copy.file(), left);
 
@@ -102,7 +102,7 @@ class CookieJarTest {
     }
 
     @Test
-    void aCutCopyNeverLosesACookieOrHalfOfOne() throws IOException {
+    void aTruncatedCookieFileNeverLosesOrShortensACookie() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String whole = HEAD + cookie("SID", "s1") + cookie("ROLL", "r1") + cookie("OTHER", "o1");
@@ -120,7 +120,7 @@ class CookieJarTest {
     }
 
     @Test
-    void cookiesThatParallelDownloadsRenewAreAllKept() throws Exception {
+    void cookiesRenewedByParallelDownloadsAreAllSaved() throws Exception {
         List<CookieJar.Copy> copies = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             copies.add(written(copy(), cookie("SID", "s0") + cookie("ROLL", "r0") + cookie("C" + i, "new")));
@@ -140,7 +140,7 @@ class CookieJarTest {
     }
 
     @Test
-    void cookiesThatTurnOutInvalidGiveWayToThePersonsUnlessNewerOnesAreKeptMeanwhile() throws IOException {
+    void invalidSavedCookiesAreReplacedByTheConfiguredFileUnlessNewerOnesWereSaved() throws IOException {
         jar.keep(written(copy(), cookie("SID", "s0") + cookie("ROLL", "r1")));
         CookieJar.Copy older = copy();
         jar.keep(written(copy(), cookie("SID", "s0") + cookie("ROLL", "r2")));
@@ -152,7 +152,7 @@ class CookieJarTest {
     }
 
     @Test
-    void aDamagedKeptFileAndALinkInItsPlaceAreNotUsed() throws IOException {
+    void aDamagedOrLinkedFileOfSavedCookiesIsNotUsed() throws IOException {
         jar.keep(written(copy(), cookie("SID", "s0") + cookie("ROLL", "r1")));
         Path file = kept().get(0);
 
@@ -169,7 +169,7 @@ class CookieJarTest {
     }
 
     @Test
-    void onlyAToolThatEndsWellRenews() throws IOException {
+    void onlyAToolThatExitsSuccessfullyRenewsCookies() throws IOException {
         String renew =
                 "printf '" + HEAD.replace("\n", "\\n") + "127.0.0.1\\tFALSE\\t/\\tFALSE\\t2147483647\\tSID\\ts1\\n"
                         + "127.0.0.1\\tFALSE\\t/\\tFALSE\\t2147483647\\tROLL\\tr1\\n' >\"$2\"";

@@ -240,12 +240,12 @@ class FormatChoiceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isTaken(Case video) throws Exception {
+    void theExpectedFormatIsChosen(Case video) throws Exception {
         assertThat(taken(video)).isEqualTo(video.taken());
     }
 
     @Test
-    void theBoundIsOneOfTheSmallerSide() throws Exception {
+    void maxHeightLimitsTheSmallerSideOfThePicture() throws Exception {
         downloads.maxHeight = OptionalInt.of(1080);
 
         assertThat(taken(of("wide", "", "", list(picture("313", 2160, H264), picture("137", 1080, H264), SOUND))))
@@ -266,7 +266,7 @@ class FormatChoiceTest {
     }
 
     @Test
-    void aHighRangeIsTakenWhereItIsAllowed() throws Exception {
+    void anHdrFormatIsChosenIfHdrIsAllowed() throws Exception {
         downloads.hdr = Hdr.ALLOW;
 
         assertThat(taken(of(
@@ -403,7 +403,7 @@ class FormatChoiceTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("plainerCases")
-    void isTakenWhereThePlatformCouldNotEncodeTheBest(
+    void aPlainerFormatIsChosenAfterThePlatformCouldNotEncodeTheBest(
             String what, Media unencodable, String taken, List<Map<String, Object>> formats) throws Exception {
         assertThat(PlainerFormats.existFor(unencodable)).isTrue();
         assertThat(taken(
@@ -413,7 +413,7 @@ class FormatChoiceTest {
     }
 
     @Test
-    void thePlainerFormatKeepsTheBound() throws Exception {
+    void thePlainerFormatRespectsMaxHeight() throws Exception {
         downloads.maxHeight = OptionalInt.of(720);
         List<Map<String, Object>> formats = list(picture("137", 1080, H264), picture("136", 720, H264), SOUND);
 
@@ -424,7 +424,7 @@ class FormatChoiceTest {
     }
 
     @Test
-    void aFileIsPlainerOrNot() {
+    void itIsKnownWhetherAFileIsPlainerThanAnother() {
         assertThat(PlainerFormats.isPlainer(file(720, "h264", "aac"), BEST)).isTrue();
         assertThat(PlainerFormats.isPlainer(file(1080, "vp9", "aac"), BEST)).isTrue();
         assertThat(PlainerFormats.isPlainer(file(1080, "h264", null), BEST)).isTrue();

@@ -46,7 +46,7 @@ class FormatProbeTest {
     }
 
     @Test
-    void thePictureOfTheChosenFormatIsReported() throws IOException {
+    void theResolutionOfTheChosenFormatIsReported() throws IOException {
         site.serveFolder(Clips.dash()).serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
 
         assertThat(picture(TestDownloads.of(site), "dash.mpd")).isEqualTo(new Answer.Picture(180, 320, false));
@@ -68,14 +68,14 @@ class FormatProbeTest {
     }
 
     @Test
-    void aSourceWithoutSizeOrBitrateIsUnknown() throws IOException {
+    void theSizeIsUnknownIfTheSourceGivesNeitherSizeNorBitrate() throws IOException {
         site.serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
 
         assertThat(ask(TestDownloads.of(site), "clip.mp4")).isInstanceOf(Answer.Unknown.class);
     }
 
     @Test
-    void aVideoThatCanNotBeDownloadedSaysWhy() {
+    void theReasonIsReportedIfAVideoCannotBeDownloaded() {
         Answer answer = ask(TestDownloads.of(site), "no-such-video");
 
         assertThat(answer).isInstanceOf(Answer.Failed.class);
@@ -84,7 +84,7 @@ class FormatProbeTest {
     }
 
     @Test
-    void declaredSizesComeBeforeGuessedOnes() throws IOException {
+    void declaredSizesArePreferredToEstimates() throws IOException {
         assertThat(known("{\"filesize\": 1000, \"filesize_approx\": 5, \"tbr\": 1}"))
                 .isEqualTo(new Answer.Known(1000));
         assertThat(known("{\"filesize_approx\": 2000.5, \"tbr\": 1}")).isEqualTo(new Answer.Known(2000));
@@ -92,7 +92,7 @@ class FormatProbeTest {
     }
 
     @Test
-    void anyOutputOfTheToolGivesASaneSizeOrNone() throws IOException {
+    void randomToolOutputGivesAPlausibleSizeOrNone() throws IOException {
         for (String said :
                 List.of("", "[]", "null", "7", "{", "{\"filesize\":-1}", "{\"tbr\":1e308}", "{\"tbr\":\"x\"}")) {
             assertThat(known(said)).as(said).isInstanceOf(Answer.Unknown.class);

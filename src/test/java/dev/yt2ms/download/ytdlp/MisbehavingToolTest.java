@@ -45,13 +45,13 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void aWellBehavedOneSucceeds() {
+    void aWellBehavedToolSucceeds() {
         assertThat(run(copyClip(), RESULT)).isInstanceOf(Downloaded.class);
     }
 
     @Test
     @Survives(FaultCell.TOOL_HANGS)
-    void oneThatHangsIsEnded() {
+    void aToolThatHangsIsEnded() {
         TestDownloads downloads = standIn("sleep 300 & sleep 300");
         downloads.stallTimeout = Duration.ofSeconds(1);
 
@@ -64,7 +64,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void oneThatPrintsButDoesNotProgressIsEnded() {
+    void aToolThatPrintsButMakesNoProgressIsEnded() {
         TestDownloads downloads = standIn("while :; do echo waiting; sleep 0.1; done");
         downloads.stallTimeout = Duration.ofSeconds(1);
 
@@ -73,7 +73,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void oneThatRefusesToEndIsKilled() {
+    void aToolThatIgnoresTheSignalToEndIsKilled() {
         TestDownloads downloads = standIn("trap '' TERM", "while :; do sleep 1; done");
         downloads.stallTimeout = Duration.ofMillis(500);
 
@@ -82,7 +82,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void resultsThatAreNoFilesAreNotWaitedFor() {
+    void resultsThatAreNotFilesAreNotWaitedFor() {
         assertThat(failure(standIn(copyClip(), "mkfifo result.json")).rule()).isEqualTo("no-file");
         assertThat(failure(standIn(copyClip(), "ln -s /dev/zero result.json")).rule())
                 .isEqualTo("no-file");
@@ -91,7 +91,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void growthOfTheFilesIsProgress() {
+    void aToolWhoseFilesGrowIsNotStalled() {
         TestDownloads downloads =
                 standIn("for i in 1 2 3 4 5 6 7 8; do echo x >> media.temp.mp4; sleep 0.6; done", copyClip(), RESULT);
         downloads.stallTimeout = Duration.ofSeconds(4);
@@ -100,7 +100,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void progressLinesAreProgress() {
+    void aToolThatPrintsGrowingProgressIsNotStalled() {
         TestDownloads downloads = standIn(
                 "for i in 1 2 3 4 5 6 7 8; do echo '" + ProgressTracker.MARK
                         + "{\"filename\":\"a\",\"downloaded_bytes\":'$i'}'; sleep 0.6; done",
@@ -113,14 +113,14 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.TOOL_FLOODS)
-    void aFloodWithoutLineEndsIsTolerated() {
+    void endlessOutputWithoutLineBreaksIsTolerated() {
         String flood = "head -c 100000000 /dev/zero | tr '\\0' x";
 
         assertThat(run(flood, flood + " >&2", copyClip(), RESULT)).isInstanceOf(Downloaded.class);
     }
 
     @Test
-    void theReasonSurvivesAFloodOfLines() {
+    void theErrorIsFoundAmongAFloodOfOtherLines() {
         TestDownloads downloads = standIn(
                 "echo 'ERROR: [youtube] v: Private video. Sign in' >&2", "yes x | head -n 300000 >&2", "exit 1");
 
@@ -128,7 +128,7 @@ class MisbehavingToolTest {
     }
 
     @RepeatedTest(20)
-    void theLastWordsOfAQuickOneAreHeard() {
+    void theOutputOfAToolThatEndsAtOnceIsRead() {
         assertThat(failure(standIn("echo 'ERROR: Private video' >&2; exit 1")).rule())
                 .isEqualTo("private");
     }
@@ -153,12 +153,12 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void aResultWithoutItsFileIsAFailure() {
+    void aReportedResultWhoseFileIsMissingIsAFailure() {
         assertThat(failure(standIn(RESULT)).rule()).isEqualTo("no-file");
     }
 
     @Test
-    void anOldResultIsNotTaken() throws IOException {
+    void aResultOfAnEarlierRunIsNotAccepted() throws IOException {
         Path directory = Files.createDirectories(folder.resolve("v"));
         Files.writeString(directory.resolve("result.json"), "{\"filepath\":\"media.mp4\"}");
         Files.copy(Clips.mp4(), directory.resolve("media.mp4"));
@@ -178,7 +178,7 @@ class MisbehavingToolTest {
                 "pipe.mp4",
                 "a\\u0000b",
             })
-    void aResultOutsideOfTheDirectoryIsNotTaken(String path) throws IOException {
+    void aResultOutsideTheVideosFolderIsNotAccepted(String path) throws IOException {
         Files.copy(Clips.mp4(), folder.resolve("outside.mp4"));
         TestDownloads downloads = standIn(
                 "ln -s ../outside.mp4 link.mp4; mkfifo pipe.mp4; mkdir sub; cp ../outside.mp4 sub/media.mp4",
@@ -190,7 +190,7 @@ class MisbehavingToolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "7", "null", "{", "{\"filepath\":{}}", "\"media.mp4\"", "\\0\\377"})
-    void strangeResultsAreNotTaken(String json) {
+    void implausibleResultsAreNotAccepted(String json) {
         assertThat(failure(standIn(copyClip(), "printf '" + json + "' > result.json"))
                         .rule())
                 .isEqualTo("no-file");
@@ -198,7 +198,7 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.TOOL_KILLED)
-    void aKilledOneIsTriedAgain() {
+    void aKilledToolIsTriedAgain() {
         Failure failure = failure(standIn("echo x > media.mp4.part", "kill -9 $$"));
 
         assertThat(failure.rule()).isEqualTo("killed");
@@ -209,7 +209,7 @@ class MisbehavingToolTest {
     /** Ctrl-C and service managers signal the whole process group; neither the file nor the attempt may be lost. */
     @Test
     @Survives(FaultCell.SIGNAL_RESUMES_DOWNLOAD)
-    void aSignalThatReachesFfprobeBeforeTheWordToStopCostsNoDownload() {
+    void aSignalThatEndsFfprobeJustBeforeAStopLosesNoDownload() {
         TestDownloads downloads = withKilledProbe();
         CompletableFuture<Void> word = CompletableFuture.runAsync(() -> {
             await().until(() -> Files.exists(folder.resolve("probed")));
@@ -251,7 +251,7 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.MEDIA_TOOLS_UNFIT)
-    void anUnfitProbeFailsNoDownload() {
+    void anFfprobeThatFailsItsCheckFailsNoDownload() {
         TestDownloads downloads = standIn(copyClip(), RESULT);
         downloads.ffprobe = Optional.of(TestDownloads.script(folder.resolve("probe"), "ffprobe", "exit 0"));
 
@@ -263,7 +263,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void aProbeThatCanNoLongerRunFailsNoDownload() {
+    void anFfprobeThatDisappearedFailsNoDownload() {
         TestDownloads downloads = standIn(copyClip(), RESULT);
         downloads.ffprobe = Optional.of(probe("exit 127"));
 
@@ -273,7 +273,7 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.TOOL_NOT_EXECUTABLE)
-    void oneThatIsNotExecutableIsForAPerson() throws IOException {
+    void aToolThatIsNotExecutableNeedsAPerson() throws IOException {
         TestDownloads downloads = standIn("exit 0");
         Files.setPosixFilePermissions(Path.of(downloads.ytDlp), PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -282,7 +282,7 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.TOOL_DISAPPEARS)
-    void oneThatDisappearedIsForAPerson() throws IOException {
+    void aToolThatDisappearedNeedsAPerson() throws IOException {
         TestDownloads downloads = standIn("exit 0");
         Files.delete(Path.of(downloads.ytDlp));
 
@@ -290,7 +290,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void oneThatTheSystemCannotRunIsForAPerson() throws IOException {
+    void aToolThatTheSystemCannotRunNeedsAPerson() throws IOException {
         TestDownloads downloads = standIn("exit 0");
         Files.writeString(Path.of(downloads.ytDlp), "#!/no/such/interpreter\n");
 
@@ -304,7 +304,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void changedFormatsAreWiped() throws IOException {
+    void partialFilesAreDeletedIfTheChosenFormatsChange() throws IOException {
         TestDownloads downloads = standIn(
                 "printf '{\"format_id\": \"22\"}\\n' >> formats.json",
                 "if [ -e media.mp4.part ]; then " + copyClip() + "; " + RESULT + "; exit 0; fi",
@@ -321,7 +321,7 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.MEDIA_WITHOUT_SOUND)
-    void silenceWhereSoundWasChosenIsNotAccepted() {
+    void aFileWithoutTheChosenSoundIsNotAccepted() {
         assertThat(failure(standIn("cp " + Clips.silent() + " media.mp4", RESULT))
                         .rule())
                 .isEqualTo("media-no-audio");
@@ -335,7 +335,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void halfTheSoundIsAcceptedOnlyWhereEveryByteOfItArrived() {
+    void soundOfHalfTheLengthIsAcceptedOnlyIfEveryByteOfItArrived() {
         String lines =
                 "echo '[{\"format_id\":\"1\",\"filesize\":5},{\"format_id\":\"2\",\"filesize\":7}]' >> result.json";
         String copy = "cp " + Clips.halfSound() + " media.mp4";
@@ -347,7 +347,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void lowQualityForWantOfAJavaScriptRuntimeIsNotAcceptedFromYouTube() {
+    void lowQualityDueToAMissingJavaScriptRuntimeIsNotAcceptedFromYouTube() {
         String warning = "echo 'WARNING: [youtube] v: nsig extraction failed: Some formats may be missing' >&2";
         TestDownloads downloads = standIn(warning, copyClip(), RESULT);
 
@@ -370,7 +370,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void childrenSeeNoKeys() throws IOException {
+    void childProcessesSeeNoKeys() throws IOException {
         TestDownloads downloads =
                 standIn("cat /proc/$$/environ > ../environ; cat /proc/$$/cmdline > ../cmdline", copyClip(), RESULT);
         downloads.proxy = Optional.of(new Secret("http://user:secret-word@127.0.0.1:9/"));
@@ -387,7 +387,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void keysDoNotGetIntoMessages() {
+    void keysDoNotAppearInMessages() {
         Failure failure = failure(standIn(
                 "echo 'ERROR: odd https://user:pw@host.test/path?sig=abc#x " + TestDownloads.TOKEN + "' >&2; exit 1"));
 
@@ -420,7 +420,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void missingCookiesAreForAPerson() {
+    void aMissingCookieFileNeedsAPerson() {
         TestDownloads downloads = standIn("exit 0");
         downloads.cookies = Optional.of(folder.resolve("none.txt"));
 
@@ -431,7 +431,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeMadeIsForAPerson() throws IOException {
+    void aVideosFolderThatCannotBeCreatedNeedsAPerson() throws IOException {
         Files.writeString(folder.resolve("v"), "a file");
 
         Failure failure = failure(standIn("exit 0"));

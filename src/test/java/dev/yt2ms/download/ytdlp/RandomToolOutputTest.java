@@ -83,7 +83,7 @@ class RandomToolOutputTest {
     private final DownloadErrors errors = new DownloadErrors(text -> text);
 
     @Test
-    void aTextKeepsItsMeaningWhateverIsAroundIt() {
+    void anErrorTextIsClassifiedTheSameAmongAnyOtherOutput() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {

@@ -54,14 +54,14 @@ class UnusableMediaTest {
 
     @Test
     @Survives(FaultCell.MEDIA_TRUNCATED)
-    void aShortBodyWithoutALengthIsNotAccepted() {
+    void aTruncatedAnswerWithoutContentLengthIsNotAccepted() {
         site.serve("v.mp4", MediaSite.withoutLength(clip, clip.length / 2));
 
         assertWiped(failure(TestDownloads.of(site)), "media-cut");
     }
 
     @Test
-    void aShortBodyWithTheIndexLastIsNotAccepted() {
+    void aTruncatedFileWhoseIndexIsAtItsEndIsNotAccepted() {
         byte[] last = Clips.bytes(Clips.mp4IndexLast());
         site.serve("v.mp4", MediaSite.withoutLength(last, last.length / 2));
 
@@ -102,7 +102,7 @@ class UnusableMediaTest {
 
     @Test
     @Survives(FaultCell.MEDIA_MIXED)
-    void bytesOfTwoFilesAreNotAccepted() throws IOException {
+    void aFileMixedFromTwoFilesIsNotAccepted() throws IOException {
         byte[] other = Clips.bytes(Clips.otherMp4());
         Path directory = Files.createDirectories(folder.resolve("v"));
         Files.write(directory.resolve("media.mp4.part"), Arrays.copyOf(other, other.length / 2));
@@ -113,7 +113,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    void aRestThatIsLongerThanTheFileIsWiped() throws IOException {
+    void aPartialFileLongerThanTheWholeIsDeleted() throws IOException {
         Path directory = Files.createDirectories(folder.resolve("v"));
         Files.write(directory.resolve("media.mp4.part"), new byte[clip.length + 1]);
         site.serve("v.mp4", MediaSite.file(clip));
@@ -125,7 +125,7 @@ class UnusableMediaTest {
 
     /** A malicious source makes ffmpeg read a file of this machine, which would then be uploaded. */
     @Test
-    void aPlaylistInThePlaceOfMediaReadsNoFileOfThisMachine() {
+    void aPlaylistInPlaceOfMediaCannotReadFilesOfThisMachine() {
         String stream =
                 "<AdaptationSet contentType=\"%s\" mimeType=\"%s/mp4\"><Representation id=\"%1$s\" codecs=\"%s\""
                         + " bandwidth=\"1000\"%s><SegmentList duration=\"8\"><SegmentURL media=\"%s\"/></SegmentList>"
@@ -146,7 +146,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    void aMissingFragmentIsNoHoleInTheFile() {
+    void aFileWithAMissingFragmentIsNotAccepted() {
         site.serveFolder(Clips.hls()).serve("hls2.ts", MediaSite.status(404));
         TestDownloads downloads = TestDownloads.of(site);
         downloads.args = List.of("--fragment-retries", "0");
@@ -160,7 +160,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    void soundOfHalfTheLengthIsNotMergedUnseen() throws IOException {
+    void soundOfHalfTheLengthIsNoticed() throws IOException {
         site.serveFolder(Clips.dash());
         // The last fragments of the sound arrive empty, without an error.
         site.serve("chunk-stream1-00003.m4s", MediaSite.withoutLength(clip, 0));
@@ -177,7 +177,7 @@ class UnusableMediaTest {
         "429, throttled, RETRY",
         "503, network, RETRY"
     })
-    void pagesThatFailAreClassified(int status, String rule, FailureClass failureClass) {
+    void failuresOfTheVideosPageAreClassified(int status, String rule, FailureClass failureClass) {
         site.serve("v.mp4", MediaSite.status(status));
 
         Failure failure = failure(TestDownloads.of(site));
@@ -190,7 +190,7 @@ class UnusableMediaTest {
 
     @ParameterizedTest
     @CsvSource({"404, http-gone", "403, http-403", "429, throttled", "503, network"})
-    void mediaThatFailIsClassified(int status, String rule) {
+    void failuresOfTheMediaFileAreClassified(int status, String rule) {
         site.serve("watch", MediaSite.page("v.mp4")).serve("v.mp4", MediaSite.status(status));
         TestDownloads downloads = TestDownloads.of(site);
 
@@ -211,7 +211,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    void anUnknownOptionIsForAPerson() {
+    void anUnknownOptionOfYtDlpNeedsAPerson() {
         site.serve("v.mp4", MediaSite.file(clip));
         TestDownloads downloads = TestDownloads.of(site);
         downloads.args = List.of("--no-such-option");
@@ -224,7 +224,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    void aFileThatIsTooLargeForTheArgumentsIsNotTriedAgain() {
+    void aFileLargerThanDownloadArgsAllowIsNotTriedAgain() {
         site.serve("v.mp4", MediaSite.file(clip));
         TestDownloads downloads = TestDownloads.of(site);
         downloads.args = List.of("--max-filesize", "10k");
@@ -236,7 +236,7 @@ class UnusableMediaTest {
     }
 
     @Test
-    void aSiteThatIsAwayIsRetried() {
+    void aSiteThatIsUnavailableIsTriedAgain() {
         TestDownloads downloads = new TestDownloads();
 
         Failure failure = failure(downloads);

@@ -30,7 +30,7 @@ class WatchServerTest {
 
     @Test
     @Survives(FaultCell.SERVER_AWAY_FOR_THE_LAST_VIDEO)
-    void aServerThatTakesConnectionsIsThereUntilItIsGone() throws IOException {
+    void aServerCountsAsReachableAsLongAsItAcceptsConnections() throws IOException {
         WatchServer server = server(Optional.empty(), "http://" + address() + "/watch?v={id}", Map.of());
 
         assertThat(server.isReachable()).isTrue();
@@ -39,12 +39,12 @@ class WatchServerTest {
     }
 
     @Test
-    void aNameThatIsNotResolvedIsAway() {
+    void aServerWhoseNameDoesNotResolveCountsAsUnreachable() {
         assertThat(server(Optional.empty(), NOBODY, Map.of()).isReachable()).isFalse();
     }
 
     @Test
-    void theProxyIsAskedWhereOneIsSet() throws IOException {
+    void theProxyIsTestedInsteadIfOneIsConfigured() throws IOException {
         WatchServer server = server(Optional.of("socks5://user:secret@" + address()), NOBODY, Map.of());
 
         assertThat(server.isReachable()).isTrue();
@@ -53,7 +53,7 @@ class WatchServerTest {
     }
 
     @Test
-    void aProxyOfTheEnvironmentIsAWayToo() throws IOException {
+    void aProxyFromTheEnvironmentIsTestedToo() throws IOException {
         WatchServer server = server(Optional.empty(), NOBODY, Map.of("HTTP_PROXY", address()));
 
         assertThat(server.isReachable()).isTrue();
@@ -62,7 +62,7 @@ class WatchServerTest {
     }
 
     @Test
-    void whereNothingCanBeAskedItCountsAsThere() {
+    void ifNoServerCanBeTestedItCountsAsReachable() {
         assertThat(server(Optional.empty(), "http://a/{id}|", Map.of()).isReachable())
                 .isTrue();
     }

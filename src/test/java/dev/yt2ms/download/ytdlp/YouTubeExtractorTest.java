@@ -177,7 +177,7 @@ class YouTubeExtractorTest {
                     "UNPLAYABLE", "Quarks were found", "Nobody has heard of them", "unknown", FailureClass.OPERATOR));
 
     @Test
-    void refusalsMeanWhatYouTubeSays() {
+    void refusalsOfYouTubeAreClassifiedByTheirText() {
         SoftAssertions softly = new SoftAssertions();
         for (Refusal refusal : REFUSALS) {
             youTube.video(ASKED)
@@ -212,7 +212,7 @@ class YouTubeExtractorTest {
     }
 
     @Test
-    void aLiveStreamIsForLaterWhateverItsTitle() {
+    void aLiveStreamIsLeftToALaterRunWhateverItsTitle() {
         youTube.video(ASKED)
                 .titled("x does not pass filter (duration>60), skipping ..")
                 .isLive();
@@ -221,7 +221,7 @@ class YouTubeExtractorTest {
     }
 
     @Test
-    void anotherVideoThanTheOneAskedForIsNeverTaken() throws Exception {
+    void anAnswerWithADifferentVideoIsNeverAccepted() throws Exception {
         youTube.video(ASKED).offersTrailer(OTHER);
         Failure trailer = failure();
         assertThat(trailer.rule()).isEqualTo("trailer-only");
@@ -239,14 +239,14 @@ class YouTubeExtractorTest {
     }
 
     @Test
-    void answersForAnotherVideoMeanABlockedAddress() {
+    void answersWithDifferentVideosMeanThatTheAddressIsBlocked() {
         youTube.video(ASKED).answersForVideo(OTHER);
 
         assertThat(failure().failureClass()).isNotEqualTo(FailureClass.PERMANENT);
     }
 
     @Test
-    void autoTakesOneThatCanDoYouTubeAndRefusesAnother() {
+    void autoChoosesOnlyAYtDlpThatWorksWithYouTube() {
         boolean unfit = finder().resolveInstalled().warnings().stream()
                 .anyMatch(warning -> warning.contains("too old for YouTube") || warning.contains("lacks yt-dlp-ejs"));
         downloads.ytDlp = DownloadSettings.AUTO;

@@ -23,7 +23,7 @@ class YtDlpCommandTest {
         "https://video.example.com/127.0.0.1/{id}, false",
         "not an address {id}, false",
     })
-    void onlyPagesOfThisMachineAreReadWithoutThePatternsOfKnownSites(String watchUrl, boolean without) {
+    void onlyPagesOnThisMachineForceTheGenericExtractor(String watchUrl, boolean without) {
         TestDownloads downloads = new TestDownloads();
         downloads.watchUrl = watchUrl;
         Path tool = Path.of("/usr/bin/true");

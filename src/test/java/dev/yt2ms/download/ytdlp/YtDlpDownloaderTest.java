@@ -171,7 +171,7 @@ class YtDlpDownloaderTest {
     }
 
     @Test
-    void goesOnAfterAReset() throws IOException {
+    void continuesAfterAResetConnection() throws IOException {
         byte[] clip = Clips.bytes(Clips.mp4());
         site.serve("clip.mp4", MediaSite.first(2, MediaSite.upTo(clip, clip.length / 3), MediaSite.file(clip)));
         TestDownloads downloads = TestDownloads.of(site);
@@ -184,7 +184,7 @@ class YtDlpDownloaderTest {
     }
 
     @Test
-    void goesOnWithWhatAnEarlierAttemptLeft() throws IOException {
+    void resumesThePartialFileOfAnEarlierAttempt() throws IOException {
         byte[] clip = Clips.bytes(Clips.mp4());
         site.serve("clip.mp4", MediaSite.upTo(clip, clip.length / 2));
         TestDownloads downloads = TestDownloads.of(site);
@@ -202,7 +202,7 @@ class YtDlpDownloaderTest {
     }
 
     @Test
-    void takesACompleteFileThatAKilledRunLeft() throws IOException {
+    void acceptsACompleteFileThatAKilledRunLeft() throws IOException {
         byte[] clip = Clips.bytes(Clips.mp4());
         site.serve("clip.mp4", MediaSite.file(clip));
         Path directory = Files.createDirectories(folder.resolve("v"));
@@ -212,7 +212,7 @@ class YtDlpDownloaderTest {
     }
 
     @Test
-    void keepsToTheRateLimit() throws IOException {
+    void respectsTheRateLimit() throws IOException {
         byte[] clip = Clips.bytes(Clips.mp4());
         site.serve("clip.mp4", MediaSite.file(clip));
         TestDownloads downloads = TestDownloads.of(site);

@@ -25,7 +25,7 @@ class YtDlpResultTest {
     Path folder;
 
     @Test
-    void anyOutputLeadsToAFileInTheDirectoryOrToNone() throws Exception {
+    void randomOutputNeverLeadsToAFileOutsideTheVideosFolder() throws Exception {
         Path directory = Files.createDirectories(folder.resolve("v"));
         Files.writeString(folder.resolve("other.mp4"), "another's");
         Path media = Files.writeString(directory.resolve("media.mp4"), "media");

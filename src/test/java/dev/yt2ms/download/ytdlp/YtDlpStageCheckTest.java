@@ -40,7 +40,7 @@ class YtDlpStageCheckTest {
     }
 
     @Test
-    void aVideoThatCanBeDownloadedGoesWellAtEachStageAndLeavesNothing() throws Exception {
+    void aVideoThatCanBeDownloadedPassesEachStageAndLeavesNoFiles() throws Exception {
         site.serve("watch", MediaSite.page("v.mp4")).serve("v.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
 
         assertThat(repeat(Stage.EXTRACTION, "watch")).isInstanceOf(Answer.Succeeded.class);
@@ -51,7 +51,7 @@ class YtDlpStageCheckTest {
 
     /** With separate streams, the check merges nothing and ignores the formats in a person's arguments. */
     @Test
-    void picturesAndSoundsThatAreApartGoWellToo() throws Exception {
+    void aVideoWithSeparatePictureAndSoundPassesToo() throws Exception {
         site.serveFolder(Clips.dash());
         TestDownloads downloads = TestDownloads.of(site);
         downloads.args.addAll(List.of("-f", "bv*+ba"));
@@ -61,7 +61,7 @@ class YtDlpStageCheckTest {
 
     @ParameterizedTest
     @CsvSource({"403, http-403", "429, throttled", "404, http-gone"})
-    void mediaThatAreRefusedFailAtTheirStageAndPassTheOneBefore(int status, String rule) {
+    void aRefusedMediaFilePassesThePageStageAndFailsTheMediaStage(int status, String rule) {
         site.serve("watch", MediaSite.page("v.mp4")).serve("v.mp4", exchange -> {
             // As on YouTube, the page lists the formats, and only reading the media is refused.
             boolean read = exchange.getRequestMethod().equals("GET")
@@ -77,7 +77,7 @@ class YtDlpStageCheckTest {
     }
 
     @Test
-    void aPageThatIsRefusedFailsAsADownloadWould() {
+    void aRefusedPageFailsWithTheSameRuleAsADownload() {
         site.serve("watch", MediaSite.status(403));
 
         for (Stage stage : List.of(Stage.EXTRACTION, Stage.MEDIA)) {
@@ -89,7 +89,7 @@ class YtDlpStageCheckTest {
     }
 
     @Test
-    void aToolThatHangsIsEndedWithAllThatItStartedWhenTheRunStops() {
+    void aHangingToolAndItsChildrenAreEndedWhenTheRunStops() {
         TestDownloads downloads =
                 TestDownloads.standIn(folder, "touch '" + folder + "/begun'", "sleep 900 & sleep 900");
         CompletableFuture<Answer> answer =

@@ -156,7 +156,7 @@ class YtDlpStarterTest {
                 "os._exit(101) → 101",
                 "os.setsid() if os.getpgrp() != os.getpid() else os._exit(7) → 7"
             })
-    void theExitCodeIsThatOfAProcess(String line) throws Exception {
+    void aForkReturnsTheExitCodeOfASeparateProcess(String line) throws Exception {
         String[] parts = line.split(" → ");
 
         Process process = start(folder.resolve("v"), "import os; " + parts[0]);
@@ -211,7 +211,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void theEndOfTheInputKillsForksWithWhatTheyStarted() throws Exception {
+    void ifTheInputOfTheServerEndsForksAndTheirChildrenAreKilled() throws Exception {
         Process fork = start(
                 folder.resolve("v"),
                 "import subprocess, time; p = subprocess.Popen(['sleep', '300']); "
@@ -259,7 +259,7 @@ class YtDlpStarterTest {
                 "import os, sys, yt_dlp|if __name__ == '__main__':|    exec(sys.argv[1])|else:|    os._exit(0)",
                 "import sys|if __name__ == '__main__':|    exec(sys.argv[1])|else:|    raise ValueError('é')",
             })
-    void anOddScriptRunsAsAProcess(String lines) throws Exception {
+    void aScriptThatCannotBeForkedRunsAsASeparateProcess(String lines) throws Exception {
         Path other = Files.createDirectories(folder.resolve("yt_dlp"));
         Files.writeString(other.resolve("__init__.py"), "");
         tool = script(lines.replace("FOLDER", folder.toString()).split("\\|"));
@@ -279,7 +279,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void anInterpreterOrPackageThatOthersCanChangeIsNotLoadedOnce() throws Exception {
+    void noForkServerIsUsedIfOthersCanChangeTheInterpreterOrAPackage() throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         String interpreter = SHEBANG.matcher(Files.readString(machineTool()))
                 .results()
@@ -297,7 +297,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void aDownloadWhoseServerDiesContinuesAtOnce() throws Exception {
+    void aDownloadWhoseForkServerDiesIsRepeatedAtOnce() throws Exception {
         byte[] clip = Clips.bytes(Clips.mp4());
         site.serve("v.mp4", site.hangingAfter(clip, clip.length / 2));
         TestDownloads downloads = TestDownloads.of(site);

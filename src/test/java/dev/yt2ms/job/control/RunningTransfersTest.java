@@ -56,7 +56,7 @@ class RunningTransfersTest {
     }
 
     @Test
-    void theEndOfTheHoursEndsDownloadsAndNothingElse() {
+    void theEndOfTheTransferHoursEndsOnlyDownloads() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-28T05:59:59Z"));
         Clock clock = mock();
         when(clock.instant()).thenAnswer(call -> now.get());

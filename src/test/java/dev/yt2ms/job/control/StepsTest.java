@@ -62,7 +62,7 @@ class StepsTest {
     }
 
     @Test
-    void sixteenWorkersInMidTransferHoldNoConnection() throws Exception {
+    void sixteenWorkersInTheMiddleOfTransfersHoldNoDatabaseConnection() throws Exception {
         RunControl control = new RunControl();
         AtomicInteger left = new AtomicInteger(WORKERS);
         CyclicBarrier allTransfer = new CyclicBarrier(
@@ -95,7 +95,7 @@ class StepsTest {
     }
 
     @Test
-    void aTaskletThatWaitsForTheNetworkHoldsNone() throws Exception {
+    void aTaskletThatWaitsForTheNetworkHoldsNoDatabaseConnection() throws Exception {
         StepExecution step = execution("recover");
 
         new Steps(repository, new StepWatch(new RunControl()))

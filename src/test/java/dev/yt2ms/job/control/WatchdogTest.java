@@ -101,7 +101,7 @@ class WatchdogTest {
     }
 
     @Test
-    void aLedgerThatAnswersLetsItGoOn() {
+    void aLedgerThatAnswersLetsTheRunContinue() {
         begin();
 
         await().during(Duration.ofMillis(400)).until(() -> !control.isStopping());
@@ -109,7 +109,7 @@ class WatchdogTest {
 
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
-    void aLedgerThatIsNotHeldAloneAnyMoreStopsTheRun() {
+    void aRunThatNoLongerHoldsTheLedgersLockStops() {
         doThrow(new LedgerException("lost", false)).when(checkHeld).run();
 
         begin();
@@ -120,7 +120,7 @@ class WatchdogTest {
 
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
-    void nothingWaitsForAClockThatWasSetBack() {
+    void settingTheClockBackDoesNotDelayTheWatchdog() {
         begin();
         await().during(Duration.ofMillis(200))
                 .untilAsserted(() -> verify(ledger, never()).forgetWaits());

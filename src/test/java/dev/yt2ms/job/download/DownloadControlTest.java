@@ -70,7 +70,7 @@ class DownloadControlTest {
     private CountDownLatch answers = new CountDownLatch(0);
 
     @Test
-    void asksForTheLastSuccessThenTheNewestThatArrivedThenForUntriedOnes() throws Exception {
+    void triesTheLastSuccessThenTheNewestUploadThenUntriedVideos() throws Exception {
         DownloadControl control = control();
         control.wentWell(video("last", Video.Privacy.PUBLIC));
         arrived("newest", "older");
@@ -95,7 +95,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void oneThatJustWentWellAndIsRefusedNowDecidesAlone() throws Exception {
+    void aVideoThatJustSucceededAndIsRefusedNowDecidesAlone() throws Exception {
         DownloadControl control = control();
         control.wentWell(video("last", Video.Privacy.PUBLIC));
         untried("watched");
@@ -110,7 +110,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void anUntriedOneThatIsRefusedBeforeTheStageInQuestionContradictsNothing() throws Exception {
+    void anUntriedVideoRefusedAtAnEarlierStageContradictsNothing() throws Exception {
         Failure atMedia = REFUSED.at(Stage.MEDIA);
         untried("a", "b", "c");
         failures.put("a", atMedia);
@@ -121,7 +121,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void anUntriedOneThatIsRefusedOtherwiseAtTheSameStageLeavesItOpen() throws Exception {
+    void anUntriedVideoRefusedForAnotherReasonAtTheSameStageProvesNothing() throws Exception {
         untried("a", "b", "c");
         failures.put("a", REFUSED);
         failures.put("b", Failure.of(FailureClass.RETRY, "no-formats", "None").escalatingTo(FailureClass.OPERATOR));
@@ -132,7 +132,7 @@ class DownloadControlTest {
 
     /** The suspects are refused for reasons of their own, and in addition a common fault has begun. */
     @Test
-    void threeUntriedOnesThatAgreeOnAnotherCauseProveThatOne() throws Exception {
+    void threeUntriedVideosThatFailForTheSameOtherReasonProveThatReason() throws Exception {
         Failure botCheck =
                 Failure.of(FailureClass.RETRY, "bot-check", "Not a bot?").escalatingAloneTo(FailureClass.OPERATOR);
         untried("a", "b", "c");
@@ -147,7 +147,7 @@ class DownloadControlTest {
 
     /** A common fault costs three controls at most, in all rounds together. */
     @Test
-    void whatEarlierControlsMetCountsTowardsTheThreeThatProveACommonCause() throws Exception {
+    void resultsOfEarlierControlsCountTowardsTheThreeThatProveACommonCause() throws Exception {
         Failure atMedia = REFUSED.at(Stage.MEDIA);
         Met before = new Met("before", atMedia);
         untried("a", "b", "c");
@@ -169,7 +169,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void theOnlyOneThatIsLeftProvesNothingByOtherWords() throws Exception {
+    void theOnlyRemainingVideoProvesNothingIfItFailsForAnotherReason() throws Exception {
         Failure throttled =
                 Failure.of(FailureClass.RETRY, "throttled", "Less").escalatingAloneTo(FailureClass.THROTTLED);
         untried("a");
@@ -181,7 +181,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void asksForSixAtMostAndNotesTheUntriedOnesSoThatTheNextRunBeginsWithOthers() throws Exception {
+    void triesAtMostSixVideosAndTheNextRunBeginsWithOthers() throws Exception {
         untried("a", "b", "c", "d", "e", "f", "g");
         for (String id : List.of("a", "b", "c", "d", "e", "f", "g")) {
             failures.put(id, PRIVATE);
@@ -196,7 +196,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void neitherASuspectNorAPrivateVideoIsAskedForWithoutCookies() throws Exception {
+    void withoutCookiesNoSuspectedOrPrivateVideoIsTried() throws Exception {
         DownloadControl control = control();
         control.wentWell(video("hidden", Video.Privacy.PRIVATE));
         when(ledger.newestArrived(anyInt()))
@@ -209,7 +209,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void withoutAControlTheRunContinuesAndAttemptsRunOut() throws Exception {
+    void ifNoVideoCanServeAsControlTheRunContinuesAndAttemptsCount() throws Exception {
         Gate gate = gate(control());
 
         for (int video = 0; video < 20; video++) {
@@ -222,7 +222,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void aRuleIsSilentForTenMinutesAfterAControlThatWentWell() throws Exception {
+    void afterASuccessfulControlARuleCausesNoOtherForTenMinutes() throws Exception {
         DownloadControl control = control();
         control.wentWell(video("last", Video.Privacy.PUBLIC));
         Gate gate = gate(control);
@@ -243,7 +243,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void twoWorkersAskForOneControlAtATime() throws Exception {
+    void twoWorkersMakeOnlyOneControlAtATime() throws Exception {
         DownloadControl control = control();
         control.wentWell(video("last", Video.Privacy.PUBLIC));
         Gate gate = gate(control);

@@ -61,7 +61,7 @@ class DownloadProcessorTest {
     }
 
     @Test
-    void videosThatYouTubeDoesNotListEitherAreGone() throws Exception {
+    void videosThatTheApiDoesNotListEitherAreDeletedOrPrivate() throws Exception {
         when(downloader.download(any(), any(), any())).thenReturn(new DownloadOutcome.Failed(UNAVAILABLE));
         when(source.details(any())).thenReturn(Map.of());
         DownloadProcessor processor = processor();
@@ -75,7 +75,7 @@ class DownloadProcessorTest {
 
     /** A single answer of the API may lack a video that exists. */
     @Test
-    void aVideoThatOneAnswerLeavesOutIsNotGone() throws Exception {
+    void aVideoMissingFromOneAnswerIsNotTreatedAsDeleted() throws Exception {
         when(downloader.download(any(), any(), any())).thenReturn(new DownloadOutcome.Failed(UNAVAILABLE));
         when(source.details(any())).thenReturn(Map.of(), Map.of("one", Items.video("one")));
 

@@ -58,12 +58,12 @@ class WorsePictureTest {
         "1080,1920, 0,0,       false",
         "0,0,       360,640,   false"
     })
-    void isWorseByItsShorterSide(int height, int width, int nowHeight, int nowWidth, boolean worse) {
+    void picturesAreComparedByTheirShorterSide(int height, int width, int nowHeight, int nowWidth, boolean worse) {
         assertThat(isWorse(media(height, width), media(nowHeight, nowWidth))).isEqualTo(worse);
     }
 
     @Test
-    void isNotWorseWhereAPersonAskedForLess() {
+    void aSmallerPictureIsNotWorseIfTheJobFileLimitsTheSize() {
         wants(OptionalInt.of(1080), DownloadSettings.Hdr.AVOID);
         assertThat(isWorse(FULL_HD, media(720, 1280))).isTrue();
         wants(OptionalInt.of(720), DownloadSettings.Hdr.AVOID);
@@ -79,7 +79,7 @@ class WorsePictureTest {
     }
 
     @Test
-    void isNotWorseWhereTheLargerPictureIsNotWanted() {
+    void aSmallerPictureIsNotWorseIfTheLargerOneIsNotWanted() {
         assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), false, true), media(480, 854)))
                 .as("upscaled")
                 .isFalse();

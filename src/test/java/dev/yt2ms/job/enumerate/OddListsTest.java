@@ -117,7 +117,7 @@ class OddListsTest {
         "400, somethingNew",
         "400, invalidPageToken",
     })
-    void aPageThatFailsOnceIsAskedForAgainAndAllArrives(int status, String reason) throws Exception {
+    void aPageThatFailsOnceIsRequestedAgainAndNoVideoIsMissed(int status, String reason) throws Exception {
         threePages();
         youtube.oddPage(1, Odd.error(status, reason), 1);
         ChannelReading reading = reading();
@@ -136,7 +136,7 @@ class OddListsTest {
                 "{\"nextPageToken\": 17, \"items\": []}",
                 "{\"error\": {}}"
             })
-    void anOddPageIsAskedForAgainAndWhereItStaysSoTheRestIsForALaterRun(String body) throws Exception {
+    void anInvalidPageIsRequestedAgainAndIfItStaysInvalidTheRestIsLeftToALaterRun(String body) throws Exception {
         threePages();
         youtube.oddPage(1, new Odd(200, body), 2);
         ChannelReading again = reading();
@@ -170,7 +170,7 @@ class OddListsTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "2, 2", "1, 0", "2, 1", "2, 0"})
-    void pagesThatGoInCirclesAreSeenAtOnce(int from, int to) throws Exception {
+    void pagesThatRepeatInACircleAreNoticedAtOnce(int from, int to) throws Exception {
         threePages();
         youtube.next(from, OddChannel.token(to));
         ChannelReading reading = reading();
@@ -196,7 +196,7 @@ class OddListsTest {
     }
 
     @Test
-    void aListThatTakesTheQuotaOfSeveralDaysComesToItsEnd() throws Exception {
+    void aListThatNeedsTheQuotaOfSeveralDaysIsReadToItsEnd() throws Exception {
         twelvePages();
         ChannelReading reading = reading();
         int nights = 0;
@@ -216,7 +216,7 @@ class OddListsTest {
     }
 
     @Test
-    void aQuotaOfOnePageANightGoesForward() throws Exception {
+    void aQuotaOfOnePageANightMakesProgress() throws Exception {
         twelvePages();
         ChannelReading reading = reading();
         int nights = 0;
@@ -232,7 +232,7 @@ class OddListsTest {
     }
 
     @Test
-    void aQuotaOfOnePageANightGoesForwardAlthoughAVideoIsPublishedEachNight() throws Exception {
+    void aQuotaOfOnePageANightMakesProgressThoughAVideoIsPublishedEachNight() throws Exception {
         List<String> listed = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             listed.add("old%02d".formatted(i));
@@ -279,7 +279,7 @@ class OddListsTest {
     }
 
     @Test
-    void anOldPositionThatLeadsPastVideosIsNotUsed() throws Exception {
+    void aStoredPositionThatWouldSkipVideosIsNotUsed() throws Exception {
         twelvePages();
         ChannelReading reading = reading();
         youtube.oddPage(6, Odd.error(403, "quotaExceeded"), 1);
@@ -301,7 +301,7 @@ class OddListsTest {
     }
 
     @Test
-    void anOldPositionThatIsRefusedOrOfLastMonthBeginsTheListAgain() throws Exception {
+    void aStoredPositionThatIsRefusedOrTooOldRestartsTheList() throws Exception {
         twelvePages();
         ChannelReading refused = reading();
         youtube.oddPage(6, Odd.error(403, "quotaExceeded"), 2);
@@ -319,7 +319,7 @@ class OddListsTest {
     }
 
     @Test
-    void aProcessThatDiesAfterEachPageComesToTheEndOfTheList() throws Exception {
+    void aProcessThatIsKilledAfterEachPageStillReadsTheWholeList() throws Exception {
         twelvePages();
         ChannelReading reading = reading();
         int starts = 0;
@@ -331,7 +331,7 @@ class OddListsTest {
     }
 
     @Test
-    void aListWithoutEndWhoseTokensAreAlwaysNewIsLeft() throws Exception {
+    void anEndlessListWithNewPageTokensIsAbandoned() throws Exception {
         threePages();
         youtube.endless();
         ChannelReading reading = reading();
@@ -343,7 +343,7 @@ class OddListsTest {
     }
 
     @Test
-    void emptyPagesInTheMiddleAreNoEnd() throws Exception {
+    void emptyPagesInTheMiddleDoNotEndTheList() throws Exception {
         youtube.page().page("a1").page().page().page("b1").page();
         ChannelReading reading = reading();
         assertComplete(reading.goOn());
@@ -355,7 +355,7 @@ class OddListsTest {
     }
 
     @Test
-    void emptyPagesWithoutEndAreLeft() throws Exception {
+    void aListOfEndlessEmptyPagesIsAbandoned() throws Exception {
         youtube.page("a1").page();
         for (int page = 1; page < 100; page++) {
             youtube.page();
@@ -367,7 +367,7 @@ class OddListsTest {
     }
 
     @Test
-    void aLastPageThatSeemsToComeFarTooEarlyIsAskedForOnceMore() throws Exception {
+    void aLastPageThatComesFarTooEarlyIsRequestedAgain() throws Exception {
         String[] first = ids("a", 50);
         youtube.page(first).page(ids("b", 50)).page(ids("c", 50));
         youtube.oddPage(0, new Odd(200, "{\"pageInfo\": {\"totalResults\": 150}, \"items\": []}"), 1);
@@ -393,7 +393,7 @@ class OddListsTest {
     }
 
     @Test
-    void aChannelWhoseLastVideoBecamePrivateIsEmptyAndOneWithPublicVideosButNoListIsAFault() throws Exception {
+    void aMissingUploadsListIsAFaultOnlyIfTheChannelHasPublicVideos() throws Exception {
         youtube.page("a1", "a2");
         ChannelReading reading = reading();
         assertComplete(reading.goOn());
@@ -412,7 +412,7 @@ class OddListsTest {
     }
 
     @Test
-    void videosThatTheJobFileNamesAreMovedAlsoOfAChannelWithoutAList() throws Exception {
+    void videosNamedInTheJobFileAreMovedEvenIfTheChannelHasNoList() throws Exception {
         youtube.page("a1", "a2");
         youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
         ChannelReading reading = reading(OddChannel.CHANNEL, "{ids: [a1]}");
@@ -422,7 +422,7 @@ class OddListsTest {
     }
 
     @Test
-    void videosThatTheJobFileNamesAreAskedForAlsoWhenTheListBreaksOff() throws Exception {
+    void videosNamedInTheJobFileAreReadEvenIfTheListBreaksOff() throws Exception {
         threePages();
         youtube.next(0, OddChannel.token(0));
         ChannelReading reading = reading(OddChannel.CHANNEL, "{ids: [a1, c2]}");
@@ -431,7 +431,7 @@ class OddListsTest {
     }
 
     @Test
-    void aPlaylistThatIsNotGivenOutIsForAPerson() throws Exception {
+    void aPlaylistThatYouTubeRefusesNeedsAPerson() throws Exception {
         youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
         ChannelReading.Result result =
                 reading(new Channel("UCx", "Talks", "PLtalks"), "{}").goOn();
@@ -440,7 +440,7 @@ class OddListsTest {
     }
 
     @Test
-    void aVideoWhoseDetailsCannotBeReadCostsNoOtherItsRow() throws Exception {
+    void aVideoWithUnreadableDetailsDoesNotAffectOthers() throws Exception {
         threePages();
         youtube.oddDetails("b2", Odd.error(500, "backendError"), ALWAYS);
         ChannelReading reading = reading();
@@ -453,7 +453,7 @@ class OddListsTest {
     }
 
     @Test
-    void aPageWhoseDetailsCannotBeReadIsForALaterRunAndThePagesBehindItAreRead() throws Exception {
+    void aPageWithUnreadableDetailsIsLeftToALaterRunAndLaterPagesAreRead() throws Exception {
         threePages();
         youtube.oddDetails("b1", Odd.error(500, "backendError"), ALWAYS);
         youtube.oddDetails("b2", Odd.error(500, "backendError"), ALWAYS);
@@ -461,7 +461,7 @@ class OddListsTest {
     }
 
     @Test
-    void detailsThatCannotBeReadAtAllAreNotAskedForPageByPage() throws Exception {
+    void ifNoDetailsCanBeReadTheyAreNotRequestedForEachPage() throws Exception {
         for (int page = 0; page < 20; page++) {
             youtube.page("p" + page);
             youtube.oddDetails("p" + page, new Odd(503, "later"), ALWAYS);
@@ -477,7 +477,7 @@ class OddListsTest {
     }
 
     @Test
-    void aVideoThatAnAnswerLeavesOutForAMomentIsThere() throws Exception {
+    void aVideoBrieflyMissingFromAnAnswerIsNotTreatedAsDeleted() throws Exception {
         threePages();
         youtube.oddDetails("b1", new Odd(200, "{\"items\": []}"), 1);
         ChannelReading reading = reading();
@@ -488,7 +488,7 @@ class OddListsTest {
     /** Pages that fail for a while or forever, circles, refused tokens, odd or missing fields, duplicates. */
     @ParameterizedTest
     @ValueSource(longs = 20261128)
-    void randomOddLists(long firstSeed) throws Exception {
+    void randomFaultyListsLoseNoVideo(long firstSeed) throws Exception {
         int seeds = Integer.getInteger("yt2ms.odd-lists", 40);
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             youtube.clear();

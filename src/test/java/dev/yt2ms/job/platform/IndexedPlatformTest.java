@@ -128,7 +128,7 @@ class IndexedPlatformTest {
     }
 
     @Test
-    void aScanGoesForwardWithEachLife() {
+    void aScanInterruptedByKillsContinuesWithEachStart() {
         lives(360);
         lives(360);
         ends();
@@ -138,7 +138,7 @@ class IndexedPlatformTest {
     }
 
     @Test
-    void aLifeThatIsLongEnoughForOnePageGoesForward() {
+    void aProcessThatLivesForOnePageMakesProgress() {
         contents = ids(0, 200);
         for (int life = 0; life < 12; life++) {
             lives(PAGE);
@@ -150,7 +150,7 @@ class IndexedPlatformTest {
     }
 
     @Test
-    void contentsThatCanNotBeReadCountForThePosition() {
+    void unreadableContentsCountForThePositionInTheList() {
         unreadable = 20;
         lives(360);
 
@@ -159,7 +159,7 @@ class IndexedPlatformTest {
     }
 
     @Test
-    void contentsThatCameOrWentInTheMeantimeAreInTheIndexAsTheyAre() {
+    void contentsAddedOrDeletedBetweenStartsAreIndexedAsTheyAreNow() {
         lives(360);
         contents.removeAll(ids(320, 325));
         contents.addAll(ids(2_000, 2_030));
@@ -172,7 +172,7 @@ class IndexedPlatformTest {
     }
 
     @Test
-    void aPositionThatLeadsPastContentsOrIsOldOrWhoseScanWasFollowedByAnotherIsNotUsed() {
+    void anOutdatedPositionOrOneThatWouldSkipContentsIsNotUsed() {
         lives(360);
         contents.removeAll(ids(0, 200));
         ends();

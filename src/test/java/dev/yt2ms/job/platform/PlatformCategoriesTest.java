@@ -48,13 +48,13 @@ class PlatformCategoriesTest {
         "archive/2024, 11",
         "STRAßE, 2024",
     })
-    void isFound(String written, String id) {
+    void aCategoryIsFoundByItsNumberNameOrPath(String written, String id) {
         assertThat(categories.of(written)).contains(id);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Politics", "6", "07", "Archive/Videos", "/", "Sport", "5/7"})
-    void isNotOneOfThem(String written) {
+    void anUnknownCategoryIsNotFound(String written) {
         assertThat(categories.of(written)).isEmpty();
     }
 
@@ -75,21 +75,21 @@ class PlatformCategoriesTest {
     }
 
     @Test
-    void parentsThatGoInCirclesEndSomewhere() {
+    void parentCategoriesThatFormACircleCauseNoEndlessLoop() {
         PlatformCategories circle = knowing(category("1", "A", "2"), category("2", "B", "1"), category("3", "C", "3"));
         assertThat(circle.of("B/A")).contains("1");
         assertThat(circle.of("c")).contains("3");
     }
 
     @Test
-    void anAccountWithoutCategoriesSaysSo() {
+    void anAccountWithoutCategoriesIsReportedAsSuch() {
         assertThat(knowing().problems(Map.of("key", "1")))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains("the platform has no categories"));
     }
 
     @Test
-    void untilThePlatformIsAskedNothingIsJudged() {
+    void noCategoryIsRefusedBeforeThePlatformsListIsRead() {
         assertThat(new PlatformCategories().of("Archive")).contains("Archive");
     }
 }

@@ -125,14 +125,14 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aFreeNameIsUsed() {
+    void aFileNameThatNoContentHasIsUsed() {
         there("c1", "other.mp4", "other", Status.READY, LENGTH);
 
         assertThat(guard().wayOf(untried())).isEqualTo(new Way.Free(NAME));
     }
 
     @Test
-    void aNameOfAnothersContentIsNotUsedWhateverItsCaseAndState() {
+    void aFileNameOfAForeignContentIsNotUsedInAnyCaseOrState() {
         there("c1", "ABCDEFGHIJK.MP4", "other", Status.ERROR, LENGTH);
 
         assertBarred(guard().wayOf(untried()), "filename-taken", "c1", "ABCDEFGHIJK.MP4", "referenceID other");
@@ -141,7 +141,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void theSecondTemplateGivesTheNameUnlessThatIsTakenToo() {
+    void theSecondTemplateNamesTheFileUnlessThatNameIsTakenToo() {
         PlatformGuard guard = guard("adopt: true", "filename-on-conflict: '{id}-2.mp4'");
         there("c1", NAME, "", Status.READY, LENGTH);
         assertThat(guard.wayOf(untried())).isEqualTo(new Way.Free(ID + "-2.mp4"));
@@ -151,7 +151,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aWholeContentOfOurReferenceIsAdoptedTheOneOfOurNameBeforeOthers() {
+    void aCompleteContentWithOurReferenceIsAdoptedPreferablyOneWithOurName() {
         there("c1", "a.mp4", ID, Status.READY, LENGTH.plusSeconds(12));
         assertAdopts(guard().wayOf(untried()), "c1");
 
@@ -160,7 +160,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void anAdoptableContentCountsMoreThanATakenName() {
+    void aContentThatCanBeAdoptedIsAdoptedEvenIfTheNameIsTaken() {
         there("c1", NAME, "other", Status.READY, LENGTH);
         there("c2", "ours.mp4", ID, Status.READY, LENGTH);
 
@@ -168,7 +168,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aBrokenContentOfOurReferenceIsReplacedUnderOurNameAndNeverUnderAnother() {
+    void aBrokenContentWithOurReferenceIsReplacedOnlyUnderOurName() {
         there("c1", NAME.toUpperCase(Locale.ROOT), ID, Status.ERROR, LENGTH);
         assertThat(guard().wayOf(untried())).isEqualTo(new Way.Free(NAME.toUpperCase(Locale.ROOT)));
 
@@ -177,7 +177,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void withoutAdoptionAContentOfOurNameIsReplacedAndOneOfAnotherNameIsInTheWay() {
+    void withoutAdoptionAContentIsReplacedOnlyIfItHasOurName() {
         there("c1", NAME, ID, Status.READY, LENGTH);
         assertThat(guard("adopt: false").wayOf(untried())).isEqualTo(new Way.Free(NAME));
 
@@ -196,7 +196,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aContentOnRecordIsReplacedUnderTheNameThatItHasAndOnlyItself() {
+    void aRecordedContentIsReplacedUnderItsOwnNameOnly() {
         MigrationItem known = item(Optional.of("interview.mov"), false, Optional.of("c1"));
         there("c1", "interview.mov", "", Status.READY, LENGTH);
         assertThat(guard().wayOf(known)).isEqualTo(new Way.Free("interview.mov"));
@@ -207,7 +207,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aContentOnRecordThatIsAnothersAgainIsNotReplacedASecondTime() {
+    void aRecordedContentThatNowBelongsToAnotherVideoIsNotReplaced() {
         MigrationItem wentOver = item(Optional.of(NAME), false, Optional.of("c1"));
         there("c1", NAME, "4711", Status.READY, LENGTH);
         assertBarred(guard().wayOf(wentOver), "filename-taken", "c1", "4711");
@@ -221,7 +221,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void afterAnUnsureUploadAContentWithoutReferenceUnderItsNameIsItsOwn() {
+    void afterAnUnsureUploadAContentWithItsNameAndNoReferenceIsItsResult() {
         there("c1", NAME, "", Status.ERROR, LENGTH);
 
         assertThat(guard().wayOf(item(Optional.of(NAME), true, Optional.empty())))
@@ -230,7 +230,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void onlyAnAnswerWithTheContentOfAnotherVideoReportsAnOverwrite() {
+    void anOverwriteIsReportedOnlyIfTheAnswerHasAnotherVideosContent() {
         there("c1", "film.mp4", "4711", Status.READY, LENGTH);
         there("c2", NAME, ID, Status.READY, LENGTH);
 
@@ -243,7 +243,7 @@ class PlatformGuardTest {
 
     @Test
     @Survives(FaultCell.UPLOADS_UNSURE)
-    void anUnsureUploadHasArrivedWhereItsContentIsWhole() {
+    void anUnsureUploadArrivedIfItsContentIsComplete() {
         MigrationItem unsure = item(Optional.of(NAME), true, Optional.empty());
         assertThat(guard().arrived(unsure)).isEmpty();
 

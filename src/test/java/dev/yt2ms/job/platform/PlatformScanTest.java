@@ -81,7 +81,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void anOutageBeyondTheLimitAndARefusalEndTheLook() {
+    void aLongOutageOrARefusalEndsTheScan() {
         failing(FailureClass.OUTAGE, 1);
         assertThatThrownBy(() -> scan("outage-limit: 0s").now()).isInstanceOf(PlatformException.class);
         assertThatThrownBy(() -> scan("outage-limit: 0s").now(content -> {})).isInstanceOf(PlatformException.class);
@@ -94,7 +94,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void aListOfContentsWithoutEndIsLeft() {
+    void anEndlessListOfContentsIsAbandoned() {
         Content content = mock();
         doAnswer(call -> {
                     Predicate<Content> visitor = call.getArgument(0);

@@ -106,7 +106,7 @@ class PlaylistListingTest {
     }
 
     @Test
-    void aQuotaOfOnePageANightGoesForward() {
+    void aQuotaOfOnePageANightMakesProgress() {
         for (int night = 1; night < PAGES; night++) {
             assertThatThrownBy(() -> list(1)).isInstanceOf(SourceException.class);
             now = now.plus(Duration.ofDays(1));
@@ -145,7 +145,7 @@ class PlaylistListingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void aListThatGoesInCirclesIsSeenAtOnceAndReadFromItsBeginningTheNextTime(int to) {
+    void aListThatRepeatsItsPagesIsNoticedAndReadFromItsBeginningNextTime(int to) {
         doReturn(new ListedPlaylists(List.of(), Optional.of(String.valueOf(to + 1))))
                 .when(source)
                 .playlistsOf(CHANNEL, Optional.of("3"));

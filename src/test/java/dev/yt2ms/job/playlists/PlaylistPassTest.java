@@ -89,7 +89,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void ofOneInCirclesThatARuleNeedsTheEntriesOfARunBeforeHaveToDo() throws Exception {
+    void forAnEndlessPlaylistThatARuleNeedsTheEarlierRunsEntriesAreUsed() throws Exception {
         inCircles();
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
@@ -103,7 +103,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void withoutSuchEntriesNothingIsMovedThatARuleMayExclude() throws Exception {
+    void withoutEarlierEntriesTheRunStopsBeforeItMovesExcludedVideos() throws Exception {
         inCircles();
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(MUSIC.id()));
@@ -113,7 +113,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void ofOneThatIsOnlyShownWhatCouldBeReadIsShown() throws Exception {
+    void forAnEndlessPlaylistThatNoRuleNeedsTheEntriesReadSoFarAreKept() throws Exception {
         inCircles();
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
@@ -124,7 +124,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void oneThatARuleNeedsAndIsPrivateNowIsForAPersonAndKeepsNothingKnownFromBeingMoved() throws Exception {
+    void aPrivatePlaylistThatARuleNeedsIsReportedAndKnownVideosAreStillMoved() throws Exception {
         refused(FailureClass.OPERATOR, SourceException.PLAYLIST_UNREADABLE);
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
@@ -136,7 +136,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void aSourceThatIsAwayIsForALaterRun() throws Exception {
+    void ifYouTubeIsUnavailablePlaylistsAreLeftToALaterRun() throws Exception {
         refused(FailureClass.OUTAGE, "source-server-error");
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
@@ -147,7 +147,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void aReadingThatWasInterruptedContinuesWithTheNextPage() throws Exception {
+    void anInterruptedPlaylistContinuesWithTheNextPage() throws Exception {
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
         when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", false)));
         when(source.playlistPage(TALKS, Optional.of("second")))
@@ -162,7 +162,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void aTokenOfAnInterruptedReadingThatIsRefusedBeginsTheListAgain() throws Exception {
+    void aRefusedPageTokenRestartsAnInterruptedPlaylist() throws Exception {
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
         when(ledger.begun(TALKS.id()))
                 .thenReturn(Optional.of(begun("gone0000001", "old", false)))
@@ -189,7 +189,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void aReadingThatTheQuotaInterruptedTheDayBeforeContinuesIfItsLastPageIsStillTheSame() throws Exception {
+    void aPlaylistInterruptedYesterdayContinuesIfItsLastPageIsUnchanged() throws Exception {
         hasTwoPages("talk0000001");
         now = READ_AT.plus(Duration.ofDays(1));
         when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", false)));
@@ -202,7 +202,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void aReadingWhoseLastPageHasChangedSinceTheDayBeforeBeginsAgain() throws Exception {
+    void aPlaylistInterruptedYesterdayRestartsIfItsLastPageHasChanged() throws Exception {
         hasTwoPages("talk0000009");
         now = READ_AT.plus(Duration.ofDays(1));
         when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", false)));
@@ -214,7 +214,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void aCheckThatWasAllOfADaysQuotaIsNotRepeatedTheNextDay() throws Exception {
+    void aPageCheckThatUsedUpADaysQuotaIsNotRepeatedTheNextDay() throws Exception {
         hasTwoPages("talk0000001");
         now = READ_AT.plus(Duration.ofDays(1));
         when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", true)));

@@ -62,7 +62,7 @@ class WantedPlaylistsTest {
     }
 
     @Test
-    void nothingIsAskedWhereNothingNeedsPlaylists() {
+    void noPlaylistsAreRequestedIfNoSettingNeedsThem() {
         WantedPlaylists wanted = wantedBy("mapping: {title: '{title}', idCategory: {youtube: {1: a}, default: b}}");
 
         assertThat(wanted.lookUp(CHANNEL)).isEmpty();
@@ -71,7 +71,7 @@ class WantedPlaylistsTest {
     }
 
     @Test
-    void namedOnesAreThoseOfThatTitleOrId() {
+    void playlistsAreFoundByTheTitleOrIdInTheJobFile() {
         WantedPlaylists wanted = wantedBy("select: {playlists: ['TALKS']}");
 
         assertThat(wanted.lookUp(CHANNEL)).isEmpty();
@@ -84,14 +84,14 @@ class WantedPlaylistsTest {
     }
 
     @Test
-    void aTemplateThatShowsThemWantsAll() {
+    void aTemplateThatShowsPlaylistsNeedsAllPlaylists() {
         assertThat(wantedAfterLookUp("mapping: {customAttribute1: '{firstPlaylist}'}"))
                 .containsExactly(TALKS, MUSIC, OLD_TALKS);
         assertThat(wantedAfterLookUp("mapping: {idCategory: '{playlists}'}")).hasSize(3);
     }
 
     @Test
-    void whereTheQuotaIsUsedUpThoseOfARunBeforeDo() {
+    void ifTheQuotaIsUsedUpPlaylistsOfAnEarlierRunAreUsed() {
         SourceException usedUp =
                 new SourceException(Failure.of(FailureClass.DEFERRED, SourceException.QUOTA_EXCEEDED, "used up"));
         when(source.playlistsOf(CHANNEL, Optional.empty())).thenThrow(usedUp);
@@ -105,7 +105,7 @@ class WantedPlaylistsTest {
     }
 
     @Test
-    void anUnlistedOneIsFoundByItsIdOrAddress() {
+    void anUnlistedPlaylistIsFoundByItsIdOrAddress() {
         when(source.playlists(List.of(UNLISTED.id()))).thenReturn(List.of(UNLISTED));
 
         assertThat(wantedAfterLookUp("select: {playlists: [music, PLunlisted1]}"))
@@ -116,7 +116,7 @@ class WantedPlaylistsTest {
     }
 
     @Test
-    void anUnknownNameIsReportedWithTheNearestAndTheKnownOnes() {
+    void anUnknownPlaylistIsReportedWithTheMostSimilarAndAllKnownNames() {
         List<String> problems =
                 wantedBy("select: {playlists: [Musik, PLnobodys01]}").lookUp(CHANNEL);
 

@@ -55,7 +55,7 @@ class StationTest {
     }
 
     @Test
-    void aWorkerThatCannotBeRecordedBetweenTwoItemsEndsTheRun() throws Exception {
+    void ifAWorkersProgressCannotBeRecordedTheRunEnds() throws Exception {
         AtomicBoolean lost = new AtomicBoolean();
         doAnswer(call -> {
                     StepExecution step = call.getArgument(0);
@@ -74,7 +74,7 @@ class StationTest {
     }
 
     @Test
-    void aStationThatCannotBeBegunEndsTheRun() throws Exception {
+    void aStationThatCannotBeStartedEndsTheRun() throws Exception {
         doThrow(GONE).when(repository).createStepExecution(any(), any());
 
         runStation(oneItemAndThenWaitForOthers());
@@ -83,7 +83,7 @@ class StationTest {
     }
 
     @Test
-    void aStationThatEndsAsItShouldEndsNothing() throws Exception {
+    void aStationThatEndsNormallyDoesNotEndTheRun() throws Exception {
         runStation(() -> null);
 
         assertThat(control.isStopping()).isFalse();
@@ -101,7 +101,7 @@ class StationTest {
     }
 
     @Test
-    void aStopEndsTheStationAsStoppedAfterTheItemInHandIsRecorded() throws Exception {
+    void aStopEndsTheStationAfterItsCurrentItemIsRecorded() throws Exception {
         List<MigrationItem> recorded = new CopyOnWriteArrayList<>();
 
         StepExecution station = runStation(

@@ -41,7 +41,7 @@ class VerdictsTest {
         "VERIFY,   OUTAGE,    UPLOADED,   false",
         "VERIFY,   OPERATOR,  UPLOADED,   false"
     })
-    void theClassAloneDecidesWhereAnItemGoes(
+    void theFailureClassAloneDecidesTheNextStateOfAnItem(
             Station station, FailureClass failureClass, ItemState state, boolean counts) {
         Verdict verdict = Verdicts.of(station, failure(failureClass), 0, LIMIT);
 
@@ -75,7 +75,7 @@ class VerdictsTest {
 
     @Test
     @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
-    void aLongerWaitThatTheOtherSideAskedForIsKeptButNotForEver() {
+    void aLongerWaitRequestedByTheServerIsRespectedUpToALimit() {
         Failure asked = failure(FailureClass.RETRY).retryAfter(Duration.ofMinutes(7));
         Failure absurd = failure(FailureClass.RETRY).retryAfter(Duration.ofDays(365));
 
@@ -85,7 +85,7 @@ class VerdictsTest {
 
     @Test
     @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
-    void anOutageWithAKnownEndIsNotProbedBeforeIt() {
+    void duringAnOutageWithAKnownEndNoProbeIsMadeBeforeThatEnd() {
         Failure brief = failure(FailureClass.OUTAGE).retryAfter(Duration.ofSeconds(1));
         Failure slow = failure(FailureClass.OUTAGE).retryAfter(Duration.ofMinutes(10));
 

@@ -123,7 +123,7 @@ class BetterPicturesTest {
 
     /** Only formats are asked for, which takes nothing of the line that schedule.transfers keeps free. */
     @Test
-    void picturesAreAskedForAtAnyTimeOfTheDay() throws Exception {
+    void resolutionsAreRequestedAtAnyTimeOfTheDay() throws Exception {
         ScheduledExecutorService scheduler = mock();
         TransferWindow shut = new TransferWindow(
                 TransferHours.parse("22:00-06:00", ZoneOffset.UTC),
@@ -159,7 +159,7 @@ class BetterPicturesTest {
         "360, 640, 720, 0, false, 720",
         "2000000000, 2000000000, 2147483647, 2147483647, false, "
     })
-    void aQuarterMoreOfTheSmallerSideIsBetterAndUpscaledIsNot(
+    void aShorterSideLargerByAQuarterIsBetterUnlessUpscaled(
             int height, int width, int offeredHeight, int offeredWidth, boolean upscaled, Integer better) {
         assertThat(BetterPictures.better(
                         new Answer.Picture(offeredHeight, offeredWidth, upscaled),
@@ -168,7 +168,7 @@ class BetterPicturesTest {
     }
 
     @Test
-    void eachAnswerIsRecordedAndWhatNoLaterAnswerWouldChangeToo() throws Exception {
+    void eachAnswerIsRecordedSoThatNoVideoIsAskedForTwice() throws Exception {
         areDue(4);
         answers("v0", FULL_HD);
         answers("v1", new Answer.Picture(360, 640, false));
@@ -187,7 +187,7 @@ class BetterPicturesTest {
     }
 
     @Test
-    void aShortEnumerationAsksForNothing() throws Exception {
+    void anIncrementalScanRequestsNoResolutions() throws Exception {
         run(EnumerationMode.SHORT, OnBetter.REUPLOAD);
 
         verifyNoInteractions(ledger, probe, source, look);
@@ -211,7 +211,7 @@ class BetterPicturesTest {
 
     @ParameterizedTest
     @CsvSource({"THROTTLED", "OPERATOR", "OUTAGE"})
-    void aFailureCommonToAllVideosEndsTheQuestionsAtOnce(FailureClass failureClass) throws Exception {
+    void aFailureCommonToAllVideosEndsTheRequestsAtOnce(FailureClass failureClass) throws Exception {
         areDue(3);
         answers("v0", failed(failureClass));
 

@@ -38,7 +38,7 @@ class FreshDetailsTest {
     private final FreshDetails fresh = new FreshDetails(source, ledger, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void countsOfTodayAreTakenAsTheyAre() throws Exception {
+    void viewCountsReadTodayAreNotRequestedAgain() throws Exception {
         Video known = Video.unknown("today", NOW.minus(Duration.ofHours(23)));
 
         assertThat(fresh.of(known)).isSameAs(known);
@@ -47,7 +47,7 @@ class FreshDetailsTest {
 
     @Test
     @SuppressWarnings("unchecked") // A captor has no type arguments.
-    void oldCountsAreFetchedForFiftyVideosInOneCall() throws Exception {
+    void oldViewCountsAreRefreshedForFiftyVideosInOneCall() throws Exception {
         List<Video.Playlist> playlists = List.of(new Video.Playlist("PL1", "Talks"));
         Video known = Video.unknown("old-0", NOW.minus(Duration.ofDays(2))).inPlaylists(playlists);
         Video renewed = Video.unknown("old-0", NOW);
@@ -64,7 +64,7 @@ class FreshDetailsTest {
     }
 
     @Test
-    void aVideoThatIsGoneIsAskedForOnce() throws Exception {
+    void detailsOfADeletedVideoAreRequestedOnlyOnce() throws Exception {
         Video known = Video.unknown("gone", NOW.minus(Duration.ofDays(2)));
         when(ledger.withDetailsOlderThan(any(), anyInt())).thenReturn(List.of("gone"));
         when(source.details(any())).thenReturn(Map.of());
@@ -75,7 +75,7 @@ class FreshDetailsTest {
     }
 
     @Test
-    void aSourceThatRefusesDoesNotHoldTheUploadUp() throws Exception {
+    void anUploadContinuesIfYouTubeRefusesTheRefresh() throws Exception {
         Video known = Video.unknown("old", NOW.minus(Duration.ofDays(2)));
         when(ledger.withDetailsOlderThan(any(), anyInt())).thenReturn(List.of("old"));
         when(source.details(any()))

@@ -153,21 +153,21 @@ class UnsureUploadsTest {
     }
 
     @Test
-    void aContentWithOurReferenceIsOurs() throws Exception {
+    void aContentWithTheVideosReferenceIsItsUpload() throws Exception {
         contents.add(content("c1", ID + ".mp4", ID, Content.Status.QUEUED, Duration.ofSeconds(10)));
 
         assertThat(find()).contains("c1");
     }
 
     @Test
-    void withoutAReferenceTheNameIsComparedIgnoringCase() throws Exception {
+    void aContentWithoutReferenceIsMatchedByFileNameIgnoringCase() throws Exception {
         contents.add(content("c1", "ABCDEFGHIJK.MP4", "", Content.Status.READY, Duration.ofSeconds(10)));
 
         assertThat(find()).contains("c1");
     }
 
     @Test
-    void anothersContentOfTheSameNameIsNotOurs() throws Exception {
+    void aForeignContentWithTheSameNameIsNotTheUpload() throws Exception {
         contents.add(content("c1", ID + ".mp4", "somebody else's", Content.Status.READY, Duration.ofSeconds(10)));
 
         assertThat(find()).isEmpty();
@@ -183,7 +183,7 @@ class UnsureUploadsTest {
     }
 
     @Test
-    void aListThatIsLongerThanALifeComesToItsEnd() throws Exception {
+    void aListThatNeedsSeveralProcessLivesIsReadToItsEnd() throws Exception {
         for (int i = 0; i < 500; i++) {
             contents.add(content("c" + i, i + ".mp4", "ref" + i, Content.Status.READY, Duration.ofSeconds(10)));
         }
@@ -224,7 +224,7 @@ class UnsureUploadsTest {
     }
 
     @Test
-    void lookingThatTheEndOfTheRunCutShortProvesNothing() throws Exception {
+    void aSearchInterruptedByTheEndOfTheRunProvesNothing() throws Exception {
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
         UnsureUploads unsureUploads = unsureUploads();
 
@@ -251,7 +251,7 @@ class UnsureUploadsTest {
 
     @Test
     @Survives(FaultCell.KEY_REFUSED)
-    void aKeyThatIsRefusedWhileLookingStopsTheRunAtOnce() {
+    void aKeyRefusedDuringTheSearchStopsTheRunAtOnce() {
         doThrow(new PlatformException(Failure.of(FailureClass.OPERATOR, "key-refused", "The key is refused")))
                 .when(platform)
                 .scan(anyLong(), any(), any());

@@ -63,7 +63,7 @@ class UploadProcessorTest {
     private final RunControl control = new RunControl();
 
     @Test
-    void aVideoThatArrivedNeedsNoLostFile() throws Exception {
+    void aVideoThatArrivedDoesNotNeedItsLostFile() throws Exception {
         when(scan.since(any())).thenReturn(true);
         when(guard.arrived(any()))
                 .thenReturn(Optional.of(new PlatformContent(
@@ -88,7 +88,7 @@ class UploadProcessorTest {
     }
 
     @Test
-    void whileThePlatformCanNotBeAskedItStaysUnsure() throws Exception {
+    void anUploadStaysUnsureWhileThePlatformIsUnavailable() throws Exception {
         when(scan.since(any()))
                 .thenThrow(new PlatformException(Failure.of(FailureClass.OUTAGE, "method-unavailable", "HTTP 503")));
 
@@ -101,7 +101,7 @@ class UploadProcessorTest {
     }
 
     @Test
-    void anEndOfTheRunWhileThePlatformIsAskedProvesNothing() throws Exception {
+    void anUploadStaysUnsureIfTheRunEndsDuringItsSearch() throws Exception {
         when(scan.since(any())).thenAnswer(call -> {
             control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
             return false;

@@ -82,7 +82,8 @@ class UploadWriterTest {
 
     @ParameterizedTest
     @MethodSource("outcomes")
-    void eachOutcomeIsRecordedOnceAndTheIntentBefore(UploadOutcome outcome, List<String> records) throws Exception {
+    void theIntentAndThenTheOutcomeOfAnUploadAreRecordedOnce(UploadOutcome outcome, List<String> records)
+            throws Exception {
         when(platform.upload(any(), any(), any())).thenAnswer(call -> {
             assertThat(callsOfTheLedger()).as("before the upload").containsExactly("intendUpload");
             return outcome;
@@ -102,7 +103,7 @@ class UploadWriterTest {
     }
 
     @Test
-    void theTableHasAllOutcomes() {
+    void everyUploadOutcomeIsTested() {
         assertThat(outcomes().<Class<?>>map(one -> one.get()[0].getClass()))
                 .containsExactlyInAnyOrder(UploadOutcome.class.getPermittedSubclasses());
     }
@@ -120,7 +121,7 @@ class UploadWriterTest {
     }
 
     @Test
-    void anUploadThatWentOverAnotherContentStopsTheRun() throws Exception {
+    void anUploadThatOverwroteAForeignContentStopsTheRun() throws Exception {
         Failure harm = Failure.of(FailureClass.OPERATOR, "overwrote-another", "It overwrote another");
         when(platform.upload(any(), any(), any())).thenReturn(new UploadOutcome.Uploaded("c1"));
         when(guard.harmDone(any(), any(), any())).thenReturn(Optional.of(harm));

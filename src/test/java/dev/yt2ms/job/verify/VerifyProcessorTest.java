@@ -100,7 +100,8 @@ class VerifyProcessorTest {
         "ENCODING, PT3S,     NotYet",
         "ERROR,    PT1M40S,  Unusable"
     })
-    void statusAndLengthDecide(Content.Status status, Duration length, String result) throws Exception {
+    void theStatusAndTheLengthOfAContentDecideTheResult(Content.Status status, Duration length, String result)
+            throws Exception {
         shows(status, length, Map.of("title", "A title"));
 
         assertThat(look(item("v", Duration.ofMinutes(1), Map.of("title", "A title")))
@@ -138,7 +139,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void itIsSentPlainerOnce() throws Exception {
+    void aVideoIsSentInAPlainerFormatOnlyOnce() throws Exception {
         shows(Content.Status.ERROR, LENGTH, Map.of());
         Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW, false, false);
         Media smaller = new Media(360, 640, "vp9", Optional.of("opus"), Optional.empty(), false, false);
@@ -162,7 +163,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void theFirstVideosThatArePlainAndCanNotBeEncodedStopTheRunAndTheBestFormatsDoNot() throws Exception {
+    void ifThePlatformCannotEncodeEvenPlainFormatsOfTheFirstVideosTheRunStops() throws Exception {
         shows(Content.Status.ERROR, LENGTH, Map.of());
         VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
         for (int video = 0; video < 20; video++) {
@@ -189,7 +190,7 @@ class VerifyProcessorTest {
 
     @ParameterizedTest
     @CsvSource({"PT0S, PT0.5S", "PT8S, PT8S", "PT4M, PT4M", "PT20M, PT5M", "PT1H59M50S, PT10S"})
-    void looksAgainAfterAsLongAsItHasWaitedButNotBeyondPatience(Duration waited, Duration pause) throws Exception {
+    void thePauseBetweenChecksGrowsButNeverBeyondVerifyPatience(Duration waited, Duration pause) throws Exception {
         when(platform.content(any())).thenReturn(Optional.empty());
 
         assertThat(look(item("v", waited, Map.of())))
@@ -217,7 +218,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aContentThatAnEarlierRunDidNotFindEitherIsLost() throws Exception {
+    void aContentThatTwoRunsDidNotFindIsLost() throws Exception {
         when(platform.content(any())).thenReturn(Optional.empty());
         Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW.minus(PATIENCE), false, false);
 
@@ -269,7 +270,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aContentThatWasSeenAndIsNotFoundIsMissingWhichAPersonMustSee() throws Exception {
+    void aContentThatDisappearedIsReportedAsMissing() throws Exception {
         when(platform.content(any())).thenReturn(Optional.empty());
         Upload upload = new Upload("content-v", Optional.of(Map.of()), NOW, true, false);
 
@@ -281,7 +282,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aKeyThatIsGoodForEverythingElseIsNotRefused() throws Exception {
+    void aKeyThatCannotReadContentsButWorksOtherwiseDoesNotStopTheRun() throws Exception {
         when(platform.content(any())).thenThrow(refused("key-refused", FailureClass.OPERATOR));
         when(platform.categories()).thenReturn(List.of());
 
@@ -302,7 +303,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aRequestThatIsRefusedForSeveralContentsAndWorkedForNoneIsRefusedForAll() throws Exception {
+    void aRequestRefusedForSeveralContentsThatNeverWorkedIsRefusedForAll() throws Exception {
         when(platform.content(any())).thenThrow(refused("method-refused", FailureClass.RETRY));
 
         assertThat(look(item("a", Duration.ZERO, Map.of()))).isInstanceOf(Result.NotYet.class);
@@ -315,7 +316,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aCanaryIsWaitedForTwoMinutesAndNotLonger() throws Exception {
+    void theRunWaitsAtMostTwoMinutesForACanary() throws Exception {
         canary.watch();
         when(platform.content(any())).thenReturn(Optional.empty());
 
@@ -348,7 +349,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void whereNothingWasOfUseEverEightDifferentVideosCallForAPersonAndNoneIsMarked() {
+    void ifNoVideoWasEverUsableEightUnusableOnesStopTheRunAndCountNoAttempt() {
         VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
         for (String id : List.of("a", "a", "b", "c", "d", "e", "f", "g")) {
             writer.write(Chunk.of(unusable(id)));
@@ -366,7 +367,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void onceOneWasOfUseNoNumberOfOthersStopsTheRun() {
+    void onceOneVideoWasUsableUnusableOnesNeverStopTheRun() {
         VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
         writer.write(Chunk.of(unusable("a"), unusable("b")));
         writer.write(Chunk.of(new Result.Compared(item("z", Duration.ZERO, Map.of()), List.of())));
@@ -397,7 +398,7 @@ class VerifyProcessorTest {
     /** A server error, a timeout or a reset may be due to a single content each time. */
     @ParameterizedTest
     @CsvSource({"RETRY, method-fault", "OUTAGE, method-unavailable", "OUTAGE, method-unreachable"})
-    void contentsThatAPlatformCannotShowAreNoOutageWhileItAnswers(FailureClass failureClass, String rule)
+    void contentsThatCannotBeReadAreNoOutageWhileThePlatformAnswers(FailureClass failureClass, String rule)
             throws Exception {
         when(platform.answers()).thenReturn(true);
         when(platform.content(any()))
@@ -428,7 +429,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aThrottleThatOnlyOneContentMeetsIsThatContentsAndOneThatAllMeetClosesTheGate() throws Exception {
+    void onlyAThrottleThatAllContentsMeetClosesThePlatformGate() throws Exception {
         PlatformException throttled =
                 new PlatformException(Failure.of(FailureClass.OUTAGE, "method-throttled", "HTTP 429"));
         when(platform.answers()).thenReturn(true);

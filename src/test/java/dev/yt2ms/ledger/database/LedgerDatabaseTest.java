@@ -73,7 +73,7 @@ class LedgerDatabaseTest {
      * them is missing.
      */
     @Test
-    void aStartThatWasKilledWhileItMadeTheTablesHindersNoLaterOne() throws Exception {
+    void aStartKilledWhileItCreatedTheTablesDoesNotBlockLaterStarts() throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + stateDir.resolve("ledger-new"));
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE migration (name VARCHAR(100) PRIMARY KEY)");
@@ -131,7 +131,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void anOldLedgerThatAnotherProcessHasIsNotUpgraded() throws Exception {
+    void anOldLedgerThatAnotherProcessHoldsIsNotUpgraded() throws Exception {
         upgradedTo("9", "jdbc:h2:file:" + stateDir.resolve("ledger"));
         Path file = stateDir.resolve("ledger.mv.db");
         byte[] before = Files.readAllBytes(file);
@@ -190,7 +190,7 @@ class LedgerDatabaseTest {
 
     @Test
     @Survives(FaultCell.TWO_RUNS_ON_H2)
-    void letsNoSecondRunInToAnH2File() {
+    void refusesASecondRunOnAnH2File() {
         Path folder = stateDir.resolve("new/state");
         assertThat(LedgerDatabase.mayExist(TestDatabases.H2, folder, "x")).isFalse();
         try (LedgerDatabase first = TestDatabases.open(TestDatabases.H2, folder)) {
@@ -207,7 +207,7 @@ class LedgerDatabaseTest {
 
     @Test
     @Survives(FaultCell.TWO_RUNS_ON_POSTGRESQL)
-    void letsNoSecondRunOfAMigrationInToPostgresql() throws SQLException {
+    void refusesASecondRunOfAMigrationOnPostgresql() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("held");
         try (LedgerDatabase first = TestDatabases.open(settings, stateDir)) {
             assertThatExceptionOfType(LedgerException.class)
@@ -233,7 +233,7 @@ class LedgerDatabaseTest {
     /** The pool reconnects by itself, so only the lock's own session can show the loss. */
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
-    void seesThatItsHoldOnPostgresqlIsLost() throws SQLException {
+    void noticesThatItsLockOnPostgresqlIsLost() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("lost");
         try (LedgerDatabase first = TestDatabases.open(settings, stateDir)) {
             assertThatCode(first::checkHeld).doesNotThrowAnyException();
@@ -252,7 +252,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void makesTheSameTablesInBothDatabases() throws SQLException {
+    void createsTheSameTablesInBothDatabases() throws SQLException {
         try (LedgerDatabase h2 = TestDatabases.open(TestDatabases.H2, stateDir);
                 LedgerDatabase postgresql = TestDatabases.open(TestDatabases.emptyPostgres("tables"), stateDir)) {
             List<String> columns = columns(h2, "PUBLIC");
@@ -262,7 +262,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void bringsALedgerUpToDateOnce() throws SQLException {
+    void upgradesALedgerOnlyOnce() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("flyway");
         for (int i = 0; i < 2; i++) {
             try (LedgerDatabase database = TestDatabases.open(settings, stateDir)) {
@@ -278,7 +278,7 @@ class LedgerDatabaseTest {
 
     @Test
     @Survives({FaultCell.OLD_H2_LEDGER, FaultCell.OLD_POSTGRESQL_LEDGER})
-    void goesOnWithALedgerOfEveryEarlierVersion() throws SQLException {
+    void continuesWithALedgerOfEveryEarlierVersion() throws SQLException {
         List<String> versions = versions();
         assertThat(versions).hasSizeGreaterThan(2).startsWith("1", "2");
         // The first version had no ledger yet.
@@ -346,7 +346,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void answersTheQueriesForPeople() throws Exception {
+    void theDocumentedQueriesWork() throws Exception {
         try (LedgerDatabase h2 = TestDatabases.open(TestDatabases.H2, stateDir);
                 LedgerDatabase postgresql = TestDatabases.open(TestDatabases.emptyPostgres("queries"), stateDir);
                 Stream<Path> queries = Files.list(Path.of("sql/queries"))) {
@@ -370,7 +370,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void endsOnPostgresqlWhatWaitsTooLongUnlessTheAddressSaysOtherwise() throws SQLException {
+    void postgresqlEndsStatementsThatWaitTooLongUnlessTheAddressSaysOtherwise() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("limits");
         String url = settings.url().orElseThrow().reveal();
         assertThat(limits(settings)).containsExactly("30s", "30s", "1min");
@@ -391,7 +391,7 @@ class LedgerDatabaseTest {
 
     /** Such changes may take longer than any statement of a run. */
     @Test
-    void changesTablesOfPostgresqlWithoutALimit() throws SQLException {
+    void upgradesOfPostgresqlTablesHaveNoTimeLimit() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("unhurried");
         execute(
                 settings,
@@ -410,7 +410,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void keepsItsHoldOnAServerThatEndsSilentSessions() throws Exception {
+    void keepsItsLockOnAServerThatEndsIdleSessions() throws Exception {
         DatabaseSettings settings = TestDatabases.emptyPostgres("silent");
         execute(
                 settings,
@@ -428,7 +428,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void startsNoRunThroughAPoolerInTransactionMode() throws Exception {
+    void refusesToRunThroughAPoolerInTransactionMode() throws Exception {
         DatabaseSettings settings = TestDatabases.emptyPostgres("pooled");
         for (PoolingRelay.Order order : PoolingRelay.Order.OF_TRANSACTIONS) {
             for (int sessions : new int[] {1, 2, 5}) {
@@ -457,7 +457,7 @@ class LedgerDatabaseTest {
     /** The connection still works, but the session behind it is another one and does not have the lock. */
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
-    void seesThatTheSessionBehindItsConnectionIsAnother() throws Exception {
+    void noticesThatItsConnectionLeadsToAnotherSession() throws Exception {
         DatabaseSettings settings = TestDatabases.emptyPostgres("swapped");
         try (PoolingRelay pooler = new PoolingRelay(TestDatabases.port(), 12, PoolingRelay.Order.KEPT);
                 LedgerDatabase database = TestDatabases.open(withUrl(settings, pooler.url("swapped")), stateDir)) {
@@ -494,7 +494,7 @@ class LedgerDatabaseTest {
                 "jdbc:postgresql://local host/hunter2",
                 "jdbc:h2:file:~/x;NO_SUCH_SETTING=hunter2"
             })
-    void saysThatADatabaseIsAwayWithoutItsPassword(String url) {
+    void reportsAnUnreachableDatabaseWithoutItsPassword(String url) {
         DatabaseSettings settings = new DatabaseSettings(
                 Optional.of(new Secret(url)), Optional.of("user"), Optional.of(new Secret(PASSWORD)));
         refusesWithoutThePassword(settings);
@@ -502,7 +502,7 @@ class LedgerDatabaseTest {
 
     /** 127.1 is this machine too, but only its three well-known names are recognized. */
     @Test
-    void sendsNoPasswordToAServerOfAnotherMachineThatShowsNoCertificate() throws SQLException {
+    void sendsNoPasswordToARemoteServerWithoutACertificate() throws SQLException {
         DatabaseSettings here = TestDatabases.emptyPostgres("remote");
         String url = here.url().orElseThrow().reveal().replace("localhost", "127.1");
 
@@ -520,7 +520,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void saysThatAPasswordIsWrongWithoutIt() throws SQLException, IOException {
+    void reportsAWrongPasswordWithoutShowingIt() throws SQLException, IOException {
         DatabaseSettings owner = TestDatabases.emptyPostgres("secured");
         try (LedgerDatabase database = TestDatabases.open(owner, stateDir)) {
             JdbcClient jdbc = JdbcClient.create(database.dataSource());
@@ -533,7 +533,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void saysWhyPostgresqlDoesNotTakeTheTablesOfALedger() throws SQLException {
+    void saysWhyPostgresqlRefusesToCreateTheTables() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("taken");
         execute(settings, "CREATE TABLE accounts (id INT)", "CREATE ROLE newcomer LOGIN PASSWORD '" + PASSWORD + "'");
         assertThat(refusesWithoutThePassword(settings)).contains("other tables", "use a separate database");

@@ -123,7 +123,7 @@ class LedgerDurabilityTest {
     }
 
     @Test
-    void anAddressOfH2IsJustAsDurable() {
+    void anH2LedgerConfiguredByAnAddressIsJustAsDurable() {
         String url = "jdbc:h2:file:" + stateDir.resolve("elsewhere");
         for (String given : List.of(url, url + ";write_delay=0", url + ";MODE=Regular")) {
             try (LedgerDatabase database = TestDatabases.open(h2(given), stateDir)) {

@@ -48,7 +48,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void claimsWhatNeverFailedFirstThenWhatFailedInTheOldestRun() {
+    void claimsItemsThatNeverFailedFirstThenThoseThatFailedInTheOldestRun() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         recordSelected("a", "b", "c", "d");
         runs.beginRun(EnumerationMode.FULL);
@@ -62,7 +62,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void aControlAsksForPublicVideosThatEverybodyMaySeeFirst() {
+    void unrestrictedPublicVideosComeFirstAsControls() {
         List<Video> videos = List.of(
                 LedgerVideos.video("blocked", 900, Video.Privacy.PUBLIC, true),
                 LedgerVideos.video("unlisted", 800, Video.Privacy.UNLISTED, false),
@@ -109,7 +109,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void partialDownloadsAndReleasedItemsKeepTheirPlace() {
+    void partialDownloadsAndReleasedItemsKeepTheirPlaceInTheOrder() {
         new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         recordSelected("a", "b", "c");
         claim(Station.DOWNLOAD);
@@ -124,7 +124,7 @@ abstract class ClaimSuite extends LedgerSuite {
 
     /** A claim must follow the order of the index, because sorting all waiting items would take seconds. */
     @Test
-    void aClaimOfTwentyThousandIsQuickAlsoBehindThoseThatWait() {
+    void aClaimAmongTwentyThousandItemsIsQuickEvenIfManyWait() {
         int videos = 20_000;
         int few = 500;
         recordVideos(0, few);
@@ -152,7 +152,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void claimsOnlyWhatIsAtTheStation() {
+    void claimsOnlyItemsInTheStateOfTheStation() {
         stage("a");
         recordSelected("b");
         assertThat(claim(Station.UPLOAD)).isEqualTo("a");
@@ -163,7 +163,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void claimsOnlyItsOwnMigration() {
+    void claimsOnlyItemsOfItsOwnMigration() {
         recordSelected("a");
         JdbcMigrationLedger other = new JdbcMigrationLedger(database.dataSource(), "other", clock);
         assertThat(other.claim(Station.DOWNLOAD, "me")).isEmpty();
@@ -227,7 +227,7 @@ abstract class ClaimSuite extends LedgerSuite {
 
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
-    void strandsNothingWhenTheClockIsSetBack() {
+    void noItemIsStuckWhenTheClockIsSetBack() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
@@ -238,7 +238,7 @@ abstract class ClaimSuite extends LedgerSuite {
     /** The clock is set back by less than the longest wait, so that the length of the wait does not reveal it. */
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
-    void letsNothingWaitForAClockThatWasSetBack() {
+    void noItemWaitsLongerWhenTheClockIsSetBack() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
@@ -250,7 +250,7 @@ abstract class ClaimSuite extends LedgerSuite {
 
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
-    void takesAWaitThatTheClockWasSetBackBehindUpAtTheNextStart() {
+    void theNextStartEndsWaitsThatAClockSetBackMadeTooLong() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
@@ -262,7 +262,7 @@ abstract class ClaimSuite extends LedgerSuite {
     @ParameterizedTest
     @ValueSource(strings = {"PT24H", "PT1H", "PT-1H", "PT-24H"})
     @Survives({FaultCell.CLOCK_SET_BACK, FaultCell.CLOCK_SET_FORWARD})
-    void givesNothingTwiceThoughTheClockJumps(Duration jump) {
+    void noItemIsClaimedTwiceWhenTheClockJumps(Duration jump) {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         clock.advance(jump);
@@ -303,7 +303,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void givesBackAsIfItHadNotBeenClaimed() {
+    void aReleasedItemIsAsIfItHadNeverBeenClaimed() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.release(Station.DOWNLOAD, "a");
@@ -314,7 +314,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void remembersWhatADownloadNeedsThatDidNotFit() {
+    void remembersTheSizeOfADownloadThatDidNotFitIntoStaging() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.releaseForRoom("a", 5_000_000_000L);
@@ -322,7 +322,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void handsAStagedFileOn() {
+    void handsAStagedFileFromTheDownloadToTheUpload() {
         stage("a");
         MigrationItem item = claimItem(Station.UPLOAD).orElseThrow();
         assertThat(item.staged()).contains(LedgerVideos.FILE);
@@ -332,7 +332,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void hasWorkAsLongAsAnItemCanReachAStation() {
+    void aStationHasWorkAsLongAsAnItemCanReachIt() {
         assertThat(view.hasOpenWork(ALL)).isFalse();
         recordSelected("a");
         assertThat(view.hasOpenWork(ALL)).isTrue();
@@ -356,7 +356,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void nothingIsDueWhereNothingWaits() {
+    void nothingIsDueIfNoItemWaits() {
         recordSelected("a");
     }
 

@@ -31,14 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class EnumerationSuite extends LedgerSuite {
 
     @Test
-    void givesBackWhatItWasGiven() {
+    void returnsTheDetailsOfAVideoAsTheyWereRecorded() {
         Video video = LedgerVideos.video("-_Aa0", "Title", OptionalLong.of(999_999_999_999L), NOW);
         enumeration.record(List.of(new EnumeratedVideo(video, Optional.empty())));
         assertThat(item("-_Aa0").video()).isEqualTo(video);
     }
 
     @Test
-    void keepsHiddenViewsHidden() {
+    void keepsHiddenViewCountsHidden() {
         Video hidden = LedgerVideos.video("a", "Title", OptionalLong.empty(), NOW);
         enumeration.record(List.of(new EnumeratedVideo(hidden, Optional.empty())));
         assertThat(item("a").video().counts().views()).isEmpty();
@@ -61,7 +61,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void survivesWhatADatabaseCannotHold() {
+    void recordsTextsWithCharactersThatADatabaseCannotStore() {
         String text = "NUL \0, half \uD83D and half \uDE00 of a pair";
         Video video = LedgerVideos.video("a", text, text, List.of(text), OptionalLong.of(1), NOW);
         enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text))));
@@ -74,7 +74,7 @@ abstract class EnumerationSuite extends LedgerSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "漢", "😀"})
-    void cutsOnlyWhatIsLongerThanItsColumn(String character) {
+    void shortensOnlyTextsLongerThanTheirColumn(String character) {
         String text = character.repeat(5_000);
         Video video = LedgerVideos.video("a", text, text, List.of(text), OptionalLong.of(1), NOW);
         enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text))));
@@ -101,7 +101,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void takesRandomTexts() {
+    void recordsRandomTexts() {
         Random random = new Random(20261124);
         for (int round = 0; round < 30; round++) {
             StringBuilder text = new StringBuilder();
@@ -120,7 +120,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void appliesTheSelectionAgain() {
+    void appliesTheSelectionAgainToKnownVideos() {
         recordSelected("a");
         enumeration.record(List.of(LedgerVideos.skipped("b", "upcoming")));
         assertThat(status("b").skipReason()).contains("upcoming");
@@ -137,7 +137,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     @EnumSource(
             value = ItemState.class,
             names = {"DOWNLOADING", "DOWNLOADED", "UPLOADING", "UPLOADED", "VERIFYING", "VERIFIED"})
-    void leavesAloneWhatWasBegun(ItemState state) throws SQLException {
+    void doesNotSkipItemsWhoseTransferHasBegun(ItemState state) throws SQLException {
         recordSelected("a");
         force("UPDATE migration_item SET state = '" + state + "'");
         enumeration.record(List.of(LedgerVideos.skipped("a", "no")));
@@ -154,7 +154,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     @EnumSource(
             value = ItemState.class,
             names = {"PENDING", "FAILED", "DEFERRED"})
-    void leavesOutWhatWasNotBegun(ItemState state) throws SQLException {
+    void skipsItemsWhoseTransferHasNotBegun(ItemState state) throws SQLException {
         recordSelected("a");
         force("UPDATE migration_item SET state = '" + state + "'");
         recordSelected("a");
@@ -164,7 +164,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void givesFreshAttemptsToItemsThatAreSelectedAgain() {
+    void itemsThatAreSelectedAgainGetNewAttempts() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.failed(FailureClass.RETRY));
@@ -176,7 +176,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void keepsAttemptsOfItemsThatStaySelected() {
+    void itemsThatStaySelectedKeepTheirAttempts() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(1)));
@@ -186,7 +186,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void takesNewDetailsAndKeepsThePlaceInTheList() {
+    void updatesTheDetailsAndKeepsThePlaceInTheList() {
         recordSelected("a", "b");
         Video renamed = LedgerVideos.video("a", "New title", OptionalLong.of(6), NOW.plusSeconds(60));
         enumeration.record(List.of(new EnumeratedVideo(renamed, Optional.empty())));
@@ -226,7 +226,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void countsByState() {
+    void countsItemsByState() {
         assertThat(view.counts()).isEmpty();
         assertThat(view.bytesUploaded()).isZero();
         recordSelected("a", "b");
@@ -236,7 +236,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void visitsThousandsInTheOrderOfEnumeration() {
+    void visitsThousandsOfItemsInTheOrderOfEnumeration() {
         List<String> ids = IntStream.range(0, 1_203)
                 .mapToObj(i -> "video" + (i * 7_919) % 1_203)
                 .toList();
@@ -254,7 +254,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     }
 
     @Test
-    void recordsAllOfAPageOrNothing() {
+    void recordsAWholePageOrNothingOfIt() {
         List<EnumeratedVideo> page = new ArrayList<>(List.of(LedgerVideos.selected("a")));
         page.add(LedgerVideos.selected("x".repeat(101))); // No id has this length.
         assertThatThrownBy(() -> enumeration.record(page)).isInstanceOf(RuntimeException.class);

@@ -93,7 +93,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void onlyAPageOfVideosThatAreKnownAndOfTheSameKindIsNoNews() {
+    void onlyAPageOfKnownVideosOfTheSameKindContainsNothingNew() {
         recordSelected("ordinary");
         record(upcoming("upcoming"));
         enumeration.recordUnavailable(List.of("private"), "not public");
@@ -195,7 +195,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void countsTheChannelsNameRoundingAndWhatIsProcessedAreNoChange() {
+    void differencesInCountsChannelNameOrRoundingAreNoChange() {
         upload("a");
 
         for (Video same : List.of(
@@ -210,7 +210,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void textsThatADatabaseCannotHoldAreNoChangeForEver() throws SQLException {
+    void textsThatADatabaseCannotStoreAreNotReportedAsChangedInEachScan() throws SQLException {
         Video hostile = LedgerVideos.video(
                 "a",
                 "NUL \0 " + "😀".repeat(1500),
@@ -225,7 +225,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void onlyWhatIsOnThePlatformIsCompared() {
+    void onlyVideosOnThePlatformAreComparedForChanges() {
         stage("b");
         recordSelected("a");
 
@@ -235,7 +235,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void detailsThatMayHaveBeenSentStayToo() {
+    void detailsThatMayHaveBeenSentAreKeptToo() {
         beginUpload("sent");
         beginUpload("unsure");
         ledger.failed(Station.UPLOAD, "unsure", LedgerVideos.unsure());
@@ -248,7 +248,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aRepeatedUploadHasFreshAttemptsAndNewDetailsAndKeepsContentAndName() {
+    void aRepeatedUploadHasNewAttemptsAndDetailsAndKeepsContentAndFileName() {
         upload("a");
         Video now = titled("a", "New title");
         look.compare(List.of(now));
@@ -284,7 +284,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentWhoseReplacementIsRefusedForGoodStaysWithTheReasonAndIsNotReplacedUntilItChangesAgainOrByHand() {
+    void aContentWhoseReplacementFailedIsKeptUntilTheVideoChangesAgainOrARetry() {
         upload("a");
         MigrationItem good = item("a");
         Video now = titled("a", "New title");
@@ -312,7 +312,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentThatMayHaveBeenReplacedOrIsNewIsNotTakenForTheOneBefore() throws SQLException {
+    void aNewOrPossiblyReplacedContentIsNotTakenForTheEarlierOne() throws SQLException {
         upload("a");
         changeAndUploadAgain("a");
         ledger.replacementUnsure("a");
@@ -330,7 +330,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentStaysIfTheVideoOfItsReplacementIsSkippedOrDisappears() throws SQLException {
+    void aContentIsKeptIfItsReplacementIsSkippedOrItsVideoDisappears() throws SQLException {
         uploadAll("staged", "left out", "vanished", "failed");
         changeAndUploadAgain("staged");
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("staged");
@@ -350,7 +350,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aChangeWhoseUploadWasCalledOffIsStillOneWhenTheVideoComesBack() {
+    void aChangeWhoseUploadWasCancelledIsReportedAgainWhenTheVideoReturns() {
         upload("a");
         changeAndUploadAgain("a");
         enumeration.recordUnavailable(List.of("a"), "not public");
@@ -375,7 +375,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void anUnusableContentIsSkippedLikeAnyOther() throws SQLException {
+    void anItemWithAnUnusableContentIsSkippedLikeAnyOther() throws SQLException {
         upload("a");
         force("UPDATE migration_item SET state = 'FAILED'");
 
@@ -386,7 +386,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentThatIsToBeReplacedTakesItsPlaceInALimit() {
+    void aContentThatWillBeReplacedCountsTowardsTheLimit() {
         uploadAll("a", "b");
         changeAndUploadAgain("a");
         recordSelected("c");
@@ -426,7 +426,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aVideoThatComesBackIsNotGoneAndItsDayBeginsAgain() {
+    void aVideoThatReturnsIsNotDeletedAndItsWaitStartsAgain() {
         upload("a");
         enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
@@ -456,7 +456,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aDeletedContentIsSkippedWithItsReasonAndMovedAgainIfItsVideoComesBack() {
+    void aVideoWhoseContentWasDeletedIsMovedAgainIfItReturns() {
         upload("a");
         enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
@@ -523,7 +523,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void onlyWhatWasTakenSoonOrCameInHighDefinitionSinceIsAskedForOnceAfterTwoDays() {
+    void onlyVideosDownloadedEarlyOrInLowDefinitionAreCheckedAgainOnceAfterTwoDays() {
         LedgerBetter better = new LedgerBetter(database.dataSource(), "my-channel", clock);
         Instant soon = LedgerVideos.NOW.minus(DAY).plusMillis(1);
         Video standard = published("standard", LedgerVideos.NOW.minus(DAY.multipliedBy(9)), Video.Definition.STANDARD);

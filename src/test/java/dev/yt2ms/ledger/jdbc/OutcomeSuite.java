@@ -26,7 +26,7 @@ abstract class OutcomeSuite extends LedgerSuite {
 
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
-    void takesNothingBackThatAnotherRunHasSeenArrive() {
+    void doesNotResetAnItemThatAnotherRunFoundOnThePlatform() {
         upload("a");
         ledger.release(Station.UPLOAD, "a");
         ledger.release(Station.DOWNLOAD, "a");
@@ -52,7 +52,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void countsDownloadsAndUploadsApart() {
+    void countsAttemptsOfDownloadsAndUploadsSeparately() {
         stage("a");
         claim(Station.UPLOAD);
         ledger.failed(Station.UPLOAD, "a", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
@@ -72,7 +72,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void recordsWhatIsOnThePlatform() {
+    void recordsAnUploadedContent() {
         beginUpload("a");
         ledger.uploaded("a", "content-1", 9_876_543_210L);
         ItemStatus status = status("a");
@@ -96,7 +96,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void takesADeadDownloadBack() {
+    void returnsTheDownloadOfADeadRunToItsQueue() {
         recordSelected("a", "b");
         claim(Station.DOWNLOAD);
         assertThat(ledger.recover()).isEqualTo(1);
@@ -107,7 +107,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void isUnsureOfAnUploadThatDiedWithAnIntent() {
+    void anUploadKilledAfterItsIntentWasRecordedIsUnsure() {
         beginUpload("a");
         assertThat(ledger.recover()).isEqualTo(1);
         MigrationItem item = item("a");
@@ -119,7 +119,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void isSureOfAnUploadThatDiedBeforeItsIntent() {
+    void anUploadKilledBeforeItsIntentWasRecordedIsNotUnsure() {
         stage("a");
         claim(Station.UPLOAD);
         ledger.recover();
@@ -127,7 +127,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void isSureOfAnUploadThatDiedAfterAnEarlierOneSurelyFailed() {
+    void aKillBeforeTheNextIntentIsSafeAfterAnUploadThatSurelyFailed() {
         beginUpload("a");
         ledger.failed(Station.UPLOAD, "a", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
         claim(Station.UPLOAD);
@@ -143,7 +143,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void isSureAgainOnceThePlatformWasAsked() {
+    void anUploadIsNoLongerUnsureOnceThePlatformHasAnswered() {
         beginUpload("a");
         ledger.recover();
         ledger.notArrived("a");
@@ -154,7 +154,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void staysUnsureUntilThePlatformWasAsked() {
+    void anUploadStaysUnsureUntilThePlatformHasAnswered() {
         beginUpload("a");
         ledger.failed(Station.UPLOAD, "a", LedgerVideos.unsure());
         ledger.recover();
@@ -193,7 +193,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void aNewRunTakesUpWhatMayWorkNow() {
+    void aNewRunRetriesItemsThatMaySucceedNow() {
         recordSelected("deferred", "retry", "permanent", "waiting");
         for (int i = 0; i < 4; i++) {
             claim(Station.DOWNLOAD);
@@ -233,7 +233,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void numbersRuns() {
+    void numbersRunsInTheirOrder() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         assertThat(runs.run()).isEmpty();
         MigrationRun first = runs.beginRun(EnumerationMode.FULL);
@@ -260,7 +260,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void keepsTheBooksOfAMigration() {
+    void recordsTheChannelAndTheQuotaOfEachMigrationSeparately() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         MigrationRuns others = new MigrationRuns(database.dataSource(), "other", clock);
         runs.beginRun(EnumerationMode.FULL);
@@ -277,7 +277,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void retryTakesOnlyThoseOfARuleAndWhatIsNamedComesFirst() {
+    void retryTakesOnlyItemsThatFailedByARuleAndNamedItemsComeFirst() {
         new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         recordSelected("a", "b", "c", "new");
         for (String id : List.of("a", "b", "c")) {
@@ -305,7 +305,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void takesBackWhatWasCountedAndMarkedAndLeavesWhatIsUnderWay() {
+    void takesBackCountedAttemptsAndFailuresButNotItemsInProgress() {
         recordSelected("working", "failed", "waiting");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "working", LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO));
@@ -331,7 +331,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void remembersSinceWhenAVideoIsPutOffUntilItGoesWell() {
+    void remembersSinceWhenAVideoIsPostponedUntilItSucceeds() {
         recordSelected("a");
         for (int run = 0; run < 3; run++) {
             claim(Station.DOWNLOAD);
@@ -346,7 +346,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void theWatchdogsQuestionChangesNothing() {
+    void theWatchdogsQueryChangesNothing() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         MigrationRun before = runs.beginRun(EnumerationMode.FULL);
         clock.advance(Duration.ofMinutes(1));

@@ -34,7 +34,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentIsFoundByIdByReferenceAndByNameInWhateverCase() {
+    void aContentIsFoundByIdReferenceOrFileNameInAnyCase() {
         PlatformContent content = content("c1", "Straße 'x'.MP4", "ref-1");
         PlatformContent bare = new PlatformContent("c2", "", "", "", Status.UNKNOWN, Optional.empty());
 
@@ -49,7 +49,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentThatIsSeenAgainIsKnownAsItIsNow() {
+    void aContentThatIsSeenAgainIsUpdated() {
         index.record(List.of(content("c1", "old.mp4", "ref-1")));
         index.record(List.of(content("c1", "new.mp4", "ref-2"), content("c2", "new.mp4", "")));
 
@@ -59,7 +59,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void aWholeScanForgetsWhatItDidNotSeeAndOneThatBreaksOffForgetsNothing() {
+    void onlyACompleteScanRemovesContentsThatItDidNotSee() {
         index.record(List.of(content("gone", "gone.mp4", "")));
 
         index.begin();
@@ -79,7 +79,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void ofTwoScansAtTheSameTimeNeitherForgetsWhatTheOtherHasJustSeen() {
+    void twoScansAtTheSameTimeDoNotRemoveEachOthersContents() {
         PlatformIndex.Scan first = index.begin();
         index.record(List.of(content("early", "early.mp4", "")));
         PlatformIndex.Scan second = index.begin();
@@ -115,7 +115,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void thousandsComeInBatches() {
+    void thousandsOfContentsAreRecordedInBatches() {
         PlatformIndex.Scan scan = index.begin();
         for (int batch = 0; batch < 10; batch++) {
             int from = batch * 500;
@@ -130,7 +130,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentOnRecordForAnotherVideoIsFound() {
+    void aContentRecordedForAnotherVideoIsFound() {
         beginUpload("one");
         ledger.uploaded("one", "c1", 1);
         recordSelected("two");
@@ -141,7 +141,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void anAdoptedVideoIsOnThePlatformWithoutAFileAndAnUploadMakesItOurs() {
+    void anAdoptedVideoHasNoStagedFileAndALaterUploadReplacesTheAdoption() {
         stage("one");
 
         ledger.adopted("one", "c1", "interview.mov", Map.of("title", "Sent"));

@@ -49,7 +49,7 @@ abstract class PlaylistSuite extends LedgerSuite {
     }
 
     @Test
-    void aLaterReadingTakesThePlaceOfTheOneBefore() {
+    void newlyReadEntriesReplaceTheEarlierOnes() {
         recordSelected("a", "b");
         playlists.keepOnly(List.of(TALKS));
         playlists.record(TALKS.id(), 1, List.of("a"));
@@ -85,7 +85,7 @@ abstract class PlaylistSuite extends LedgerSuite {
     }
 
     @Test
-    void anotherMigrationsPlaylistsAreItsOwn() {
+    void eachMigrationHasItsOwnPlaylists() {
         LedgerPlaylists others = new LedgerPlaylists(database.dataSource(), "another", clock);
         others.keepOnly(List.of(TALKS));
         others.record(TALKS.id(), 1, List.of("a"));
@@ -99,7 +99,7 @@ abstract class PlaylistSuite extends LedgerSuite {
     }
 
     @Test
-    void thousandsOfEntriesAreRecordedAndShown() {
+    void thousandsOfPlaylistEntriesAreRecordedAndShown() {
         List<String> ids = IntStream.range(0, 1203).mapToObj(i -> "v" + i).toList();
         recordSelected(ids.toArray(String[]::new));
         playlists.keepOnly(List.of(TALKS));
@@ -112,7 +112,7 @@ abstract class PlaylistSuite extends LedgerSuite {
     }
 
     @Test
-    void unitsForPlaylistsAreCountedApartAndWithTheRest() {
+    void quotaUnitsForPlaylistsAreCountedSeparatelyAndInTheTotal() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         runs.beginRun(EnumerationMode.FULL);
         runs.addQuota(5);
@@ -123,7 +123,7 @@ abstract class PlaylistSuite extends LedgerSuite {
     }
 
     @Test
-    void pagesOfAnInterruptedReadingAreKeptUntilItIsComplete() {
+    void pagesOfAnInterruptedPlaylistAreKeptUntilItIsComplete() {
         playlists.keepOnly(List.of(TALKS, MUSIC));
         playlists.record(TALKS.id(), 1, List.of("a"));
         playlists.recordPage(TALKS.id(), 1, List.of("a", "b"), "second");

@@ -53,7 +53,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void everyKindOfVideoAndContentCountsOnceAndTheTotalsAddUp() {
+    void eachVideoAndContentIsCountedOnceAndTheTotalsAddUp() {
         upload("verified", "c1");
         beginComparison("verified");
         verification.verified("verified", List.of());
@@ -139,7 +139,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void referencesThatHoldMoreThanTheIdTellTheVideoToo() {
+    void aReferenceThatContainsMoreThanTheIdStillIdentifiesItsVideo() {
         upload("doubledoubl", "c1");
         recordSelected("openopenope");
         clock.advance(Duration.ofHours(1));
@@ -192,7 +192,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void anItemInProgressIsNotGoneIfTheSourceNoLongerShowsIt() {
+    void anItemInProgressDoesNotCountAsDeletedOnYouTube() {
         beginUpload("sending");
         enumeration.recordUnavailable(List.of("sending"), "gone at the source");
 
@@ -237,7 +237,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
 
     /** 20,000 videos are compared with 50,000 contents of others. */
     @Test
-    void aLargeChannelIsHeldAgainstALargePlatform() throws SQLException {
+    void aLargeChannelIsReconciledWithALargePlatform() throws SQLException {
         StateTriggers.suspended(
                 database.dataSource(),
                 () -> jdbc.sql(

@@ -29,7 +29,7 @@ class RepeatedTransactionTest {
     private Path stateDir;
 
     @Test
-    void beginsAgainWhenTheDatabaseGivesItUp() throws Exception {
+    void repeatsATransactionThatTheDatabaseAborted() throws Exception {
         bothComeThrough(TestDatabases.H2);
         bothComeThrough(TestDatabases.emptyPostgres("deadlock"));
     }
@@ -78,7 +78,7 @@ class RepeatedTransactionTest {
     }
 
     @Test
-    void doesNotRepeatWhatIsWrongEachTime() throws SQLException {
+    void doesNotRepeatATransactionThatFailsEachTime() throws SQLException {
         AtomicInteger begun = new AtomicInteger();
         try (LedgerDatabase database = TestDatabases.open(TestDatabases.H2, stateDir)) {
             JdbcClient jdbc = JdbcClient.create(database.dataSource());

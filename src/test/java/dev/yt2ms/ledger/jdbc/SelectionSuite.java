@@ -37,7 +37,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void editedRulesLeaveOutAndBringBackWithoutANewEnumeration() {
+    void editedRulesSkipAndReselectVideosWithoutANewEnumeration() {
         recordSelected("a", "b");
 
         selection.judge(leavingOut("a"));
@@ -114,7 +114,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void noRuleSelectsVideosThatTheSourceDoesNotShow() {
+    void noRuleSelectsVideosThatYouTubeDoesNotShow() {
         enumeration.recordUnavailable(List.of("gone"), "not public");
 
         selection.judge(ranked(Map.of()));
@@ -127,7 +127,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void bothStationsClaimByRankAndThenByThePlaceInTheList() {
+    void bothStationsClaimByRankAndThenByPlaceInTheList() {
         recordSelected("a", "b", "c", "d");
         selection.judge(ranked(Map.of("a", 5L, "b", -5L, "c", 5L, "d", -7L)));
 
@@ -141,7 +141,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void theLimitTakesTheFirstInOrderAndCountsWhatWasMoved() {
+    void theLimitSelectsTheFirstVideosAndCountsThoseAlreadyMoved() {
         beginUpload("moved");
         ledger.uploaded("moved", "c1", 1);
         recordSelected("a", "b", "c");
@@ -168,7 +168,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void aLimitTouchesOnlyWhatItsVerdictChanges() {
+    void aLimitUpdatesOnlyItemsWhoseSelectionChanges() {
         recordSelected("a", "b", "c", "d");
         limit(2, Map.of());
         Object before = column("d", "updated_at");
@@ -194,7 +194,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void itemsBehindALimitStaySkippedUntilTheLimitIsAppliedAgainOrLifted() {
+    void itemsBeyondTheLimitStaySkippedUntilItIsAppliedAgainOrRemoved() {
         recordSelected("a", "b", "c");
         limit(1, Map.of());
 
@@ -211,7 +211,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void itemsThatWereNotBegunCanBeSkippedUntilTheWholeListIsKnown() {
+    void waitingItemsCanBeSkippedUntilTheWholeListIsKnown() {
         stage("staged");
         recordSelected("a");
 
@@ -222,7 +222,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void thousandsAreJudgedAPageAtATime() {
+    void theSelectionIsAppliedToThousandsOfItemsPageByPage() {
         enumeration.record(java.util.stream.IntStream.range(0, 1203)
                 .mapToObj(number -> LedgerVideos.selected("v" + number))
                 .toList());

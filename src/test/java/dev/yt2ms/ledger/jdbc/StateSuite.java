@@ -26,7 +26,7 @@ abstract class StateSuite extends LedgerSuite {
     private static final Failure FAILURE = Failure.of(FailureClass.RETRY, "rule", "What happened");
 
     @Test
-    void theTriggersOfTheSuitesRefuseUnknownChanges() {
+    void theTestsTriggersRefuseUnknownChangesOfState() {
         recordSelected("a");
         assertThatThrownBy(() ->
                         jdbc.sql("UPDATE migration_item SET state = 'VERIFIED'").update())
@@ -45,7 +45,7 @@ abstract class StateSuite extends LedgerSuite {
     /** The triggers refuse a change that {@link ItemState} lacks; each one that it has is made by some method. */
     @ParameterizedTest
     @EnumSource
-    void allMethodsTogetherMakeTheKnownChangesAndNoOther(ItemState before) throws SQLException {
+    void allMethodsTogetherMakeExactlyTheKnownChangesOfState(ItemState before) throws SQLException {
         TreeSet<ItemState> made = new TreeSet<>();
         for (boolean hasContent : new boolean[] {false, true}) {
             for (Runnable method : methods()) {

@@ -32,7 +32,7 @@ abstract class VerificationSuite extends LedgerSuite {
     private static final Failure NOT_READY = Failure.of(FailureClass.DEFERRED, "not-ready", "Still encoding");
 
     @Test
-    void handsOnWhatWasSentAsItWasWhenItWasSent() {
+    void remembersTheFieldsAsTheyWereSent() {
         upload("a");
         clock.advance(Duration.ofHours(1));
         MigrationItem item = claimItem(Station.VERIFY).orElseThrow();
@@ -42,7 +42,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void anOlderVersionDidNotRecordWhatItSent() {
+    void uploadsOfOlderVersionsHaveNoRecordedFields() {
         upload("a");
         jdbc.sql("UPDATE migration_item SET sent_fields = NULL").update();
         assertThat(claimItem(Station.VERIFY)
@@ -54,7 +54,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void recordsFieldByFieldWhatIsNotAsItWasSent() {
+    void recordsEachFieldThatDiffersFromWhatWasSent() {
         upload("same");
         upload("cut");
         upload("spaced");
@@ -73,7 +73,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void findsWhatWasNotComparedSinceAndWhatAContentIsTheUploadOf() {
+    void findsContentsNotYetComparedAndTheVideoOfAContent() {
         upload("a");
         upload("b");
         upload("waits");
@@ -96,7 +96,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void anotherUploadForgetsWhatWasFoundOfTheOneBefore() {
+    void anotherUploadDeletesTheFindingsOfTheOneBefore() {
         upload("a");
         claim(Station.VERIFY);
         verification.verified("a", List.of(CUT));
@@ -109,7 +109,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void aPlainerFormatComesBeforeUntriedItemsAndIsKeptUntilARetry() {
+    void repeatsInAPlainerFormatComeFirstAndKeepThatFormatUntilARetry() {
         upload("a");
         recordSelected("b");
         claim(Station.VERIFY);
@@ -151,7 +151,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void looksAgainAfterAWhileWithoutCountingAnAttempt() {
+    void checksAgainLaterWithoutCountingAnAttempt() {
         upload("a");
         claim(Station.VERIFY);
         verification.readAgain("a", Duration.ofSeconds(10));
@@ -218,7 +218,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void aRefusedCanaryIsSentAgainWhenAskedTo() {
+    void aRefusedCanaryIsSentAgainOnRequest() {
         upload("other");
         upload("canary");
         claim(Station.VERIFY);

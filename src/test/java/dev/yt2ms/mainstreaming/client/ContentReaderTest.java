@@ -35,7 +35,7 @@ class ContentReaderTest {
                 "<VodContentDTO xmlns=\"http://schemas.datacontract.org/2004/07/Mainsoft.Streaming.Sdk._13.model\" xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"><contentId>c1</contentId><filename>a.mp4</filename><referenceID><![CDATA[r]]></referenceID><title>T</title><status>32</status><duration>PT1M2.5S</duration><visualizations>12345678901</visualizations><tags>x, y</tags><poster i:nil=\"true\"/></VodContentDTO>",
                 "<Response><GetVodContentByContentIDResult><contentId>c1</contentId><filename>a.mp4</filename><referenceID>r</referenceID><title>T</title><status>32</status><duration>PT62.5S</duration><visualizations>12345678901</visualizations><tags>x, y</tags></GetVodContentByContentIDResult></Response>"
             })
-    void aContentIsReadFromEveryForm(String text) throws UnreadableException {
+    void aContentIsReadFromEveryFormOfAnswer(String text) throws UnreadableException {
         Content content = one(text);
 
         assertThat(content.id()).isEqualTo("c1");
@@ -55,7 +55,7 @@ class ContentReaderTest {
 
     /** Read into a tree, each of these answers would take a hundred times its size in memory. */
     @Test
-    void anAnswerOfTooManyPartsIsNotRead() {
+    void anAnswerWithTooManyElementsIsNotRead() {
         assertThat(answer("[" + "{},".repeat(1_000_000) + "{}]").form()).isEqualTo(Answer.Form.UNREADABLE);
         assertThat(answer("{\"d\":" + "[".repeat(400) + "]".repeat(400) + "}").form())
                 .isEqualTo(Answer.Form.UNREADABLE);
@@ -66,14 +66,14 @@ class ContentReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT9223372036854775807S", "P106751991167300DT24H", "P10000DT1S", "-PT1S"})
-    void aLengthThatNoContentHasIsUnknown(String duration) throws UnreadableException {
+    void anImpossibleLengthIsReadAsUnknown(String duration) throws UnreadableException {
         assertThat(one("{\"contentId\":1,\"duration\":\"" + duration + "\"}").duration())
                 .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"0, QUEUED", "16, ENCODING", "32, READY", "24, ERROR", "7, UNKNOWN", "-1, UNKNOWN"})
-    void statusNumbersAreTheSdks(int number, Status status) throws UnreadableException {
+    void statusNumbersMatchThoseOfTheSdk(int number, Status status) throws UnreadableException {
         assertThat(one("{\"contentId\":1,\"status\":" + number + "}").status()).isEqualTo(status);
     }
 
@@ -101,7 +101,7 @@ class ContentReaderTest {
                 "<C/>",
                 "<R><GetResult/></R>"
             })
-    void noContentIsEmpty(String text) throws UnreadableException {
+    void anAnswerWithoutAContentIsEmpty(String text) throws UnreadableException {
         assertThat(ContentReader.content(answer(text))).isEmpty();
     }
 
@@ -120,7 +120,7 @@ class ContentReaderTest {
                 "<ArrayOfVod xmlns=\"urn:x\"><Vod><contentId>a</contentId></Vod><Vod><contentId>b</contentId></Vod></ArrayOfVod>",
                 "<R><ListResult><Vod><contentId>a</contentId></Vod><Vod><contentId>b</contentId></Vod></ListResult></R>"
             })
-    void listsAreReadFromEveryForm(String text) throws UnreadableException {
+    void listsAreReadFromEveryFormOfAnswer(String text) throws UnreadableException {
         assertThat(ContentReader.page(answer(text)).contents())
                 .extracting(Content::id)
                 .containsExactly("a", "b");
@@ -143,12 +143,12 @@ class ContentReaderTest {
                 "<ArrayOfVod/>",
                 "<R><ListResult/></R>"
             })
-    void emptyListsAreEmpty(String text) throws UnreadableException {
+    void emptyListsAreReadAsEmpty(String text) throws UnreadableException {
         assertThat(ContentReader.page(answer(text)).ids()).isEmpty();
     }
 
     @Test
-    void anEntryWithAnInvalidIdCountsButIsNoContent() throws UnreadableException {
+    void anEntryWithAnInvalidIdIsCountedButNotReturned() throws UnreadableException {
         ContentReader.Page page = ContentReader.page(
                 answer("[{\"contentId\":\"a\"},{\"contentId\":\"https://x/?y\"},{\"contentId\":\"=cmd()\"}]"));
 
@@ -184,13 +184,13 @@ class ContentReaderTest {
     }
 
     @Test
-    void deepAnswersAreUnreadableNotFatal() {
+    void deeplyNestedAnswersAreUnreadableButNotFatal() {
         assertThat(answer("<a>".repeat(100_000)).form()).isEqualTo(Answer.Form.UNREADABLE);
         assertThat(answer("[".repeat(100_000)).form()).isEqualTo(Answer.Form.UNREADABLE);
     }
 
     @Test
-    void answersOfAnyShapeThrowNothingElse() {
+    void randomAnswersThrowNoUnexpectedException() {
         long seed = 42;
         Random random = new Random(seed);
         for (int round = 0; round < 30_000; round++) {

@@ -22,7 +22,7 @@ class KeyVerdictTest {
 
     @Test
     @Survives({FaultCell.KEY_REFUSED, FaultCell.ADDRESS_NOT_WHITELISTED})
-    void onceItIsRefusedNothingMoreIsAsked() {
+    void afterTheKeyIsRefusedNoFurtherRequestIsMade() {
         assertRefused(() -> key.call(SESSION, this::refuses));
 
         assertRefused(() -> key.call(SESSION, this::refuses));
@@ -32,7 +32,7 @@ class KeyVerdictTest {
     }
 
     @Test
-    void aKeyThatIsRefusedForReadingBackMayBeGoodForTheRest() {
+    void aKeyRefusedForReadingContentsMayWorkForOtherRequests() {
         assertRefused(() -> key.call(KeyVerdict.READ_BACK, this::refuses));
 
         key.callAlone(CATEGORIES, this::answers);
@@ -50,7 +50,7 @@ class KeyVerdictTest {
     }
 
     @Test
-    void otherFailuresSayNothingOfTheKey() {
+    void otherFailuresDoNotMeanThatTheKeyIsRefused() {
         assertThatThrownBy(() -> key.call(SESSION, () -> {
                     throw new PlatformException(ApiError.METHOD_UNAVAILABLE.failure(""));
                 }))

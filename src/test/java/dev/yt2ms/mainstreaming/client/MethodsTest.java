@@ -52,7 +52,7 @@ class MethodsTest extends PlatformFixture {
         "502, method-unavailable, OUTAGE,",
         "503, method-unavailable, OUTAGE,",
     })
-    void everyStatusHasItsRow(int status, String rule, FailureClass is, FailureClass inARow) {
+    void everyHttpStatusIsClassified(int status, String rule, FailureClass is, FailureClass inARow) {
         LoopbackServer elsewhere = answering(200, "", "[]");
         LoopbackServer api = answering(
                 status,
@@ -83,7 +83,7 @@ class MethodsTest extends PlatformFixture {
                 "200 | <string>Access denied</string>",
             })
     @Survives({FaultCell.KEY_REFUSED, FaultCell.ADDRESS_NOT_WHITELISTED})
-    void aFaultThatSpeaksOfTheKeyNeedsAPersonWhateverItsStatus(int status, String body) {
+    void aFaultAboutTheKeyNeedsAPersonWhateverItsHttpStatus(int status, String body) {
         Failure failure = failure(client(answering(status, "", body)));
 
         assertThat(failure.rule()).isEqualTo("key-refused");
@@ -94,7 +94,7 @@ class MethodsTest extends PlatformFixture {
 
     @Test
     @Survives({FaultCell.KEY_REFUSED, FaultCell.ADDRESS_NOT_WHITELISTED})
-    void aKeyThatWasRefusedForAnUploadIsSpentOnNothingMore() {
+    void aKeyRefusedForAnUploadIsNotUsedAgain() {
         LoopbackServer api = answering(403, "", "");
         MainStreamingClient client = client(api);
         failed(upload(client, 10));
@@ -107,7 +107,7 @@ class MethodsTest extends PlatformFixture {
     }
 
     @Test
-    void aKeyThatContentsCannotBeReadBackWithIsGoodForTheRest() {
+    void aKeyThatCannotReadContentsIsStillUsedForOtherRequests() {
         LoopbackServer api = serving(exchange -> {
             exchange.skip(exchange.contentLength());
             exchange.answer(exchange.head().contains("/GetVodContentByContentID") ? 403 : 200, "", "[]");
@@ -128,7 +128,7 @@ class MethodsTest extends PlatformFixture {
                 "The token 'x' was expected but found 'y'",
                 "monkey business"
             })
-    void aProgramsOwnFaultsAreNoKeyRefused(String message) {
+    void faultsInOurOwnRequestsDoNotCountAsARefusedKey(String message) {
         String body = "{\"Message\":\"" + message + "\",\"StackTrace\":\"at X(CancellationToken token)\"}";
 
         assertThat(failure(client(answering(500, "", body))).rule()).isEqualTo("method-unavailable");
@@ -166,14 +166,14 @@ class MethodsTest extends PlatformFixture {
         "soon,",
         "-5,"
     })
-    void retryAfterIsReadInBothForms(String header, Long seconds) {
+    void retryAfterIsReadAsSecondsOrAsADate(String header, Long seconds) {
         Failure failure = failure(client(answering(429, "Retry-After: " + header + "\r\n", "")));
 
         assertThat(failure.retryAfter()).isEqualTo(Optional.ofNullable(seconds).map(Duration::ofSeconds));
     }
 
     @Test
-    void aPlatformThatIsAwayIsAnOutage() {
+    void anUnreachablePlatformIsAnOutage() {
         LoopbackServer gone = serving(exchange -> {});
         MainStreamingClient client = client(gone);
         gone.close();
@@ -190,7 +190,7 @@ class MethodsTest extends PlatformFixture {
     }
 
     @Test
-    void aResetAndAnAnswerCutOffAreOutages() {
+    void aResetConnectionOrATruncatedAnswerIsAnOutage() {
         assertOutage(failure(client(serving(LoopbackServer.Exchange::reset))));
         assertOutage(failure(client(serving(exchange -> {
             exchange.skip(exchange.contentLength());
@@ -199,7 +199,7 @@ class MethodsTest extends PlatformFixture {
     }
 
     @Test
-    void aSilentAndADrippingPlatformAreOutages() {
+    void aPlatformThatAnswersNotAtAllOrByteByByteIsAnOutage() {
         timeouts = QUICK;
         assertOutage(failure(client(serving(exchange -> {
             exchange.skip(exchange.contentLength());
@@ -218,7 +218,7 @@ class MethodsTest extends PlatformFixture {
     }
 
     @Test
-    void anEndlessAnswerIsNotReadOn() {
+    void anEndlessAnswerIsNotReadBeyondTheLimit() {
         LoopbackServer api = serving(exchange -> {
             exchange.skip(exchange.contentLength());
             exchange.out()
@@ -286,7 +286,7 @@ class MethodsTest extends PlatformFixture {
         "<boolean xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">true</boolean>, true",
         "<DeleteVodContentResponse><DeleteVodContentResult>false</DeleteVodContentResult></DeleteVodContentResponse>, false",
     })
-    void aDeletionReturnsWhetherItWasDone(String body, boolean done) {
+    void aDeletionReportsWhetherTheContentWasDeleted(String body, boolean done) {
         assertThat(client(answering(200, "", body)).delete("c1")).isEqualTo(done);
     }
 
@@ -299,7 +299,7 @@ class MethodsTest extends PlatformFixture {
         "503, true, method-unavailable",
         "401, '', key-refused",
     })
-    void aDeletionOfUnknownEndIsAFailure(int status, String body, String rule) {
+    void aDeletionWithoutAClearAnswerIsAFailure(int status, String body, String rule) {
         MainStreamingClient client = client(answering(status, "", body));
 
         PlatformException e = catchThrowableOfType(PlatformException.class, () -> client.delete("c1"));

@@ -121,13 +121,13 @@ class MultipartUploadTest {
     }
 
     @Test
-    void anEmptyFileIsAPartToo() throws IOException {
+    void anEmptyFileIsSentAsAPart() throws IOException {
         assertThat(roundTrip(Map.of("filename", "a.mp4"), new byte[0]).get(1).value())
                 .isEmpty();
     }
 
     @Test
-    void hostileValuesBreakOutOfNothing() throws IOException {
+    void hostileFieldValuesCannotBreakTheForm() throws IOException {
         long seed = 20261123;
         Random random = new Random(seed);
         for (int round = 0; round < 400; round++) {
@@ -154,7 +154,7 @@ class MultipartUploadTest {
     }
 
     @Test
-    void hostileNamesStayNames() throws IOException {
+    void hostileFileNamesCannotBreakTheForm() throws IOException {
         Random random = new Random(7);
         for (int round = 0; round < 400; round++) {
             Map<String, String> fields = new LinkedHashMap<>();

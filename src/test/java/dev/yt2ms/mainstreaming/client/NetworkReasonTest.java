@@ -50,7 +50,7 @@ class NetworkReasonTest extends PlatformFixture {
     }
 
     @Test
-    void anIssuerIsForeignTextWithinAWholeSentence() throws IOException {
+    void theIssuersNameIsCleanedBeforeItIsShown() throws IOException {
         HeldCertificate forged = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("127.0.0.1")
                 .commonName("Inspection \u202ehttps://evil.example/?mend=it for very-secret")

@@ -64,7 +64,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void asksAsTheSdkDoes() {
+    void requestsPagesAsTheSdkDoes() {
         all(paging(start -> LongStream.empty()));
 
         assertThat(requests.get(0).toString())
@@ -80,7 +80,7 @@ class ScanTest extends PlatformFixture {
 
     /** If the scan ended here, later contents would be overwritten, and uploads that have arrived would be missed. */
     @Test
-    void aServerThatReturnsOnlyItsFirstPageIsNoCompleteList() {
+    void aServerThatReturnsOnlyItsFirstPageGivesNoCompleteList() {
         MainStreamingClient startIgnored = paging((start, limit) -> LongStream.range(0, Math.min(limit, 40)));
         MainStreamingClient startCountsPages = paging((start, limit) ->
                 LongStream.range(start * limit, Math.max(start * limit, 40)).limit(limit));
@@ -93,7 +93,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void aServerThatHoldsJustOnePageIsSeenWhole() {
+    void aListOfExactlyOnePageIsComplete() {
         assertThat(all(paging((start, limit) -> LongStream.range(Math.min(start, 25), 25))))
                 .hasSize(25);
         assertThat(all(paging((start, limit) -> LongStream.range(0, 25)))).hasSize(25);
@@ -106,7 +106,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void aServerThatGoesRoundAndRoundEndsTheScan() {
+    void aServerThatRepeatsItsPagesInACircleEndsTheScan() {
         List<String> ids =
                 all(paging(start -> LongStream.range(start, start + 100).map(id -> id % 700)));
 
@@ -114,7 +114,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void reportsAContentThatMovesToTheNextPageOnce() {
+    void aContentThatMovesToTheNextPageIsReportedOnlyOnce() {
         assertThat(all(paging(start -> LongStream.range(Math.max(0, start - 1), Math.min(start + 99, 500)))))
                 .doesNotHaveDuplicates()
                 .hasSize(500);
@@ -160,7 +160,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void contentsWithOddIdsNeitherEndNorStopAScan() {
+    void contentsWithInvalidIdsDoNotEndAScan() {
         odd = id -> id % 10 == 3 || id >= 50 && id < 75 || id >= 100;
 
         assertThat(all(paging(start -> LongStream.range(start, Math.min(start + 25, 110)))))
@@ -172,7 +172,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void thePositionAfterEachPageCountsContentsWithOddIds() {
+    void thePositionAfterEachPageCountsContentsWithInvalidIds() {
         odd = id -> id % 10 == 3;
         List<Long> positions = new ArrayList<>();
         ContentVisitor visitor = new ContentVisitor() {
@@ -193,7 +193,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void anOddIdOnTheFirstPageHidesNotThatOnlyThatPageIsReturned() {
+    void aRepeatedFirstPageIsNoticedEvenIfItContainsAnInvalidId() {
         odd = id -> id == 7;
 
         assertThatThrownBy(() -> all(paging((start, limit) -> LongStream.range(0, Math.min(limit, 40)))))
@@ -203,7 +203,7 @@ class ScanTest extends PlatformFixture {
 
     /** If it were taken for an empty platform, each video would overwrite a content of the same name. */
     @Test
-    void aFirstPageOfOddIdsOnlyIsNoList() {
+    void aFirstPageWithInvalidIdsOnlyIsNotAcceptedAsAList() {
         odd = id -> true;
 
         assertThatThrownBy(() -> all(paging(start -> LongStream.range(start, Math.min(start + 25, 110)))))
@@ -212,7 +212,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void anUnreadablePageIsNotTheEnd() {
+    void anUnreadablePageIsNotTakenForTheEnd() {
         assertThatThrownBy(() -> all(client(answering(200, "", "{\"d\":{}}"))))
                 .isInstanceOf(PlatformException.class)
                 .hasMessageContaining("ListVodContentByCategory");

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 class SecretsTest extends PlatformFixture {
 
     @Test
-    void neitherLogsNorTextsHoldTheKeyOrAnUploadUrl() {
+    void logsAndMessagesContainNeitherTheKeyNorAnUploadUrl() {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
         ListAppender<ILoggingEvent> logged = new ListAppender<>();

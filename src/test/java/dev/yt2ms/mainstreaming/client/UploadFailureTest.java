@@ -43,7 +43,7 @@ class UploadFailureTest extends PlatformFixture {
         "422, upload-rejected, RETRY, OPERATOR",
     })
     @Survives({FaultCell.UPLOAD_URL_EXPIRED, FaultCell.UPLOAD_URL_USED})
-    void aRefusalIsAFailureThoughAllWasSent(int status, String rule, FailureClass is, FailureClass inARow) {
+    void aRefusalAfterTheWholeFileWasSentIsAFailure(int status, String rule, FailureClass is, FailureClass inARow) {
         LoopbackServer uploads = afterAll(exchange -> exchange.answer(status, "", "<html>no</html>"));
 
         Failure failure = failed(upload(uploads, 1000));
@@ -62,7 +62,7 @@ class UploadFailureTest extends PlatformFixture {
             500 | <title>Maximum request length exceeded.</title>
             400 | The maximum message size quota for incoming messages (65536) has been exceeded.
             """)
-    void aWebServersRefusalOfATooLargeFileIsNoOutage(int status, String body) {
+    void aFileTooLargeForTheWebServerIsNoOutage(int status, String body) {
         LoopbackServer uploads = afterAll(exchange -> exchange.answer(status, "", body));
 
         Failure failure = failed(upload(uploads, 1000));
@@ -88,7 +88,8 @@ class UploadFailureTest extends PlatformFixture {
         "504, upload-unavailable, RETRY, OUTAGE",
     })
     @Survives({FaultCell.UPLOAD_5XX, FaultCell.UPLOAD_REDIRECTED})
-    void anyOtherStatusLeavesItUnsureAndIsNeverRepeated(int status, String rule, FailureClass is, FailureClass inARow) {
+    void anyOtherHttpStatusLeavesTheUploadUnsureAndUnrepeated(
+            int status, String rule, FailureClass is, FailureClass inARow) {
         LoopbackServer elsewhere = answering(200, "", "{\"contentId\":\"1\"}");
         LoopbackServer uploads = afterAll(exchange -> exchange.answer(
                 status, "Retry-After: 0\r\nLocation: http://127.0.0.1:" + elsewhere.port() + "/\r\n", ""));
@@ -117,7 +118,7 @@ class UploadFailureTest extends PlatformFixture {
         "504, false",
         "522, false",
     })
-    void anUploadServerIsAwayIfItAnswersNothingAtAllToARequestWithoutAFile(int status, boolean answers) {
+    void anUploadServerIsUnavailableIfItDoesNotAnswerEvenARequestWithoutAFile(int status, boolean answers) {
         LoopbackServer uploads = serving(exchange -> {
             assertThat(exchange.head()).startsWith("GET /");
             exchange.answer(status, "", "<html>no</html>");
@@ -128,7 +129,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    void anUploadServerWithoutAConnectionIsAway() {
+    void anUploadServerThatAcceptsNoConnectionIsUnavailable() {
         LoopbackServer uploads = serving(exchange -> {});
         uploads.close();
 
@@ -138,7 +139,7 @@ class UploadFailureTest extends PlatformFixture {
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
-    void aBusyServersWaitIsPassedOn(int status) {
+    void theWaitThatABusyServerRequestsIsReported(int status) {
         LoopbackServer uploads = afterAll(exchange -> exchange.answer(status, "Retry-After: 120\r\n", ""));
 
         assertThat(unsure(upload(uploads, 10)).retryAfter()).contains(Duration.ofMinutes(2));
@@ -169,7 +170,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    void aFaultThatSpeaksOfTheTokenBlamesTheSession() {
+    void aFaultAboutTheTokenBlamesTheUploadSession() {
         LoopbackServer uploads = afterAll(
                 exchange -> exchange.answer(500, "", "{\"Message\":\"Session token expired: S3SS10N-0123456789\"}"));
 
@@ -177,7 +178,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    void textsThatQuoteTheUploadAddressAreCleaned() {
+    void theUploadAddressIsRemovedFromMessagesThatQuoteIt() {
         LoopbackServer uploads = afterAll(exchange -> exchange.answer(
                 404,
                 "",
@@ -189,7 +190,7 @@ class UploadFailureTest extends PlatformFixture {
 
     @Test
     @Survives(FaultCell.UPLOAD_RESET)
-    void aResetInTheMiddleIsAFailureForSure() {
+    void aConnectionResetInTheMiddleIsACertainFailure() {
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(1_000_000);
             exchange.reset();
@@ -201,7 +202,7 @@ class UploadFailureTest extends PlatformFixture {
 
     @Test
     @Survives(FaultCell.UPLOAD_ANSWER_LOST)
-    void aResetAfterTheLastByteLeavesItUnsure() {
+    void aConnectionResetAfterTheLastByteLeavesTheUploadUnsure() {
         LoopbackServer uploads = afterAll(LoopbackServer.Exchange::reset);
 
         assertThat(unsure(upload(uploads, BIG)).rule()).isEqualTo("upload-answer-lost");
@@ -209,7 +210,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    void aConnectionClosedInsideTheAnswerLeavesItUnsure() {
+    void aConnectionClosedDuringTheAnswerLeavesTheUploadUnsure() {
         LoopbackServer uploads = afterAll(exchange -> {
             exchange.out()
                     .write("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"conte".getBytes(StandardCharsets.UTF_8));
@@ -221,7 +222,7 @@ class UploadFailureTest extends PlatformFixture {
 
     @Test
     @Survives(FaultCell.UPLOAD_STORED_THEN_GARBAGE)
-    void noiseInsteadOfHttpLeavesItUnsure() {
+    void anAnswerThatIsNotHttpLeavesTheUploadUnsure() {
         LoopbackServer uploads =
                 afterAll(exchange -> exchange.out().write("SSH-2.0-x\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
 
@@ -244,7 +245,7 @@ class UploadFailureTest extends PlatformFixture {
 
     @Test
     @Survives(FaultCell.UPLOAD_READ_SLOWLY)
-    void aServerThatReadsDropByDropIsNoticed() {
+    void aServerThatReadsTooSlowlyIsNoticed() {
         timeouts = QUICK;
         LoopbackServer uploads = serving(exchange -> {
             exchange.socket().setReceiveBufferSize(4096);
@@ -267,7 +268,7 @@ class UploadFailureTest extends PlatformFixture {
 
     @Test
     @Survives(FaultCell.UPLOAD_ANSWERED_SLOWLY)
-    void anAnswerThatDripsForEverIsNoticed() {
+    void anAnswerThatArrivesByteByByteForEverIsNoticed() {
         timeouts = QUICK;
         LoopbackServer uploads = afterAll(exchange -> {
             exchange.out().write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.UTF_8));
@@ -278,7 +279,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     @Test
-    void anAnswersBodyThatDripsForEverIsNoticed() {
+    void aBodyThatArrivesByteByByteForEverIsNoticed() {
         timeouts = QUICK;
         LoopbackServer uploads = afterAll(exchange -> {
             exchange.out().write("HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n".getBytes(StandardCharsets.UTF_8));
@@ -290,7 +291,7 @@ class UploadFailureTest extends PlatformFixture {
 
     /** Sends a byte every 100 ms, so that no read times out. */
     @Test
-    void anAnswerWithoutAnEndIsNotReadIntoMemory() {
+    void anEndlessAnswerIsNotReadIntoMemory() {
         try (EndlessAnswer server = new EndlessAnswer()) {
             String address = server.address() + UPLOAD_PATH.substring(1);
 
@@ -319,7 +320,7 @@ class UploadFailureTest extends PlatformFixture {
     @CsvSource({"413, upload-too-large", "403, upload-url-refused", "503, upload-unavailable", "302, upload-redirected"
     })
     @Survives({FaultCell.UPLOAD_REFUSED_EARLY, FaultCell.UPLOAD_413})
-    void anEarlyRefusalWinsOverTheBrokenPipe(int status, String rule) {
+    void anEarlyRefusalIsReportedInsteadOfTheBrokenPipe(int status, String rule) {
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(100_000);
             exchange.answer(status, "", "{\"Message\":\"enough\"}");
@@ -335,7 +336,7 @@ class UploadFailureTest extends PlatformFixture {
      */
     @Test
     @Survives(FaultCell.UPLOAD_ACCEPTED_EARLY)
-    void anEarlyAcceptanceIsNotBelieved() {
+    void anAcceptanceBeforeTheWholeFileWasSentIsNotBelieved() {
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(100_000);
             exchange.answer(200, "", "{\"contentId\":\"1\"}");
@@ -376,7 +377,7 @@ class UploadFailureTest extends PlatformFixture {
 
     @Test
     @Survives(FaultCell.SESSION_IS_HTML)
-    void aPageInsteadOfASessionIsAnOutage() {
+    void anHtmlPageInsteadOfASessionIsAnOutage() {
         Failure failure = failed(upload(client(answering(200, "", "<!DOCTYPE html><p>Maintenance")), 10));
 
         assertRow(failure, "method-answered-html", FailureClass.OUTAGE, null);

@@ -86,7 +86,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void aLargeFileArrivesWhole() {
+    void aLargeFileArrivesCompletely() {
         // For more than two gigabytes with a small heap, run by hand: -Dyt2ms.test.upload-bytes=6442450944
         // -DargLine=-Xmx64m
         long bytes = Long.getLong("yt2ms.test.upload-bytes", 300_000_000L);
@@ -108,7 +108,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void anUploadKeepsToItsRate() {
+    void anUploadRespectsTheRateLimit() {
         rateLimit = OptionalLong.of(200_000);
         List<Long> nanos = new CopyOnWriteArrayList<>();
         LoopbackServer uploads = serving(exchange -> {
@@ -137,7 +137,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void aFileOfAnotherSizeCostsNoSession() {
+    void noSessionIsOpenedForAFileWhoseSizeHasChanged() {
         LoopbackServer api = sessions("http://127.0.0.1:1/");
         UploadRequest request = new UploadRequest(fields(), file(1000), 999, "");
 
@@ -214,7 +214,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void cancelledBeforeItBeginsItAsksForNothing() {
+    void anUploadCancelledBeforeItsStartMakesNoRequest() {
         LoopbackServer api = sessions("x");
         Cancellation cancellation = new Cancellation();
         cancellation.cancel(Cancellation.Reason.RUN_STOPS);
@@ -225,7 +225,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void cancelledWhileTheSessionIsAskedForItEndsAtOnce() {
+    void anUploadCancelledWhileItOpensTheSessionEndsAtOnce() {
         Cancellation cancellation = new Cancellation();
         LoopbackServer api = serving(exchange -> {
             cancellation.cancel(Cancellation.Reason.RUN_STOPS);
@@ -237,7 +237,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void cancelledWhileTheServerDoesNotReadItEndsAtOnce() throws Exception {
+    void anUploadCancelledWhileTheServerDoesNotReadEndsAtOnce() throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
         LoopbackServer uploads = serving(exchange -> {
@@ -258,7 +258,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void cancelledWhileTheAnswerIsAwaitedTheContentMayBeThere() {
+    void anUploadCancelledWhileItAwaitsTheAnswerIsUnsure() {
         Cancellation cancellation = new Cancellation();
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(exchange.contentLength());
@@ -280,7 +280,7 @@ class UploadTest extends PlatformFixture {
     }
 
     @Test
-    void theFileIsLeftAsItWas() throws IOException {
+    void anUploadDoesNotChangeTheFile() throws IOException {
         UploadRequest request = request(1000);
         client(sessionsAt(accepting("{}"))).upload(request, (sent, total) -> {}, new Cancellation());
         assertThat(Files.size(request.file())).isEqualTo(1000);

@@ -70,7 +70,7 @@ class UploadUrlTest extends PlatformFixture {
         "HTTPS://UP.example/a, https://up.example/a",
         "' https://bücher.example/ ', https://xn--bcher-kva.example/"
     })
-    void httpBecomesHttps(String uploadPath, String url) {
+    void httpIsReplacedByHttps(String uploadPath, String url) {
         allowHttp = false;
         assertThat(check(uploadPath).url()).hasToString(url);
         assertThat(check(uploadPath).toString()).doesNotContain("example");
@@ -82,14 +82,14 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
-    void anAddressThatNoServerAcceptsIsInvalid() {
+    void anAddressThatCannotBeUsedIsInvalid() {
         assertThatThrownBy(() -> check("https://up.example/" + "a/".repeat(100_000)))
                 .asInstanceOf(type(PlatformException.class))
                 .satisfies(e -> assertThat(e.failure().rule()).isEqualTo("upload-url-missing"));
     }
 
     @Test
-    void aUserNameIsNeverSent() {
+    void aUserNameInTheAddressIsNeverSent() {
         assertForbidden("https://me@up.example/");
         assertForbidden("https://video.example:443@up.example/");
     }
@@ -117,7 +117,7 @@ class UploadUrlTest extends PlatformFixture {
                 "https://[::1]/x",
                 "https://127.0.0.1:4443/x"
             })
-    void listedHostsAreTaken(String uploadPath) {
+    void listedHostsAreAccepted(String uploadPath) {
         uploadHosts = List.of("Up.example", "*.cdn.example", "BÜCHER.example", "::1", "127.0.0.1");
         assertThat(check(uploadPath).url().encodedPath()).isEqualTo("/x");
     }
@@ -211,14 +211,14 @@ class UploadUrlTest extends PlatformFixture {
                 "168.63.129.17",
                 "[2001:4860:4860::8888]"
             })
-    void publicAddressesAreTaken(String host) {
+    void publicAddressesAreAccepted(String host) {
         assertThat(check("https://" + host + "/").url().host()).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"inner.example", "0x7f000001", "0x7f.1", "0177.0.0.1", "localhost", "LOCALHOST", "017700000001"})
-    void namesAndOddSpellingsAreRefusedWhenTheyConnect(String host) {
+    void namesOfPrivateAddressesAreRefusedWhenTheyConnect(String host) {
         UploadUrl url;
         try {
             url = check("http://" + host + "/");
@@ -246,7 +246,7 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
-    void refusesAHostWithOnePrivateAddress() throws UnknownHostException {
+    void refusesAHostIfOneOfItsAddressesIsPrivate() throws UnknownHostException {
         List<InetAddress> mixed = List.of(InetAddress.getByName("8.8.8.8"), InetAddress.getByName("192.168.0.1"));
 
         assertThatThrownBy(() -> new PublicAddresses(host -> mixed).lookup("mixed.example"))
@@ -255,7 +255,7 @@ class UploadUrlTest extends PlatformFixture {
 
     @Test
     @Survives(FaultCell.UPLOAD_URL_TURNS_PRIVATE)
-    void aNameThatTurnsPrivateBeforeTheConnectionIsNotConnectedTo() throws UnknownHostException {
+    void aNameThatResolvesToAPrivateAddressLaterIsNotConnectedTo() throws UnknownHostException {
         LoopbackServer uploads = answering(200, "", "{\"contentId\":\"1\"}");
         LoopbackServer api = sessions("http://rebound.example:" + uploads.port() + UPLOAD_PATH);
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
@@ -273,14 +273,14 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
-    void uploadsMayGoToPrivateAddressesWhenTheApiIsAtOne() {
+    void uploadsMayGoToPrivateAddressesIfTheApiHasOne() {
         LoopbackServer uploads = answering(200, "", "{\"contentId\":\"1\"}");
 
         assertThat(upload(uploads, 10)).isEqualTo(new UploadOutcome.Uploaded("1"));
     }
 
     @Test
-    void theFileIsSentOverTlsThoughTheSessionSaysHttp() throws Exception {
+    void theFileIsSentOverTlsEvenIfTheSessionGivesAnHttpAddress() throws Exception {
         allowHttp = false;
         SSLContext tls = selfSigned();
         LoopbackServer uploads = keep(new LoopbackServer(tls.getServerSocketFactory(), exchange -> {
@@ -293,7 +293,7 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
-    void anUntrustedCertificateGetsNoFile() throws Exception {
+    void noFileIsSentToAServerWithAnUntrustedCertificate() throws Exception {
         allowHttp = false;
         LoopbackServer uploads = keep(new LoopbackServer(selfSigned().getServerSocketFactory(), exchange -> {}));
 

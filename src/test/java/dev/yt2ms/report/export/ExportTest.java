@@ -79,7 +79,7 @@ class ExportTest {
     }
 
     @Test
-    void noColumnOfTheCsvIsAFormula() throws IOException {
+    void noCsvCellIsReadAsAFormula() throws IOException {
         for (String formula :
                 List.of("=HYPERLINK(\"http://x/\")", "+1", "-1+2", "@SUM(1)", "\t=1", "\n=1", "  =1", "\uff1d1")) {
             String item = JsonMapper.shared()
@@ -106,7 +106,7 @@ class ExportTest {
     }
 
     @Test
-    void noFormatMovesATerminal() throws IOException {
+    void noFormatContainsTerminalControlCharacters() throws IOException {
         String title = "a\u001b[2J\u0007\r\u007f\u009b31m\u0000 b\tc\nd";
         String item = JsonMapper.shared()
                 .writeValueAsString(Map.of("videoId", "dQw4w9WgXcQ", "title", title, "state", "FAILED"));
@@ -123,7 +123,7 @@ class ExportTest {
     }
 
     @Test
-    void csvHoldsEveryVideoWithItsPlayer() throws IOException {
+    void csvContainsEveryVideoWithItsPlayerAddress() throws IOException {
         List<CSVRecord> rows = CSVFormat.RFC4180
                 .builder()
                 .setHeader()
@@ -148,7 +148,7 @@ class ExportTest {
     }
 
     @Test
-    void jsonLinesHoldOneObjectALine() throws IOException {
+    void jsonLinesContainOneObjectPerLine() throws IOException {
         String[] lines = export(ExportFormat.JSONL).split("\n");
 
         assertThat(lines).hasSize(4);
@@ -158,7 +158,7 @@ class ExportTest {
     }
 
     @Test
-    void sqlRunsAndHoldsWhatWasGiven() throws Exception {
+    void theExportedSqlRunsAndStoresTheSameValues() throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
                 Statement statement = connection.createStatement()) {
             statement.execute(export(ExportFormat.SQL));
@@ -170,7 +170,7 @@ class ExportTest {
     }
 
     @Test
-    void whereNothingIsOnRecordTheColumnsAreThereAllTheSame() throws Exception {
+    void anEmptyLedgerIsExportedWithAllColumns() throws Exception {
         StringBuilder csv = new StringBuilder();
         Export.write(ExportFormat.CSV, status(), SETTINGS, csv);
         assertThat(csv)
@@ -183,7 +183,7 @@ class ExportTest {
 
     /** MySQL allows 65,535 bytes for a row, and counts four for each character and two for each column. */
     @Test
-    void aRowOfTheTableIsNotTooLongForMySql() throws IOException {
+    void aRowOfTheSqlTableFitsIntoMySql() throws IOException {
         long bytes = Pattern.compile("VARCHAR\\((\\d+)\\)")
                 .matcher(export(ExportFormat.SQL))
                 .results()
@@ -206,7 +206,7 @@ class ExportTest {
     }
 
     @Test
-    void aVideoThatWaitsToBeReplacedIsRedirectedToItsContent() throws IOException {
+    void aVideoWaitingForReplacementIsRedirectedToItsCurrentContent() throws IOException {
         ObjectNode waits = (ObjectNode) new JsonMapper().readTree(item("waitswaitsw", "Changed", "PENDING", "old"));
         waits.putObject("sourceChange").putArray("fields").add("title");
         StringBuilder out = new StringBuilder();

@@ -68,7 +68,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void noTextFromOutsideBecomesMarkup() throws IOException {
+    void foreignTextNeverBecomesMarkup() throws IOException {
         ObjectNode item = item(NASTY, "VERIFIED").put("skipReason", NASTY).put("error", NASTY);
         item.put("rule", NASTY).putArray("playlists").add(NASTY);
         item.putObject("media")
@@ -222,7 +222,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aMigrationThatStoppedBeforeItsFirstVideoHasAPageToo() throws IOException {
+    void aMigrationThatStoppedBeforeItsFirstVideoHasAReportToo() throws IOException {
         Document page = page();
 
         assertThat(rows(page)).isEmpty();
@@ -245,7 +245,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void doesNotClaimSuccessWithoutAComparison() throws IOException {
+    void doesNotReportSuccessWithoutAComparison() throws IOException {
         byte[] status =
                 ("{\"name\":\"my-channel\",\"reconciliation\":{\"unexplained\":0,\"lookedAt\":null},\"items\":[]}")
                         .getBytes(StandardCharsets.UTF_8);
@@ -257,7 +257,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void anUnreadableDateFormIsAWarningThatNeedsNoAttention() throws IOException {
+    void anUnreadableDateFormatIsAWarningThatNeedsNoAttention() throws IOException {
         ObjectNode item = item("dated", "VERIFIED");
         item.putArray("differences")
                 .addObject()
@@ -275,7 +275,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whereNothingIsToBeSeenToItSaysSo() throws IOException {
+    void saysSoIfNothingNeedsAttention() throws IOException {
         Document page = page(item("plain", "VERIFIED"));
 
         assertThat(page.select("h2:contains(Needs attention) + p").text()).isEqualTo("nothing");

@@ -26,7 +26,7 @@ class DifferenceLinesTest {
     }
 
     @Test
-    void anUnreadableDateHidesNoLossAndIsNoDifference() {
+    void anUnreadableDateIsNoDifferenceAndDoesNotHideALoss() {
         for (int video = 0; video < 100; video++) {
             item("dated" + video, "uploaddate", Kind.UNREADABLE);
         }

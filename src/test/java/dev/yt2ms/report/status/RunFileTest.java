@@ -30,7 +30,7 @@ class RunFileTest {
     private Path state;
 
     @Test
-    void thatOfARunningProcessIsBelieved() {
+    void theRunFileOfARunningProcessIsBelieved() {
         RunFile written = RunFile.ofThisProcess(Instant.EPOCH, 1, "key");
         written.write(state);
 
@@ -47,7 +47,7 @@ class RunFileTest {
     }
 
     @Test
-    void theNumberAloneIsNotBelieved() throws Exception {
+    void aRunFileWhoseProcessIdWasReusedIsNotBelieved() throws Exception {
         RunFile ours = RunFile.ofThisProcess(Instant.EPOCH, 1, "key");
         new RunFile(ours.pid(), ours.startedAt(), 1, "key", ours.process() + "1").write(state);
         assertThat(RunFile.read(state)).as("another start").isEmpty();
@@ -75,7 +75,7 @@ class RunFileTest {
                 "{\"pid\":PID,\"startedAt\":null,\"port\":1,\"key\":\"k\"}",
                 "{\"pid\":99999999999999999999,\"startedAt\":\"1970-01-01T00:00:00Z\",\"port\":1,\"key\":\"k\"}",
             })
-    void aBrokenOneIsNotBelieved(String content) throws Exception {
+    void aBrokenRunFileIsNotBelieved(String content) throws Exception {
         Files.writeString(
                 RunFile.in(state),
                 content.replace("PID", Long.toString(ProcessHandle.current().pid())));
@@ -85,7 +85,7 @@ class RunFileTest {
 
     @Test
     @Timeout(60)
-    void aHugeFileAPipeALinkOrAFolderIsNotBelieved() throws Exception {
+    void aHugeFilePipeLinkOrFolderInPlaceOfTheRunFileIsNotBelieved() throws Exception {
         try (RandomAccessFile huge = new RandomAccessFile(RunFile.in(state).toFile(), "rw")) {
             huge.setLength(1L << 40);
         }
@@ -108,7 +108,7 @@ class RunFileTest {
     }
 
     @Test
-    void thatOfAnotherUserIsNotBelieved() throws Exception {
+    void theRunFileOfAnotherUserIsNotBelieved() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         RunFile.ofThisProcess(Instant.EPOCH, 1, "key").write(state);
         other.give(RunFile.in(state));
@@ -126,7 +126,7 @@ class RunFileTest {
 
     @Test
     @Timeout(120)
-    void anAnswerWithoutEndIsGivenUp() throws Exception {
+    void anEndlessAnswerToAStatusRequestIsAbandoned() throws Exception {
         try (ServerSocket stranger = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendWithoutEnd(stranger));
             RunFile run = RunFile.ofThisProcess(Instant.EPOCH, stranger.getLocalPort(), "key");

@@ -56,7 +56,7 @@ class FaultsTest {
     }
 
     @Test
-    void anotherStatusWithItsHeaders() throws IOException {
+    void aFaultAnswersWithAnotherStatusAndItsHeaders() throws IOException {
         sandbox.faults().add("watch", Fault.status(429, Map.of("Retry-After", "7")));
 
         try (Response first = get("/watch?v=" + VIDEO)) {
@@ -67,7 +67,7 @@ class FaultsTest {
     }
 
     @Test
-    void rulesCountSkipAndMatchTheSubject() throws IOException {
+    void aFaultAppliesByItsCountItsSkipAndItsSubject() throws IOException {
         sandbox.faults()
                 .add(Fault.at("watch", Fault.status(503)).about(VIDEO).skip(1).times(2));
 
@@ -81,7 +81,7 @@ class FaultsTest {
     }
 
     @Test
-    void aPrefixMatchesAllItsKinds() throws IOException {
+    void aPrefixMatchesAllRequestsOfItsKind() throws IOException {
         sandbox.faults().add(Fault.at("platform", Fault.status(502)).always());
 
         assertThat(client.call("ListVodCategory", Map.of()).status()).isEqualTo(502);
@@ -91,7 +91,7 @@ class FaultsTest {
     }
 
     @Test
-    void aCutBodyIsAnnouncedWholeAndBreaksOff() throws IOException {
+    void aTruncatedBodyAnnouncesItsFullLengthAndBreaksOff() throws IOException {
         sandbox.faults().add("media", new FaultAction.Cut(1000));
 
         try (Response response = get(MEDIA)) {
@@ -145,7 +145,7 @@ class FaultsTest {
     }
 
     @Test
-    void aTricklingAnswerComesWhole() throws IOException {
+    void aSlowlySentAnswerArrivesCompletely() throws IOException {
         byte[] right = client.get("/watch?v=" + VIDEO).body().getBytes(StandardCharsets.UTF_8);
         sandbox.faults().add("watch", new FaultAction.Trickle(1000));
 
@@ -156,7 +156,7 @@ class FaultsTest {
     }
 
     @Test
-    void aDelayedAnswerComesWholeAndLater() throws IOException {
+    void aDelayedAnswerArrivesCompletelyAndLater() throws IOException {
         byte[] right = client.get("/watch?v=" + VIDEO).body().getBytes(StandardCharsets.UTF_8);
         sandbox.faults().add("watch", new FaultAction.Delay(300));
 
@@ -167,7 +167,7 @@ class FaultsTest {
     }
 
     @Test
-    void anUploadIsStoredAndItsAnswerLost() throws IOException {
+    void anUploadIsStoredAndItsAnswerIsLost() throws IOException {
         sandbox.faults().add(Fault.at("upload", new FaultAction.Close(true)).about("lost.mp4"));
 
         client.upload(FILE, Map.of("filename", "other.mp4"));
@@ -203,7 +203,7 @@ class FaultsTest {
     }
 
     @Test
-    void anUploadIsCutInItsMiddle() {
+    void anUploadsConnectionIsClosedInItsMiddle() {
         sandbox.faults()
                 .add(Fault.at("upload", new FaultAction.CutRequest(5_000_000)).about("ref"));
 
@@ -243,7 +243,7 @@ class FaultsTest {
     }
 
     @Test
-    void uploadPathsCanBeSpentOrForeign() throws IOException {
+    void uploadAddressesCanBeUsedUpOrOnAnotherHost() throws IOException {
         sandbox.faults()
                 .add("platform.CreateUploaderSession", new FaultAction.UploadPath(FaultAction.UploadPath.EXPIRED))
                 .add("platform.CreateUploaderSession", new FaultAction.UploadPath(FaultAction.UploadPath.USED))
@@ -256,7 +256,7 @@ class FaultsTest {
     }
 
     @Test
-    void aMissingEnvelopeAPageAndARedirect() throws IOException {
+    void answersCanLackTheEnvelopeOrBeAPageOrARedirect() throws IOException {
         String session = "platform.CreateUploaderSession";
         sandbox.faults().add(session, Fault.emptyJson()).add(session, Fault.html());
 
@@ -267,7 +267,7 @@ class FaultsTest {
     }
 
     @Test
-    void errorsInTheWordsOfBothApis() throws IOException {
+    void errorsHaveTheWordingOfBothApis() throws IOException {
         sandbox.faults()
                 .add("youtube.videos", YouTubeErrors.fault(403, "rateLimitExceeded"))
                 .add("platform", PlatformForm.fault(401, "no token"));
@@ -282,7 +282,7 @@ class FaultsTest {
     }
 
     @Test
-    void faultsAreSwitchedOverHttp() throws IOException {
+    void faultsCanBeSwitchedOnAndOffByHttp() throws IOException {
         PlatformClient.Answer added = faults("application/json", """
                 [{"where": "watch", "subject": "theVideo", "times": 2, "action": {"do": "answer", "status": 503}},
                  {"where": "media", "action": {"do": "cut", "afterBytes": 10}},
@@ -301,7 +301,7 @@ class FaultsTest {
     }
 
     @Test
-    void faultsThatMakeNoSenseAreRefused() throws IOException {
+    void invalidFaultsAreRefused() throws IOException {
         assertThat(faults("application/json", "{\"where\": \"watch\"}").status())
                 .isEqualTo(400);
         assertThat(faults("application/json", "{\"where\": \"watch\", \"action\": {\"do\": \"explode\"}}")

@@ -90,7 +90,7 @@ class SecretPathsTest {
     }
 
     @Test
-    void aNameOfAnotherSiteThatLeadsHereIsNotAnswered() throws IOException {
+    void requestsWithTheHostNameOfAnotherSiteAreNotAnswered() throws IOException {
         String page = "GET " + sandbox.url().getPath();
 
         for (String host : List.of("evil.example", "evil.example:80", "127.0.0.1.evil.example", "", "127.0.0.1@e.e")) {
@@ -102,7 +102,7 @@ class SecretPathsTest {
     }
 
     @Test
-    void eachStartHasOtherAddresses(@TempDir Path other) throws IOException {
+    void eachStartHasDifferentAddresses(@TempDir Path other) throws IOException {
         try (Sandbox second = Sandbox.start(other, 0)) {
             assertThat(second.url().getPath()).isNotEqualTo(sandbox.url().getPath());
             assertThat(second.watchUrl())
@@ -111,7 +111,7 @@ class SecretPathsTest {
     }
 
     @Test
-    void theAddressDoesNotGoToTheSitesThatDescriptionsLinkTo() throws IOException {
+    void linkedSitesDoNotReceiveTheSecretAddressAsReferrer() throws IOException {
         assertThat(answer("GET " + sandbox.url().getPath(), "127.0.0.1"))
                 .containsIgnoringCase("\r\nReferrer-Policy: no-referrer\r\n");
     }

@@ -61,7 +61,7 @@ class ContentsPageTest {
     }
 
     @Test
-    void nothingFromOutsideBecomesMarkup() throws IOException {
+    void foreignTextNeverBecomesMarkup() throws IOException {
         String hostile = "</h2>'\"><script>alert(1)</script>{{nonce}}$1\\";
         client.upload(
                 JUNK,
@@ -92,7 +92,7 @@ class ContentsPageTest {
     }
 
     @Test
-    void aPosterIsMadeAndTheFilePlays() throws IOException {
+    void aVideoHasAPosterImageAndCanBePlayed() throws IOException {
         StoredContent content = upload(Map.of("filename", "a.mp4"));
 
         try (Response poster = get("/image/" + content.id() + "/poster")) {
@@ -107,7 +107,7 @@ class ContentsPageTest {
     }
 
     @Test
-    void aContentThatIsNoVideoHasNoPosterAndSaysSo() throws IOException {
+    void aContentThatIsNotAVideoSaysThatItHasNoPoster() throws IOException {
         client.upload(JUNK, Map.of("filename", "a.mp4"));
         StoredContent content = sandbox.platform().contentNamed("a.mp4").orElseThrow();
         assertThat(sandbox.platform().status(content.id())).isEqualTo(24);
@@ -118,7 +118,7 @@ class ContentsPageTest {
     }
 
     @Test
-    void theVersionChangesWhenSomethingArrives() throws IOException {
+    void theVersionOfThePageChangesWhenAContentArrives() throws IOException {
         String before = client.get("/version").body();
 
         upload(Map.of("filename", "a.mp4"));

@@ -165,7 +165,7 @@ class PlatformApiTest {
     }
 
     @Test
-    void aWrongTokenIsAFault() throws IOException {
+    void aWrongTokenIsAnsweredWithAFault() throws IOException {
         PlatformClient.Answer refused = client.call("ListVodCategory", Map.of("token", "wrong"));
 
         assertThat(refused.status()).isEqualTo(500);
@@ -176,7 +176,7 @@ class PlatformApiTest {
     }
 
     @Test
-    void anUnknownMethodIsAPage() throws IOException {
+    void anUnknownMethodIsAnsweredWithAnHtmlPage() throws IOException {
         PlatformClient.Answer unknown = client.call("NoSuchMethod", Map.of());
 
         assertThat(unknown.status()).isEqualTo(404);
@@ -195,7 +195,7 @@ class PlatformApiTest {
     }
 
     @Test
-    void theSameMethodsSpeakXml() throws Exception {
+    void theSameMethodsAnswerInXml() throws Exception {
         sandbox.platform().timings(PlatformTimings.AT_ONCE);
         String title = "<b>&amp; \uD83C\uDF89\r\n\"q\"";
 
@@ -219,7 +219,7 @@ class PlatformApiTest {
     }
 
     @Test
-    void xmlWithAWrongTokenOrWithoutSenseIsAFault() throws Exception {
+    void invalidXmlOrAWrongTokenInXmlIsAnsweredWithAFault() throws Exception {
         sandbox.platform().acceptedToken("changed");
 
         PlatformClient.Answer refused = client.callXml("ListVodCategory", "");

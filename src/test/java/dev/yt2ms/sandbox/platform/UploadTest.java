@@ -87,14 +87,14 @@ public class UploadTest {
     }
 
     @Test
-    void withoutAFilenameThePartsOwnNameCounts() throws IOException {
+    void withoutAFilenameFieldTheNameOfTheFormPartIsUsed() throws IOException {
         client.upload(FILE, Map.of("title", "t"));
 
         assertThat(sandbox.platform().contentNamed("media.mp4")).isPresent();
     }
 
     @Test
-    void anUploadUrlTakesOneUpload() throws IOException {
+    void anUploadUrlAcceptsOnlyOneUpload() throws IOException {
         String url = client.session();
         client.upload(url, FILE, Map.of("filename", "a.mp4"));
 
@@ -187,7 +187,7 @@ public class UploadTest {
     }
 
     @Test
-    void aNameFromOutsideNeverBecomesAPath() throws IOException {
+    void aForeignFileNameNeverBecomesAPath() throws IOException {
         for (String name :
                 List.of("../../escape.mp4", "/etc/yt2ms-escape", "a\u0000b", "..", "con.mp4", "x".repeat(3000))) {
             assertThat(client.upload(FILE, Map.of("filename", name)).status()).isEqualTo(200);
@@ -232,7 +232,7 @@ public class UploadTest {
     }
 
     @Test
-    void aLargeUploadGoesToDiskAsItComes() throws IOException {
+    void aLargeUploadIsWrittenToDiskAsItArrives() throws IOException {
         long size = 200_000_000;
         int underWay = 8_000_000;
         Generated file = new Generated(size)

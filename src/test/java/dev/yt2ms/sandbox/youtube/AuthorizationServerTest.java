@@ -50,7 +50,7 @@ class AuthorizationServerTest {
     }
 
     @Test
-    void aCodeWorksOnceAndOnlyWithItsVerifier() throws Exception {
+    void anAuthorizationCodeWorksOnceAndOnlyWithItsVerifier() throws Exception {
         assertThat(token(code(authorization()), "another-verifier-of-forty-three-characters")
                         .path("error")
                         .asString())
@@ -65,7 +65,7 @@ class AuthorizationServerTest {
     }
 
     @Test
-    void anAccessTokenHoldsItsTimeAndCanBeRenewedUntilTheLoginEnds() throws Exception {
+    void anAccessTokenExpiresAndCanBeRenewedUntilTheLoginEnds() throws Exception {
         JsonNode tokens = token(code(authorization()), VERIFIER);
         String refresh = "grant_type=refresh_token&refresh_token="
                 + tokens.path("refresh_token").asString() + "&" + CLIENT;
@@ -85,12 +85,12 @@ class AuthorizationServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"code_challenge_method=S256", "state=0123456789abcdef0123456789abcdef", "access_type=offline"})
-    void thePageRequiresEveryParameter(String needed) throws Exception {
+    void theLoginPageRequiresEveryParameter(String needed) throws Exception {
         assertThat(get(authorization().replace(needed, "x=y")).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void thePageLeadsToThisMachineOnly() throws Exception {
+    void theLoginPageRedirectsOnlyToThisMachine() throws Exception {
         assertThat(get(authorization().replace("127.0.0.1:1", "example.org")).statusCode())
                 .isEqualTo(400);
     }

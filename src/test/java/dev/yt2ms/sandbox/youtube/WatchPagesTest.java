@@ -44,7 +44,7 @@ public class WatchPagesTest {
 
     @ParameterizedTest
     @EnumSource(Delivery.class)
-    void ytDlpDownloadsEveryDelivery(Delivery delivery) throws Exception {
+    void ytDlpDownloadsVideosOfEveryDeliveryMethod(Delivery delivery) throws Exception {
         String id = "-" + delivery.name().toLowerCase();
         sandbox.channel()
                 .add(SandboxVideo.of(id)
@@ -68,7 +68,7 @@ public class WatchPagesTest {
     }
 
     @Test
-    void twoVideosOfOneClipHaveDifferentBytes() throws Exception {
+    void twoVideosMadeFromTheSameClipHaveDifferentBytes() throws Exception {
         sandbox.channel().fill(8);
 
         assertThat(sandbox.expectedSha256(SandboxChannel.filledId(0)))
@@ -76,7 +76,7 @@ public class WatchPagesTest {
     }
 
     @Test
-    void paddingMakesAVideoBigAndLeavesItPlayable() throws Exception {
+    void aPaddedVideoIsLargerAndStillPlayable() throws Exception {
         long padding = 5_000_000;
         sandbox.channel().add(SandboxVideo.of("padded").padding(padding).build());
 

@@ -78,7 +78,7 @@ class YouTubeApiTest {
     }
 
     @Test
-    void anUnknownChannelIsAnAnswerWithoutItems() throws IOException {
+    void forAnUnknownChannelTheAnswerHasNoItems() throws IOException {
         assertThat(client(Sandbox.API_KEY)
                         .channels()
                         .list(List.of("snippet"))
@@ -89,7 +89,7 @@ class YouTubeApiTest {
     }
 
     @Test
-    void onlyTheAskedPartsAreAnswered() throws IOException {
+    void onlyTheRequestedPartsAreReturned() throws IOException {
         sandbox.channel().fill(1);
 
         Video video = videos(List.of("statistics"), SandboxChannel.filledId(0)).get(0);
@@ -100,7 +100,7 @@ class YouTubeApiTest {
     }
 
     @Test
-    void pagesOf120VideosComeNewestFirstAndWhole() throws IOException {
+    void pagesListAll120VideosNewestFirst() throws IOException {
         sandbox.channel().fill(120);
 
         List<String> ids = enumerate();
@@ -113,7 +113,7 @@ class YouTubeApiTest {
     }
 
     @Test
-    void anUploadsListStopsAt20000() throws IOException {
+    void anUploadsListEndsAfter20000Videos() throws IOException {
         sandbox.channel().fill(20_010);
 
         List<String> ids = enumerate();
@@ -123,7 +123,7 @@ class YouTubeApiTest {
     }
 
     @Test
-    void aVideosDetailsAreThoseOfTheApi() throws IOException {
+    void aVideosDetailsHaveTheFormOfTheRealApi() throws IOException {
         String title = "Quotes \" and <markup> \uD83C\uDFAC";
         sandbox.channel()
                 .add(SandboxVideo.of("-dashed_id1")
@@ -181,7 +181,7 @@ class YouTubeApiTest {
     }
 
     @Test
-    void aDeletedVideoLeavesTheUploadsButNotAPlaylist() throws IOException {
+    void aDeletedVideoDisappearsFromTheUploadsButNotFromPlaylists() throws IOException {
         sandbox.channel().fill(3).add(new SandboxPlaylist("PLbest", "Best", List.of(SandboxChannel.filledId(1))));
 
         sandbox.channel().remove(SandboxChannel.filledId(1));
@@ -245,7 +245,7 @@ class YouTubeApiTest {
     }
 
     @Test
-    void aUsedUpQuotaIsRefusedUntilItIsReset() throws IOException {
+    void requestsBeyondTheQuotaAreRefusedUntilItIsReset() throws IOException {
         sandbox.youtube().quotaLimit(2);
         enumerate();
         enumerate();

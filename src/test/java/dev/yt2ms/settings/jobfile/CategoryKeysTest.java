@@ -27,7 +27,7 @@ class CategoryKeysTest {
     }
 
     @Test
-    void rulesKeepTheirOrderAndTakeAPlaylistsAddressForItsId() {
+    void categoryRulesKeepTheirOrderAndAcceptThePlaylistsAddress() {
         MappingSettings mapping = mapping("{playlists: {Zoo: 007, ' A b ': Archive/Interviews,"
                 + " 'https://www.youtube.com/playlist?list=PL0123456789': 7}, youtube: {22: People}, default: Videos}");
 
@@ -39,7 +39,7 @@ class CategoryKeysTest {
     }
 
     @Test
-    void aTextIsATemplate() {
+    void aCategoryGivenAsTextIsATemplate() {
         assertThat(mapping("7").templates()).containsEntry("idCategory", "7");
         assertThat(mapping("7").categories()).isEqualTo(CategorySettings.NONE);
         assertThat(mapping("{default: Videos}", "migration.mapping.idCategory={categoryId}")
@@ -48,7 +48,7 @@ class CategoryKeysTest {
     }
 
     @Test
-    void mistakesAreNamed() {
+    void mistakesInCategoryRulesAreNamed() {
         assertThat(refusal("{playlist: {A: 1}}"))
                 .startsWith("migration.mapping.idCategory.playlist: unknown key")
                 .contains("'playlists'", "youtube, default");

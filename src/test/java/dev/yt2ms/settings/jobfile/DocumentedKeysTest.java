@@ -29,7 +29,7 @@ class DocumentedKeysTest {
     private Path folder;
 
     @Test
-    void showsEveryKeyWithItsDefault() {
+    void theExampleJobFileShowsEveryKeyWithItsDefault() {
         Settings documented = JobFile.read(DOCUMENTED, List.of(), KEYS, Access.EVERYTHING);
         Settings minimal = new JobFiles(folder).read(JobFiles.with(""));
 
@@ -85,7 +85,7 @@ class DocumentedKeysTest {
                 "database",
                 "export"
             })
-    void leavesNoKeyOut(String section) {
+    void documentsEveryKey(String section) {
         String message = new JobFiles(folder)
                 .refusal(JobFiles.with(""), "migration." + (section.isEmpty() ? "" : section + ".") + "no-such-key=1");
         Set<String> known = new TreeSet<>(

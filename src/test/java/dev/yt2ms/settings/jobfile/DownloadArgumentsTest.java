@@ -49,7 +49,7 @@ class DownloadArgumentsTest {
                 "--an-option-of-next-year=x|-4",
                 "--no-such-option|--force-ipv4"
             })
-    void harmlessOptionsAreHandedOn(String arguments) {
+    void harmlessOptionsArePassedToYtDlp(String arguments) {
         assertThat(files.read(yaml(arguments)).download().args()).containsExactly(arguments.split("\\|"));
     }
 
@@ -125,7 +125,7 @@ class DownloadArgumentsTest {
     }
 
     @Test
-    void anOptionCannotHideInThePlaceOfAValue() {
+    void aForbiddenOptionCannotBeHiddenAsTheValueOfAnother() {
         assertThat(files.refusal(yaml("--sleep-requests|--exec=touch x")))
                 .isEqualTo("migration.download.args: an option lacks its value; write both as one, '--option=value'");
         assertThat(files.refusal(yaml("--sleep-requests|1|https://example.org/")))
@@ -147,7 +147,7 @@ class DownloadArgumentsTest {
     }
 
     @Test
-    void theDocumentationListsThem() throws IOException {
+    void theDocumentationListsTheForbiddenOptions() throws IOException {
         String page = Files.readString(Path.of("SECURITY.md"));
         String list = page.substring(page.indexOf("<!-- args -->"), page.indexOf("<!-- /args -->"));
         Set<String> documented = Pattern.compile("(?<=[\\s`])--?[a-zA-Z0-9][a-z0-9-]*")

@@ -94,12 +94,12 @@ class JobFileTest {
                 "'migrations: {}' | migrations: unknown key (did you mean 'migration'?); known here: migration",
                 "'migration: x' | migration: must be a section with keys of its own"
             })
-    void saysWhatIsNoJobFile(String yaml, String message) {
+    void reportsAFileThatIsNotAJobFile(String yaml, String message) {
         assertThat(files.refusal(yaml)).contains(message);
     }
 
     @Test
-    void namesTheLineOfAMistake() {
+    void namesTheLineOfAMistakeInTheYaml() {
         assertThat(files.refusal("migration:\n  name: x\n  source: {channel: '@h'\n"))
                 .contains("job.yml: is not valid YAML: line 4");
     }
@@ -134,7 +134,7 @@ class JobFileTest {
     }
 
     @Test
-    void isNotBlownUpByAliases() {
+    void refusesAliasesThatExpandToHugeValues() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             bomb.append("a%d: &a%d [".formatted(i, i)).append(("*a" + (i - 1) + ", ").repeat(9));
@@ -147,13 +147,13 @@ class JobFileTest {
     }
 
     @Test
-    void isNotCaughtInALoopOfAliases() {
+    void refusesAliasesThatContainThemselves() {
         assertThat(files.refusal("migration: &m {name: [*m]}")).contains("migration.name: '[…]' is not allowed");
         assertThat(files.refusal("&m {migration: *m}")).contains("migration.migration: unknown key");
     }
 
     @Test
-    void putsSharedSectionsIn() {
+    void resolvesSharedSectionsOfTheYaml() {
         Settings settings = files.read("""
                 migration:
                   name: x
@@ -166,7 +166,7 @@ class JobFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"010", "1e3", "2020-01-01", "yes", "1.0", "0x1F", "12:30:45", "No", "1_000"})
-    void leavesEveryTextAsItIsWritten(String text) {
+    void readsEveryScalarAsTheTextThatIsWritten(String text) {
         assertThat(files.read("migration: {name: x"
                         + ", source: {channel: " + text + ", api-key: " + text + "}, destination: {token: " + text
                         + "}, mapping: {title: " + text + "}}"))
@@ -201,7 +201,7 @@ class JobFileTest {
     }
 
     @Test
-    void putsVariablesInAfterTheFileIsRead() {
+    void replacesVariablesAfterTheYamlIsParsed() {
         Settings settings = files.read(
                 "migration: {name: x, source: {channel: '${C}', api-key: '${A}'}, destination: {token: 'pre-${A}-$${A}'}}",
                 Map.of("C", "{a: b}\nname: evil ${A}", "A", "${C}"));
@@ -242,7 +242,7 @@ class JobFileTest {
     }
 
     @Test
-    void readsAJobThatIsNoFile() {
+    void readsAJobFileFromAPipe() {
         String yaml = JobFiles.with("state-dir: here");
         assertThat(JobFile.parse("test", yaml, folder).stateDir()).isEqualTo(folder.resolve("here"));
         assertThatExceptionOfType(SettingsException.class)
@@ -260,7 +260,7 @@ class JobFileTest {
         "yt-dlp-nightly, yt-dlp-nightly",
         "auto, auto"
     })
-    void aPathOfYtDlpStartsAtTheJobFileAndANameIsOneOfThePath(String written, String meant) {
+    void aPathOfYtDlpIsRelativeToTheJobFileAndABareNameIsSearchedOnThePath(String written, String meant) {
         Settings settings = new JobFiles(folder)
                 .read("migration: {name: x, source: {channel: c, api-key: k}, destination: {token: t},"
                         + " download: {yt-dlp: " + written + "}}");

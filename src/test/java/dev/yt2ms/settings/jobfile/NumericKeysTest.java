@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NumericKeysTest {
 
     @Test
-    void acceptsBothEndsAndRefusesWhatIsBeyondInASentence() {
+    void acceptsBothBoundsAndRefusesValuesBeyondThemInOneSentence() {
         Map<String, Ends> keys = NumericKeys.all();
 
         assertThat(keys)

@@ -47,7 +47,7 @@ class OAuthKeysTest {
     }
 
     @Test
-    void acceptsTheTwoKeysWithoutAnApiKey() {
+    void acceptsClientIdAndSecretWithoutAnApiKey() {
         Settings settings = files.read(with(TWO_KEYS));
 
         OAuthSettings oauth = settings.source().oauth().orElseThrow();
@@ -64,7 +64,7 @@ class OAuthKeysTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aClientThatOthersCanChangeIsRefused() throws Exception {
+    void aClientFileThatOthersCanChangeIsRefused() throws Exception {
         Path client = Files.writeString(
                 folder.resolve("client.json"),
                 "{'installed': {'client_id': 'i', 'client_secret': 's'}}".replace('\'', '"'));
@@ -101,7 +101,7 @@ class OAuthKeysTest {
     }
 
     @Test
-    void readsTheFileThatTheConsoleOffers() throws Exception {
+    void readsTheClientFileOfTheGoogleConsole() throws Exception {
         Files.writeString(folder.resolve("client.json"), """
                 {"installed": {"client_id": "42-x.apps.googleusercontent.com", "project_id": "p",
                   "auth_uri": "https://accounts.google.com/o/oauth2/auth", "token_uri": "https://oauth2.googleapis.com/token",
@@ -125,7 +125,7 @@ class OAuthKeysTest {
                 "{\"web\": {\"client_id\": \"x\", \"client_secret\": \"hunter2\"}}",
                 "{\"type\": \"service_account\", \"private_key\": \"hunter2\"}"
             })
-    void saysWhichFileIsNeeded(String content) throws Exception {
+    void saysWhichClientFileIsNeeded(String content) throws Exception {
         Files.writeString(folder.resolve("client.json"), content);
 
         assertThat(files.refusal(with("{client-file: client.json}")))
@@ -135,7 +135,7 @@ class OAuthKeysTest {
     }
 
     @Test
-    void aMissingFileIsNamed() {
+    void aMissingClientFileIsNamed() {
         assertThat(files.refusal(with("{client-file: none.json}")))
                 .startsWith("migration.source.oauth.client-file: ")
                 .contains("none.json", "must exist and be readable");
@@ -143,7 +143,7 @@ class OAuthKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{client-id: x}", "{client-secret: hunter2}"})
-    void halfAClientIsRefused(String oauth) {
+    void aClientIdWithoutItsSecretIsRefused(String oauth) {
         assertThat(files.refusal(with(oauth)))
                 .startsWith("migration.source.oauth.client-")
                 .contains(": missing; give ")
@@ -151,14 +151,14 @@ class OAuthKeysTest {
     }
 
     @Test
-    void twoClientsAreOneTooMany() {
+    void aClientFileTogetherWithClientKeysIsRefused() {
         assertThat(files.refusal(with("{client-file: c.json, client-id: x, client-secret: y}")))
                 .startsWith("migration.source.oauth.client-file: is given together with client-id");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"auth-url", "token-url"})
-    void goesInClearTextOnlyAtLoopback(String key) {
+    void plainHttpIsAcceptedOnlyOnThisMachine(String key) {
         assertThat(files.refusal(with(TWO_KEYS), "migration.source.oauth." + key + "=http://example.org/x"))
                 .startsWith("migration.source.oauth." + key + ": ")
                 .contains("https://");
@@ -167,21 +167,21 @@ class OAuthKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mine", "Mine", " mine "})
-    void mineRequiresALogin(String mine) {
+    void theChannelMineRequiresALogin(String mine) {
         assertThat(files.refusal(JobFiles.with(""), "migration.source.channel=" + mine))
                 .startsWith("migration.source.channel: ")
                 .contains("'mine' requires source.oauth");
     }
 
     @Test
-    void aSecretIsNotForTheCommandLine() {
+    void aClientSecretIsRefusedOnTheCommandLine() {
         assertThat(files.refusal(with(TWO_KEYS), "migration.source.oauth.client-secret=hunter2"))
                 .contains("can be seen by every user")
                 .doesNotContain("hunter2");
     }
 
     @Test
-    void aLoginNeedsNoOtherKeyAndAStatusNotEvenThat() {
+    void loginNeedsOnlyTheClientAndStatusNeedsNoSecret() {
         Path file = files.write("migration: {name: n, source: {channel: '@h', api-key: '${A}', oauth: {client-id: i,"
                 + " client-secret: '${B}'}}, destination: {token: '${C}'}}");
 

@@ -45,7 +45,7 @@ class OverridesTest {
     }
 
     @Test
-    void makesSectionsThatAreNotThere() {
+    void createsSectionsThatTheJobFileLacks() {
         Settings settings = JobFile.read(
                 files.write("migration:"),
                 List.of("migration.name=x", "migration.source.channel=@h", "migration.database.user=u"),
@@ -56,7 +56,7 @@ class OverridesTest {
     }
 
     @Test
-    void lastOneCounts() {
+    void theLastOfRepeatedOverridesCounts() {
         assertThat(files.read(JobFiles.with(""), "migration.download.workers=4", "migration.download.workers=5")
                         .download()
                         .workers())
@@ -120,7 +120,7 @@ class OverridesTest {
                 "migration..name=x",
                 "migration.name.=x"
             })
-    void refusesOtherForms(String override) {
+    void refusesOverridesThatAreNotKeyEqualsValue(String override) {
         assertThat(files.refusal(JobFiles.with(""), override))
                 .startsWith("--set ")
                 .endsWith(": give migration.some.key=value")
@@ -128,7 +128,7 @@ class OverridesTest {
     }
 
     @Test
-    void refusesAKeyBelowAValue() {
+    void refusesAKeyBelowAKeyThatHasAValue() {
         assertThat(files.refusal(JobFiles.with(""), "migration.name.first=x"))
                 .isEqualTo("--set migration.name.first: 'name' has no keys below it");
     }

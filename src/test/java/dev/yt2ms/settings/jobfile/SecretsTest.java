@@ -27,7 +27,7 @@ class SecretsTest {
     private Path folder;
 
     @Test
-    void settingsDoNotShowThem() {
+    void settingsPrintedAsTextDoNotShowSecrets() {
         Settings settings = new JobFiles(folder)
                 .read("migration: {name: x, source: {channel: c, api-key: a-hunter2}, destination: {token: b-hunter2},"
                         + " download: {proxy: 'http://u:hunter2@p'},"
@@ -72,7 +72,7 @@ class SecretsTest {
                 "source: {channel: c, api-key: 'hunter2 }",
                 "source: {channel: c, api-key: \"\\hunter2\" }"
             })
-    void messagesDoNotShowThem(String sections) {
+    void messagesDoNotShowSecrets(String sections) {
         Path file = new JobFiles(folder).write("migration: {name: x, " + sections + "}");
         Throwable refusal = catchThrowable(() -> JobFile.read(file, List.of(), Map.of(), Access.EVERYTHING));
         assertThat(refusal).isInstanceOf(SettingsException.class);
@@ -92,7 +92,7 @@ class SecretsTest {
         "'source: {channel: c, oauth: {client-secret: hunter2}}', hunter2",
         "'destination: {token: \"${PASSWORD}\"}', the-variable"
     })
-    void everyPartOfASecretIsOne(String sections, String secrets) {
+    void everyPartOfASecretIsHidden(String sections, String secrets) {
         Map<String, String> variables = Map.of("PASSWORD", "the-variable", "USER", "somebody", "SHORT", "sa");
         Path file = new JobFiles(folder).write("migration: {name: x, " + sections + "}");
         KnownSecrets known = known(file, List.of(), variables);
@@ -126,7 +126,7 @@ class SecretsTest {
     }
 
     @Test
-    void badVariablesAreNotShown() {
+    void valuesOfInvalidVariablesAreNotShown() {
         Path file = new JobFiles(folder)
                 .write("migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}");
         Throwable refusal = catchThrowable(
@@ -146,12 +146,12 @@ class SecretsTest {
                 "migration.Source.api-key=hunter2",
                 "destination.token=hunter2"
             })
-    void overridesAreNotShown(String override) {
+    void valuesOfOverridesAreNotShown(String override) {
         assertThat(new JobFiles(folder).refusal(JobFiles.with(""), override)).doesNotContain(SECRET);
     }
 
     @Test
-    void blanksAroundAKeyAreDropped() {
+    void blanksAroundASecretAreRemoved() {
         Settings settings = new JobFiles(folder)
                 .read(
                         "migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}",

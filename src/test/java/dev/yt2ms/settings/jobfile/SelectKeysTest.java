@@ -43,7 +43,7 @@ class SelectKeysTest {
     }
 
     @Test
-    void aSpanWithoutTimeInItIsRefused() {
+    void aSpanThatContainsNoTimeIsRefused() {
         assertThat(new JobFiles(folder)
                         .refusal(JobFiles.with("select: {published-after: 2020-02-01, published-before: 2020-02-01}")))
                 .contains("migration.select.published-before", "after that of published-after");
@@ -67,7 +67,7 @@ class SelectKeysTest {
     }
 
     @Test
-    void aFileOfIdsWithoutAnyIsRefused() throws Exception {
+    void aFileOfIdsThatContainsNoneIsRefused() throws Exception {
         Files.writeString(folder.resolve("ids.txt"), "# nothing yet\n");
 
         assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.select.ids-file=ids.txt"))

@@ -19,7 +19,7 @@ class SyncKeysTest {
     private Path folder;
 
     @Test
-    void eachIsTaken() {
+    void eachValidValueIsAccepted() {
         assertThat(new JobFiles(folder)
                         .read(JobFiles.with(
                                 "sync: {full-every: 12h, on-change: reupload, on-better: reupload, on-delete: delete}"))

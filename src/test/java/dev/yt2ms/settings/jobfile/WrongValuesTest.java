@@ -36,7 +36,7 @@ class WrongValuesTest {
         "destination.uploadhosts, migration.destination.uploadhosts,   upload-hosts",
         "database.pasword, migration.database.pasword,          password"
     })
-    void namesTheNearestKnownKey(String key, String path, String nearest) {
+    void suggestsTheMostSimilarKey(String key, String path, String nearest) {
         assertThat(files.refusal(JobFiles.with(""), "migration." + key + "=1"))
                 .startsWith(path + ": unknown key (did you mean '" + nearest + "'?); known here: ");
     }
@@ -115,7 +115,7 @@ class WrongValuesTest {
                 "https://example.org:99999/",
                 "https://example.org:0/"
             })
-    void refusesWhatIsNoAddress(String address) {
+    void refusesInvalidAddresses(String address) {
         assertThat(files.refusal(JobFiles.withDestination("api-url: '" + address + "'")))
                 .isEqualTo("migration.destination.api-url: '" + address.replace("user:pass@", "***@")
                         + "' is not allowed; give an address that begins with https:// (or http://) and has no user,"
@@ -134,7 +134,7 @@ class WrongValuesTest {
                 "http://10.0.0.1/",
                 "HTTP://example.org/"
             })
-    void letsNoKeyAndNoProgramGoInClearTextOverANetwork(String address) {
+    void refusesAddressesThatWouldSendKeysOrFetchProgramsInClearText(String address) {
         String expected =
                 "'%s' is not allowed; give an address that begins with https:// (http:// only on this machine)"
                         .formatted(address);
@@ -197,26 +197,26 @@ class WrongValuesTest {
                 "{name: x, source: {channel: c, api-key: k}} | migration.destination.token: missing; give the platform's",
                 "{name: x} | migration.source.channel: missing; give"
             })
-    void namesWhatIsMissing(String migration, String message) {
+    void namesMissingKeys(String migration, String message) {
         assertThat(files.refusal("migration: " + migration)).startsWith(message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-x", ".hidden", "a/b", "a b", "ü", "../x", "a;b"})
-    void refusesANameThatIsNoFolderName(String name) {
+    void refusesAMigrationNameThatCannotNameAFolder(String name) {
         assertThat(files.refusal(JobFiles.with(""), "migration.name=" + name))
                 .isEqualTo("migration.name: '" + name + "' is not allowed; give letters, digits, '.', '_' and '-',"
                         + " at most 100, a letter or digit first");
     }
 
     @Test
-    void cutsALongValueInAMessage() {
+    void shortensALongValueInAMessage() {
         assertThat(files.refusal(JobFiles.with(""), "migration.name=" + "x".repeat(5000)))
                 .startsWith("migration.name: '" + "x".repeat(100) + "…' is not allowed");
     }
 
     @Test
-    void refusesAZoneAndADatabaseThatAreNone() {
+    void refusesAnInvalidZoneAndAnInvalidDatabase() {
         assertThat(files.refusal(JobFiles.with("mapping: {date-zone: Mars/Base}")))
                 .isEqualTo("migration.mapping.date-zone: 'Mars/Base' is not allowed; give a time zone such as UTC or"
                         + " Europe/Rome");
@@ -235,7 +235,7 @@ class WrongValuesTest {
                 "https://example.org/{contentID}",
                 "https://example.org/{contentId}{title}"
             })
-    void aPlayersAddressMustHoldTheContentAndNothingThatBreaksARedirectMap(String address) {
+    void aPlayerAddressNeedsThePlaceholderOfTheContentAndNoUnsafeCharacters(String address) {
         assertThat(files.refusal(JobFiles.with(""), "migration.export.player-url=" + address))
                 .contains("migration.export.player-url", "{contentId}");
     }

@@ -45,13 +45,13 @@ class DatabaseAddressTest {
                 "jdbc:postgresql://db.example.org/yt2ms?sslmode=verify-full&sslrootcert=/etc/ssl/db.crt&",
                 "jdbc:postgresql://db.example.org/yt2ms?sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
             })
-    void anAddressOfADatabaseIsTaken(String url) {
+    void validAddressesOfDatabasesAreAccepted(String url) {
         assertThat(read(url).database().url().orElseThrow().reveal()).isEqualTo(url);
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void anAuthorityThatOthersCanChangeIsRefused() throws IOException {
+    void aCertificateFileThatOthersCanChangeIsRefused() throws IOException {
         Path authority = Files.createFile(folder.resolve("root ca.crt"));
         String url = "jdbc:postgresql://db.example.org/yt2ms?user=u&sslrootcert="
                 + authority.toString().replace(" ", "%20");
@@ -81,7 +81,7 @@ class DatabaseAddressTest {
                 "OPEN_NEW",
                 "NO_SUCH_SETTING=hunter2"
             })
-    void aSettingOfH2ThatCanDoMoreIsRefused(String setting) {
+    void aSettingOfH2ThatCouldRunCodeIsRefused(String setting) {
         assertThat(refusal("jdbc:h2:file:" + folder.resolve("x") + ";" + setting))
                 .startsWith("migration.database.url: ")
                 .contains("is not allowed in an address of H2; take it out. Allowed are ACCESS_MODE_DATA, ")
@@ -106,7 +106,7 @@ class DatabaseAddressTest {
                 "jdbc:h2:file:",
                 "jdbc:h2:"
             })
-    void ofH2OnlyAFileHoldsALedger(String url) {
+    void h2IsAcceptedOnlyWithAFile(String url) {
         assertThat(refusal(url)).startsWith("migration.database.url: with H2 the ledger must be in a file; write ");
     }
 
@@ -131,7 +131,7 @@ class DatabaseAddressTest {
                 "sslmode=verify-full&socketFactory=x",
                 "hunter2%"
             })
-    void aSettingOfPostgresqlThatCanDoMoreIsRefused(String setting) {
+    void aSettingOfPostgresqlThatCouldRunCodeIsRefused(String setting) {
         assertThat(refusal("jdbc:postgresql://db.example.org/yt2ms?user=u&" + setting))
                 .startsWith("migration.database.url: ")
                 .containsAnyOf("is not allowed in an address of PostgreSQL; take it out.", "sslfactory allows only one")
@@ -147,7 +147,7 @@ class DatabaseAddressTest {
     }
 
     @Test
-    void aReadOnlyCommandRefusesItToo() {
+    void aReadOnlyCommandRefusesAnUnsafeAddressToo() {
         String yaml = JobFiles.with("database: {url: 'jdbc:h2:mem:x;INIT=SELECT 1'}");
         assertThat(catchThrowable(() -> files.readForLedger(yaml))).isInstanceOf(SettingsException.class);
     }
@@ -163,7 +163,7 @@ class DatabaseAddressTest {
                 "jdbc:postgresql://db.example.org?currentSchema=ssl=x",
                 "jdbc:postgresql://127.1/yt2ms"
             })
-    void aServerOnAnotherMachineHasToShowACertificate(String url) {
+    void aDatabaseServerOnAnotherMachineNeedsACertificate(String url) {
         assertThat(read(url).database().leavesTheMachineUnsecured()).isTrue();
     }
 
@@ -181,7 +181,7 @@ class DatabaseAddressTest {
                 "jdbc:postgresql://db.example.org/yt2ms?ssl=true",
                 "jdbc:h2:file:/srv/ledger"
             })
-    void needsNoEncryptionOnThisMachineOrIfTheAddressSaysSo(String url) {
+    void noCertificateIsNeededOnThisMachineOrIfTheAddressSaysSo(String url) {
         assertThat(read(url).database().leavesTheMachineUnsecured()).isFalse();
     }
 

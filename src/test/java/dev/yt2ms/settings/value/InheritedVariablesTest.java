@@ -25,7 +25,7 @@ class InheritedVariablesTest {
     }
 
     @Test
-    void aProgramGetsWhatItNeedsAndNothingElse() {
+    void aChildProcessGetsOnlyTheVariablesThatItNeeds() {
         String needed = "PATH HOME TMPDIR LANG LC_ALL LC_CTYPE TZ HTTPS_PROXY https_proxy no_proxy SSL_CERT_FILE"
                 + " XDG_CACHE_HOME PYTHONPATH PYENV_ROOT";
         Map<String, String> environment = environment(
@@ -40,7 +40,7 @@ class InheritedVariablesTest {
     /** A script that begins with {@code env python3} runs what it finds there. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aFolderThatOthersCanWriteToIsNotSearched() throws IOException {
+    void aPathFolderThatOthersCanWriteToIsNotSearched() throws IOException {
         Path own = Files.createDirectory(temp.resolve("own"));
         Path shared = Files.createDirectory(temp.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -86,7 +86,7 @@ class InheritedVariablesTest {
     }
 
     @Test
-    void aBrowserFindsItsDesktopToo() {
+    void aBrowserGetsTheVariablesOfTheDesktopToo() {
         Map<String, String> environment = environment("PATH DISPLAY XDG_SESSION_TYPE DBUS_SESSION_BUS_ADDRESS TOKEN");
 
         InheritedVariables.keepInOfDesktop(environment);

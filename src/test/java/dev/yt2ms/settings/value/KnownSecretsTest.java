@@ -13,7 +13,7 @@ class KnownSecretsTest {
             new KnownSecrets(List.of(new Secret("a-long-key"), new Secret("demo"), new Secret("")));
 
     @Test
-    void hidesWhatWasGivenAndWhatWasLearned() {
+    void hidesConfiguredSecretsAndTokensReceivedLater() {
         secrets.learn(new Secret("token-1"));
         secrets.learn(new Secret("token-1"));
         secrets.learn(new Secret(""));
@@ -30,7 +30,7 @@ class KnownSecretsTest {
     }
 
     @Test
-    void noVariableOfAChildHoldsOne() {
+    void noVariableOfAChildProcessContainsASecret() {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "KEY", "a-long-key", "URL", "https://x/?k=a-long-key", "PATH", "/opt/demo/bin", "SHORT", "demo"));
 

@@ -33,7 +33,7 @@ class TransferHoursTest {
         "18:00-24:00, 18:00, 00:00",
         "00:00-23:59, 00:00, 23:59"
     })
-    void readsTwoTimesOfDay(String text, String from, String to) {
+    void readsARangeOfTwoTimesOfDay(String text, String from, String to) {
         TransferHours hours = new JobFiles(folder)
                 .read(JobFiles.with("schedule: {transfers: '" + text + "'}"))
                 .schedule()
@@ -69,7 +69,7 @@ class TransferHoursTest {
     }
 
     @Test
-    void withoutTheKeyTransfersGoOnAtAnyTime() {
+    void withoutTheKeyTransfersRunAtAnyTime() {
         assertThat(new JobFiles(folder).read(JobFiles.with("")).schedule().transfers())
                 .isEmpty();
     }
@@ -87,7 +87,7 @@ class TransferHoursTest {
         "18:00-24:00, 23:59:59, true",
         "18:00-24:00, 00:00:00, false"
     })
-    void theirFirstMinuteIsInsideAndTheirEndIsNot(String text, String time, boolean inside) {
+    void theFirstMinuteIsInsideTheHoursAndTheEndIsNot(String text, String time, boolean inside) {
         TransferHours hours = TransferHours.parse(text, ZoneOffset.UTC).orElseThrow();
 
         assertThat(hours.contain(Instant.parse("2026-11-28T" + time + "Z"))).isEqualTo(inside);
@@ -105,7 +105,7 @@ class TransferHoursTest {
         "02:30-05:00, 2026-10-25T00:00:00Z, 2026-10-25T00:30:00Z",
         "01:00-02:30, 2026-10-25T00:40:00Z, 2026-10-25T01:00:00Z",
     })
-    void beginAgainByTheClockOnTheWallAlsoWhereItIsChanged(String text, Instant now, Instant begin) {
+    void hoursFollowLocalTimeAlsoWhenTheClockChanges(String text, Instant now, Instant begin) {
         assertThat(TransferHours.parse(text, ROME).orElseThrow().nextFrom(now)).isEqualTo(begin);
     }
 
@@ -140,7 +140,7 @@ class TransferHoursTest {
 
     /** Minute by minute, over the days on which clocks are changed. */
     @Test
-    void countsTheTimeOutsideAsAClockOnTheWallShowsIt() {
+    void timeOutsideTheHoursIsCountedByLocalTime() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int turn = 0; turn < 200; turn++) {

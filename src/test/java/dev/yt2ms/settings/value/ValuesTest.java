@@ -27,7 +27,7 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "s", "-1s", "1.5h", "1h30m", "PT5M", "1e3s", "9999999999s", "٣s", "5 s s"})
-    void refusesOtherFormsOfADuration(String text) {
+    void refusesInvalidDurations(String text) {
         assertThat(Values.duration(text)).isEmpty();
     }
 
@@ -53,12 +53,12 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "GB", "-1GB", "1PB", "1gi", "1.2345GB", "1,5GB", "1e3", "999999999999TB", "1 G B", "i"})
-    void refusesOtherFormsOfASize(String text) {
+    void refusesInvalidSizes(String text) {
         assertThat(Values.size(text)).isEmpty();
     }
 
     @Test
-    void writesForPeople() {
+    void formatsDurationsAndSizesForPeople() {
         assertThat(Values.humanSize(0)).isEqualTo("0 B");
         assertThat(Values.humanSize(999)).isEqualTo("999 B");
         assertThat(Values.humanSize(1_000)).isEqualTo("1.0 kB");

@@ -45,7 +45,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.QUOTA_USED_UP)
-    void aQuotaUsedUpInMidListTransfersTheKnownVideosAndTheNextRunContinues() {
+    void ifTheQuotaEndsInTheListKnownVideosMoveAndTheNextRunContinues() {
         // The channel, and the first page with its details.
         bed.sandbox.youtube().quotaLimit(3);
 
@@ -84,7 +84,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.TERM_IN_ENUMERATION)
-    void termInMidListStopsAndTheNextRunContinues() {
+    void aTermSignalDuringTheListStopsTheRunAndTheNextContinues() {
         bed.sandbox
                 .faults()
                 .add(Fault.at("youtube.playlistItems", new FaultAction.Stall(-1))
@@ -104,7 +104,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.SOURCE_KEY_REFUSED)
-    void aKeyRefusedInMidListStopsAndTheNextRunContinues() {
+    void aKeyRefusedDuringTheListStopsTheRunAndTheNextContinues() {
         bed.sandbox
                 .faults()
                 .add(Fault.at("youtube.playlistItems", YouTubeErrors.fault(400, "keyInvalid"))
@@ -129,7 +129,7 @@ class EnumerationTest extends WholeJobTest {
     }
 
     @Test
-    void answersOfMillionsOfEmptyObjectsAreOnlyBadAnswersInASmallHeap() {
+    void answersWithMillionsOfEmptyObjectsDoNotExhaustASmallHeap() {
         String flood = "{\"items\": [" + "{},".repeat(2_000_000) + "{}]}";
         bed.sandbox
                 .faults()

@@ -135,7 +135,7 @@ class LoginTest extends WholeJobTest {
     }
 
     @Test
-    void aDesktopsBrowserGetsThePageAndNoSecret() throws Exception {
+    void theBrowserOpensTheLoginPageAndReceivesNoSecret() throws Exception {
         bed.asOwner();
         Path seen = directory.resolve("seen");
         Path opener = Files.createDirectories(directory.resolve("bin")).resolve("xdg-open");
@@ -165,7 +165,7 @@ class LoginTest extends WholeJobTest {
     }
 
     @Test
-    void thePersonIsAskedWhetherTheRightChannelCameBack() throws Exception {
+    void loginAsksThePersonToConfirmTheChannel() throws Exception {
         bed.asOwner();
         CommandLineProcess.Result nobody = bed.run("login", "--no-browser");
         assertThat(nobody.exitCode()).as("no terminal").isEqualTo(2);

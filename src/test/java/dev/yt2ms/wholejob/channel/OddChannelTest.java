@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OddChannelTest extends WholeJobTest {
 
     @Test
-    void aChannelWithoutPublicUploadsIsFineEveryNightAndItsFirstVideoIsMoved() {
+    void aChannelWithoutVideosSyncsWithoutErrorAndItsFirstVideoIsMoved() {
         bed.sandbox
                 .faults()
                 .add(
@@ -44,7 +44,7 @@ class OddChannelTest extends WholeJobTest {
     }
 
     @Test
-    void aListInCirclesIsMovedAsFarAsPossibleAndReadAgainByTheNextRun() {
+    void aListThatRepeatsItsPagesIsMovedAsFarAsKnownAndReadAgainNextTime() {
         bed.sandbox.channel().fill(2);
         bed.sandbox
                 .faults()

@@ -70,7 +70,7 @@ class PlaylistTest extends WholeJobTest {
     }
 
     @Test
-    void playlistsChooseWhatIsMovedAndWhereItLands() {
+    void playlistsSelectVideosAndTheirCategories() {
         fill();
         assertThat(plan("--json").path("quotaForPlaylists").asInt()).isZero();
         assertThat(bed.sandbox.traffic().requests("youtube.playlists"))
@@ -172,7 +172,7 @@ class PlaylistTest extends WholeJobTest {
     }
 
     @Test
-    void aRunThatTheQuotaInterruptedContinuesWithEveryPlaylistKnown() {
+    void aRunInterruptedByTheQuotaContinuesWithAllKnownPlaylists() {
         List<SandboxVideo> all = new ArrayList<>();
         for (int i = 0; i < 53; i++) {
             all.add(SandboxVideo.of("listed%05d".formatted(i))

@@ -58,7 +58,7 @@ class SyncLoopTest extends WholeJobTest {
     }
 
     @Test
-    void skipsASyncThatIsDueWhileAnotherCommandWorks() {
+    void skipsAScheduledSyncWhileAnotherCommandUsesTheLedger() {
         bed.sandbox.faults().add("watch", new FaultAction.Stall(-1));
         CommandLineProcess migration = bed.start("migrate");
         await().atMost(PATIENCE)
@@ -83,7 +83,7 @@ class SyncLoopTest extends WholeJobTest {
     }
 
     @Test
-    void betweenTwoSyncsTheLedgerIsFreeAndTermEndsTheLoopAtOnce() {
+    void betweenTwoSyncsTheLedgerIsUnlockedAndTermEndsTheLoopAtOnce() {
         CommandLineProcess sync = bed.start("sync", "--every", "6h");
         await().atMost(PATIENCE).until(() -> sync.err().contains("Next sync at"));
 

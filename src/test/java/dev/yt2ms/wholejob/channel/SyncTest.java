@@ -87,7 +87,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aSyncOfManyUnchangedVideosCostsFewUnitsAndFindsNewVideos() {
+    void aSyncOfManyUnchangedVideosUsesLittleQuotaAndFindsNewVideos() {
         // No video is moved, because this test is about the scan.
         bed.sandbox.channel().fill(19_990);
         SandboxVideo soon = SandboxVideo.of("soonsoonsoo")
@@ -284,7 +284,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aChangeOfAVideoThatDisappearedIsUploadedWhenItIsBack() {
+    void aChangedVideoThatDisappearedIsUploadedAgainWhenItReturns() {
         SandboxVideo renamed = video("renamedrena", 2020);
         bed.sandbox.channel().add(renamed, video("otherotheot", 2019));
         bed.set("sync.on-change", "reupload")

@@ -76,7 +76,7 @@ class FrozenLedgerTest {
 
     @ParameterizedTest
     @MethodSource("ledgers")
-    void nothingIsLostWhenItIsMigratedForward(FrozenLedger ledger) throws Exception {
+    void upgradingAnOldLedgerLosesNothing(FrozenLedger ledger) throws Exception {
         DatabaseSettings database = restore(ledger);
         Map<String, List<Map<String, String>>> before = recorded(ledger);
         assertThat(before.get("migration_item")).isNotEmpty();
@@ -166,7 +166,7 @@ class FrozenLedgerTest {
     @ParameterizedTest
     @MethodSource("unfinishedEnumerations")
     @Survives(FaultCell.OLD_H2_LEDGER)
-    void anEnumerationContinuesWithTheFirstPageNotRecorded(FrozenLedger ledger) throws Exception {
+    void anInterruptedEnumerationContinuesWithTheFirstUnrecordedPage(FrozenLedger ledger) throws Exception {
         DatabaseSettings database = restore(ledger);
         bed.sandbox.channel().fill(LedgerMaker.ENUMERATED);
         // Two of the four videos that were selected when it began.
@@ -189,7 +189,7 @@ class FrozenLedgerTest {
     @ParameterizedTest
     @MethodSource("unfinishedTransfers")
     @Survives({FaultCell.KILLED_GROUP, FaultCell.OLD_H2_LEDGER})
-    void aDeadExecutionContinuesAndEachVideoArrivesOnce(FrozenLedger ledger) throws Exception {
+    void anOldLedgerOfAKilledRunContinuesAndEachVideoArrivesOnce(FrozenLedger ledger) throws Exception {
         DatabaseSettings database = restore(ledger);
         bed.sandbox.channel().fill(7);
         List<String> there = bed.sandbox.platform().contents().stream()
@@ -224,7 +224,7 @@ class FrozenLedgerTest {
     /** Adds the contents that the hand-written rows need to the platform, and those of all unsure uploads. */
     @ParameterizedTest
     @MethodSource("allStates")
-    void eachStateContinuesToItsProperEnd(FrozenLedger ledger) throws Exception {
+    void itemsInEachStateOfAnOldLedgerContinueToTheirExpectedEnd(FrozenLedger ledger) throws Exception {
         addContents(ledger);
         DatabaseSettings database = restore(ledger);
         LedgerMaker.setKeysOfAllStates(bed);

@@ -59,7 +59,7 @@ class FrozenOutputTest {
     }
 
     @Test
-    void statusAndExportPrintTheSameAsBefore() throws Exception {
+    void statusAndExportOfAnOldLedgerPrintTheRecordedOutput() throws Exception {
         restore();
 
         Golden.assertSame("status.txt", out(0, "status"));
@@ -81,7 +81,7 @@ class FrozenOutputTest {
     }
 
     @Test
-    void verifyPrintsTheSameAsBefore() throws Exception {
+    void verifyPrintsTheRecordedOutput() throws Exception {
         restore();
         // The missing contents were uploaded long ago, whenever this test runs.
         try (Connection connection = FrozenLedger.connect(TestDatabases.H2, bed.state());
@@ -109,7 +109,7 @@ class FrozenOutputTest {
     }
 
     @Test
-    void planPrintsTheSameAsBefore() throws Exception {
+    void planPrintsTheRecordedOutput() throws Exception {
         bed = new TestBed(directory);
         bed.sandbox
                 .channel()
@@ -161,7 +161,7 @@ class FrozenOutputTest {
 
     /** Scripts rely on the exit codes. */
     @Test
-    void exitCodesAreUnchanged() throws Exception {
+    void exitCodesAreTheRecordedOnes() throws Exception {
         bed = new TestBed(directory);
         Files.createDirectories(bed.state());
         String good = bed.writeJobFile().toString();

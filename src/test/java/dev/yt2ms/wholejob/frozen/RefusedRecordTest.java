@@ -25,7 +25,7 @@ class RefusedRecordTest extends WholeJobTest {
     private DatabaseSettings postgres;
 
     @Test
-    void theRunEndsAndTheNextOneContinues() throws Exception {
+    void aRunEndsIfTheDatabaseRefusesARecordAndTheNextContinues() throws Exception {
         postgres = TestDatabases.emptyPostgres("refused");
         LedgerDatabase.open(postgres, bed.state(), "test", LedgerDatabase.Mode.ALONE)
                 .close();

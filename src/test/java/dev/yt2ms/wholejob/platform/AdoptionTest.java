@@ -74,7 +74,7 @@ class AdoptionTest extends WholeJobTest {
     }
 
     @Test
-    void anAdoptedContentIsComparedAndNeverUploadedAgain() {
+    void anAdoptedContentIsVerifiedAndNeverUploadedAgain() {
         SandboxVideo video = video("adoptedadop");
         StoredContent there =
                 bed.sandbox.platform().foreign("adoptedadop.mp4", video.id(), "The title of another day", LENGTH);

@@ -27,7 +27,7 @@ class CanaryTest extends WholeJobTest {
     }
 
     @Test
-    void aDatePatternThatThePlatformCannotReadStopsTheRunAfterOneVideoUntilItIsFixed() {
+    void aDatePatternThatThePlatformCannotReadStopsTheRunAfterOneVideo() {
         bed.set("mapping.date-pattern", "\"d.M.yyyy HH:mm:ss\"");
 
         CommandLineProcess.Result stopped = bed.run("migrate");
@@ -60,7 +60,7 @@ class CanaryTest extends WholeJobTest {
     }
 
     @Test
-    void differencesThatTheCanaryFoundCanBeAccepted() {
+    void differencesFoundInTheCanaryCanBeAccepted() {
         bed.sandbox
                 .faults()
                 .add(Fault.at("upload", Mangle.by(Mangling.DROP_VIEWS)).always());
@@ -91,7 +91,7 @@ class CanaryTest extends WholeJobTest {
     }
 
     @Test
-    void aSmallerCanaryThanAlreadyComparedDelaysNothing() {
+    void aCanaryWithFewerVideosThanAlreadyComparedDelaysNothing() {
         bed.set("canary.videos", "2").set("select.limit", "1");
         assertThat(bed.run("migrate").exitCode()).isZero();
         bed.set("canary.videos", "1").unset("select.limit");

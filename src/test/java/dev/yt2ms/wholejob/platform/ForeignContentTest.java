@@ -41,7 +41,7 @@ class ForeignContentTest extends WholeJobTest {
     }
 
     @Test
-    void aTakenNameIsNotUsedUntilASecondTemplateGivesAnother() throws Exception {
+    void aFileNameInUseFailsTheVideoUntilASecondTemplateGivesAnother() throws Exception {
         SandboxVideo good = video("goodgoodgoo");
         SandboxVideo taken = video("takentakent");
         SandboxVideo nameless = video("NamelessNam");
@@ -141,7 +141,7 @@ class ForeignContentTest extends WholeJobTest {
     }
 
     @Test
-    void fiftyThousandForeignContentsAreIndexedInFlatMemory() {
+    void fiftyThousandForeignContentsAreIndexedInLittleMemory() {
         String longTitle =
                 "A title that is as long as people make them, with everything in it that anybody may look for ";
         for (int i = 0; i < 50_000; i++) {

@@ -35,7 +35,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void reportsContentsChangedOrDeletedSinceWithoutRunningAProgram() throws Exception {
+    void reportsContentsChangedOrDeletedSinceTheUploadWithoutStartingPrograms() throws Exception {
         Path ran = directory.resolve("ran");
         Path program = Files.writeString(directory.resolve("program"), "#!/bin/sh\ntouch " + ran + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -76,7 +76,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void anotherAccountsPlatformDoesNotMakeEverythingMissing() throws Exception {
+    void ifThePlatformShowsAnotherAccountNoContentIsMarkedAsMissing() throws Exception {
         for (StoredContent content : contents) {
             bed.sandbox.platform().delete(content.id());
         }
@@ -89,7 +89,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void aContentThatWasNeverFoundIsMissingAndSearchedAgainBeforeItIsGivenUp() throws Exception {
+    void aContentThatWasNeverFoundIsMissingAndSearchedOnceMore() throws Exception {
         StoredContent lost = contents.get(0);
         bed.sandbox.platform().delete(lost.id());
         try (LedgerFile ledger = new LedgerFile(bed.state())) {
@@ -112,7 +112,7 @@ class VerifyCommandTest extends WholeJobTest {
     }
 
     @Test
-    void aListPageThatFailsOnceEndsNothing() {
+    void aListPageThatFailsOnceIsRequestedAgain() {
         bed.sandbox.faults().add("platform.ListVodContentByCategory", Fault.status(500));
 
         CommandLineProcess.Result result = bed.run("verify");

@@ -128,7 +128,7 @@ class VerifyTest extends WholeJobTest {
     }
 
     @Test
-    void waitsForAContentWithoutAskingAllTheTime() {
+    void waitsForAContentWithFewRequests() {
         bed.sandbox.channel().fill(3);
         bed.sandbox
                 .platform()
@@ -142,7 +142,7 @@ class VerifyTest extends WholeJobTest {
     }
 
     @Test
-    void afterPatienceTheRunEndsAndALaterOneContinues() {
+    void afterVerifyPatienceTheRunEndsAndALaterRunContinues() {
         SandboxVideo slow = add("slowslowslo");
         bed.sandbox.platform().timings(new PlatformTimings(Duration.ZERO, Duration.ZERO, Duration.ofHours(1)));
         bed.set("verify.patience", "2s");
@@ -169,7 +169,7 @@ class VerifyTest extends WholeJobTest {
     }
 
     @Test
-    void aContentThatTwoRunsDoNotFindIsLostAndSentAgain() {
+    void aContentThatTwoRunsDoNotFindIsUploadedAgain() {
         SandboxVideo lost = add("lostlostlos");
         SandboxVideo there = add("theretheret");
         bed.sandbox
@@ -192,7 +192,7 @@ class VerifyTest extends WholeJobTest {
     }
 
     @Test
-    void reportsOnceThatNothingCanBeReadBackAndAllStaysUploaded() {
+    void reportsOnceThatTheKeyCannotReadContentsAndAllVideosStayUploaded() {
         bed.sandbox.channel().fill(4);
         bed.sandbox.faults().add(Fault.at(LOOK, Fault.status(404)).always());
 
@@ -209,7 +209,7 @@ class VerifyTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.KILLED_GROUP)
-    void aComparisonThatAProcessDiedInIsRepeated() {
+    void aComparisonInterruptedByAKillIsRepeated() {
         SandboxVideo video = add("AbCdEfGhIjK");
         bed.sandbox.faults().add(LOOK, new FaultAction.Stall(-1));
         CommandLineProcess run = bed.start("migrate");

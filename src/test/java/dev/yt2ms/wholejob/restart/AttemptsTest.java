@@ -30,7 +30,7 @@ class AttemptsTest extends WholeJobTest {
 
     @Test
     @Survives({FaultCell.MEDIA_JUNK, FaultCell.MEDIA_BROKEN_AGAIN_AND_AGAIN})
-    void junkIsFailedAfterItsAttemptsAndTheNextRunGivesItNewOnes() throws Exception {
+    void aCorruptVideoFailsAfterItsAttemptsAndGetsNewOnesInTheNextRun() throws Exception {
         bed.set("download.attempts", "2");
         bed.sandbox.faults().add(Fault.at("media", new FaultAction.Junk()).always());
 
@@ -51,7 +51,7 @@ class AttemptsTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.UPLOAD_FAILS_AGAIN_AND_AGAIN)
-    void anUploadRefusedAgainAndAgainIsFailedAndRetryPutsItBack() throws Exception {
+    void aRepeatedlyRefusedUploadFailsAndRetryQueuesItAgain() throws Exception {
         bed.set("destination.attempts", "2");
         bed.sandbox.faults().add(Fault.at("upload", Fault.status(400)).always());
 
@@ -76,7 +76,7 @@ class AttemptsTest extends WholeJobTest {
 
     /** No other video is left whose upload could show that the cause is the server. */
     @Test
-    void anOutageOfUploadsAtTheEndOfAChannelFailsNoVideoAndARefusalOfItsOwnOnlyThisOne() throws Exception {
+    void anOutageOfUploadsAtTheEndOfAChannelFailsNoVideo() throws Exception {
         SandboxVideo first = SandboxVideo.of("first000000").viewCount(1_000_000).build();
         SandboxVideo refused = SandboxVideo.of("refused0000").build();
         bed.sandbox.channel().add(first);

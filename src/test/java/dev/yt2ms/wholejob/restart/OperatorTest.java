@@ -37,7 +37,7 @@ class OperatorTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.KEY_REFUSED)
-    void aKeyThatIsRefusedInMidRunStopsItAfterACoupleOfCalls() {
+    void aKeyRefusedDuringTheRunStopsItAfterAFewCalls() {
         bed.sandbox.channel().fill(8);
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> !bed.sandbox.platform().contents().isEmpty() || !run.isAlive());
@@ -69,7 +69,7 @@ class OperatorTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.COOKIES_DEAD)
-    void deadCookiesStopTheRunWithAdvice() throws Exception {
+    void expiredCookiesStopTheRunWithAdvice() throws Exception {
         assertToolTextStopsTheRun(
                 "WARNING: The provided YouTube account cookies are no longer valid",
                 "export the file of download.cookies");
@@ -100,7 +100,7 @@ class OperatorTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.TOOL_DISAPPEARS)
-    void aToolThatDisappearsInMidRunStopsIt() throws Exception {
+    void aToolThatDisappearsDuringTheRunStopsIt() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
         bed.set("download.yt-dlp", tools.script().toString()).set("download.workers", "1");
         bed.sandbox.channel().fill(3);

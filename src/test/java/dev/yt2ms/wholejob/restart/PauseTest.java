@@ -76,7 +76,7 @@ class PauseTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.PLATFORM_AWAY_FOR_LONG)
-    void aPlatformThatIsDownBeyondTheLimitEndsTheRunForNow() {
+    void anOutageBeyondTheLimitEndsTheRunUntilLater() {
         List<SandboxVideo> videos = videos(3);
         bed.set("destination.outage-limit", "3s");
         bed.sandbox
@@ -99,7 +99,7 @@ class PauseTest extends WholeJobTest {
     }
 
     @Test
-    void aPlatformWithAHiccupInPreflightIsAskedAgain() {
+    void aShortFailureOfThePlatformDuringPreflightIsRetried() {
         List<SandboxVideo> videos = videos(1);
         bed.sandbox
                 .faults()
@@ -113,7 +113,7 @@ class PauseTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.THROTTLED)
-    void aThrottlePausesEverythingThenTheRunContinues() {
+    void aThrottlePausesAllTransfersAndThenTheRunContinues() {
         List<SandboxVideo> videos = videos(6);
         bed.set("download.throttle-pause", "3s").set("download.throttle-pauses", "20");
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1).always());
@@ -132,7 +132,7 @@ class PauseTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.THROTTLED_FOR_LONG)
-    void aThrottleThatOutlastsItsPausesEndsTheRunForNow() {
+    void aThrottleThatOutlastsAllPausesEndsTheRunUntilLater() {
         List<SandboxVideo> videos = videos(3);
         bed.set("download.throttle-pause", "1s").set("download.throttle-pauses", "1");
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).always());

@@ -37,7 +37,7 @@ class RestartTest extends WholeJobTest {
     /** With {@code ./yt2ms test -Dyt2ms.long=true} a longer channel and more kills. */
     @Test
     @Survives(FaultCell.KILLED_GROUP)
-    void aChannelOfSeveralPagesArrivesOnceThoughTheProcessGroupIsKilledAgainAndAgain() throws Exception {
+    void eachVideoArrivesOnceThoughTheProcessGroupIsKilledRepeatedly() throws Exception {
         boolean asLong = Boolean.getBoolean("yt2ms.long");
         int count = asLong ? 120 : 55;
         int kills = asLong ? 4 : 2;
@@ -128,7 +128,7 @@ class RestartTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.KILLED_JVM_ALONE)
-    void aJvmThatDiesAloneLeavesNoProcessBehindAndItsDownloadIsResumed() throws Exception {
+    void childProcessesOfAKilledJvmAreEndedAndItsDownloadIsResumed() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
         CommandLineProcess run = bed.start("migrate");
@@ -148,7 +148,7 @@ class RestartTest extends WholeJobTest {
     @ParameterizedTest
     @EnumSource
     @Survives(FaultCell.KILLED_GROUP)
-    void aRunThatDiedBetweenTwoRecordsOfItsStartIsStartedAgain(Database database) throws Exception {
+    void aRunKilledBetweenTheRecordsOfItsStartIsStartedAgain(Database database) throws Exception {
         bed.use(database);
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add(Fault.at("media", new FaultAction.Stall(10_000)));
@@ -181,7 +181,7 @@ class RestartTest extends WholeJobTest {
      */
     @Test
     @Survives(FaultCell.KILLED_OUT_OF_MEMORY)
-    void aJvmThatRunsOutOfMemoryEndsAsKilledAndTheNextRunFinishes() throws Exception {
+    void aJvmOutOfMemoryExitsLikeAKilledOneAndTheNextRunFinishes() throws Exception {
         bed.sandbox.channel().fill(2);
         bed.environment(
                 "JAVA_TOOL_OPTIONS", "-Xshare:off -XX:MaxMetaspaceSize=42m '-XX:OnOutOfMemoryError=kill -9 %p'");
@@ -199,7 +199,7 @@ class RestartTest extends WholeJobTest {
     @ParameterizedTest
     @EnumSource
     @Survives({FaultCell.INT, FaultCell.SIGNAL_WITHIN_UPLOAD_GRACE, FaultCell.SIGNAL_RESUMES_DOWNLOAD})
-    void intEndsTheDownloadAndLetsTheUploadFinish(Database database) throws Exception {
+    void anIntSignalEndsTheDownloadAndLetsTheUploadFinish(Database database) throws Exception {
         bed.use(database);
         SandboxVideo uploaded = largeVideo("uploadedvid");
         SandboxVideo resumed = largeVideo("downloading");
@@ -227,7 +227,7 @@ class RestartTest extends WholeJobTest {
 
     @Test
     @Survives({FaultCell.TERM, FaultCell.SIGNAL_BEYOND_UPLOAD_GRACE})
-    void termEndsTheDownloadAndAfterTheGraceTheUpload() throws Exception {
+    void aTermSignalEndsTheDownloadAndAfterTheGracePeriodTheUpload() throws Exception {
         bed.set("destination.shutdown-grace", "1s");
         SandboxVideo uploading = largeVideo("uploadedvid");
         SandboxVideo downloading = largeVideo("downloading");

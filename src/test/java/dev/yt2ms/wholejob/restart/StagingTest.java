@@ -38,7 +38,7 @@ class StagingTest extends WholeJobTest {
     }
 
     @Test
-    void bothStationsWorkAtOnceEachWithItsOwnWorkers() {
+    void downloadsAndUploadsRunAtTheSameTimeWithTheirOwnWorkers() {
         bed.sandbox.channel().fill(5);
         bed.sandbox.faults().add(Fault.at("upload", new FaultAction.Stall(-1)).times(2));
         CommandLineProcess run = bed.start("migrate");
@@ -60,7 +60,7 @@ class StagingTest extends WholeJobTest {
     }
 
     @Test
-    void stagedBytesStayWithinTheirLimitAndABiggerVideoPassesAlone() {
+    void stagedBytesStayWithinTheLimitAndALargerVideoIsMovedAlone() {
         for (int i = 0; i < 6; i++) {
             bed.sandbox
                     .channel()

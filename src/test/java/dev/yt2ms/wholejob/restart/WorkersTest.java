@@ -25,7 +25,7 @@ class WorkersTest extends WholeJobTest {
 
     @ParameterizedTest
     @EnumSource
-    void allWorkersOfAllStationsInMidTransferLeaveTheDatabaseAlone(Database database) throws Exception {
+    void workersOfAllStationsUseNoDatabaseConnectionDuringTransfers(Database database) throws Exception {
         bed.use(database);
         this.database = database;
         bed.set("download.workers", "" + MOST)

@@ -72,7 +72,7 @@ class AnswerShapesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "junk", "PT-5S", "-PT5S", "P1Y", "P1M", "PT99999999999999999999S", "5", "pt5s"})
-    void takesADurationOfNoSenseForNone(String written) {
+    void anInvalidDurationIsReadAsNone(String written) {
         assertThat(VideoJson.duration(written)).isZero();
     }
 
@@ -84,13 +84,13 @@ class AnswerShapesTest {
         "'\"99999999999999999999999\"', 9223372036854775807",
         "99999999999999999999999, 9223372036854775807",
     })
-    void readsCountsAndClampsAbsurdOnes(String json, long count) {
+    void readsViewCountsAndLimitsAbsurdOnes(String json, long count) {
         assertThat(views(json)).hasValue(count);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "\"-1\"", "-1", "1.5", "1e300", "\"many\"", "{}", "[1]", "true", "\"１２\""})
-    void takesACountOfNoSenseForHidden(String json) {
+    void anInvalidViewCountIsReadAsHidden(String json) {
         assertThat(views(json)).isEmpty();
     }
 
@@ -111,13 +111,13 @@ class AnswerShapesTest {
                 "{}; false",
             },
             quoteCharacter = '"')
-    void readsWhetherSomeViewersAreRefused(String contentDetails, boolean restricted) {
+    void readsWhetherAVideoIsRestrictedForSomeViewers(String contentDetails, boolean restricted) {
         String json = "{\"contentDetails\": %s}".formatted(contentDetails.replace('\'', '"'));
         assertThat(video(json).publication().restricted()).isEqualTo(restricted);
     }
 
     @Test
-    void treatsAnUnknownPrivacyAsTheStrictest() {
+    void treatsAnUnknownPrivacyAsPrivate() {
         assertThat(video("{\"status\": {\"privacyStatus\": \"friends\"}}")
                         .publication()
                         .privacy())
@@ -135,7 +135,7 @@ class AnswerShapesTest {
                 "{\"duration\": \"\"}",
                 "{\"duration\": \"long\"}"
             })
-    void anOldProcessedVideoWithoutALengthIsAVideo(String contentDetails) {
+    void anOldVideoWithoutALengthIsAnOrdinaryVideo(String contentDetails) {
         String old = "{\"snippet\": {\"publishedAt\": \"%s\"}, \"status\": {\"uploadStatus\": \"%s\"},"
                 + " \"contentDetails\": " + contentDetails + "}";
         assertThat(video(old.formatted("2009-10-25T06:57:33Z", "processed")).notYetMovable())
@@ -148,7 +148,7 @@ class AnswerShapesTest {
     }
 
     @Test
-    void knowsLiveAndUpcomingVideos() {
+    void recognizesLiveAndUpcomingVideos() {
         assertThat(video("{\"snippet\": {\"liveBroadcastContent\": \"live\"}}")
                         .broadcast()
                         .status())
@@ -161,7 +161,7 @@ class AnswerShapesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"yesterday", "2009-10-25", "+999999999-12-31T23:59:59Z", "-0001-01-01T00:00:00Z", ""})
-    void takesATimeOfNoSenseForUnknown(String time) {
+    void anInvalidTimeIsReadAsUnknown(String time) {
         assertThat(video("{\"snippet\": {\"publishedAt\": \"" + time + "\"}}")
                         .publication()
                         .time())
@@ -169,7 +169,7 @@ class AnswerShapesTest {
     }
 
     @Test
-    void aTitleThatNoVideoCanHaveIsCut() {
+    void aTitleLongerThanYouTubeAllowsIsShortened() {
         assertThat(video("{\"snippet\": {\"title\": \"" + "a".repeat(100_000) + "\"}}")
                         .snippet()
                         .title())
@@ -177,7 +177,7 @@ class AnswerShapesTest {
     }
 
     @Test
-    void anAnswerOfTooManyPartsIsNotTheApis() throws IOException {
+    void anAnswerWithTooManyElementsIsRefused() throws IOException {
         try (FakeYouTube youtube = new FakeYouTube()) {
             youtube.time.leap();
             youtube.answers("{\"items\": [" + "{},".repeat(1_000_000) + "{}]}")
@@ -191,7 +191,7 @@ class AnswerShapesTest {
 
     /** Real answers in which random parts are replaced by random JSON give a result or a SourceException. */
     @Test
-    void knowsNoOtherExceptionWhateverTheShape() throws IOException {
+    void randomAnswersThrowNoUnexpectedException() throws IOException {
         Random random = new Random(4711);
         String[] next = new String[1];
         int[] status = new int[1];

@@ -69,7 +69,7 @@ class PlaylistListsTest {
 
     /** All of a channel's playlists and page tokens are in memory at once. */
     @Test
-    void noPageFillsTheMemory() {
+    void aHugePageDoesNotFillTheMemory() {
         youtube.time.leap();
         youtube.answers("{\"items\": [" + "{\"id\": \"PLtalks0001\"},".repeat(10_000) + "{}]}");
 
@@ -92,7 +92,7 @@ class PlaylistListsTest {
     }
 
     @Test
-    void playlistsAreAskedForByTheirIds() throws InterruptedException {
+    void playlistsAreRequestedByTheirIds() throws InterruptedException {
         youtube.answers("{\"items\": [{\"id\": \"PLtalks0001\", \"snippet\": {\"title\": \"Talks\"}}]}");
 
         assertThat(youtube.source.playlists(List.of("PLtalks0001", "PLprivate01", "no id")))
@@ -117,7 +117,7 @@ class PlaylistListsTest {
     }
 
     @Test
-    void aPlaylistThatIsPrivateOrGoneIsNamed() {
+    void aPlaylistThatIsPrivateOrDeletedIsNamedInTheError() {
         youtube.answers(404, FakeYouTube.error(404, "playlistNotFound", "cannot be found"))
                 .answers(403, FakeYouTube.error(403, "playlistItemsNotAccessible", "forbidden"));
 
@@ -130,7 +130,7 @@ class PlaylistListsTest {
     }
 
     @Test
-    void anotherFailureOfAPlaylistStaysWhatItIs() {
+    void otherFailuresOfAPlaylistKeepTheirRule() {
         youtube.answers(400, FakeYouTube.error(400, "invalidPageToken", "bad token"));
         assertThat(failure(() -> youtube.source.playlistPage(TALKS, Optional.of("old")))
                         .failure()

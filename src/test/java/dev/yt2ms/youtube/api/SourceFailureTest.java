@@ -101,7 +101,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void goesOnAfterFailuresThatPass() {
+    void continuesAfterTemporaryFailures() {
         youtube.answers(503, "<html>busy</html>")
                 .answers(403, FakeYouTube.error(403, "rateLimitExceeded", "Later."))
                 .answers("{\"items\": [{\"id\": \"dQw4w9WgXcQ\"}]}");
@@ -110,7 +110,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void goesOnAfterAConnectionThatBreaks() {
+    void continuesAfterABrokenConnection() {
         youtube.answers(new MockResponse.Builder()
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build())
@@ -120,7 +120,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void waitsAsLongAsTheServerAsks() {
+    void waitsAsLongAsTheServerRequests() {
         youtube.answers(later("30")).answers("{}");
         youtube.source.details(ONE);
         assertThat(youtube.time.pauses).containsExactly(Duration.ofSeconds(30));
@@ -134,7 +134,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void handsALongWaitOnInsteadOfWaiting() {
+    void reportsALongWaitToTheCallerInsteadOfWaiting() {
         youtube.answers(later("3600"));
         SourceException e = failure(() -> youtube.source.details(ONE));
         assertThat(e.failure().retryAfter()).contains(Duration.ofHours(1));
@@ -143,7 +143,7 @@ class SourceFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-5", "99999999999999999999", "Mon, 99 Nov 2026"})
-    void ignoresAWaitOfNoSense(String value) {
+    void ignoresAnInvalidWait(String value) {
         youtube.answers(later(value)).answers("{}");
         youtube.source.details(ONE);
         assertThat(youtube.time.pauses).hasSize(1).allMatch(pause -> pause.compareTo(Duration.ofSeconds(2)) < 0);
@@ -158,7 +158,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void knowsADaysQuotaInTheNewerForm() {
+    void recognizesAUsedUpDailyQuotaInTheNewerFormat() {
         youtube.answers(429, """
                 {"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "message": "Quota exceeded.",
                   "errors": [{"reason": "rateLimitExceeded"}],
@@ -170,7 +170,7 @@ class SourceFailureTest {
 
     @ParameterizedTest
     @CsvSource({"403, quotaExceeded, \"0\"", "429, rateLimitExceeded, \"0\"", "403, quotaExceeded, 0"})
-    void knowsAProjectWithoutAnyQuota(int status, String reason, String limit) {
+    void recognizesAProjectWithoutAnyQuota(int status, String reason, String limit) {
         youtube.answers(status, """
                 {"error": {"code": %d, "message": "Quota exceeded.", "errors": [{"reason": "%s"}],
                   "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED",
@@ -192,7 +192,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void knowsAnInvalidKeyByItsDetailOrItsMessage() {
+    void recognizesAnInvalidKeyByTheDetailsOrTheMessage() {
         youtube.answers(400, """
                         {"error": {"code": 400, "message": "Bad.", "errors": [{"reason": "badRequest"}],
                           "details": [{"reason": "API_KEY_INVALID", "domain": "googleapis.com"}]}}""")
@@ -219,7 +219,7 @@ class SourceFailureTest {
                 "{\"items\": \"none\"}",
                 "{\"items\": {\"a\": 1}}"
             })
-    void treatsAnswersThatAreNotTheApisAsAnOutage(String body) {
+    void answersThatDoNotComeFromTheApiAreAnOutage(String body) {
         for (int i = 0; i < ENOUGH; i++) {
             youtube.answers(body);
         }
@@ -239,7 +239,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void survivesNestingWithoutEnd() {
+    void survivesExtremelyNestedAnswers() {
         for (int i = 0; i < ENOUGH; i++) {
             youtube.answers("[".repeat(200_000));
         }
@@ -264,7 +264,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void callsAServerThatIsAwayAnOutageAndCountsNoQuotaForIt() throws IOException {
+    void anUnreachableServerIsAnOutageAndCountsNoQuota() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -281,7 +281,7 @@ class SourceFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"line\nbreak", "käse", "a b", "nul\u0000"})
-    void refusesAKeyThatNoHeaderCanHold(String key) {
+    void refusesAKeyWithCharactersThatAreInvalidInAHeader(String key) {
         YouTubeVideoSource source =
                 FakeYouTube.source(URI.create(youtube.server.url("/").toString()), key, youtube.time);
         SourceException e = failure(() -> source.details(ONE));
@@ -300,7 +300,7 @@ class SourceFailureTest {
     }
 
     @Test
-    void offersTheRuleOfABadPageToken() {
+    void recognizesARefusedPageToken() {
         youtube.answers(400, FakeYouTube.error(400, "invalidPageToken", "The page token is invalid."));
         SourceException e = failure(() -> youtube.source.page(new Channel("UCx", "t", "UUx"), Optional.of("old")));
         assertThat(e.failure().rule()).isEqualTo(SourceException.INVALID_PAGE_TOKEN);

@@ -53,7 +53,7 @@ class StoppedRequestsTest {
     }
 
     @Test
-    void nothingIsAskedAfterTheEnd() throws IOException {
+    void noRequestIsMadeAfterTheEndOfTheRun() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
 

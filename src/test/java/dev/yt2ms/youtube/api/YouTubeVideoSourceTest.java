@@ -229,7 +229,7 @@ public class YouTubeVideoSourceTest {
 
     /** Two odd answers in a row are likelier than that all videos, which the list shows, are gone. */
     @Test
-    void aPageOfWhichNoVideoIsFoundTwiceCountsAsUnread() {
+    void ifNoVideoOfAPageIsFoundTwiceThePageCountsAsUnread() {
         youtube.answers(playlist("next-token", 4, "aaaaaaaaaaa", "bbbbbbbbbbb"))
                 .answers("{\"items\": []}")
                 .answers("{\"items\": []}");
@@ -241,7 +241,7 @@ public class YouTubeVideoSourceTest {
     }
 
     @Test
-    void asksNoDetailsOfAnEmptyPlaylist() {
+    void requestsNoDetailsForAnEmptyPlaylist() {
         youtube.answers("{\"pageInfo\": {\"totalResults\": 0}}");
         VideoPage page = youtube.source.page(CHANNEL, Optional.empty());
         assertThat(page).isEqualTo(new VideoPage(List.of(), List.of(), List.of(), Optional.empty(), 0));
@@ -280,7 +280,7 @@ public class YouTubeVideoSourceTest {
     }
 
     @Test
-    void aPageOfThousandsOfEntriesIsNotTheApis() {
+    void aPageOfThousandsOfEntriesIsRefused() {
         youtube.answers(playlist(
                 "", 3, IntStream.range(0, 501).mapToObj("video-%05d"::formatted).toArray(String[]::new)));
         assertThat(failure(() -> youtube.source.page(CHANNEL, Optional.empty()))
@@ -298,7 +298,7 @@ public class YouTubeVideoSourceTest {
                 "{\"contentDetails\": {\"relatedPlaylists\": {\"uploads\": [17]}}}",
                 "{\"contentDetails\": null}"
             })
-    void aChannelWithoutAnUploadsListIsAChannel(String json) {
+    void aChannelWithoutAnUploadsListIsAccepted(String json) {
         youtube.answers("{\"items\": [%s]}"
                 .formatted(json.replaceFirst(
                         "^\\{", "{\"id\": \"" + CHANNEL_ID + "\"" + (json.equals("{}") ? "" : ", "))));
@@ -340,7 +340,7 @@ public class YouTubeVideoSourceTest {
     }
 
     @Test
-    void asksOnlyForTheFieldsThatItReads() throws InterruptedException {
+    void requestsOnlyTheFieldsThatItReads() throws InterruptedException {
         youtube.answers("{}");
         youtube.source.details(List.of("dQw4w9WgXcQ"));
         RecordedRequest request = youtube.request();
@@ -370,7 +370,7 @@ public class YouTubeVideoSourceTest {
     }
 
     @Test
-    void asksForMoreThanAPageInSeveralCalls() {
+    void requestsMoreThanAPageOfVideosInSeveralCalls() {
         List<String> ids =
                 IntStream.range(0, 120).mapToObj("video-%05d"::formatted).toList();
         youtube.answers(videos(ids.subList(0, 50).toArray(String[]::new)))
@@ -381,7 +381,7 @@ public class YouTubeVideoSourceTest {
     }
 
     @Test
-    void asksNothingForNoIds() {
+    void makesNoRequestWithoutIds() {
         assertThat(youtube.source.details(List.of("../x"))).isEmpty();
         assertThat(youtube.source.quotaUsed()).isZero();
     }

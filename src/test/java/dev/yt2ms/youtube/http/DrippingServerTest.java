@@ -37,7 +37,7 @@ class DrippingServerTest {
 
     /** Each byte is in time for the read timeout, so only a limit of the whole call ends it. */
     @Test
-    void headersThatComeByteByByteForEverEndTheCall() {
+    void headersThatArriveByteByByteForEverEndTheCall() {
         try (SocketServer server = new SocketServer(ServerSocketFactory.getDefault(), DrippingServerTest::drip)) {
             assertThatThrownBy(() -> source(server.port()).details(List.of("AbCdEfGhIjK")))
                     .isInstanceOf(SourceException.class)
@@ -46,7 +46,7 @@ class DrippingServerTest {
     }
 
     @Test
-    void theSizeOfAChunkThatDoesNotEndIsNotReadIntoMemory() {
+    void anEndlessChunkSizeIsNotReadIntoMemory() {
         try (EndlessAnswer server = new EndlessAnswer()) {
             assertThatThrownBy(() -> source(server.port()).details(List.of("AbCdEfGhIjK")))
                     .isInstanceOf(SourceException.class)

@@ -115,7 +115,7 @@ class KeptConnectionsTest {
     }
 
     @Test
-    void alsoThroughAProxy() throws Exception {
+    void allCallsThroughAProxyUseOneConnection() throws Exception {
         for (int i = 0; i < CALLS; i++) {
             server.enqueue(answer());
         }
@@ -128,7 +128,7 @@ class KeptConnectionsTest {
     }
 
     @Test
-    void aConnectionThatTheServerHasClosedIsNoFailure() throws Exception {
+    void aConnectionClosedByTheServerIsReopenedWithoutAFailure() throws Exception {
         for (int i = 0; i < CALLS; i++) {
             server.enqueue(answer().newBuilder()
                     .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE)

@@ -82,7 +82,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void aNewLoginTakesThePlaceOfTheOldOne() throws Exception {
+    void aNewLoginReplacesTheOldOne() throws Exception {
         fixture.login();
         String before = Files.readString(fixture.tokenFile);
 
@@ -105,7 +105,7 @@ class LoginFlowTest {
 
     /** Another user of the machine may see the login's address and finish the login with an account of their own. */
     @Test
-    void aChannelThatIsNotWantedIsNotKept() throws Exception {
+    void theLoginIsDiscardedIfThePersonRejectsTheChannel() throws Exception {
         try (LoginFlow login = fixture.begin()) {
             OwnersBrowser.open(login.address());
 
@@ -118,7 +118,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void anAccountWithoutAChannelIsNotKept() throws Exception {
+    void theLoginOfAnAccountWithoutAChannelIsDiscarded() throws Exception {
         fixture.sandbox.authorization().account(Account.WITHOUT_CHANNEL);
 
         SourceException e = refused("login-no-channel");
@@ -128,7 +128,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void aLoginWithoutTheScopeIsNotKept() throws Exception {
+    void aLoginWithoutTheRequiredScopeIsDiscarded() throws Exception {
         fixture.sandbox.authorization().grantsNothing(true);
 
         refused("login-scope");
@@ -147,7 +147,7 @@ class LoginFlowTest {
 
     /** Google's page does not redirect the browser for an OAuth client that it does not know. */
     @Test
-    void theBrowserDoesNotReturn() throws Exception {
+    void theLoginEndsIfTheBrowserNeverReturns() throws Exception {
         fixture.clientId = "unknown";
         try (LoginFlow login = fixture.begin()) {
             assertThat(OwnersBrowser.open(login.address()).statusCode()).isEqualTo(400);
@@ -160,7 +160,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void theWaitEndsWithTheRun() throws Exception {
+    void theWaitForTheBrowserEndsWithTheRun() throws Exception {
         try (LoginFlow login = fixture.begin()) {
             fixture.control.stop(StopReason.of(StopReason.Kind.SIGNAL, "Stopped."));
 
@@ -172,7 +172,7 @@ class LoginFlowTest {
     @ValueSource(
             strings = {"?code=forged&state=guessed", "?code=forged", "?error=access_denied", "?state=x", "", "x?code=y"
             })
-    void onlyTheAnswerToItsOwnQuestionCounts(String forged) throws Exception {
+    void onlyAnAnswerWithTheStateOfThisLoginIsAccepted(String forged) throws Exception {
         try (LoginFlow login = fixture.begin()) {
             HttpResponse<String> page =
                     OwnersBrowser.open(URI.create("http://127.0.0.1:" + login.port() + "/" + forged));
@@ -227,7 +227,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void aTokenServerThatIsAwayForAMomentIsAskedAgain() throws Exception {
+    void aTokenServerThatIsBrieflyUnavailableIsAskedAgain() throws Exception {
         fixture.sandbox.faults().add(Fault.at("oauth.token", Fault.status(503)), Fault.at("oauth.token", Fault.html()));
 
         assertThat(fixture.login().id()).isEqualTo(SandboxChannel.ID);

@@ -109,7 +109,7 @@ class LastLoginTest {
     }
 
     @Test
-    void seesOfAnotherChannelWhatAKeySeesAndSaysSo() throws Exception {
+    void ofAnotherChannelOnlyPublicVideosAreFoundWhichIsLogged() throws Exception {
         fixture.sandbox.authorization().account(Account.OTHER_OWNER);
         fixture.login();
         YouTubeVideoSource source = fixture.source();
@@ -138,7 +138,7 @@ class LastLoginTest {
     }
 
     @Test
-    void renewsTheTokenBeforeItEndsAndKeepsTheNewOne() throws Exception {
+    void renewsTheTokenBeforeItExpiresAndSavesTheNewOne() throws Exception {
         fixture.login();
         YouTubeVideoSource source = fixture.source();
         source.details(PRIVATE);
@@ -170,7 +170,7 @@ class LastLoginTest {
     }
 
     @Test
-    void aRefusalOfANewTokenIsForAPerson() throws Exception {
+    void ifTheRenewedTokenIsRefusedAPersonIsNeeded() throws Exception {
         fixture.login();
         fixture.sandbox
                 .faults()
@@ -185,7 +185,7 @@ class LastLoginTest {
     }
 
     @Test
-    void severalThreadsRenewItOnce() throws Exception {
+    void severalThreadsRenewTheTokenOnlyOnce() throws Exception {
         fixture.login();
         YouTubeVideoSource source = fixture.source();
         source.details(PRIVATE);
@@ -206,7 +206,7 @@ class LastLoginTest {
     }
 
     @Test
-    void aLoginThatNoLongerHoldsIsExplained() throws Exception {
+    void aLoginThatIsNoLongerValidIsExplained() throws Exception {
         fixture.login();
         fixture.sandbox.authorization().endLogins();
 
@@ -222,7 +222,7 @@ class LastLoginTest {
     }
 
     @Test
-    void aLoginMadeMeanwhileIsTakenUp() throws Exception {
+    void aLoginMadeDuringTheRunIsUsed() throws Exception {
         fixture.login();
         YouTubeVideoSource source = fixture.source();
         source.details(PRIVATE);
@@ -235,7 +235,7 @@ class LastLoginTest {
     }
 
     @Test
-    void aTokenServerThatIsAwayForAMomentIsAskedAgain() throws Exception {
+    void aTokenServerThatIsBrieflyUnavailableIsAskedAgain() throws Exception {
         fixture.login();
         fixture.clock.advance(Duration.ofHours(2));
         fixture.sandbox.faults().add(Fault.at("oauth.token", Fault.status(503)).times(2));
@@ -245,7 +245,7 @@ class LastLoginTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 503, 200, 404})
-    void aTokenServerThatStaysAwayIsAnOutage(int status) throws Exception {
+    void aTokenServerThatStaysUnavailableIsAnOutage(int status) throws Exception {
         fixture.login();
         fixture.clock.advance(Duration.ofHours(2));
         fixture.sandbox
@@ -279,7 +279,7 @@ class LastLoginTest {
     }
 
     @Test
-    void withoutALoginNothingIsAsked() {
+    void withoutALoginNoRequestIsMade() {
         SourceException e = failure(() -> fixture.source().details(PRIVATE));
 
         assertThat(e.failure().rule()).isEqualTo("login-missing");
@@ -289,7 +289,7 @@ class LastLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "{}", "{\"clientId\": \"sandbox-client\", \"refreshToken\": \"a b\"}"})
-    void aDamagedFileIsForAPerson(String content) throws Exception {
+    void aDamagedLoginFileNeedsAPerson(String content) throws Exception {
         Files.createDirectories(fixture.tokenFile.getParent());
         Files.writeString(fixture.tokenFile, content);
 
