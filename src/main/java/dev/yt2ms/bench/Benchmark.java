@@ -293,7 +293,7 @@ public final class Benchmark {
     /** Moves the same videos with yt2ms and with scripts that a person would write. */
     private void peers() throws IOException, InterruptedException {
         if (!Stage.canRunScript()) {
-            onLine.accept("peers: left out, as the script needs curl, xargs and yt-dlp on the PATH");
+            onLine.accept("peers: skipped, because the script needs curl, xargs and yt-dlp on the PATH");
             return;
         }
         peers(quick ? 10 : 60, "shorts", SHORT_BYTES, Optional.empty());

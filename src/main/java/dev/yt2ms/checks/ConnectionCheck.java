@@ -91,12 +91,12 @@ final class ConnectionCheck {
                 // This is only a warning, because yt-dlp accepts more addresses.
                 ? Optional.of(Finding.warning(
                         name,
-                        "migration.%s: %s is not an address that can be tested".formatted(addressKey, address),
+                        "migration.%s: %s is not a valid address, so it can't be tested".formatted(addressKey, address),
                         "set migration." + addressKey))
                 : proxyProblem
                         .apply(known.get().getScheme())
-                        .map(why ->
-                                Finding.error(name, why, "set or unset that variable, or set migration." + proxyKey));
+                        .map(why -> Finding.error(
+                                name, why, "correct or unset that variable, or set migration." + proxyKey));
         return new Server(name, addressKey, proxyKey, network, known, problem);
     }
 
@@ -110,7 +110,7 @@ final class ConnectionCheck {
     /** Checks the proxies of the environment, which all connections use unless the job file sets others. */
     static Finding proxies(Settings settings) {
         String name = "proxies";
-        String fix = "set or unset that variable";
+        String fix = "correct or unset that variable";
         EnvironmentProxies proxies = settings.network().environment();
         if (proxies.problem("https").isPresent()) {
             return Finding.error(name, proxies.problem("https").get(), fix);
@@ -123,7 +123,7 @@ final class ConnectionCheck {
                 .map(proxy ->
                         "%s is %s".formatted(proxy.variable(), proxy.address().shown()))
                 .collect(Collectors.joining(", "));
-        return Finding.ok(name, shown.isEmpty() ? "the environment names none" : shown);
+        return Finding.ok(name, shown.isEmpty() ? "no environment variable sets a proxy" : shown);
     }
 
     /** Checks the certificates that the job file adds. */
@@ -162,11 +162,13 @@ final class ConnectionCheck {
                 .map(origin -> origin.contains(".") ? "set migration." + origin : "set " + origin)
                 .orElse("set migration." + server.proxyKey());
         return switch (probe.kind().map(NetworkException.Kind::name).orElse("")) {
-            case "TLS_UNTRUSTED" -> "set migration.tls.ca-file, or the clock, or have the certificate replaced";
-            case "PROXY_REFUSED" -> proxy + ", or have the host allowed there";
+            case "TLS_UNTRUSTED" ->
+                "if the network inspects TLS, name the certificate of its authority in migration.tls.ca-file; "
+                        + "if dates are the reason, set the clock; otherwise have the server's certificate replaced";
+            case "PROXY_REFUSED" -> proxy + ", or have the proxy allow this host";
             case "PROXY_AWAY" -> proxy;
             default ->
-                "check migration.%s and the firewall; where a proxy is the only way out, set HTTPS_PROXY or migration.%s"
+                "check migration.%s and the firewall; if this network has a proxy, set HTTPS_PROXY or migration.%s"
                         .formatted(server.addressKey(), server.proxyKey());
         };
     }
@@ -180,7 +182,9 @@ final class ConnectionCheck {
         String fix = "timedatectl set-ntp true, or set the clock by hand";
         if (ahead.isEmpty()) {
             return Finding.warning(
-                    "clock", "no server sent its time", "compare the clock with a correct one, e.g. by timedatectl");
+                    "clock",
+                    "no server reported its time",
+                    "compare the clock with a correct one, e.g. by timedatectl");
         }
         Duration error = ahead.get(ahead.size() / 2);
         if (error.abs().compareTo(CLOCK_NOTED) < 0) {

@@ -32,7 +32,7 @@ public final class CookieCheck {
             case CHANGEABLE_BY_OTHERS ->
                 Finding.error(
                         NAME,
-                        file + " is a login, which only you and root may be able to change",
+                        file + " contains a login, so only you and root may be able to change it",
                         OwnFolder.problemOfUsed(path).orElse("remove this right of other users (chmod go-w)"));
             case NO_COOKIES ->
                 Finding.error(
@@ -51,7 +51,9 @@ public final class CookieCheck {
                         "sign in again and export them again, or leave the key empty");
             case READABLE_BY_OTHERS ->
                 Finding.warning(
-                        NAME, file + " is a login, and other users of this machine can read it", "chmod 600 " + path);
+                        NAME,
+                        file + " contains a login that other users of this machine can read",
+                        "chmod 600 " + path);
             case USABLE -> Finding.ok(NAME, "in Netscape's format, and not expired");
         };
     }

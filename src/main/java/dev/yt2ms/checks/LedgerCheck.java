@@ -31,14 +31,14 @@ final class LedgerCheck {
     Finding finding() {
         Optional<String> holder = runningProcess.get();
         if (holder.isPresent()) {
-            return held("a run holds it (%s)".formatted(holder.get()));
+            return held("a run is using it (%s)".formatted(holder.get()));
         }
         try {
             Optional<LedgerCondition> ledger =
                     LedgerDatabase.inspect(settings.database(), settings.stateDir(), settings.name());
             channel = ledger.flatMap(LedgerCondition::run).flatMap(run -> run.channel());
             return ledger.map(LedgerCheck::finding)
-                    .orElseGet(() -> Finding.ok(NAME, "there is none yet; the first run creates it"));
+                    .orElseGet(() -> Finding.ok(NAME, "there is no ledger yet; the first run creates it"));
         } catch (LedgerException e) {
             return e.isHeldByOther()
                     ? held(e.getMessage())
@@ -64,7 +64,7 @@ final class LedgerCheck {
         }
         return Finding.ok(
                 NAME,
-                "version %s%s, held by no run"
+                "version %s%s, not in use by a run"
                         .formatted(ledger.version(), ledger.older() ? ", which the next run upgrades" : ""));
     }
 }

@@ -46,7 +46,7 @@ final class PlatformCheck {
                 wrong.isEmpty()
                         ? Finding.ok(
                                 "categories",
-                                "the platform has %d, among them all that the job file names"
+                                "the platform has %d categories, including all that the job file names"
                                         .formatted(categories.size()))
                         : Finding.error("categories", String.join(". ", wrong), "set migration.mapping.idCategory"));
     }
@@ -58,7 +58,7 @@ final class PlatformCheck {
             case "method-unknown", "method-redirected", "method-answered-html", "method-unreadable" ->
                 "set migration.destination.api-url, and migration.destination.format to match";
             case "platform-untrusted", "platform-proxy-refused", "method-unreachable" ->
-                "see the connection to the platform";
+                "fix what the check \"connection to the platform\" reports";
             default -> "run again later; if the problem remains, ask the platform's support";
         };
     }

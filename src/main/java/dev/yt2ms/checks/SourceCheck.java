@@ -98,7 +98,7 @@ final class SourceCheck {
                 "run again later, and check migration.source.api-url and migration.source.proxy";
             case OPERATOR, PERMANENT ->
                 failure.rule().startsWith("source-")
-                        ? "see the connection to the YouTube API"
+                        ? "fix what the check \"connection to the YouTube API\" reports"
                         : login ? "./yt2ms login, or set migration.source.oauth" : "set migration.source.api-key";
         };
         return Finding.error(KEY, failure.message(), fix);

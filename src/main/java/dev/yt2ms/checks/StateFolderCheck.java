@@ -35,7 +35,7 @@ public final class StateFolderCheck {
                     "state directory",
                     "migration.state-dir: %s is not a folder that can be created and written to"
                             .formatted(settings.stateDir()),
-                    "set one that you may write to, or run as its owner"));
+                    "set a folder that you may write to, or run as its owner"));
         }
         return List.of(
                 Finding.ok(
@@ -59,8 +59,8 @@ public final class StateFolderCheck {
         });
         if (place.forbidsPrograms()) {
             details.add("is mounted noexec");
-            fixes.add("the one-file yt-dlp, which unpacks itself below it, does not run: mount it with exec, or give a"
-                    + " yt-dlp that is installed by a package manager (migration.download.yt-dlp)");
+            fixes.add("a single-file yt-dlp unpacks itself in this folder, so it can't run: mount the disk with exec, "
+                    + "or name a yt-dlp from a package manager in migration.download.yt-dlp");
         }
         return details.isEmpty()
                 ? Finding.ok(

@@ -78,7 +78,8 @@ final class LoginCommand implements Callable<Integer> {
         if (!yes && !StderrTerminal.canAsk()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "login asks whether the right channel came back, and there is no terminal: run it on one, or add --yes");
+                    "login asks you to confirm the channel, but there is no terminal to ask on: run it in a "
+                            + "terminal, or add --yes");
         }
         Settings settings = jobFile.read(JobFile.Access.LOGIN);
         if (settings.source().oauth().isEmpty()) {
@@ -157,12 +158,13 @@ final class LoginCommand implements Callable<Integer> {
                 login.address());
         if (!opened) {
             System.err.printf(
-                    "If the browser is on another computer, first run there, and leave it open:%n%n"
+                    "If the browser is on another computer, first run this command there, and leave it running:%n%n"
                             + "  ssh -L %1$d:127.0.0.1:%1$d THIS-SERVER%n%n",
                     login.port());
         }
         System.err.printf(
-                "Waiting for the browser to come back to 127.0.0.1:%d, at most %d minutes; Ctrl-C ends it.%n",
+                "Waiting for the browser to return to 127.0.0.1:%d, for at most %d minutes; Ctrl-C cancels the "
+                        + "login.%n",
                 login.port(), PATIENCE.toMinutes());
     }
 }

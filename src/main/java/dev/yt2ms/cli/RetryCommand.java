@@ -55,15 +55,16 @@ final class RetryCommand implements Callable<Integer> {
             MigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC());
             List<String> rules = ledger.rulesOfFailed();
             if (!rules.isEmpty() && rule.filter(one -> !rules.contains(one)).isPresent()) {
-                throw new OperatorException("--rule: no video is FAILED by '%s'; the rules of those that are: %s"
-                        .formatted(rule.get(), String.join(", ", rules)));
+                throw new OperatorException(
+                        "--rule: no video has FAILED by the rule '%s'; videos have FAILED by these rules: %s"
+                                .formatted(rule.get(), String.join(", ", rules)));
             }
             List<String> notFailed = ids.stream()
                     .filter(id -> ledger.retry(List.of(id), rule) == 0)
                     .toList();
             if (!notFailed.isEmpty()) {
                 throw new OperatorException(
-                        "--id: not a FAILED video of this ledger%s: %s; of the %d given ids %d were put back to PENDING; 'yt2ms status' lists what is FAILED"
+                        "--id: not a FAILED video of this ledger%s: %s; of the %d given ids %d were put back to PENDING; 'yt2ms status' lists the FAILED videos"
                                 .formatted(
                                         rule.map(one -> " by the rule " + one).orElse(""),
                                         String.join(", ", notFailed),

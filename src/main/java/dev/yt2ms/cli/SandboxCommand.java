@@ -75,7 +75,7 @@ final class SandboxCommand implements Callable<Integer> {
         } catch (BindException e) {
             throw new OperatorException("port %d is taken; give another --port, or 0 for any free one".formatted(port));
         } catch (IOException e) {
-            throw new OperatorException("no sandbox can run in %s: %s".formatted(directory, e.getMessage()));
+            throw new OperatorException("the sandbox can't run in %s: %s".formatted(directory, e.getMessage()));
         }
     }
 }

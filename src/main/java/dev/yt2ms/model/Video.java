@@ -63,7 +63,7 @@ public record Video(
         WIDE
     }
 
-    /** {@code contentDetails.definition}. A new video is STANDARD until YouTube has made its larger pictures. */
+    /** {@code contentDetails.definition}. A new video is STANDARD until YouTube has made its higher resolutions. */
     public enum Definition {
         UNKNOWN,
         STANDARD,

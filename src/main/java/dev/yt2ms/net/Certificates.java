@@ -102,9 +102,9 @@ final class Certificates {
                             clockAdvice(clockError, expired));
         }
         if (Certificates.isUnknownIssuer(cause)) {
-            return ("the certificate of %s is issued by %s, which this machine's Java does not trust: where your network"
-                            + " inspects TLS, put the certificate of its authority (PEM) into a file and name it in"
-                            + " tls.ca-file, for Java and yt-dlp alike; otherwise somebody may be intercepting the connection")
+            return ("the certificate of %s is issued by %s, which this machine's Java does not trust: if your network inspects TLS, put the certificate of "
+                            + "its authority (PEM) into a file and name it in tls.ca-file, for Java and yt-dlp alike; "
+                            + "otherwise the connection may be intercepted")
                     .formatted(host, issuer);
         }
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
@@ -134,7 +134,7 @@ final class Certificates {
         if (clockError.isPresent()) {
             return "the clock is right, so the server needs a new certificate";
         }
-        return "set the clock where it is wrong (e.g. timedatectl set-ntp true), else the server needs "
+        return "if the clock is wrong, set it (e.g. timedatectl set-ntp true); otherwise the server needs "
                 + (expired ? "a new certificate" : "a certificate that is valid now");
     }
 

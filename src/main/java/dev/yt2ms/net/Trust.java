@@ -118,7 +118,7 @@ final class Trust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        throw new CertificateException("yt2ms is no server");
+        throw new CertificateException("yt2ms is not a server");
     }
 
     @Override

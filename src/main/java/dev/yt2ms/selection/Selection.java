@@ -27,7 +27,7 @@ public final class Selection {
     /** The older limit of YouTube. It decides when the API does not report the shape of a video. */
     private static final Duration SHORT_OF_UNKNOWN_SHAPE = Duration.ofSeconds(60);
 
-    /** The longest time that YouTube is expected to take for the larger pictures of a new video. */
+    /** The longest time that YouTube is expected to take for the higher resolutions of a new video. */
     private static final Duration PICTURES_READY = Duration.ofHours(6);
 
     /**
@@ -143,7 +143,7 @@ public final class Selection {
                 !rules.published().minAge().isZero() && age.compareTo(least) < 0,
                 "min-age",
                 small
-                        ? "published %s, and YouTube may still be making its larger pictures"
+                        ? "published %s, and YouTube may not yet offer its highest resolution"
                                 .formatted(video.publication().time())
                         : "published " + video.publication().time());
     }

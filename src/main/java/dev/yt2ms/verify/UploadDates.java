@@ -60,7 +60,7 @@ final class UploadDates {
             return Optional.of(Finding.unreadable("the date that was sent no longer matches the date-pattern"));
         }
         if (is.isEmpty()) {
-            return Optional.of(Finding.unreadable("a form of date that yt2ms does not know"));
+            return Optional.of(Finding.unreadable("a date format that yt2ms does not know"));
         }
         return compare(was.get(), is.get(), uploadedAt);
     }

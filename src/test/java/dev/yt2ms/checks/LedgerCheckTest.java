@@ -59,7 +59,7 @@ class LedgerCheckTest {
     @Test
     void inspectsALedgerInAFileWithoutChangingIt() throws IOException {
         Settings settings = JobSettings.in(folder);
-        assertThat(check(settings).finding().detail()).contains("none yet");
+        assertThat(check(settings).finding().detail()).contains("no ledger yet");
         assertThat(settings.stateDir()).doesNotExist();
         begun(settings).close();
         Path file = settings.stateDir().resolve("ledger.mv.db");
@@ -68,7 +68,7 @@ class LedgerCheckTest {
 
         assertThat(check.finding())
                 .matches(finding ->
-                        finding.state() == State.OK && finding.detail().contains("held by no run"));
+                        finding.state() == State.OK && finding.detail().contains("not in use by a run"));
 
         assertThat(check.channel()).contains(CHANNEL);
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
@@ -109,7 +109,7 @@ class LedgerCheckTest {
         assertThat(new LedgerCheck(settings, () -> Optional.of("process 7"))
                         .finding()
                         .detail())
-                .isEqualTo("a run holds it (process 7)");
+                .isEqualTo("a run is using it (process 7)");
     }
 
     @Test
@@ -143,7 +143,7 @@ class LedgerCheckTest {
                 database.url().orElseThrow().reveal(),
                 database.user().orElseThrow(),
                 database.password().orElseThrow().reveal());
-        assertThat(check(settings).finding().detail()).contains("none yet");
+        assertThat(check(settings).finding().detail()).contains("no ledger yet");
         try (var run = begun(settings)) {
             assertThat(check(settings).finding())
                     .matches(finding -> finding.state() == State.WARNING)
@@ -154,7 +154,7 @@ class LedgerCheckTest {
         }
         assertThat(check(settings).finding())
                 .matches(finding ->
-                        finding.state() == State.OK && finding.detail().contains("held by no run"));
+                        finding.state() == State.OK && finding.detail().contains("not in use by a run"));
     }
 
     @Test

@@ -41,7 +41,7 @@ class StateFolderCheckTest {
                 .contains(
                         "migration.state-dir",
                         "state is not a folder that can be created",
-                        "set one that you may write to");
+                        "set a folder that you may write to");
     }
 
     @Test
@@ -98,7 +98,7 @@ class StateFolderCheckTest {
                 .matches(finding -> finding.state() == State.WARNING)
                 .extracting(Finding::sentence)
                 .asString()
-                .contains("is mounted noexec", "mount it with exec");
+                .contains("is mounted noexec", "mount the disk with exec");
         assertThat(found("file system", new Place(true, 1L << 40, Optional.of("ext4"), false)))
                 .isEqualTo(Finding.ok("file system", "ext4, local, and programs may run below it"));
     }

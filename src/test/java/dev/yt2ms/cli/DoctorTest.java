@@ -228,7 +228,7 @@ class DoctorTest {
         for (String name :
                 List.of("connection to the YouTube API", "connection to the videos", "connection to the platform")) {
             assertThat(state(checks, name)).isEqualTo("error");
-            assertThat(checks.get(name).path("detail").asString()).contains("HTTP_PROXY of the environment");
+            assertThat(checks.get(name).path("detail").asString()).contains("the environment variable HTTP_PROXY");
         }
         assertThat(checks).doesNotContainKey("proxies");
         assertThat(checks.get("connection to the videos").path("fix").asString())
@@ -249,7 +249,7 @@ class DoctorTest {
                                 "--set",
                                 "migration.download.ffmpeg-location=/no/ffmpeg")
                         .out())
-                .contains("! proxies: HTTP_PROXY", "✗ yt-dlp");
+                .contains("! proxies: the environment variable HTTP_PROXY", "✗ yt-dlp");
     }
 
     @Test

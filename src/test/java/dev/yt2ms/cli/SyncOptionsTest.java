@@ -33,7 +33,7 @@ class SyncOptionsTest {
                 "--cron=0 0 31 2 * | it never comes",
                 "--cron=99 * * * * | give five fields as in a crontab (minute hour day month weekday), in quotes",
                 "--every=6h --cron=@daily | yt2ms: --every=DURATION, --cron=EXPR are mutually exclusive",
-                "--jitter=5m | --jitter is for --every or --cron",
+                "--jitter=5m | --jitter works only together with --every or --cron",
                 "--every=6h --jitter=much | --jitter: 'much' is not allowed",
                 "--confirm-deletes=0 | --confirm-deletes takes a whole number from 1 on",
                 "--confirm-deletes=all | Invalid value for option '--confirm-deletes'",

@@ -40,7 +40,7 @@ class NetworkSettingsTest {
     void aProxyVariableWithAnInvalidAddressIsReported(String variable, String value) {
         assertThatThrownBy(() -> Networks.of(folder, Map.of(variable, value)))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContainingAll(variable + " of the environment", "http://HOST:PORT")
+                .hasMessageContainingAll("the environment variable " + variable, "http://HOST:PORT")
                 .hasMessageNotContaining("pass-word");
     }
 
@@ -60,7 +60,7 @@ class NetworkSettingsTest {
                         folder,
                         Map.of("HTTPS_PROXY", "http://proxy.example:3128", "ALL_PROXY", "https://x"),
                         "migration.source.watch-url=http://videos.example/{id}"))
-                .hasMessageContainingAll("ALL_PROXY of the environment", "(https://) is not supported");
+                .hasMessageContainingAll("the environment variable ALL_PROXY", "(https://) is not supported");
     }
 
     @Test

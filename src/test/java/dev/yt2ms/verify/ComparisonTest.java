@@ -121,7 +121,7 @@ class ComparisonTest {
             20160229235958 | 2026-11-24T10:00:03Z             | LOSS: it is the time of the upload: the platform did not understand what was sent
             20160229235958 | 2016-02-28T23:59:58Z             | LOSS
             20160229235958 | 0001-01-01T00:00:00              | LOSS
-            20160229235958 | 29.02.2016                       | UNREADABLE: a form of date that yt2ms does not know
+            20160229235958 | 29.02.2016                       | UNREADABLE: a date format that yt2ms does not know
             29 Feb         | 2016-02-28T23:59:58Z             | UNREADABLE: the date that was sent no longer matches the date-pattern
             """)
     void comparesDatesAsPointsInTime(String sent, String found, String expected) {

@@ -19,7 +19,7 @@ public final class PlanOptions {
 
     public int samples() {
         if (samples < 0 || samples > 1000) {
-            throw new ParameterException(spec.commandLine(), "--samples goes from 0 to 1000");
+            throw new ParameterException(spec.commandLine(), "--samples must be a number from 0 to 1000");
         }
         return samples;
     }

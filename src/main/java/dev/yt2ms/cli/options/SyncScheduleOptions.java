@@ -50,7 +50,7 @@ public final class SyncScheduleOptions {
     public Optional<SyncSchedule> schedule() {
         if (rhythm == null) {
             if (jitter != null) {
-                throw new ParameterException(spec.commandLine(), "--jitter is for --every or --cron");
+                throw new ParameterException(spec.commandLine(), "--jitter works only together with --every or --cron");
             }
             return Optional.empty();
         }

@@ -68,7 +68,7 @@ public final class Rehearsal {
         try {
             return Sandbox.start(folder, 0);
         } catch (IOException e) {
-            throw new OperatorException("no rehearsal can begin in %s: %s".formatted(folder, e.getMessage()));
+            throw new OperatorException("the rehearsal can't be started in %s: %s".formatted(folder, e.getMessage()));
         }
     }
 

@@ -27,8 +27,8 @@ public final class MemoryWatch {
     private static final double FREE = 0.1;
 
     private static final byte[] MESSAGE =
-            ("yt2ms: out of memory: ended as if killed, which loses nothing. Run again with more,"
-                            + " e.g. YT2MS_JAVA_OPTS=-Xmx1g\n")
+            ("yt2ms: out of memory: the process ends at once, and no work is lost. Run again with more "
+                            + "memory, e.g. YT2MS_JAVA_OPTS=-Xmx1g\n")
                     .getBytes(StandardCharsets.UTF_8);
 
     private final LongSupplier nanoTime;

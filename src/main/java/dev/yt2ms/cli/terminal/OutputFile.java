@@ -51,11 +51,11 @@ public record OutputFile(Path path) {
         Path folder = path.toAbsolutePath().getParent();
         if (Files.isDirectory(path) || folder == null || !Files.isDirectory(folder)) {
             throw new OperatorException(
-                    "--output: %s is not a file in an existing folder: give another".formatted(path));
+                    "--output: %s is not a file in an existing folder: give another file".formatted(path));
         }
         if (isOfTheSystem(folder)) {
             throw new OperatorException(
-                    "--output: %s is a device or a pipe, which a file would replace: give a file, or - for the standard output"
+                    "--output: %s is a device or a pipe, which can't be replaced by a file: give a file, or - for the standard output"
                             .formatted(path));
         }
         OwnFolder.problemOfFile(path).ifPresent(problem -> {

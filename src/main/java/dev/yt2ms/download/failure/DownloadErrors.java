@@ -117,7 +117,9 @@ public final class DownloadErrors {
         return find(messages)
                 .map(row -> row.failure(detail(messages)))
                 .orElseGet(() -> Failure.of(
-                                RETRY, "no-file", "yt-dlp ended without an error and without a file" + NEW_YT_DLP)
+                                RETRY,
+                                "no-file",
+                                "yt-dlp ended without an error, but it did not download a file" + NEW_YT_DLP)
                         .escalatingTo(OPERATOR));
     }
 
@@ -157,13 +159,13 @@ public final class DownloadErrors {
             return Failure.of(
                     PERMANENT,
                     "trailer-only",
-                    "YouTube offers only another video instead of it, a trailer or preview (" + other
+                    "Instead of the video, YouTube offers only a trailer or preview of it (" + other
                             + "): the owner's cookies (download.cookies) may give access to the video itself");
         }
         return Failure.of(
                         RETRY,
                         "another-video",
-                        "yt-dlp downloaded another video (" + other + ") than the requested one: "
+                        "Instead of the requested video, yt-dlp downloaded a different one (" + other + "): "
                                 + ErrorTable.IF_OTHERS_TOO
                                 + "check source.watch-url and try a new yt-dlp (./yt2ms setup)")
                 .escalatingTo(OPERATOR);

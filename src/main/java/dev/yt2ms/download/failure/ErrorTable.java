@@ -75,7 +75,9 @@ public final class ErrorTable {
             .keepingPartial();
 
     private static final ErrorRule THROTTLED_RULE = ErrorRule.of(
-                    "throttled", RETRY, "YouTube asks for fewer downloads: all downloads pause, then one tries again")
+                    "throttled",
+                    RETRY,
+                    "YouTube asks for fewer downloads: all downloads pause, then one of them is tried again")
             .escalatingAloneTo(THROTTLED)
             .keepingPartial();
 

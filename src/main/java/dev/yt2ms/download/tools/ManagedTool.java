@@ -203,8 +203,8 @@ final class ManagedTool {
             if (before.filter(old -> old.version().compareTo(runs.get()) > 0).isPresent()) {
                 // An attacker could offer an older release: its signature is valid too, but it may have vulnerabilities
                 // that were fixed since.
-                throw new IOException(
-                        "the offered release is older (" + runs.get().text() + ")");
+                throw new IOException("the offered release is older than the installed one ("
+                        + runs.get().text() + ")");
             }
             Files.setLastModifiedTime(executable, FileTime.from(clock.instant()));
             keepAsPrevious();

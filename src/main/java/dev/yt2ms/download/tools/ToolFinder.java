@@ -230,7 +230,7 @@ public final class ToolFinder {
         Optional<Path> setpriv = setpriv();
         String advice = sentences(Stream.of(
                 warningOf("setpriv"),
-                setpriv.isPresent() ? "" : "Without it a download continues for a while when yt2ms is killed"));
+                setpriv.isPresent() ? "" : "Without setpriv, downloads continue for a while after yt2ms is killed"));
         all.add(new ToolStatus("setpriv", setpriv, Optional.empty(), true, advice));
         return List.copyOf(all);
     }

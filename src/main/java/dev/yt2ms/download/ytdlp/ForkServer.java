@@ -262,8 +262,8 @@ final class ForkServer implements AutoCloseable {
             send(Map.of("opened", id));
             return new ForkedProcess(this, child, started.path("pid").asLong(-1), output, problems);
         } catch (TimeoutException e) {
-            giveUp("it does not fork");
-            throw new OddException("it does not fork");
+            giveUp("its fork server starts no process");
+            throw new OddException("its fork server starts no process");
         } catch (ExecutionException e) {
             throw odd(e);
         } catch (InterruptedException e) {

@@ -66,9 +66,9 @@ public final class YtDlpStarter implements AutoCloseable {
             } catch (ForkServer.OddException e) {
                 // The next request for a server finds it dead and counts that.
                 served.get().giveUp(String.valueOf(e.getMessage()));
-                log.debug("yt-dlp was not forked: {}", e.getMessage());
+                log.debug("yt-dlp could not be forked: {}", e.getMessage());
             } catch (IOException e) {
-                log.debug("yt-dlp was not forked: {}", e.toString());
+                log.debug("yt-dlp could not be forked: {}", e.toString());
                 break;
             }
         }

@@ -222,12 +222,12 @@ public final class DownloadControl implements Control {
         }
         if (!(answer instanceof Answer.Cancelled)) {
             log.info(
-                    "downloaded another video to find the cause of failures by {}: {} {}",
+                    "tried the download of another video to find the cause of the failures by rule {}: {} {}",
                     suspicion.rule(),
                     videoId,
                     answer instanceof Answer.Failed failed
-                            ? "fails too: " + failed.failure().message()
-                            : "succeeds, so the cause is the failed videos");
+                            ? "failed too: " + failed.failure().message()
+                            : "succeeded, so the failed videos themselves are the cause");
         }
         return answer;
     }

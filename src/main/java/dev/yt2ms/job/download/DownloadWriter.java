@@ -84,8 +84,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
                 && ledger.keepContent(id, true)) {
             keepOrWipe(id, false);
             log.warn(
-                    "{} is not uploaded again: YouTube offers only {} today, and {} is on the platform; the next full"
-                            + " enumeration tries again",
+                    "{} is not uploaded again: YouTube now offers it only as {}, but the platform already has it as "
+                            + "{}; the next full enumeration tries again",
                     id,
                     file.media(),
                     result.item().staged().flatMap(StagedFile::media).orElseThrow());
@@ -128,7 +128,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
                 id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
         if (verdict.state() == ItemState.FAILED && ledger.keepContent(id, false)) {
             log.warn(
-                    "{} is not uploaded again, and what is on the platform stays; the next full enumeration tries again: {}",
+                    "{} is not uploaded again, and its content stays on the platform; the next full enumeration "
+                            + "tries again: {}",
                     id,
                     failure.message());
             return;
@@ -155,7 +156,9 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
             keepOrWipe(id, false);
             ledger.releaseForRoom(id, result.bytesNeeded());
             log.info(
-                    "{} needs {}: it waits until there is room in staging", id, Values.humanSize(result.bytesNeeded()));
+                    "{} needs {} on the disk: it waits until enough staged files are uploaded",
+                    id,
+                    Values.humanSize(result.bytesNeeded()));
         } else {
             keepOrWipe(id, true);
             ledger.release(Station.DOWNLOAD, id);

@@ -434,7 +434,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private void listEnds(Channel channel, Failure failure) {
         boolean ofTheToken = failure.rule().equals(SourceException.INVALID_PAGE_TOKEN);
         if (somethingWasListed || ofTheToken) {
-            String why = ofTheToken ? "YouTube refuses the tokens of its own pages" : failure.message();
+            String why = ofTheToken ? "YouTube refuses the page tokens that it returned itself" : failure.message();
             cutShort(Failure.of(
                     FailureClass.DEFERRED,
                     LIST_CUT_SHORT,

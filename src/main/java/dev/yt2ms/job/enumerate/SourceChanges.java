@@ -50,7 +50,7 @@ final class SourceChanges {
             if (isToBeUploadedAgain(change)) {
                 ledger.uploadAgain(change.now());
                 log.info(
-                        "{} changed at the source ({}): it is uploaded again",
+                        "{} changed on YouTube ({}): it is uploaded again",
                         change.now().id(),
                         String.join(", ", change.fields()));
             }

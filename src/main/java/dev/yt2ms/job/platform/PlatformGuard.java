@@ -194,8 +194,8 @@ public final class PlatformGuard {
         return new Way.Barred(Failure.of(
                 FailureClass.PERMANENT,
                 "filename-taken",
-                ("The file name '%s' is taken on the platform by the content %s: an upload would overwrite it. Rename or"
-                                + " delete that one, or give another mapping.filename-on-conflict, then retry")
+                ("The file name '%s' is taken on the platform by the content %s: an upload would overwrite it. Rename or delete that content, or set mapping.filename-on-conflict to a template of another "
+                                + "name, then retry")
                         .formatted(filename, there)));
     }
 
@@ -213,9 +213,8 @@ public final class PlatformGuard {
                 .map(other -> Failure.of(
                         FailureClass.OPERATOR,
                         "overwrote-another",
-                        ("The upload of %s as '%s' overwrote %s: the platform answered with that content's id. Restore the"
-                                        + " content %s there, and find out why its name counts as the same, before you"
-                                        + " run again")
+                        ("The upload of %s as '%s' overwrote %s: the platform answered with that content's id. Restore the content %s there, and find out why the platform treats both names as the same, "
+                                        + "before you run again")
                                 .formatted(item.id(), filename, other, contentId)));
     }
 

@@ -215,7 +215,7 @@ public final class PlatformScan {
                                             .formatted(MOST_CONTENTS)));
                         }
                         if (contents[0] % TOLD_EVERY == 0) {
-                            log.info("{} contents so far", contents[0]);
+                            log.info("{} contents listed so far", contents[0]);
                         }
                         return !control.isStopping();
                     },

@@ -173,7 +173,7 @@ final class ExistingContentsCheck {
             String contentId = content.get().id();
             ledger.uploaded(
                     item.id(), contentId, item.staged().map(StagedFile::bytes).orElse(0L));
-            log.info("{} had arrived as content {}", item.id(), contentId);
+            log.info("the upload of {} had arrived: it is content {}", item.id(), contentId);
         }
     }
 

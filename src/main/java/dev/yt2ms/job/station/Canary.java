@@ -129,7 +129,7 @@ public final class Canary {
         }
         compared.add(item.id());
         if (compared.size() + verifiedBefore >= videos) {
-            pass("canary: compared, other uploads begin");
+            pass("canary: the first videos are compared, other uploads begin");
         }
         return Optional.empty();
     }
@@ -137,7 +137,7 @@ public final class Canary {
     /** Ends the wait for canaries that can't be compared. */
     public synchronized void cannotBeCompared(String why) {
         if (on) {
-            pass("canary: can't be compared, other uploads begin all the same: " + why);
+            pass("canary: the first videos can't be compared, other uploads begin nevertheless: " + why);
         }
     }
 
@@ -152,9 +152,8 @@ public final class Canary {
         return Failure.of(
                 FailureClass.OPERATOR,
                 CANARY_REFUSED,
-                ("The first video, %s, differs on the platform from what was sent, so other uploads wait. %s. Correct the job"
-                                + " file and run again: the video is sent and compared again. Or accept it as it is:"
-                                + " migrate --skip-canary.")
+                ("The first video, %s, differs on the platform from what was sent, so other uploads wait. %s. Correct the job file and run again, which sends and compares the video again; or accept the "
+                                + "differences: migrate --skip-canary.")
                         .formatted(
                                 item.id(), wrong.stream().map(Canary::describe).collect(Collectors.joining("; "))));
     }

@@ -40,7 +40,9 @@ public final class Pardons {
                 notRecorded.add(id);
             }
         });
-        log.info("these videos failed for a cause common to all, which is not counted: {}", attempts.keySet());
+        log.info(
+                "these videos failed for a cause common to all, so no attempt of theirs is counted: {}",
+                attempts.keySet());
     }
 
     /** Records a failure with the first verdict, or with the second one if the attempt must not be counted. */

@@ -34,7 +34,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Asks the source, after a full enumeration, whether it has better pictures of videos that were downloaded soon after
- * their publication, when YouTube had not made its larger pictures yet. If the job file says so, these videos are
+ * their publication, when YouTube had not made its higher resolutions yet. If the job file says so, these videos are
  * uploaded again. If there is no answer for a video, the run continues, and the step asks again after a later full
  * enumeration.
  */
@@ -105,7 +105,8 @@ final class BetterPictures implements Tasklet {
 
     private void ask(List<MigrationItem> due) throws InterruptedException {
         log.info(
-                "asking for better pictures of {} videos that were downloaded soon after their publication",
+                "asking YouTube whether {} videos that were downloaded soon after their publication now have a "
+                        + "better picture",
                 due.size());
         FormatProbe asked = probe.get();
         long start = System.nanoTime();
@@ -120,7 +121,10 @@ final class BetterPictures implements Tasklet {
             }
             if (answer instanceof Answer.Failed failed && !isSettled(failed.failure())) {
                 ledger.notAnswered(item.id());
-                log.info("no answer about {}: {}", item.id(), failed.failure().message());
+                log.info(
+                        "it is unknown whether {} has a better picture now: {}",
+                        item.id(),
+                        failed.failure().message());
                 if (isOfAll(failed.failure()) || ++unanswered == UNANSWERED) {
                     return;
                 }
@@ -153,7 +157,7 @@ final class BetterPictures implements Tasklet {
                 .orElse(OptionalInt.empty());
         ledger.answered(item.id(), better);
         if (better.isPresent()) {
-            log.info("{} has a better picture at the source: {} pixels", item.id(), better.getAsInt());
+            log.info("{} has a better picture on YouTube now: {} pixels", item.id(), better.getAsInt());
         }
     }
 
@@ -191,7 +195,7 @@ final class BetterPictures implements Tasklet {
                                 .skipReason(now.inPlaylists(item.video().playlists()))
                                 .isEmpty()) {
                     sync.uploadAgain(now);
-                    log.info("{} has a better picture at the source: it is uploaded again", item.id());
+                    log.info("{} has a better picture on YouTube now: it is uploaded again", item.id());
                 }
             }
         }

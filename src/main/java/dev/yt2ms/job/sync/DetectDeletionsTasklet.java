@@ -51,8 +51,8 @@ final class DetectDeletionsTasklet implements Tasklet {
         if (most && missing.newly() > confirmed.orElse(0)) {
             ledger.recordStillGone();
             String note =
-                    ("%d of %d videos on the platform are missing at the source all at once, so none of them counts as"
-                                    + " gone; if they are, confirm it with migrate --confirm-deletes %d (and sync.on-delete: delete)")
+                    ("%d of %d videos on the platform are all at once missing on YouTube, so none of them counts as "
+                                    + "deleted; if they really are, confirm it with migrate --confirm-deletes %d (and sync.on-delete: delete)")
                             .formatted(missing.newly(), missing.of(), missing.newly());
             log.warn(note);
             runs.recordFullScan(Optional.of(note));

@@ -112,7 +112,8 @@ public final class UploadRecords {
         }
         if (verdict.state() == ItemState.FAILED && ledger.replacementRefused(item.id(), failure)) {
             log.warn(
-                    "{} is not uploaded again, and what is on the platform stays; 'yt2ms retry --id {}' tries again: {}",
+                    "{} is not uploaded again, and its content stays on the platform; 'yt2ms retry --id {}' tries "
+                            + "again: {}",
                     item.id(),
                     item.id(),
                     failure.message());
@@ -131,7 +132,7 @@ public final class UploadRecords {
     /** Records that the upload may have arrived, and that the platform could not be asked. */
     void unsure(MigrationItem item, Failure failure) {
         ledger.failed(Station.UPLOAD, item.id(), Verdicts.unsure(failure));
-        log.warn("unsure whether {} arrived: {}", item.id(), failure.message());
+        log.warn("it is not known whether the upload of {} arrived: {}", item.id(), failure.message());
         signal.changed();
     }
 
@@ -159,17 +160,17 @@ public final class UploadRecords {
             // The file was lost between two runs. This does not count as an attempt, as with files that the step
             // recover finds missing.
             ledger.stagedFileLost(item.id());
-            log.warn("{} did not arrive, and its staged file is lost: it is downloaded again", item.id());
+            log.warn("the upload of {} did not arrive, and its staged file is lost: it is downloaded again", item.id());
         } else {
             Failure failure = Failure.of(
                     FailureClass.RETRY,
                     "staged-file-lost",
-                    "The staged file is not what was downloaded (%s); it is downloaded again".formatted(how));
+                    "The staged file is no longer as it was downloaded (%s); it is downloaded again".formatted(how));
             ledger.failed(
                     Station.DOWNLOAD,
                     item.id(),
                     Verdicts.of(Station.DOWNLOAD, failure, item.attempts().downloads(), downloadAttempts));
-            log.warn("the staged file of {} is gone or changed ({}): it is downloaded again", item.id(), how);
+            log.warn("the staged file of {} is missing or has changed ({}): it is downloaded again", item.id(), how);
         }
         signal.changed();
     }

@@ -145,7 +145,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         return Failure.of(
                         FailureClass.RETRY,
                         LedgerVerification.CONTENT_IN_ERROR,
-                        "The platform could not encode it" + how)
+                        "The platform could not encode the video" + how)
                 .escalatingTo(FailureClass.OPERATOR);
     }
 
@@ -171,7 +171,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                         Failure.of(
                                         FailureClass.RETRY,
                                         "content-duration",
-                                        "It is %s long on the platform, but was sent with a length of %s"
+                                        "The content on the platform is %s long, but the uploaded video is %s long"
                                                 .formatted(Values.humanDuration(length), Values.humanDuration(own)))
                                 .escalatingTo(FailureClass.OPERATOR)))
                 .orElseGet(() -> new Result.Compared(item, differences));

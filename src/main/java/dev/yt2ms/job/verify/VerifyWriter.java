@@ -83,12 +83,12 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
             }
         } else if (result instanceof Result.LeftToLater left) {
             verification.leaveUnverified(id, left.failure());
-            log.warn("not verified in this run, {}: {}", id, left.failure().message());
+            log.warn("{} was not verified in this run: {}", id, left.failure().message());
         } else if (result instanceof Result.SendPlainer again) {
             // This failure does not count as evidence yet, because a platform may encode some formats and not others.
             verification.sendPlainer(id, again.unencodable(), again.failure());
             log.warn(
-                    "will send again in a plainer format {}: {}",
+                    "{} will be sent again in a plainer format: {}",
                     id,
                     again.failure().message());
         } else if (result instanceof Result.Unusable unusable) {

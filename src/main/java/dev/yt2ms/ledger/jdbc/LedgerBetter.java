@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 public final class LedgerBetter {
 
     /**
-     * The time after which YouTube should have made all larger pictures of a video. It begins with the download, or
+     * The time after which YouTube should have made all higher resolutions of a video. It begins with the download, or
      * when the video was first found in high definition.
      */
     static final Duration WAIT = Duration.ofDays(2);

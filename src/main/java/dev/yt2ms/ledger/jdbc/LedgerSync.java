@@ -41,7 +41,7 @@ public final class LedgerSync {
     private static final String SETTLED = NO_ERROR + "left_unverified = FALSE, differences = NULL, differing = NULL, ";
 
     /**
-     * Matches videos that were skipped as too young. Their details will change once YouTube has made larger pictures or
+     * Matches videos that were skipped as too young. Their details will change once YouTube has made higher resolutions or
      * knows their length.
      */
     private static final String TOO_YOUNG = "(state = 'SKIPPED' AND skip_reason LIKE 'select.min-age:%')";
@@ -86,7 +86,7 @@ public final class LedgerSync {
                     row.getObject("hd_since") != null);
         }
 
-        /** Whether YouTube had no larger pictures of the video at its upload and has them now. */
+        /** Whether YouTube had no higher resolutions of the video at its upload and has them now. */
         boolean becameHd(Video now) {
             return !hdSeen
                     && video.picture().definition() == Video.Definition.STANDARD

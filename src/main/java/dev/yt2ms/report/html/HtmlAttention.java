@@ -116,7 +116,7 @@ final class HtmlAttention {
             put(
                     "deleted or private on YouTube since the upload",
                     "nothing, or 'sync.on-delete: delete' to delete them on the platform too",
-                    "deleted or private on YouTube, found",
+                    "deleted or private on YouTube, noticed",
                     item);
         }
     }

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class HtmlRow {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String GONE = "deleted or private on YouTube, found ";
+    private static final String GONE = "deleted or private on YouTube, noticed ";
 
     private HtmlRow() {}
 
@@ -120,7 +120,7 @@ final class HtmlRow {
                         .formatted(text(difference, "field"), text(difference, "found"), text(difference, "note")));
             }
         }
-        return fields.isEmpty() ? "" : "can't be judged: " + String.join("; ", fields);
+        return fields.isEmpty() ? "" : "can't be compared: " + String.join("; ", fields);
     }
 
     private static String change(JsonNode change) {
@@ -129,7 +129,7 @@ final class HtmlRow {
         }
         List<String> fields = new ArrayList<>();
         change.path("fields").forEach(field -> fields.add(StatusText.printable(field.asString())));
-        return "changed on YouTube: %s, found %s".formatted(String.join(", ", fields), day(text(change, "at")));
+        return "changed on YouTube: %s, noticed %s".formatted(String.join(", ", fields), day(text(change, "at")));
     }
 
     /** Returns the name of a state in the form {@code Verified}. */

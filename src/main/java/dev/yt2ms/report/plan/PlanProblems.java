@@ -67,7 +67,7 @@ final class PlanProblems {
             note("no description", video);
         }
         if (video.counts().views().isEmpty()) {
-            note("a hidden view count: it starts at the platform's own", video);
+            note("a hidden view count, so no view count is sent", video);
         }
         if (video.publication().privacy() == Video.Privacy.PRIVATE && !cookies) {
             note("privacy private, and download.cookies is not given: can't be downloaded", video);

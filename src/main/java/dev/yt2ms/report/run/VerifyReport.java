@@ -26,9 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 public record VerifyReport(JsonNode status, boolean listed, Optional<String> unverifiable, Optional<String> stopped) {
 
     private static final String UNLISTED =
-            "the platform does not list its contents, so unknown and doubled contents there can't be found";
+            "the platform does not list its contents, so contents that are unknown to this ledger or exist "
+                    + "twice can't be found";
     private static final String CUT_SHORT =
-            "the list of the platform's contents was not read to its end: the figures of the platform are older";
+            "the list of the platform's contents was not read to its end, so the numbers of contents are "
+                    + "those of an earlier list";
 
     /**
      * Makes the report from the ledger's present status.

@@ -61,7 +61,7 @@ public final class DifferenceLines {
             text.append("  … and ").append(more).append(" more; --verbose or --json lists all\n");
         }
         if (unreadable > 0) {
-            text.append("  can't be judged: %d, e.g. %s\n".formatted(unreadable, example));
+            text.append("  can't be compared: %d, e.g. %s\n".formatted(unreadable, example));
         }
         if (harmless > 0) {
             text.append("  written in another form, but the same (line ends, entities, white space): ")

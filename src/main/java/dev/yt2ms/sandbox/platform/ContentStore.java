@@ -254,7 +254,7 @@ public final class ContentStore {
         } catch (IOException e) {
             // A probe that fails because the sandbox closes is repeated at the next start.
             if (tools.closed() || !content.equals(byId(content.id()).orElse(null))) {
-                log.debug("{} is no longer to be probed: {}", content.id(), e.getMessage());
+                log.debug("{} no longer needs to be probed: {}", content.id(), e.getMessage());
                 return;
             }
             log.warn("{} could not be probed: {}", content.id(), e.getMessage());

@@ -269,7 +269,7 @@ final class DownloadArguments {
                 "--update",
                 "-U",
                 "--compat-options");
-        because(reasons, "yt2ms sets it: give download.ffmpeg-location", "--ffmpeg-location");
+        because(reasons, "yt2ms sets this option itself: set download.ffmpeg-location instead", "--ffmpeg-location");
         because(reasons, "give download.proxy", "--proxy", "--geo-verification-proxy");
         because(reasons, "give download.cookies", "--cookies");
         because(

@@ -100,7 +100,8 @@ public final class OutageRetry {
             Thread.currentThread().interrupt();
             // The run stops. This failure is an OUTAGE, because an OUTAGE does not count as an attempt.
             throw new SourceException(
-                    Failure.of(FailureClass.OUTAGE, "source-interrupted", "The wait for the YouTube API was cut short"),
+                    Failure.of(
+                            FailureClass.OUTAGE, "source-interrupted", "The wait for the YouTube API was interrupted"),
                     e);
         }
     }

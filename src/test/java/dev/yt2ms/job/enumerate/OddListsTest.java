@@ -155,7 +155,7 @@ class OddListsTest {
         "403, playlistItemsNotAccessible, 75, breaks off",
         "403, channelSuspended, 75, breaks off",
         "400, somethingNew, 75, unknown reason",
-        "400, invalidPageToken, 75, tokens of its own pages",
+        "400, invalidPageToken, 75, page tokens that it returned",
         "403, quotaExceeded, 75, midnight Pacific time",
         "400, keyInvalid, 4, source.api-key",
         "403, accessNotConfigured, 4, Google Cloud console",

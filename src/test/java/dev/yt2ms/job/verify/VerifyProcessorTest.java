@@ -135,7 +135,7 @@ class VerifyProcessorTest {
         Failure failure =
                 came instanceof Result.SendPlainer again ? again.failure() : ((Result.Unusable) came).failure();
         assertThat(failure.rule()).isEqualTo("content-in-error");
-        assertThat(failure.message()).endsWith("could not encode it " + how);
+        assertThat(failure.message()).endsWith("could not encode the video " + how);
     }
 
     @Test

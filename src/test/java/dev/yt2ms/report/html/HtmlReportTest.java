@@ -265,13 +265,13 @@ class HtmlReportTest {
                 .put("field", "uploaddate")
                 .put("sent", "20160229235958")
                 .put("found", "29.II.2016")
-                .put("note", "a form of date that yt2ms does not know");
+                .put("note", "a date format that yt2ms does not know");
 
         Document page = page(item);
 
         assertThat(page.select("h2:contains(Needs attention) + p").text()).isEqualTo("nothing");
         assertThat(rows(page).toString())
-                .contains("can't be judged: uploaddate '29.II.2016' (a form of date that yt2ms does not know)");
+                .contains("can't be compared: uploaddate '29.II.2016' (a date format that yt2ms does not know)");
     }
 
     @Test

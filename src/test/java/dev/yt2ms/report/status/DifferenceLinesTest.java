@@ -22,7 +22,7 @@ class DifferenceLinesTest {
                 .put("kind", kind.name())
                 .put("sent", "20160229235958")
                 .put("found", "29.II.2016")
-                .put("note", "a form of date that yt2ms does not know");
+                .put("note", "a date format that yt2ms does not know");
     }
 
     @Test
@@ -37,8 +37,8 @@ class DifferenceLinesTest {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("  DIFFERS lossy \"T\": title: sent "),
                         line -> assertThat(line)
-                                .startsWith("  can't be judged: 100, e.g. dated0 \"T\": uploaddate: sent ")
-                                .contains("found '29.II.2016' (a form of date"),
+                                .startsWith("  can't be compared: 100, e.g. dated0 \"T\": uploaddate: sent ")
+                                .contains("found '29.II.2016' (a date format"),
                         line -> assertThat(line).contains("written in another form, but the same", ": 1"));
     }
 }

@@ -84,7 +84,7 @@ class DatabaseAddressTest {
     void aSettingOfH2ThatCouldRunCodeIsRefused(String setting) {
         assertThat(refusal("jdbc:h2:file:" + folder.resolve("x") + ";" + setting))
                 .startsWith("migration.database.url: ")
-                .contains("is not allowed in an address of H2; take it out. Allowed are ACCESS_MODE_DATA, ")
+                .contains("is not allowed in an address of H2; remove it. Allowed are ACCESS_MODE_DATA, ")
                 .doesNotContain("SELECT", "hunter2", "Runtime");
     }
 
@@ -134,7 +134,7 @@ class DatabaseAddressTest {
     void aSettingOfPostgresqlThatCouldRunCodeIsRefused(String setting) {
         assertThat(refusal("jdbc:postgresql://db.example.org/yt2ms?user=u&" + setting))
                 .startsWith("migration.database.url: ")
-                .containsAnyOf("is not allowed in an address of PostgreSQL; take it out.", "sslfactory allows only one")
+                .containsAnyOf("is not allowed in an address of PostgreSQL; remove it.", "sslfactory allows only one")
                 .doesNotContain("Evil", "hunter2");
     }
 

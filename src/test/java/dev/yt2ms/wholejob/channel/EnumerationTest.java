@@ -97,7 +97,7 @@ class EnumerationTest extends WholeJobTest {
         assertThat(run.await().exitCode()).as(run.err()).isEqualTo(143);
         bed.sandbox.faults().clear();
         CommandLineProcess.Result next = bed.run("migrate");
-        assertThat(next.err()).doesNotContain("did not end in order");
+        assertThat(next.err()).doesNotContain("did not end normally");
         assertThat(next.exitCode()).as(next.err()).isZero();
         bed.assertAllArrivedOnce(movable);
     }

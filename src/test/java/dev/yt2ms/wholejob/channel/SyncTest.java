@@ -393,7 +393,8 @@ class SyncTest extends WholeJobTest {
         assertDone(bed.run("migrate"));
 
         assertThat(gone()).isEqualTo("0");
-        assertThat(bed.run("status").out()).contains("2 of 3 videos on the platform are missing");
+        assertThat(bed.run("status").out())
+                .contains("2 of 3 videos on the platform are all at once missing on YouTube");
         assertDone(bed.run("migrate", "--confirm-deletes", "2"));
         assertThat(gone()).isEqualTo("2");
         assertThat(bed.sandbox.platform().contents()).hasSize(3);

@@ -199,7 +199,8 @@ class FrozenOutputTest {
         assertThat(unknown.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("yt2ms: --rule: no video is FAILED by 'http-999'; the rules of those that are: ")
+                .startsWith(
+                        "yt2ms: --rule: no video has FAILED by the rule 'http-999'; videos have FAILED by these rules: ")
                 .contains("upload-too-large");
         codes.add(code("retry of a failed video", "retry", good, "--id", "toolarge000"));
         codes.add(code("report", "report", good));

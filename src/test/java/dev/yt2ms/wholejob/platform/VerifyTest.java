@@ -117,7 +117,7 @@ class VerifyTest extends WholeJobTest {
         assertThat(bed.contentOf(once).uploads()).hasSize(2);
         assertThat(bed.contentOf(never).uploads()).hasSize(2);
         assertThat(bed.contentOf(once).sha256()).isEqualTo(bed.sandbox.expectedSha256(once.id()));
-        assertThat(result.err()).contains("will send again in a plainer format plainerplai");
+        assertThat(result.err()).contains("plainerplai will be sent again in a plainer format");
         assertThat(item(plainer).path("state").asString()).isEqualTo("VERIFIED");
         assertThat(item(plainer).path("media").path("videoCodec").asString()).isEqualTo("h264");
         assertThat(item(plainer).path("plainerThan").path("videoCodec").asString())

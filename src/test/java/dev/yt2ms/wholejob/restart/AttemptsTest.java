@@ -160,7 +160,7 @@ class AttemptsTest extends WholeJobTest {
         CommandLineProcess.Result first = bed.run("migrate");
 
         assertThat(first.exitCode()).as(first.err()).isEqualTo(3);
-        assertThat(item().path("error").asString()).contains("without a file");
+        assertThat(item().path("error").asString()).contains("did not download a file");
         assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
         CommandLineProcess.Result next = bed.run("migrate");
         assertThat(next.exitCode()).as(next.err()).isZero();

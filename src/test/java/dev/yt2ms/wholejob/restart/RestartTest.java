@@ -280,7 +280,7 @@ class RestartTest extends WholeJobTest {
     private void assertTheNextRunFinishes(SandboxVideo... videos) throws Exception {
         CommandLineProcess.Result next = bed.run("migrate");
         assertThat(next.exitCode()).as(next.err()).isZero();
-        assertThat(next.err()).as("Batch's rows").doesNotContain("did not end in order");
+        assertThat(next.err()).as("Batch's rows").doesNotContain("did not end normally");
         bed.assertAllArrivedOnce(List.of(videos));
         assertThat(bed.sandbox.platform().contents()).allMatch(content -> content.overwritten() == 0);
         bed.assertNothingLeftBehind();
@@ -343,7 +343,7 @@ class RestartTest extends WholeJobTest {
         CommandLineProcess.Result result = run.await();
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.err().lines().filter(line -> line.contains("is gone or changed")))
+        assertThat(result.err().lines().filter(line -> line.contains("is missing or has changed")))
                 .hasSize(2);
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
         assertThat(bed.sandbox.traffic().requests("watch")).hasSize(5);
