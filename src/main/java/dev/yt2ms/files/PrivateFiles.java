@@ -40,9 +40,12 @@ public final class PrivateFiles {
 
     /** Who may read a file that replaces another. */
     public enum Mode {
-        /** Only this user. */
+        /** Only this user may read the file. */
         ALWAYS_PRIVATE,
-        /** The users who could read the replaced file, if this user owned it; otherwise only this user. */
+        /**
+         * The users who could read the replaced file may read the new one, if this user owned the replaced file.
+         * Otherwise only this user may.
+         */
         AS_BEFORE
     }
 

@@ -14,7 +14,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** A new digest without data. */
+    /** Creates a digest to which no data was added yet. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The result of a run.
  *
- * @param counts the number of items by state, without states that have no items
+ * @param counts the number of items in each state; states without items are not in the map
  * @param stopped why the run ended before its work was done
  * @param personNeeded the problem that a person must solve, although the run did its work; empty if there is none
  * @param leftUnverified the number of items on the platform that could not be compared yet

@@ -18,7 +18,7 @@ public interface LedgerView {
     /** Visits every item in this state, in order of enumeration. */
     void forEach(ItemState state, Consumer<MigrationItem> visitor);
 
-    /** Returns the states of these videos, without ids that the ledger does not know. */
+    /** Returns the state of each of these videos. Ids that the ledger does not know are not in the map. */
     Map<String, ItemState> statesOf(Collection<String> videoIds);
 
     /** Returns the number of items in each state. States without items are not in the map. */

@@ -10,7 +10,7 @@ public abstract class AdviceException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Never null, unlike that of other exceptions. */
+    /** Returns the message, which is never null: every exception of this kind has one. */
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Difference(String field, Kind kind, String sent, String found, Optional<String> note) {
 
-    /** What a difference means, in order of severity, the most severe first. */
+    /** The kinds of differences in order of severity, the most severe first. */
     public enum Kind {
         /** The value is missing on the platform, or is a different one. */
         LOSS,

@@ -12,7 +12,7 @@ public abstract class FailureException extends RuntimeException {
         this.failure = failure;
     }
 
-    /** Never null, unlike that of other exceptions. */
+    /** Returns the failure's message, which is never null. */
     @Override
     public String getMessage() {
         return failure.message();

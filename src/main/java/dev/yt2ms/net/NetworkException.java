@@ -25,7 +25,7 @@ public final class NetworkException extends IOException {
         this.kind = kind;
     }
 
-    /** Never null, unlike that of other exceptions. */
+    /** Returns the message, which is never null: every exception of this kind has one. */
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());

@@ -1,6 +1,6 @@
 /**
- * Tells a person or a monitoring service how a run ended, by webhook, e-mail and ping, and when no run finishes any more.
- * A notification that can't be delivered changes nothing about the run.
+ * Notifies a person or a monitoring service of the end of a run, by webhook, e-mail or ping, and if no run finishes for
+ * a long time. A failed notification has no effect on the run.
  */
 @NullMarked
 package dev.yt2ms.notify;

@@ -54,7 +54,7 @@ public record Settings(
         secretFiles = Map.copyOf(secretFiles);
     }
 
-    /** The same settings with a separate H2 ledger in this folder, and without notifications. */
+    /** Returns these settings with a separate H2 ledger in this folder, and without notifications. */
     public Settings withLedgerOfItsOwn(Path folder) {
         return new Settings(
                 name,
@@ -75,12 +75,12 @@ public record Settings(
                 secretFiles);
     }
 
-    /** The same settings without canary videos: all videos begin at once. */
+    /** Returns these settings without canary videos: all videos are moved at once. */
     public Settings withoutCanary() {
         return with(new VerifySettings(verify.enabled(), verify.workers(), verify.patience(), verify.attempts(), 0));
     }
 
-    /** The same settings with verification turned on. */
+    /** Returns these settings with verification turned on. */
     public Settings verifying() {
         return with(new VerifySettings(
                 true, verify.workers(), verify.patience(), verify.attempts(), verify.canaryVideos()));

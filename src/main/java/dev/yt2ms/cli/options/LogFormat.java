@@ -2,7 +2,7 @@ package dev.yt2ms.cli.options;
 
 /** The form of log lines. */
 public enum LogFormat {
-    /** For people. */
+    /** Lines of text, for people. */
     TEXT,
     /** One JSON object per line, for programs that collect logs. */
     JSON

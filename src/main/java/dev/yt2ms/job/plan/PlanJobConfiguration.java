@@ -30,8 +30,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job {@code planMigration}: the steps of {@code migrateChannel} that enumerate and select, without those that
- * transfer.
+ * The job {@code planMigration}. It has those steps of {@code migrateChannel} that enumerate and select, but not those
+ * that transfer videos.
  */
 @Configuration(proxyBeanMethods = false)
 public class PlanJobConfiguration {

@@ -173,7 +173,7 @@ public final class WantedPlaylists {
         return known.stream().noneMatch(playlist -> playlist.isNamed(name));
     }
 
-    /** Returns the name if it is a playlist id; otherwise empty. */
+    /** Returns the playlist's id if the name is an id or an address; otherwise empty. */
     private static Optional<String> id(String name) {
         try {
             return ChannelReference.parse(name) instanceof ChannelReference.Playlist playlist

@@ -217,7 +217,9 @@ public final class LedgerPlaylists {
         });
     }
 
-    /** Returns the playlists of these videos in the channel's order, without videos that are in none. */
+    /**
+     * Returns the playlists of each of these videos in the channel's order. Videos in no playlist are not in the map.
+     */
     public Map<String, List<Video.Playlist>> of(Collection<String> videoIds) {
         Map<String, List<Video.Playlist>> playlists = new HashMap<>();
         if (!videoIds.isEmpty()) {

@@ -27,7 +27,7 @@ final class ContentReader {
             super(message);
         }
 
-        /** Never null, unlike that of other exceptions. */
+        /** Returns the message, which is never null: every exception of this kind has one. */
         @Override
         public String getMessage() {
             return Objects.requireNonNull(super.getMessage());
@@ -120,7 +120,8 @@ final class ContentReader {
         if (Answer.member(node, idName).isPresent()) {
             items.add(node);
         } else if (depth < DEPTH) {
-            // The children of an object are searched too, because a single XML element does not become an array.
+            // The children of an object are searched too, because an XML list with a single entry is an object and not
+            // an array.
             for (JsonNode child : node) {
                 collect(child, idName, items, depth + 1);
             }

@@ -61,7 +61,7 @@ record PublicAddresses(Dns dns) implements Dns {
                 || a == 172 && (b & 0xf0) == 16
                 || a == 192 && b == 168
                 || a == 192 && b == 0 && c == 0
-                || a == 198 && (b & 0xfe) == 18; // benchmarks
+                || a == 198 && (b & 0xfe) == 18; // networks for benchmarks
         return !special;
     }
 

@@ -21,7 +21,7 @@ final class StagedFile implements Closeable {
             super(message);
         }
 
-        /** Never null, unlike that of other exceptions. */
+        /** Returns the message, which is never null: every exception of this kind has one. */
         @Override
         public String getMessage() {
             return Objects.requireNonNull(super.getMessage());

@@ -3,7 +3,7 @@ package dev.yt2ms.sandbox.platform;
 import java.time.Instant;
 
 /**
- * An upload that is stored, or was stored before it was overwritten.
+ * An upload that is stored, or that was stored until a later upload overwrote it.
  *
  * @param at when its last byte arrived
  * @param filename its file name, in its original case

@@ -30,7 +30,7 @@ public final class AuthorizationServer {
     /** The id of the only OAuth client that it accepts. */
     public static final String CLIENT_ID = "sandbox-client";
 
-    /** That client's secret. */
+    /** The secret of the OAuth client {@link #CLIENT_ID}. */
     public static final String CLIENT_SECRET = "sandbox-client-secret-" + RandomWord.create();
 
     private static final String SCOPE = "https://www.googleapis.com/auth/youtube.readonly";

@@ -127,7 +127,7 @@ public final class SandboxChannel {
     }
 
     /**
-     * A playlist by its id.
+     * Returns a playlist by its id.
      *
      * @param owner whether the owner asks; other callers do not see private playlists
      */

@@ -27,13 +27,13 @@ final class Section {
     private static final Pattern SECRET_IN_ADDRESS = Pattern.compile(
             "(?i)(//)[^/?#]*(?=@)|([?&](?:api_?)?(?:key|token|access_token|secret|password|sig)=)[^&#]*");
 
-    /** A longer duration is a mistake, and arithmetic with it would overflow. */
+    /** The maximum duration. A longer one is a mistake, and arithmetic with it would overflow. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     /** The form of a duration, for messages. */
     static final String DURATION_FORM = Values.DURATION_FORM + ", at most 3650d";
 
-    /** A larger size is a mistake, and a sum of such sizes would overflow. */
+    /** The maximum size in bytes. A larger size is a mistake, and a sum of such sizes would overflow. */
     private static final long LARGEST = 1_000_000_000_000_000L;
 
     private final String path;
@@ -54,7 +54,7 @@ final class Section {
         this.baseDirectory = baseDirectory;
     }
 
-    /** The same section for a command that does not use it: a value with an unset variable counts as not given. */
+    /** Returns this section for a command that does not use it: a value with an unset variable counts as missing. */
     Section lenient() {
         return new Section(path, values, variables, baseDirectory, true);
     }
@@ -84,7 +84,7 @@ final class Section {
         return values.get(key) instanceof Map;
     }
 
-    /** The same section without this key. */
+    /** Returns a copy of this section without this key. */
     Section without(String key) {
         Map<String, Object> others = new LinkedHashMap<>(values);
         others.remove(key);

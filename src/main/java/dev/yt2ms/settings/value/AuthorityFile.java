@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public record AuthorityFile(Path path, List<X509Certificate> certificates, Optional<String> problem) {
 
-    /** What to do about a {@link #complaint}. */
+    /** The advice for a person who gets a {@link #complaint}. */
     public static final String ADVICE =
             "give a PEM file with at least one -----BEGIN CERTIFICATE-----, or leave the key empty";
 

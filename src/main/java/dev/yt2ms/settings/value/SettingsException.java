@@ -12,7 +12,7 @@ public final class SettingsException extends RuntimeException {
         super(message);
     }
 
-    /** Never null, unlike that of other exceptions. */
+    /** Returns the message, which is never null: every exception of this kind has one. */
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());
