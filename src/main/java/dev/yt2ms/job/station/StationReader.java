@@ -21,6 +21,9 @@ final class StationReader implements ItemReader<MigrationItem> {
     /** How long it may take until the reader notices a change that gives no signal, e.g. the end of an item's wait. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
+    /** The same outside the hours for transfers, which last for hours. */
+    private static final Duration POLL_OUTSIDE_HOURS = Duration.ofSeconds(5);
+
     private final Station station;
     private final MigrationLedger ledger;
     private final RemainingWork work;
@@ -55,8 +58,9 @@ final class StationReader implements ItemReader<MigrationItem> {
         LogContext.clearVideo();
         while (!control.isStopping() && work.isFor(station)) {
             long seen = signal.version();
+            boolean mayClaim = mayClaim();
             Optional<MigrationItem> item =
-                    mayClaim() ? canary.claim(station, () -> ledger.claim(station, owner)) : Optional.empty();
+                    mayClaim ? canary.claim(station, () -> ledger.claim(station, owner)) : Optional.empty();
             if (item.isPresent()) {
                 LogContext.setVideo(item.get().id());
                 return item.get();
@@ -64,7 +68,7 @@ final class StationReader implements ItemReader<MigrationItem> {
             if (!work.isLeft()) {
                 return null;
             }
-            signal.awaitChange(seen, POLL);
+            signal.awaitChange(seen, mayClaim ? POLL : POLL_OUTSIDE_HOURS);
         }
         return null;
     }
