@@ -125,12 +125,13 @@ public final class ReconciliationText {
                             "MISSING %s: the platform does not show its content %s; run 'yt2ms verify' again, and 'yt2ms migrate' once it is found to be lost"
                                     .formatted(video, content);
                         case "SHARED" ->
-                            "SHARED %s: its content %s is also recorded for another video: delete the content on the "
-                                    + "platform, then 'yt2ms verify', 'yt2ms retry' and 'yt2ms migrate' send both videos again"
-                                            .formatted(video, content);
+                            ("SHARED %s: its content %s is also recorded for another video: delete the content on the "
+                                            + "platform, then 'yt2ms verify', 'yt2ms retry' and 'yt2ms migrate' send both videos again")
+                                    .formatted(video, content);
                         default ->
-                            "DOUBLED %s: the platform has a second content of this video, %s, which is not recorded here: "
-                                    + "delete that content on the platform".formatted(video, content);
+                            ("DOUBLED %s: the platform has a second content of this video, %s, which is not recorded here: "
+                                            + "delete that content on the platform")
+                                    .formatted(video, content);
                     });
         }
         long more = reconciliation.path("unexplained").asLong() - lines.size();
