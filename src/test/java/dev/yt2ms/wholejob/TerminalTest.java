@@ -46,12 +46,23 @@ class TerminalTest extends WholeJobTest {
                 .noneMatch(process -> ProcessFiles.isTool(process.pid())
                         && ProcessFiles.text(process.pid(), "environ").contains(Sandbox.TOKEN));
 
+        assertAWatchRedrawsTheStatusUntilCtrlC();
+
         run.type('\u0003');
 
         CommandLineProcess.Result result = run.await();
         assertThat(result.exitCode()).isEqualTo(130);
         assertThat(result.out()).contains("Stopped by a signal; run again to continue.");
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("STOPPED");
+    }
+
+    private void assertAWatchRedrawsTheStatusUntilCtrlC() {
+        CommandLineProcess watch = bed.startOnTerminal("status", "--watch", "--every", "1s");
+        await().atMost(Duration.ofMinutes(1)).until(() -> watch.out().split("1 DOWNLOADING", -1).length > 2);
+        watch.type('\u0003');
+        CommandLineProcess.Result ended = watch.await();
+        assertThat(ended.exitCode()).as(ended.out()).isEqualTo(130);
+        assertThat(ended.out()).contains("\u001b[H\u001b[2J", "run: RUNNING").doesNotContain("Exception");
     }
 
     @Test
