@@ -173,7 +173,7 @@ class NotifierTest {
     }
 
     @Test
-    void sendsFactsToPrograms() throws Exception {
+    void aWebhookReceivesTheResultOfARunAsJson() throws Exception {
         answer(200);
 
         notifier(webhook()).runEnded(result(4, true, 3, 0), notices);

@@ -14,6 +14,8 @@ import dev.yt2ms.settings.DatabaseSettings;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -32,31 +34,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class LedgerSuite {
 
-    final ManualClock clock = new ManualClock(LedgerVideos.NOW);
-    LedgerDatabase database;
-    JdbcMigrationLedger ledger;
-    LedgerView view;
-    LedgerEnumeration enumeration;
-    LedgerVerification verification;
-    JdbcClient jdbc;
+    protected final ManualClock clock = new ManualClock(LedgerVideos.NOW);
+    protected LedgerDatabase database;
+    protected JdbcMigrationLedger ledger;
+    protected LedgerView view;
+    protected LedgerEnumeration enumeration;
+    protected LedgerVerification verification;
+    protected JdbcClient jdbc;
 
     /** The database that this suite runs on. */
-    abstract DatabaseSettings settings() throws Exception;
+    protected abstract DatabaseSettings settings() throws Exception;
 
     @BeforeAll
-    void open(@TempDir Path stateDir) throws Exception {
+    protected void open(@TempDir Path stateDir) throws Exception {
         database = TestDatabases.open(settings(), stateDir);
         jdbc = JdbcClient.create(database.dataSource());
         StateTriggers.create(database.dataSource());
     }
 
     @AfterAll
-    void close() {
+    protected void close() {
         database.close();
     }
 
     @BeforeEach
-    void emptyLedger() {
+    protected void emptyLedger() {
         jdbc.sql("DELETE FROM migration_item").update();
         jdbc.sql("DELETE FROM migration").update();
         clock.advance(Duration.between(clock.instant(), LedgerVideos.NOW));
@@ -67,44 +69,44 @@ public abstract class LedgerSuite {
     }
 
     /** Runs this SQL without the triggers, to bring about what the ledger itself would not. */
-    void force(String sql) throws SQLException {
+    protected void force(String sql) throws SQLException {
         StateTriggers.suspended(database.dataSource(), () -> jdbc.sql(sql).update());
     }
 
-    void recordSelected(String... ids) {
+    protected void recordSelected(String... ids) {
         enumeration.record(Stream.of(ids).map(LedgerVideos::selected).toList());
     }
 
-    String claim(Station station) {
+    protected String claim(Station station) {
         return claimItem(station).map(MigrationItem::id).orElse("nothing");
     }
 
-    Optional<MigrationItem> claimItem(Station station) {
+    protected Optional<MigrationItem> claimItem(Station station) {
         return ledger.claim(station, "me");
     }
 
     /** Records a video that is downloaded. */
-    void stage(String id) {
+    protected void stage(String id) {
         recordSelected(id);
         assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
         ledger.downloaded(id, LedgerVideos.FILE);
     }
 
     /** Records a video that an upload worker has claimed, with the recorded intent. */
-    void beginUpload(String id) {
+    protected void beginUpload(String id) {
         stage(id);
         assertThat(claim(Station.UPLOAD)).isEqualTo(id);
         ledger.intendUpload(id, fields(id));
     }
 
     /** Records a video that is on the platform. */
-    void upload(String id) {
+    protected void upload(String id) {
         beginUpload(id);
         ledger.uploaded(id, "content-of-" + id, 1);
     }
 
     /** Lets a worker claim this UPLOADED item, even if it is not the next one. */
-    void beginComparison(String id) {
+    protected void beginComparison(String id) {
         jdbc.sql("UPDATE migration_item SET state = 'VERIFYING' WHERE state = 'UPLOADED' AND video_id = :id")
                 .param("id", id)
                 .update();
@@ -114,20 +116,20 @@ public abstract class LedgerSuite {
         return Map.of("filename", id + ".mp4", "title", "Title \uD83C\uDFAC of " + id);
     }
 
-    MigrationItem item(String id) {
+    protected MigrationItem item(String id) {
         return items(EnumSet.allOf(ItemState.class)).stream()
                 .filter(item -> item.id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
-    List<MigrationItem> items(Collection<ItemState> states) {
+    protected List<MigrationItem> items(Collection<ItemState> states) {
         List<MigrationItem> items = new ArrayList<>();
         states.forEach(state -> view.forEach(state, items::add));
         return items;
     }
 
-    ItemStatus status(String id) {
+    protected ItemStatus status(String id) {
         List<ItemStatus> statuses = new ArrayList<>();
         view.forEachStatus(statuses::add);
         return statuses.stream()
@@ -136,12 +138,22 @@ public abstract class LedgerSuite {
                 .orElseThrow();
     }
 
-    ItemState state(String id) {
+    protected ItemState state(String id) {
         return status(id).state();
     }
 
+    /** Returns a time as the ledger writes it into a column. */
+    protected static OffsetDateTime time(Instant time) {
+        return ItemRows.time(time);
+    }
+
+    /** Returns a text as the ledger writes it into a column of any length. */
+    protected static String storable(String text) {
+        return ItemRows.text(text, Integer.MAX_VALUE);
+    }
+
     /** Returns the value of a column in the database. */
-    Object column(String id, String column) {
+    protected Object column(String id, String column) {
         Map<String, Object> row = jdbc.sql("SELECT * FROM migration_item WHERE video_id = :id")
                 .param("id", id)
                 .query()

@@ -28,20 +28,20 @@ public final class LedgerVideos {
 
     private LedgerVideos() {}
 
-    static Video video(String id) {
+    public static Video video(String id) {
         return video(id, "Title of " + id, OptionalLong.of(5), NOW);
     }
 
-    static Video video(String id, String title, OptionalLong views, Instant fetchedAt) {
+    public static Video video(String id, String title, OptionalLong views, Instant fetchedAt) {
         return video(id, title, "A description", List.of("a", "b"), views, fetchedAt);
     }
 
-    static Video video(
+    public static Video video(
             String id, String title, String description, List<String> tags, OptionalLong views, Instant fetchedAt) {
         return video(id, title, description, tags, views, fetchedAt, Video.Privacy.UNLISTED, false);
     }
 
-    static Video video(String id, long views, Video.Privacy privacy, boolean restricted) {
+    public static Video video(String id, long views, Video.Privacy privacy, boolean restricted) {
         return video(id, "Title of " + id, "", List.of(), OptionalLong.of(views), NOW, privacy, restricted);
     }
 
@@ -75,11 +75,11 @@ public final class LedgerVideos {
         return new EnumeratedVideo(video(id), Optional.empty());
     }
 
-    static EnumeratedVideo skipped(String id, String reason) {
+    public static EnumeratedVideo skipped(String id, String reason) {
         return new EnumeratedVideo(video(id), Optional.of(reason));
     }
 
-    static Verdict again(Station station, Duration pause) {
+    public static Verdict again(Station station, Duration pause) {
         return new Verdict(
                 station.waiting(),
                 true,
@@ -99,7 +99,7 @@ public final class LedgerVideos {
                 false);
     }
 
-    static Verdict deferred() {
+    public static Verdict deferred() {
         return new Verdict(
                 ItemState.DEFERRED,
                 false,
@@ -109,7 +109,7 @@ public final class LedgerVideos {
                 false);
     }
 
-    static Verdict unsure() {
+    public static Verdict unsure() {
         return new Verdict(
                 ItemState.DOWNLOADED,
                 false,

@@ -6,7 +6,7 @@ import dev.yt2ms.settings.DatabaseSettings;
 class StateOnH2Test extends StateSuite {
 
     @Override
-    DatabaseSettings settings() {
+    protected DatabaseSettings settings() {
         return TestDatabases.H2;
     }
 }

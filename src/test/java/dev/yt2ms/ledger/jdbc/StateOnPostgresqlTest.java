@@ -9,7 +9,7 @@ import java.sql.SQLException;
 class StateOnPostgresqlTest extends StateSuite {
 
     @Override
-    DatabaseSettings settings() throws SQLException {
+    protected DatabaseSettings settings() throws SQLException {
         return TestDatabases.emptyPostgres("state");
     }
 }

@@ -34,7 +34,7 @@ public final class StateTriggers {
     }
 
     /** Lets a test bring about what the ledger itself would not. */
-    static void suspended(DataSource dataSource, Runnable changes) throws SQLException {
+    public static void suspended(DataSource dataSource, Runnable changes) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
             JdbcClient.create(dataSource)

@@ -93,7 +93,7 @@ class OAuthKeysTest {
     }
 
     @Test
-    void keepsTheLoginInPlaceForASeparateLedger() {
+    void aRehearsalWithASeparateLedgerUsesTheSameLogin() {
         Settings settings = files.read(with(TWO_KEYS));
 
         assertThat(settings.withLedgerOfItsOwn(folder.resolve("other")).source())

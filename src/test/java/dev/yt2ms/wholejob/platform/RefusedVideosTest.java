@@ -27,7 +27,7 @@ class RefusedVideosTest extends WholeJobTest {
     }
 
     @Test
-    void theSameHoldsWithALedgerInPostgresql() throws Exception {
+    void eightRefusedVideosDoNotStopTheOthersWithALedgerInPostgresql() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
             bed.set("database.url", "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres")
                     .set("database.user", "postgres")

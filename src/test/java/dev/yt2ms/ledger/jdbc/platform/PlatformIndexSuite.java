@@ -1,10 +1,14 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.PlatformContent;
+import dev.yt2ms.ledger.jdbc.LedgerSuite;
+import dev.yt2ms.ledger.jdbc.LedgerVideos;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.model.Content.Status;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;

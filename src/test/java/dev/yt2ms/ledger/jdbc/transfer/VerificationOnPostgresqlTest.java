@@ -1,4 +1,4 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.transfer;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ledger.database.TestDatabases;
@@ -9,7 +9,7 @@ import java.sql.SQLException;
 class VerificationOnPostgresqlTest extends VerificationSuite {
 
     @Override
-    DatabaseSettings settings() throws SQLException {
+    protected DatabaseSettings settings() throws SQLException {
         return TestDatabases.emptyPostgres("verification");
     }
 }

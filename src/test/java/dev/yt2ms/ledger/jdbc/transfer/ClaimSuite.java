@@ -1,4 +1,4 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,13 @@ import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.jdbc.JdbcControlCandidates;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
+import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
+import dev.yt2ms.ledger.jdbc.LedgerSuite;
+import dev.yt2ms.ledger.jdbc.LedgerVideos;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
 import java.sql.Timestamp;

@@ -1,11 +1,15 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.LedgerSelection;
 import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
+import dev.yt2ms.ledger.jdbc.LedgerSuite;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
+import dev.yt2ms.ledger.jdbc.LedgerVideos;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;

@@ -1,12 +1,12 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.channel;
 
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
 
-class ClaimOnH2Test extends ClaimSuite {
+class SelectionOnH2Test extends SelectionSuite {
 
     @Override
-    DatabaseSettings settings() {
+    protected DatabaseSettings settings() {
         return TestDatabases.H2;
     }
 }

@@ -1,12 +1,12 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.transfer;
 
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
 
-class LedgerSyncOnH2Test extends LedgerSyncSuite {
+class VerificationOnH2Test extends VerificationSuite {
 
     @Override
-    DatabaseSettings settings() {
+    protected DatabaseSettings settings() {
         return TestDatabases.H2;
     }
 }

@@ -1,4 +1,4 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.channel;
 
 import static dev.yt2ms.ledger.jdbc.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,8 @@ import dev.yt2ms.ledger.EnumeratedVideo;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.LedgerSuite;
+import dev.yt2ms.ledger.jdbc.LedgerVideos;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
@@ -114,8 +116,7 @@ abstract class EnumerationSuite extends LedgerSuite {
                     OptionalLong.of(1),
                     NOW);
             enumeration.record(List.of(new EnumeratedVideo(video, Optional.of(text.toString()))));
-            assertThat(item("video" + round).video().snippet().description())
-                    .isEqualTo(ItemRows.text(text.toString(), Integer.MAX_VALUE));
+            assertThat(item("video" + round).video().snippet().description()).isEqualTo(storable(text.toString()));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.transfer;
 
 import static dev.yt2ms.ledger.jdbc.LedgerVideos.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,9 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Upload;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.LedgerSuite;
+import dev.yt2ms.ledger.jdbc.LedgerVideos;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;

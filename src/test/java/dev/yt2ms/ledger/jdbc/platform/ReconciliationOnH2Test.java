@@ -1,4 +1,4 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.platform;
 
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
@@ -6,7 +6,7 @@ import dev.yt2ms.settings.DatabaseSettings;
 class ReconciliationOnH2Test extends ReconciliationSuite {
 
     @Override
-    DatabaseSettings settings() {
+    protected DatabaseSettings settings() {
         return TestDatabases.H2;
     }
 

@@ -1,4 +1,4 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,13 @@ import dev.yt2ms.ledger.Reconciliation.PlatformSide;
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
 import dev.yt2ms.ledger.Reconciliation.Unaccounted;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.jdbc.LedgerSuite;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
+import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.ledger.jdbc.LedgerVideos;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.PlatformIndex;
+import dev.yt2ms.ledger.jdbc.StateTriggers;
 import dev.yt2ms.model.Content.Status;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.FailureClass;
@@ -247,7 +254,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
                                         + " 'PUBLIC', 'NONE', '', '', '', :at, 'VERIFIED', :at, 'c' || n, :at FROM "
                                         + numbers(20_000))
                         .param("migration", "my-channel")
-                        .param("at", ItemRows.time(clock.instant()))
+                        .param("at", time(clock.instant()))
                         .update());
         clock.advance(Duration.ofHours(1));
         jdbc.sql(
@@ -255,7 +262,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
                                 + " seen_at) SELECT :migration, 'c' || n, n || '.mp4', n || '.mp4', 'r' || n, 't', 'READY', 1, :at"
                                 + " FROM " + numbers(70_000))
                 .param("migration", "my-channel")
-                .param("at", ItemRows.time(clock.instant()))
+                .param("at", time(clock.instant()))
                 .update();
         Reconciliation books = view.reconciliation();
 

@@ -1,8 +1,11 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.EnumerationMode;
+import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
+import dev.yt2ms.ledger.jdbc.LedgerSuite;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Video;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.platform;
 
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
 
-class EnumerationOnH2Test extends EnumerationSuite {
+class PlatformIndexOnH2Test extends PlatformIndexSuite {
 
     @Override
-    DatabaseSettings settings() {
+    protected DatabaseSettings settings() {
         return TestDatabases.H2;
     }
 }

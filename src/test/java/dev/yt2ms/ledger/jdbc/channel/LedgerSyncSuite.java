@@ -1,4 +1,4 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,14 @@ import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.LedgerBetter;
+import dev.yt2ms.ledger.jdbc.LedgerSelection;
 import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
+import dev.yt2ms.ledger.jdbc.LedgerSuite;
+import dev.yt2ms.ledger.jdbc.LedgerSync;
+import dev.yt2ms.ledger.jdbc.LedgerVideos;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.SourceChange;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;

@@ -1,12 +1,12 @@
-package dev.yt2ms.ledger.jdbc;
+package dev.yt2ms.ledger.jdbc.transfer;
 
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
 
-class VerificationOnH2Test extends VerificationSuite {
+class OutcomeOnH2Test extends OutcomeSuite {
 
     @Override
-    DatabaseSettings settings() {
+    protected DatabaseSettings settings() {
         return TestDatabases.H2;
     }
 }
