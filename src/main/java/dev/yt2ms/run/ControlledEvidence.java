@@ -178,6 +178,7 @@ public final class ControlledEvidence implements Evidence {
 
     private Meaning find(Unexplained one, Moment moment) throws InterruptedException {
         boolean mixed;
+        Optional<String> cause;
         List<Failure> suspicions;
         Set<String> suspects;
         synchronized (this) {
@@ -197,11 +198,12 @@ public final class ControlledEvidence implements Evidence {
             }
             suspicions = mixed ? stages().map(one.failure::at).toList() : List.of(one.failure);
             suspects = unexplained.stream().map(each -> each.videoId).collect(Collectors.toSet());
+            cause = Optional.of(one.cause)
+                    .filter(its -> byCause || unexplained.stream().allMatch(each -> each.cause.equals(its)));
         }
         Finding meant = new Finding.NoControl();
         for (Failure suspicion : suspicions) {
-            Finding finding = control.ask(
-                    suspicion, mixed ? Optional.empty() : Optional.of(one.cause), suspects, metByControls());
+            Finding finding = control.ask(suspicion, cause, suspects, metByControls());
             found(finding, one, suspicion, mixed);
             if (finding instanceof Finding.Faulty || finding instanceof Finding.CutShort) {
                 return meant(one, finding, moment);

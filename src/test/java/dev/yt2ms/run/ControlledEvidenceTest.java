@@ -40,6 +40,7 @@ class ControlledEvidenceTest {
     private Set<String> left = Set.of();
     private final List<Failure> asked = new ArrayList<>();
     private final List<Set<String>> suspects = new ArrayList<>();
+    private final List<Optional<String>> causes = new ArrayList<>();
     private final List<List<Control.Met>> earlier = new ArrayList<>();
     private final Map<String, Integer> pardoned = new HashMap<>();
     private final AtomicLong nanos = new AtomicLong();
@@ -50,6 +51,7 @@ class ControlledEvidenceTest {
     private Finding ask(Failure suspicion, Optional<String> cause, Set<String> videos, List<Control.Met> metBefore)
             throws InterruptedException {
         asked.add(suspicion);
+        causes.add(cause);
         earlier.add(metBefore);
         suspects.add(videos);
         answers.await();
@@ -144,6 +146,22 @@ class ControlledEvidenceTest {
 
         assertThat(fail(BOT_CHECK, "five").failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
         assertThat(asked).hasSize(1);
+    }
+
+    /** The first one was refused for a reason of its own, and then the cause became common. */
+    @Test
+    void fiveThatFailByOneRuleWithinTheTenMinutesAreAskedForByThatRule() {
+        fail(BOT_CHECK, "own");
+        for (String id : List.of("one", "two", "three", "four", "five")) {
+            fail(BOT_CHECK, id);
+        }
+        assertThat(causes).containsExactly(Optional.of("bot-check"), Optional.of("bot-check"));
+
+        for (String id : List.of("a", "b", "c", "d")) {
+            fail(BOT_CHECK, id);
+        }
+        fail(Failure.of(FailureClass.RETRY, "media-duration", "Too short"), "e");
+        assertThat(causes.get(2)).as("of several rules").isEmpty();
     }
 
     @Test
