@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param uploadRefusals for each refused video id the failure of its uploads
  * @param hiccups ids of videos that fail once and then succeed
  * @param uploadOutage the number of uploads after which the platform takes none for a while; empty for no outage
+ * @param answersInOutage whether the upload server answers all requests but uploads then
  */
 public record RefusalMix(
         long seed,
@@ -40,7 +41,8 @@ public record RefusalMix(
         Optional<Fault> fault,
         int workers,
         int attempts,
-        OptionalInt uploadOutage) {
+        OptionalInt uploadOutage,
+        boolean answersInOutage) {
 
     /** The failure of each upload during an outage of uploads. */
     static final Failure UPLOADS_AWAY = said("upload-unavailable", "HTTP 503").escalatingTo(FailureClass.OUTAGE);
@@ -157,7 +159,16 @@ public record RefusalMix(
                 faulty ? Optional.of(new Fault(after, fault.failure(), fault.stops())) : Optional.empty(),
                 workers,
                 attempts,
-                uploadOutage);
+                uploadOutage,
+                uploadOutage.isPresent() && random.nextBoolean());
+    }
+
+    /** Whether so many videos are refused as in an outage that they look like one if no others are left. */
+    boolean mayLookLikeOutage() {
+        return uploadRefusals.values().stream()
+                        .filter(failure -> failure.inARow().equals(Optional.of(FailureClass.OUTAGE)))
+                        .count()
+                >= 3;
     }
 
     private static Video video(String id, Random random) {
@@ -187,7 +198,7 @@ public record RefusalMix(
 
     @Override
     public String toString() {
-        return "seed %d: %d videos, %d refused, %d refused by the platform, %d hiccups, %d workers, %d attempts, fault %s, uploads away after %s"
+        return "seed %d: %d videos, %d refused, %d refused by the platform, %d hiccups, %d workers, %d attempts, fault %s, uploads away after %s, answering %s"
                 .formatted(
                         seed,
                         videos.size(),
@@ -197,6 +208,7 @@ public record RefusalMix(
                         workers,
                         attempts,
                         fault,
-                        uploadOutage);
+                        uploadOutage,
+                        answersInOutage);
     }
 }

@@ -24,6 +24,7 @@ import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +33,12 @@ import org.springframework.context.annotation.Configuration;
 /** The station {@code upload}. */
 @Configuration(proxyBeanMethods = false)
 public class UploadStep {
+
+    /**
+     * The age from which a file, and not an outage, is taken for the cause if the platform refuses it and all others that
+     * are left.
+     */
+    public static final Duration LONGEST_OUTAGE = Duration.ofDays(1);
 
     @Bean
     Step upload(
@@ -58,7 +65,7 @@ public class UploadStep {
                 () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
                 pardons::pardon,
                 platform::answersUploads,
-                ids -> !verification.hasUploadsBesides(ids));
+                ids -> verification.lastUploads(ids, LONGEST_OUTAGE));
         UploadRecords records = new UploadRecords(
                 ledger,
                 staging,

@@ -20,6 +20,7 @@ import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.WorkSignal;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
                 () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0,
                 pardons::pardon,
                 () -> true,
-                ids -> false);
+                ids -> Set.of());
     }
 
     @Override
