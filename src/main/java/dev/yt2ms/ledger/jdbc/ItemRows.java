@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -277,8 +278,12 @@ final class ItemRows {
         return clean.toString();
     }
 
+    /**
+     * Returns a time for a column or for a comparison with one, without fractions of a millisecond. Both databases would
+     * round them, and a time that was rounded up would lie in the future for a moment.
+     */
     static OffsetDateTime time(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
     }
 
     private static @Nullable Object number(OptionalLong number) {

@@ -20,6 +20,8 @@ import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,6 +149,14 @@ class IndexedPlatformTest {
 
         assertThat(begunAt).startsWith(0L, 15L, 30L, 45L).isSorted().doesNotHaveDuplicates();
         assertHoldsAll();
+    }
+
+    @Test
+    void aPositionIsUsedAtOnceHoweverTheDatabaseRoundsTheTime() {
+        clock = Clock.fixed(Instant.parse("2026-11-28T12:00:00.000999999Z"), ZoneOffset.UTC);
+        lives(360);
+
+        assertThat(index().unfinished(Duration.ofDays(1))).isPresent();
     }
 
     @Test
