@@ -1,6 +1,6 @@
 /**
- * Checks for problems that can be recognised before any video is moved; they change nothing. The step {@code preflight}
- * stops a run at their errors, and {@code doctor} shows all of them.
+ * Checks that {@code doctor} and the step {@code preflight} share: problems of the machine, the files, the connections
+ * and the keys. They change nothing. {@code preflight} stops a run at their errors, and {@code doctor} shows all of them.
  */
 @NullMarked
 package dev.yt2ms.checks;

@@ -37,8 +37,8 @@ import picocli.CommandLine.Command;
             PagesCommand.class
         },
         footer = {
-            "  test     Run all the tests (the launcher does).",
-            "  dist     Build the packages of a release (the launcher does).",
+            "  test     Run all the tests (only in a clone: ./yt2ms test).",
+            "  dist     Build the packages of a release (only in a clone: ./yt2ms dist).",
             "",
             "Exit codes: 0 everything is on the platform, 1 a defect of yt2ms, 2 wrong command line or"
                     + " job file, 3 some videos failed, 4 a person must act, 75 run again later, 130/143 stopped.",

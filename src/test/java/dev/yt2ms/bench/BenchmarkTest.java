@@ -81,7 +81,7 @@ class BenchmarkTest {
     }
 
     @Test
-    void cpuTimesThatTheShellPrintsAreAddedUp() {
+    void theProcessorTimeOfTheShellsChildrenIsRead() {
         String dash = "0m0.010000s 0m0.020000s\n1m2.500000s 0m3.250000s\n";
         String bash = "0m0.010s 0m0.020s\n1m2.500s 0m3.250s\n";
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is told about which run, how often, and what happens when nobody takes it. */
+/** Which run causes which notification, how often, and what happens if a server does not accept it. */
 class NotifierTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -147,8 +147,8 @@ class NotifierTest {
         "75, true, 0, 0, none",
         "130, true, 0, 0, none"
     })
-    void tellsWhatSomebodyWantsToKnow(int exitCode, boolean moved, long failed, long failedBefore, String event)
-            throws Exception {
+    void aRunCausesTheNotificationForItsResult(
+            int exitCode, boolean moved, long failed, long failedBefore, String event) throws Exception {
         answer(204);
 
         notifier(webhook()).runEnded(result(exitCode, moved, failed, failedBefore), notices);
@@ -159,7 +159,7 @@ class NotifierTest {
     }
 
     @Test
-    void tellsOnlyTheEventsThatAreWanted() throws Exception {
+    void onlySelectedEventsCauseNotifications() throws Exception {
         Notifier notifier = notifier("on: [stopped], " + webhook());
         answer(204);
 
@@ -192,7 +192,7 @@ class NotifierTest {
     }
 
     @Test
-    void sendsOneTextToChatServicesInWhichNothingIsAMention() throws Exception {
+    void theTextFormatMentionsNobody() throws Exception {
         answer(200);
 
         notifier("webhook: {url: '" + server.url("/") + "', format: text}")
@@ -206,7 +206,7 @@ class NotifierTest {
     }
 
     @Test
-    void tellsOnceADayThatNoRunFinishes() throws Exception {
+    void runsThatNeverFinishNotifyOnceADay() throws Exception {
         Notifier notifier = notifier("stuck-after: 2d, " + webhook());
         answer(200, 200, 200, 200, 200);
         List<Instant> told = new ArrayList<>();
@@ -235,7 +235,7 @@ class NotifierTest {
     }
 
     @Test
-    void aRunThatFinishesEndsTheTimeWithoutOne() throws Exception {
+    void aFinishedRunRestartsTheTimeUntilRunsCountAsStuck() throws Exception {
         Notifier notifier = notifier(webhook());
         answer(200, 200);
         notifier.runEnded(result(75, true, 0, 0), notices);
@@ -257,7 +257,7 @@ class NotifierTest {
     }
 
     @Test
-    void whatNobodyTookIsToldByTheNextRun() throws Exception {
+    void aNotificationThatWasNotAcceptedIsSentByTheNextRun() throws Exception {
         Notifier notifier = notifier("stuck-after: 0s, " + webhook());
         answer(403, 200);
 
@@ -269,7 +269,7 @@ class NotifierTest {
     }
 
     @Test
-    void tellsOnceADayThatARunInProgressMovesNothing() throws Exception {
+    void aRunInProgressThatMovesNothingNotifiesOnceADay() throws Exception {
         Notifier notifier = notifier(webhook());
         answer(200, 200);
 
@@ -286,7 +286,7 @@ class NotifierTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "3, 1", "75, 1", "4, 0", "1, 0", "130, 0"})
-    void pingsAfterRunsThatNeedNobody(int exitCode, int pings) throws Exception {
+    void onlyRunsThatNeedNobodyPing(int exitCode, int pings) throws Exception {
         answer(200);
 
         notifier("ping-url: '" + server.url("/ping/1") + "'").runEnded(result(exitCode, false, 0, 0), notices);
@@ -295,7 +295,7 @@ class NotifierTest {
     }
 
     @Test
-    void doesNotPingWhileNoRunFinishes() throws Exception {
+    void stuckRunsDoNotPing() throws Exception {
         Notifier notifier = notifier("stuck-after: 0s, ping-url: '" + server.url("/ping/1") + "'");
 
         notifier.runEnded(result(75, false, 0, 0), notices);
@@ -305,7 +305,7 @@ class NotifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 429, 408})
-    void repeatsWhatTheServerCanNotTakeNow(int code) throws Exception {
+    void aTemporaryErrorOfTheServerIsRetried(int code) throws Exception {
         answer(code, code, 200);
 
         notifier(webhook()).couldNotRun(4, "why");
@@ -315,7 +315,7 @@ class NotifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 404, 410, 301, 302, 307, 308})
-    void doesNotRepeatWhatTheServerRefusesAndFollowsNoRedirect(int code) throws Exception {
+    void aRefusalIsNotRetriedAndARedirectIsNotFollowed(int code) throws Exception {
         server.enqueue(new MockResponse.Builder()
                 .code(code)
                 .addHeader("Location", server.url("/elsewhere").toString())
@@ -327,7 +327,7 @@ class NotifierTest {
     }
 
     @Test
-    void aServerThatStallsOrAsksForALongWaitDelaysTheEndOnlyForSeconds() {
+    void aServerThatStallsOrAsksForALongWaitDelaysTheRunOnlyForSeconds() {
         server.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
                 .build());
@@ -347,7 +347,7 @@ class NotifierTest {
     }
 
     @Test
-    void sendsAMail() throws Exception {
+    void aMailReachesAllRecipients() throws Exception {
         try (ScriptedMailServer mail = new ScriptedMailServer()) {
             notifier(email(mail, ", user: robot, password: geheimnis")).runEnded(result(4, true, 0, 0), notices);
 
@@ -365,7 +365,7 @@ class NotifierTest {
 
     @ParameterizedTest
     @CsvSource({"EHLO", "MAIL", "RCPT", "DATA"})
-    void aMailServerThatRefusesHurtsNothing(String command) throws Exception {
+    void aMailServerThatRefusesCausesNoException(String command) throws Exception {
         try (ScriptedMailServer mail = new ScriptedMailServer(command, "550 not from you")) {
             notifier(email(mail, "")).couldNotRun(4, "why");
 
@@ -374,7 +374,7 @@ class NotifierTest {
     }
 
     @Test
-    void aMailServerThatStallsHurtsNothing() throws Exception {
+    void aMailServerThatStallsCausesNoException() throws Exception {
         try (ScriptedMailServer mail = new ScriptedMailServer("MAIL", ScriptedMailServer.SILENCE)) {
             notifier(email(mail, "")).couldNotRun(4, "why");
 
@@ -383,7 +383,7 @@ class NotifierTest {
     }
 
     @Test
-    void aMailIsNotSentWithoutTheTlsThatTheJobFileAsksFor() throws Exception {
+    void withoutTlsNeitherPasswordNorMailIsSent() throws Exception {
         try (ScriptedMailServer mail = new ScriptedMailServer()) {
             notifier("email: {host: 127.0.0.1, port: " + mail.port()
                             + ", user: robot, password: geheimnis, from: a@example.org, to: a@example.org}")

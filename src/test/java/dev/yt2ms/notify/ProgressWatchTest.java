@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A run that moves nothing for too long is noticed, and no other. */
+/** The alarm about a run in progress that moves nothing for too long. */
 class ProgressWatchTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -21,7 +21,7 @@ class ProgressWatchTest {
     private final AtomicInteger looks = new AtomicInteger();
 
     @Test
-    void noticesThatNothingMoves() {
+    void raisesTheAlarmWhenNothingMoves() {
         Instant start = Instant.now();
         try (ProgressWatch watch = new ProgressWatch(LIMIT, () -> "same", () -> true, Clock.systemUTC(), alarms::add)) {
             await().atMost(PATIENCE).until(() -> !alarms.isEmpty());
@@ -30,7 +30,7 @@ class ProgressWatchTest {
     }
 
     @Test
-    void isQuietWhileSomethingMovesOrNothingMayMove() {
+    void raisesNoAlarmWhileSomethingMovesOrOutsideTheTransferHours() {
         try (ProgressWatch moving =
                         new ProgressWatch(LIMIT, looks::incrementAndGet, () -> true, Clock.systemUTC(), alarms::add);
                 ProgressWatch closedHours = new ProgressWatch(
@@ -41,7 +41,7 @@ class ProgressWatchTest {
     }
 
     @Test
-    void goesOnAfterAQuestionThatFails() {
+    void continuesAfterTheLedgerFailedOnce() {
         try (ProgressWatch watch = new ProgressWatch(
                 LIMIT,
                 () -> {

@@ -27,7 +27,7 @@ class GateThreadsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void everyWorkerPassesAndNeverTooManyAtTheSameTime(long seed) throws Exception {
+    void everyWorkerPassesButNeverMoreThanAllowedAtTheSameTime(long seed) throws Exception {
         int workers = 1 + new Random(seed).nextInt(4);
         Duration tiny = Duration.ofMillis(1);
         GateFixture fixture =

@@ -172,7 +172,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void aSuccessOrAnotherFailureStartsTheCountAgain() {
+    void aSuccessOrADifferentFailureRestartsTheCountOfRefusals() {
         GateFixture fixture = GateFixture.slow(1);
         Failure refused = RETRY.escalatingTo(FailureClass.OPERATOR);
         fixture.enter().failed(refused, "a");

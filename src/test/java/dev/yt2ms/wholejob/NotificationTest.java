@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A person who looks at nothing is told what became of the runs. */
+/** Notifications by webhook and ping about runs of migrate and sync. */
 class NotificationTest extends WholeJobTest {
 
     private static final String KEY_IN_PATH = "c0ffee-8f2e7a";
@@ -63,7 +63,7 @@ class NotificationTest extends WholeJobTest {
     }
 
     @Test
-    void tellsOnceThatVideosHaveMovedAndPingsEachNight() throws Exception {
+    void aRunThatMovesVideosNotifiesAndEachNightlySyncPings() throws Exception {
         answer(200, 4);
 
         assertThat(bed.run("migrate").exitCode()).isZero();
@@ -76,7 +76,7 @@ class NotificationTest extends WholeJobTest {
     }
 
     @Test
-    void aServerThatRefusesChangesNothingAboutTheRun() throws Exception {
+    void aWebhookThatRefusesDoesNotChangeTheResultOfTheRun() throws Exception {
         answer(404, 2);
 
         CommandLineProcess.Result run = bed.run("migrate");
@@ -91,7 +91,7 @@ class NotificationTest extends WholeJobTest {
     }
 
     @Test
-    void tellsThatAPersonMustAct() throws Exception {
+    void aRunThatNeedsAPersonNotifies() throws Exception {
         answer(200, 2);
         bed.sandbox.youtube().acceptedKey("another");
 
@@ -105,7 +105,7 @@ class NotificationTest extends WholeJobTest {
     }
 
     @Test
-    void aSyncThatNeverFinishesTellsOnceADay() throws Exception {
+    void aSyncThatIsStuckForDaysNotifiesOnceADay() throws Exception {
         answer(200, 8);
         bed.sandbox.youtube().quotaLimit(0);
 

@@ -166,7 +166,10 @@ public final class ErrorTable {
                             "There is no recording of this live stream, although YouTube lists it")
                     .youTube("(?:this )?live ?stream recording (?:is )?(?:not|no longer|isn't)|(?:this )?live ?stream"
                             + " recording is(?:n't| un)"),
-            ErrorRule.of("not-yet", DEFERRED, "The video has not begun yet: a later run tries it again")
+            ErrorRule.of(
+                            "not-yet",
+                            DEFERRED,
+                            "The premiere or live stream has not begun yet: a later run tries it again")
                     .youTube(
                             "premier(?:es?|ing)\\b|" + THIS + " (?:will (?:begin|start|premiere|be live|go live)|starts"
                                     + "|begins|has(?:n't| not)(?: yet)? (?:started|begun)|is (?:currently )?(?:scheduled|upcoming|offline))"

@@ -110,7 +110,7 @@ final class YouTubeTrial {
         List<String> command =
                 new ArrayList<>(List.of(ytDlp.path().toString(), "--ignore-config", "--no-cache-dir", "--verbose"));
         command.addAll(runtime.arguments());
-        // The exit code is ignored: it always reports the missing address.
+        // The exit code is ignored: the command names no video, so yt-dlp always ends with a usage error.
         Finding finding =
                 run.apply(command).map(result -> Finding.of(result.lastLines())).orElse(NOT_REPORTED);
         identity.ifPresent(name -> latest.put(name, finding));

@@ -49,11 +49,12 @@ public final class PlatformGuard {
         return settings.indexEvery().isPresent();
     }
 
-    /** Returns the content of an unsure upload, if that upload arrived completely. */
+    /** Returns the content of an unsure upload if it arrived completely; empty for an upload that replaces a content. */
     public Optional<PlatformContent> arrived(MigrationItem item) {
         if (item.upload().isPresent()) {
-            // The upload was to replace a content that looks the same in the index, so the index can't show whether it
-            // arrived.
+            // An earlier upload of this video has arrived, so this one was to replace its content. Both look the same
+            // in
+            // the index, which can't show whether the replacement has arrived.
             return Optional.empty();
         }
         ContentMatcher matcher = ContentMatcher.of(item, mapping);

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Writes resources in the form of the YouTube Data API: only the requested parts, counts as text. */
+/** Writes resources in the form of the YouTube Data API, which returns only the requested parts and writes
+ * views and likes as strings. */
 final class YouTubeResources {
 
     /**

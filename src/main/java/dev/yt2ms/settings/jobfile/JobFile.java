@@ -116,7 +116,8 @@ public final class JobFile {
     }
 
     /**
-     * Reads a job file from a text that contains all its keys and no variables.
+     * Reads a job file from a text, without overrides and environment variables. All secret keys are required. Unlike
+     * {@link #read}, it does not check the network settings.
      *
      * @param name the name of the job file in messages
      * @param baseDirectory the folder in which its relative paths start
@@ -241,7 +242,7 @@ public final class JobFile {
         }
         return e.getCause() instanceof IOException
                 ? "can't be read; it must be a file that you may read"
-                : "is too long, too deep or has too many aliases for a job file";
+                : "is too long, is nested too deeply, or has too many YAML aliases; begin again with a copy of jobs/migrate-channel.yml";
     }
 
     private static void override(Map<String, Object> document, String override) {

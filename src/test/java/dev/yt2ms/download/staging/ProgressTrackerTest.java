@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.download.process.LineSplitter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -84,19 +82,6 @@ class ProgressTrackerTest {
             assertThat(progress.bytes()).as("seed %d round %d", seed, round).isGreaterThanOrEqualTo(before);
             before = progress.bytes();
         }
-    }
-
-    @Test
-    void shortensVeryLongLines() {
-        List<String> seen = new ArrayList<>();
-        LineSplitter lines = new LineSplitter(4, seen::add);
-
-        for (byte next : "abcdefgh\r\nij\n\n\u00e4\u00e4\u00e4\nk".getBytes(StandardCharsets.UTF_8)) {
-            lines.accept(new byte[] {next}, 1);
-        }
-        lines.end();
-
-        assertThat(seen).containsExactly("abcd", "ij", "\u00e4\u00e4", "k");
     }
 
     private void tell(String file, long bytes, String total) {

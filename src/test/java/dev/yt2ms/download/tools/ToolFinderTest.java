@@ -106,7 +106,7 @@ class ToolFinderTest {
         "http://host/youtube.com/{id}, false",
         "not an address, false"
     })
-    void recognizesYouTubesAddresses(String address, boolean youTube) {
+    void recognizesWatchAddressesOfYouTube(String address, boolean youTube) {
         assertThat(WatchAddress.isYouTube(address)).isEqualTo(youTube);
     }
 

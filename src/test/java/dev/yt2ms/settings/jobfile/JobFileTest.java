@@ -142,7 +142,8 @@ class JobFileTest {
             bomb.append("]\n");
         }
         assertThat(files.refusal(bomb.toString()))
-                .endsWith("is too long, too deep or has too many aliases for a job file");
+                .endsWith(
+                        "is too long, is nested too deeply, or has too many YAML aliases; begin again with a copy of jobs/migrate-channel.yml");
         assertThat(files.refusal("a: " + "[".repeat(3000) + "]".repeat(3000))).contains("too deep");
     }
 
