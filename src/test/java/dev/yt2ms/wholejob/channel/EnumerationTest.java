@@ -62,6 +62,36 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.QUOTA_USED_UP)
+    void aQuotaOfOnePageANightIsEnoughToReadTheWholeList() {
+        SandboxVideo oldest = SandboxVideo.of("oldestoldes")
+                .publishedAt("2019-01-01T00:00:00Z")
+                .build();
+        for (int i = 53; i < 105; i++) {
+            bed.sandbox
+                    .channel()
+                    .add(SandboxVideo.of("listed%05d".formatted(i))
+                            .publishedAt(Instant.parse("2020-01-01T00:00:00Z").minusSeconds(i * 3600L))
+                            .live(SandboxVideo.Live.UPCOMING)
+                            .build());
+        }
+        bed.sandbox.channel().add(oldest);
+        movable.add(oldest);
+        bed.sandbox.youtube().quotaLimit(3);
+
+        int nights = 1;
+        for (CommandLineProcess.Result night = bed.run("migrate"); night.exitCode() != 0; night = bed.run("migrate")) {
+            assertThat(night.exitCode()).as(night.err()).isEqualTo(75);
+            // Three pages; the end of the list may need a night of its own.
+            assertThat(++nights).isLessThanOrEqualTo(4);
+            bed.sandbox.youtube().resetQuota();
+        }
+
+        assertThat(nights).isGreaterThan(2);
+        bed.assertAllArrivedOnce(movable);
+    }
+
+    @Test
+    @Survives(FaultCell.QUOTA_USED_UP)
     void knownVideosAreTransferredWithoutQuota() {
         bed.sandbox.youtube().quotaLimit(3);
         bed.sandbox

@@ -29,6 +29,41 @@ class CrashLoopTest extends WholeJobTest {
     private static final int SIZE = 18 * RATE;
 
     @Test
+    void aLongListIsReadToItsEndAlthoughEachProcessIsKilledAfterAFewPages() throws Exception {
+        int pages = 10;
+        SandboxVideo oldest = video(50 * pages - 1).build();
+        for (int i = 0; i < 50 * pages - 1; i++) {
+            bed.sandbox.channel().add(video(i).live(SandboxVideo.Live.UPCOMING).build());
+        }
+        bed.sandbox.channel().add(oldest);
+
+        CommandLineProcess run = bed.start("migrate");
+        int lives = 1;
+        for (boolean ended = false; !ended; ) {
+            CommandLineProcess current = run;
+            int before = listRequests();
+            await().atMost(Duration.ofMinutes(3)).until(() -> listRequests() >= before + 4 || !current.isAlive());
+            ended = !current.isAlive();
+            if (!ended) {
+                current.killGroup();
+                current.await();
+                assertThat(++lives).as("lives").isLessThanOrEqualTo(pages);
+                run = bed.start("migrate");
+            }
+        }
+
+        CommandLineProcess.Result result = run.await();
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(lives).as("one life was not enough").isGreaterThan(1);
+        bed.assertAllArrivedOnce(List.of(oldest));
+        assertThat(bed.status().path("items").size()).isEqualTo(50 * pages);
+    }
+
+    private int listRequests() {
+        return bed.sandbox.traffic().requests("youtube.playlistItems").size();
+    }
+
+    @Test
     void aRunThatIsKilledSoonAfterEachStartMakesProgress() throws Exception {
         int longer = Integer.getInteger("yt2ms.crash-loop", 1);
         // Two pages; the large video is the first of them, and the canary that the small one waits for.
