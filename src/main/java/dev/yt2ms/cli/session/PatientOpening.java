@@ -9,28 +9,31 @@ import java.util.function.Supplier;
 
 /**
  * Opens a ledger that another command, such as {@code status}, may hold for a moment. Only a run holds it for longer,
- * and a run can be recognised by its run file.
+ * and a run can be recognised by its run file. A run that was just killed still holds it until the system has ended its
+ * process.
  */
 public final class PatientOpening {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE_WITH_A_RUN = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 100;
 
     private PatientOpening() {}
 
     /**
-     * Opens the ledger, and tries again for up to 5 seconds while a process other than a run holds it.
+     * Opens the ledger, and tries again for up to 5 seconds while another process holds it; for up to 2 seconds if that
+     * is a run.
      *
-     * @throws LedgerException when a run holds the ledger, or when it stays held
+     * @throws LedgerException when the ledger stays held
      */
     public static <T> T of(Path stateDir, Supplier<T> opening) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long start = System.nanoTime();
         while (true) {
             try {
                 return opening.get();
             } catch (LedgerException e) {
-                boolean aRun = RunFile.read(stateDir).isPresent();
-                if (!e.isHeldByOther() || aRun || System.nanoTime() > deadline) {
+                Duration patience = RunFile.read(stateDir).isPresent() ? PATIENCE_WITH_A_RUN : PATIENCE;
+                if (!e.isHeldByOther() || System.nanoTime() - start > patience.toNanos()) {
                     throw e;
                 }
             }

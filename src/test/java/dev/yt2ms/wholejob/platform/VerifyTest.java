@@ -66,7 +66,7 @@ class VerifyTest extends WholeJobTest {
                                         + " written in UTC as UTC+02:00",
                         "viewsviewsv", "startViews LOSS: the counter is below its start value",
                         "plainplainp", ""));
-        assertThat(bed.run("status").out())
+        assertThat(bed.run("status", "--verbose").out())
                 .contains(
                         "DIFFERS viewsviewsv \"" + title("viewsviewsv").substring(0, 20),
                         "startViews: sent '123456', found '0' (the counter is below its start value)",
