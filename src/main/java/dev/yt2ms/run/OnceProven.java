@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 
 /**
  * Decides whether refused videos are themselves the cause. Once any video was accepted, they are. Until then, {@value
@@ -31,17 +31,16 @@ public final class OnceProven implements Evidence {
      * @param passedBefore whether the server has accepted a video in any run; asked when a video is refused
      * @param pardon subtracts counted attempts of videos; receives the number of attempts for each video id
      * @param reachability distinguishes an outage from refusals when too few videos are left for a comparison
-     * @param lastOfAll returns those of the given videos that were refused for too long for an outage; none if other
-     *     videos are left
+     * @param areTheLast whether these are the only videos left
      */
     public OnceProven(
             BooleanSupplier passedBefore,
             Consumer<Map<String, Integer>> pardon,
             Reachability reachability,
-            UnaryOperator<Set<String>> lastOfAll) {
+            Predicate<Set<String>> areTheLast) {
         this.passedBefore = passedBefore;
         this.pardon = pardon;
-        this.inARow = new InARow(reachability, ids -> hasPassed() ? lastOfAll.apply(ids) : Set.of(), pardon);
+        this.inARow = new InARow(reachability, ids -> hasPassed() && areTheLast.test(ids));
     }
 
     @Override

@@ -30,7 +30,6 @@ import java.util.stream.Collectors;
  * @param uploadRefusals for each refused video id the failure of its uploads
  * @param hiccups ids of videos that fail once and then succeed
  * @param uploadOutage the number of uploads after which the platform takes none for a while; empty for no outage
- * @param answersInOutage whether the upload server answers all requests but uploads then
  */
 public record RefusalMix(
         long seed,
@@ -41,8 +40,7 @@ public record RefusalMix(
         Optional<Fault> fault,
         int workers,
         int attempts,
-        OptionalInt uploadOutage,
-        boolean answersInOutage) {
+        OptionalInt uploadOutage) {
 
     /** The failure of each upload during an outage of uploads. */
     static final Failure UPLOADS_AWAY = said("upload-unavailable", "HTTP 503").escalatingTo(FailureClass.OUTAGE);
@@ -159,16 +157,7 @@ public record RefusalMix(
                 faulty ? Optional.of(new Fault(after, fault.failure(), fault.stops())) : Optional.empty(),
                 workers,
                 attempts,
-                uploadOutage,
-                uploadOutage.isPresent() && random.nextBoolean());
-    }
-
-    /** Whether so many videos are refused as in an outage that they look like one if no others are left. */
-    boolean mayLookLikeOutage() {
-        return uploadRefusals.values().stream()
-                        .filter(failure -> failure.inARow().equals(Optional.of(FailureClass.OUTAGE)))
-                        .count()
-                >= 3;
+                uploadOutage);
     }
 
     private static Video video(String id, Random random) {
@@ -198,7 +187,7 @@ public record RefusalMix(
 
     @Override
     public String toString() {
-        return "seed %d: %d videos, %d refused, %d refused by the platform, %d hiccups, %d workers, %d attempts, fault %s, uploads away after %s, answering %s"
+        return "seed %d: %d videos, %d refused, %d refused by the platform, %d hiccups, %d workers, %d attempts, fault %s, uploads away after %s"
                 .formatted(
                         seed,
                         videos.size(),
@@ -208,7 +197,6 @@ public record RefusalMix(
                         workers,
                         attempts,
                         fault,
-                        uploadOutage,
-                        answersInOutage);
+                        uploadOutage);
     }
 }

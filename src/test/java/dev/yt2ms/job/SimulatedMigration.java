@@ -23,7 +23,6 @@ import dev.yt2ms.job.upload.PreparedUpload;
 import dev.yt2ms.job.upload.UnsureUploads;
 import dev.yt2ms.job.upload.UploadProcessor;
 import dev.yt2ms.job.upload.UploadRecords;
-import dev.yt2ms.job.upload.UploadStep;
 import dev.yt2ms.job.upload.UploadWriter;
 import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.ledger.EnumeratedVideo;
@@ -109,7 +108,6 @@ final class SimulatedMigration implements AutoCloseable {
     private OptionalInt uploadOutage;
     private final AtomicInteger uploads = new AtomicInteger();
     private volatile boolean metUploadOutage;
-    private final Set<String> inUploadOutage = Collections.synchronizedSet(new TreeSet<>());
     private int downloads;
     private final AtomicInteger working = new AtomicInteger();
     private volatile boolean succeeded;
@@ -181,16 +179,6 @@ final class SimulatedMigration implements AutoCloseable {
         return metUploadOutage;
     }
 
-    /** Returns the videos whose upload met the outage of uploads, without those that always fail in this way. */
-    Set<String> inUploadOutage() {
-        return inUploadOutage;
-    }
-
-    /** Lets a day pass until the next run. */
-    void nextDay() {
-        clock.advance(Duration.ofHours(25));
-    }
-
     /** Whether any download succeeded before the fault was met. */
     boolean hadSuccessBeforeFault() {
         return succeededBeforeFault;
@@ -217,15 +205,9 @@ final class SimulatedMigration implements AutoCloseable {
 
     /** Returns the movable videos that are in this state. */
     Set<String> movableIn(ItemState state) {
-        Set<String> ids = allIn(state);
-        ids.removeIf(id -> !mix.isMovable(id));
-        return ids;
-    }
-
-    /** Returns the videos that are in this state. */
-    Set<String> allIn(ItemState state) {
         Set<String> ids = new TreeSet<>();
         view.forEach(state, item -> ids.add(item.id()));
+        ids.removeIf(id -> !mix.isMovable(id));
         return ids;
     }
 
@@ -430,14 +412,11 @@ final class SimulatedMigration implements AutoCloseable {
 
         Uploads(RunControl control, RunningTransfers running, StagingBudget budget) {
             VideoPlatform platform = mock();
-            when(platform.answersUploads()).thenAnswer(call -> !areUploadsAway() || mix.answersInOutage());
+            when(platform.answersUploads()).thenAnswer(call -> !areUploadsAway());
             when(platform.upload(any(), any(), any())).thenAnswer(call -> {
                 dev.yt2ms.mainstreaming.UploadRequest request = call.getArgument(0);
                 String id = request.fields().get("referenceID");
                 if (areUploadsAway()) {
-                    if (!RefusalMix.UPLOADS_AWAY.equals(mix.uploadRefusals().get(id))) {
-                        inUploadOutage.add(id);
-                    }
                     metUploadOutage = true;
                     return new UploadOutcome.Failed(RefusalMix.UPLOADS_AWAY);
                 }
@@ -452,7 +431,7 @@ final class SimulatedMigration implements AutoCloseable {
                     () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
                     pardons::pardon,
                     platform::answersUploads,
-                    ids -> verification.lastUploads(ids, UploadStep.LONGEST_OUTAGE));
+                    ids -> !verification.hasUploadsBesides(ids));
             FieldMapping mapping = FieldMapping.of(settings.mapping());
             PlatformScan scan = new PlatformScan(platform, index, settings.destination(), control, clock);
             PlatformGuard guard = new PlatformGuard(index, mapping, settings.destination());

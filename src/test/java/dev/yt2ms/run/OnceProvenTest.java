@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The meaning of the platform's refusals before and after any video has passed. */
@@ -26,13 +26,13 @@ class OnceProvenTest {
     private final List<Map<String, Integer>> pardoned = new ArrayList<>();
     private boolean passedBefore;
     private boolean reachable = true;
-    private final Gate gate = gate(Duration.ofHours(1), ids -> Set.of());
+    private final Gate gate = gate(Duration.ofHours(1), ids -> false);
 
-    private Gate gate(Duration outageLimit, UnaryOperator<Set<String>> lastOfAll) {
-        return gate(outageLimit, lastOfAll, control);
+    private Gate gate(Duration outageLimit, Predicate<Set<String>> areTheLast) {
+        return gate(outageLimit, areTheLast, control);
     }
 
-    private Gate gate(Duration outageLimit, UnaryOperator<Set<String>> lastOfAll, RunControl control) {
+    private Gate gate(Duration outageLimit, Predicate<Set<String>> areTheLast, RunControl control) {
         return new Gate(
                 new Gate.Rules(
                         "the server",
@@ -43,7 +43,7 @@ class OnceProvenTest {
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
                 control,
                 Clock.systemUTC(),
-                new OnceProven(() -> passedBefore, pardoned::add, () -> reachable, lastOfAll));
+                new OnceProven(() -> passedBefore, pardoned::add, () -> reachable, areTheLast));
     }
 
     @Test
@@ -80,7 +80,7 @@ class OnceProvenTest {
     @Test
     void anOutageOfTheLastVideosOnlyCountsTheirAttemptsAfterItsLimit() throws Exception {
         passedBefore = true;
-        Gate impatient = gate(Duration.ZERO, ids -> ids.equals(Set.of("one", "two", "three")) ? ids : Set.of());
+        Gate impatient = gate(Duration.ZERO, Set.of("one", "two", "three")::equals);
         for (String video : List.of("one", "two", "three")) {
             impatient.enter().orElseThrow().failed(CUT, video);
         }
@@ -104,40 +104,12 @@ class OnceProvenTest {
         for (boolean passed : List.of(true, false)) {
             passedBefore = passed;
             RunControl ofThis = new RunControl();
-            Gate impatient = gate(Duration.ZERO, ids -> passed ? Set.of() : ids, ofThis);
+            Gate impatient = gate(Duration.ZERO, ids -> !passed, ofThis);
             for (String video : List.of("one", "two", "three", "one")) {
                 impatient.enter().orElseThrow().failed(CUT, video);
             }
             assertThat(ofThis.isStopping()).isTrue();
         }
-    }
-
-    /** The upload server answers all requests but uploads, at the end of a channel. */
-    @Test
-    void anOutageThatOnlyUploadsMeetTakesBackWhatItCostTheLastVideos() throws Exception {
-        gate.enter().orElseThrow().succeeded();
-        for (String video : List.of("one", "two", "one")) {
-            assertThat(failed(CUT, video)).as("one or two are no outage").isEqualTo(FailureClass.RETRY);
-        }
-        assertThat(pardoned).isEmpty();
-
-        assertThat(gate.enter().orElseThrow().failed(CUT, "three", true).failureClass())
-                .isEqualTo(FailureClass.OUTAGE);
-
-        assertThat(pardoned).containsExactly(Map.of("one", 2, "two", 1));
-        assertThat(gate.isOpen()).isFalse();
-    }
-
-    /** A large upload that began before the outage may end during it. */
-    @Test
-    void aSuccessThatBeganBeforeAFailureDoesNotExplainIt() throws Exception {
-        Gate.Pass large = gate.enter().orElseThrow();
-        failed(CUT, "one");
-        large.succeeded();
-        failed(CUT, "two");
-
-        assertThat(failed(CUT, "three")).isEqualTo(FailureClass.OUTAGE);
-        assertThat(pardoned).containsExactly(Map.of("one", 1, "two", 1));
     }
 
     @Test

@@ -24,7 +24,6 @@ import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumSet;
 import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
@@ -33,12 +32,6 @@ import org.springframework.context.annotation.Configuration;
 /** The station {@code upload}. */
 @Configuration(proxyBeanMethods = false)
 public class UploadStep {
-
-    /**
-     * The age from which a file, and not an outage, is taken for the cause if the platform refuses it and all others that
-     * are left.
-     */
-    public static final Duration LONGEST_OUTAGE = Duration.ofDays(1);
 
     @Bean
     Step upload(
@@ -65,7 +58,7 @@ public class UploadStep {
                 () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
                 pardons::pardon,
                 platform::answersUploads,
-                ids -> verification.lastUploads(ids, LONGEST_OUTAGE));
+                ids -> !verification.hasUploadsBesides(ids));
         UploadRecords records = new UploadRecords(
                 ledger,
                 staging,

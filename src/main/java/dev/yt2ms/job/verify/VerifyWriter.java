@@ -20,7 +20,6 @@ import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.WorkSignal;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +58,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
                 () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0,
                 pardons::pardon,
                 () -> true,
-                ids -> Set.of());
+                ids -> false);
     }
 
     @Override

@@ -28,7 +28,6 @@ public final class LedgerVerification {
     public static final String CONTENT_IN_ERROR = "content-in-error";
 
     private static final int SOME = 50;
-    private static final String TO_UPLOAD = "'PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING'";
     private static final String DIFFERENCES =
             "differences = :differences, differing = :differing, verified_at = :now, ";
 
@@ -141,19 +140,9 @@ public final class LedgerVerification {
                 .isPresent();
     }
 
-    /**
-     * Returns those of the given videos that have waited for their upload with their files for at least this time; none
-     * if other videos are still to be uploaded.
-     */
-    public Set<String> lastUploads(Set<String> videoIds, Duration wait) {
-        return sql.hasBesides(videoIds, TO_UPLOAD)
-                ? Set.of()
-                : Set.copyOf(
-                        sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration AND state IN ("
-                                        + TO_UPLOAD + ") AND downloaded_at <= :latest")
-                                .param("latest", ItemRows.time(sql.now().minus(wait)))
-                                .query(String.class)
-                                .list());
+    /** Whether any item other than these is still to be uploaded. It may still have to be downloaded first. */
+    public boolean hasUploadsBesides(Set<String> videoIds) {
+        return sql.hasBesides(videoIds, "'PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING'");
     }
 
     /**

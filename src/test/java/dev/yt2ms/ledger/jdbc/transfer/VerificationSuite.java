@@ -23,7 +23,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The recorded results of comparisons, and their effect on an item. */
@@ -282,21 +281,5 @@ abstract class VerificationSuite extends LedgerSuite {
         clock.advance(Duration.ofHours(1));
         runs.beginRun(EnumerationMode.FULL);
         assertThat(verification.beginComparison(day)).as("a run came between").isAfter(third);
-    }
-
-    @Test
-    void theLastUploadsAreThoseThatWaitedLongAndHaveNoOthersBesideThem() {
-        Duration day = Duration.ofDays(1);
-        recordSelected("a");
-        claim(Station.DOWNLOAD);
-        ledger.downloaded("a", LedgerVideos.FILE);
-        clock.advance(day);
-        recordSelected("b");
-        claim(Station.DOWNLOAD);
-        ledger.downloaded("b", LedgerVideos.FILE);
-        assertThat(verification.lastUploads(Set.of("a"), day)).as("b is left").isEmpty();
-        assertThat(verification.lastUploads(Set.of("a", "b"), day)).containsExactly("a");
-        clock.advance(day);
-        assertThat(verification.lastUploads(Set.of("a", "b", "c"), day)).containsExactlyInAnyOrder("a", "b");
     }
 }
