@@ -45,10 +45,10 @@ public final class Benchmark {
     private final List<Result> results = new ArrayList<>();
 
     /**
-     * @param folder where sandboxes, ledgers and logs go
+     * @param folder the folder for sandboxes, ledgers and logs
      * @param launcher the command {@code yt2ms}
      * @param demoJob the job file {@code jobs/demo.yml}
-     * @param quick smaller channels, in two minutes instead of twenty
+     * @param quick whether smaller channels are used, which take two minutes instead of twenty
      * @param onLine receives each line of the table as soon as it is known
      */
     public Benchmark(Path folder, Path launcher, Path demoJob, boolean quick, Consumer<String> onLine) {

@@ -18,14 +18,17 @@ import java.util.regex.Pattern;
 
 /**
  * A running command whose processor time and memory are measured. It runs in a shell, which reports the processor time
- * of the whole process tree to the hundredth of a second. The shares of the single processes are read ten times a
- * second.
+ * of the whole process tree to the hundredth of a second. The processor times of the Java process and of yt-dlp are
+ * read ten times a second.
  */
 final class MeasuredProcess implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 100;
 
-    /** {@code times} prints the shell's own times, and below them those of its children. */
+    /**
+     * Runs the command, then {@code times}, which prints the processor times of the shell itself and, below them, those
+     * of its children.
+     */
     private static final String SHELL = "\"$@\" >\"$LOG\" 2>&1; code=$?; times; exit $code";
 
     private static final Pattern TIMES =
@@ -88,7 +91,7 @@ final class MeasuredProcess implements AutoCloseable {
         shell.children().forEach(ProcessHandle::destroy);
     }
 
-    /** Waits for the end. */
+    /** Waits for the end of the command, and returns what it used. */
     Usage await() throws IOException, InterruptedException {
         while (shell.isAlive()) {
             watch();

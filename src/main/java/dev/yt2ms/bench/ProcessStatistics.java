@@ -30,13 +30,13 @@ final class ProcessStatistics {
     private ProcessStatistics() {}
 
     /**
-     * A process at a moment.
+     * The state of a process at one moment.
      *
      * @param pid its number
      * @param parent its parent's number
      * @param name the name of its program, at most 15 characters
      * @param own the processor time that it has used
-     * @param children the processor time of its children that have ended, and of theirs
+     * @param children the processor time of its children that have ended, including that of their own children
      */
     record Snapshot(long pid, long parent, String name, Duration own, Duration children) {}
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param by who did the work: {@link #YT2MS}, or the name of a script
  * @param videos the number of videos in the scenario; 0 if it moves no videos
  * @param bytes the total size of the videos
- * @param seconds the measured time; {@code what} says which one
- * @param what the name of the measured time
+ * @param seconds the measured time
+ * @param what says what {@code seconds} measures, or what is special about the scenario; may be empty
  * @param ideal the shortest time that the configured rates and latencies allow; empty if none were configured
  * @param usage the processor time and memory
  * @param figures further figures by their names

@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable {
     /**
      * Makes a channel.
      *
-     * @param folder is emptied first
+     * @param folder the folder of the stage; its present content is deleted first
      * @param launcher the command {@code yt2ms}
      * @param demoJob the job file of the sandbox
      * @param videos the number of videos
@@ -118,7 +118,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Whether the programs of the script are on the PATH. */
+    /** Whether the programs that the script needs are on the PATH. */
     static boolean canRunScript() throws IOException, InterruptedException {
         return new ProcessBuilder("sh", "-c", "command -v curl && command -v xargs && command -v yt-dlp")
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -127,7 +127,7 @@ final class Stage implements AutoCloseable {
                 == 0;
     }
 
-    /** Moves all videos with the script, in a number of processes at once. */
+    /** Moves all videos with the script {@code bench/move.sh}, in the given number of processes at once. */
     Usage runScript(int atOnce) throws IOException, InterruptedException {
         Path work = Files.createDirectories(folder.resolve("script"));
         Path script = work.resolve("move.sh");

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The results for a person. */
+/** Formats the results as a table for people. */
 final class Table {
 
     static final String HEAD = String.format(

@@ -9,7 +9,7 @@ public final class ChannelCheck {
     private ChannelCheck() {}
 
     /**
-     * Reports an error if they belong to different channels.
+     * Returns an error if the ledger and the job file belong to different channels.
      *
      * @param ofLedger the channel with which the ledger was started; empty if it has none yet
      * @param ofJobFile the channel that YouTube shows for {@code source.channel}

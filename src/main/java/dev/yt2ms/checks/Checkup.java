@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Runs all checks in parallel, each with a time limit. They create no state directory and no tables, keep no lock and
- * do not disturb a run; they use two or three units of YouTube's quota.
+ * Runs all checks in parallel, each with a time limit. The checks create no state directory and no tables, keep no lock
+ * and do not disturb a run. They use two or three units of YouTube's quota.
  */
 public final class Checkup {
 
@@ -62,7 +62,9 @@ public final class Checkup {
         this.networkLimit = networkLimit;
     }
 
-    /** Runs the checks that need no job file: Java, programs, and the folder that these use. */
+    /**
+     * Runs the checks that need no job file: Java, the programs, the folder that these programs use, and the proxies.
+     */
     public List<Finding> ofMachine() throws InterruptedException {
         List<Part> parts = new ArrayList<>(machine());
         parts.add(new Part("proxies", MACHINE_LIMIT, () -> {}, () -> List.of(ConnectionCheck.proxies(settings))));
@@ -72,7 +74,8 @@ public final class Checkup {
     /**
      * Runs all checks.
      *
-     * @param categoryProblems finds problems with the categories that the job file names, given those of the platform
+     * @param categoryProblems receives the platform's categories, and returns problems with the categories that the job
+     *     file names
      * @param playlistProblems finds problems with the playlists that the job file names
      * @param runningProcess the process that works with the state directory, described for people; empty if there is
      *     none

@@ -88,7 +88,7 @@ final class ConnectionCheck {
             Function<String, Optional<String>> proxyProblem) {
         Optional<URI> known = address(address);
         Optional<Finding> problem = known.isEmpty()
-                // This is only a warning, because yt-dlp accepts more addresses.
+                // This is only a warning, because yt-dlp accepts more addresses than Java does.
                 ? Optional.of(Finding.warning(
                         name,
                         "migration.%s: %s is not a valid address, so it can't be tested".formatted(addressKey, address),
@@ -173,7 +173,9 @@ final class ConnectionCheck {
         };
     }
 
-    /** Compares this machine's clock with those of the servers that answered; the median counts. */
+    /**
+     * Compares this machine's clock with the clocks of the servers that answered. The median of the differences counts.
+     */
     static Finding clock(List<Network.Probe> probes) {
         List<Duration> ahead = probes.stream()
                 .flatMap(probe -> probe.clockAhead().stream())

@@ -18,7 +18,7 @@ public record Finding(String name, State state, String detail, String fix) {
         OK,
         /** A migration can run, but a person should know. */
         WARNING,
-        /** A migration can't run, or only badly, until a person acts. */
+        /** Until a person acts, a migration can't run, or runs only badly. */
         ERROR
     }
 

@@ -8,7 +8,7 @@ import dev.yt2ms.settings.Settings;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Checks the ledger without changing it. While a run on this machine has its file open, the ledger is not opened. */
+/** Checks the ledger without changing it. While a run on this machine uses the ledger, this check does not open it. */
 final class LedgerCheck {
 
     private static final String NAME = "ledger";

@@ -43,7 +43,9 @@ final class MachineCheck {
                 : Finding.ok("Java", shown);
     }
 
-    /** Checks the folder of managed programs, which other programs also use for their temporary files. */
+    /**
+     * Checks the folder of the programs that yt2ms downloads. Some programs also unpack themselves below this folder.
+     */
     Finding temporaryFiles() {
         Path tools = settings.download().tools().directory();
         Optional<String> others = OwnFolder.problemOfContent(tools);
@@ -54,8 +56,8 @@ final class MachineCheck {
     }
 
     /**
-     * Checks the folder of managed programs by its place, which the caller has determined and which no other user can
-     * change.
+     * Like {@link #temporaryFiles()}, but the caller has determined the place of the folder, and made sure that no
+     * other user can change it.
      */
     Finding temporaryFiles(Place place) {
         Path tools = settings.download().tools().directory();

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * Checks that the servers of notifications can be reached, without sending a notification. A problem is a warning,
- * because a run works without them.
+ * because a run works without notifications.
  */
 final class NotifyCheck {
 

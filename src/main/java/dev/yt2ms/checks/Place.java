@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The nearest existing folder or file above the path of a folder that may not exist yet, and its file system.
+ * The nearest existing folder or file at or above a path, and its file system. The path itself may not exist yet.
  *
  * @param writable whether it is a folder in which this user may create files
  * @param freeBytes the number of bytes that this user may still write there

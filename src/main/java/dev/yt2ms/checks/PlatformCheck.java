@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads the platform's categories. This shows whether it accepts key and address, and whether the job file names
- * categories that don't exist.
+ * Reads the platform's categories. This shows whether the platform accepts the key and this machine's address, and
+ * whether the job file names categories that don't exist.
  */
 final class PlatformCheck {
 
@@ -22,7 +22,10 @@ final class PlatformCheck {
     private final Cancellation end = new Cancellation();
     private final MainStreamingClient platform;
 
-    /** @param problems finds problems with the categories that the job file names, given those of the platform */
+    /**
+     * @param problems receives the platform's categories, and returns problems with the categories that the job file
+     *     names
+     */
     PlatformCheck(Settings settings, Function<List<Category>, List<String>> problems) {
         this.problems = problems;
         this.platform = new MainStreamingClient(settings.destination(), Network.ofDestination(settings.network()), end);

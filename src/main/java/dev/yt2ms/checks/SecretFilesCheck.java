@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Checks whether other users of the machine can read the files in which a person has written secrets, such as the job file. */
+/**
+ * Checks whether other users of the machine can read files in which a person has written secrets, e.g. the job file.
+ */
 public final class SecretFilesCheck {
 
     private static final String NAME = "files with keys";

@@ -116,8 +116,8 @@ final class LoginCommand implements Callable<Integer> {
             if (!control.isStopping()) {
                 throw e;
             }
-            // After a signal, the JVM waits until this method ends and then exits with the signal's code, so nothing
-            // after it could print the message.
+            // The message must be printed here: after a signal, the JVM exits with the signal's code as soon as this
+            // method ends.
             System.err.println("yt2ms: " + StatusText.printable(e.getMessage()));
             return ExitCodes.LATER;
         } catch (BindException e) {
@@ -127,8 +127,8 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     /**
-     * Asks whether this is the right channel, because another user of this machine may have answered with an account of
-     * their own.
+     * Asks whether this is the right channel, because another user of this machine may have completed the login with an
+     * account of their own.
      */
     private static boolean isWanted(Channel channel, RunControl control) {
         System.err.printf(

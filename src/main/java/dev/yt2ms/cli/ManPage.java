@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * One man page in roff format. yt2ms writes it without picocli's generator, which would read descriptions as AsciiDoc,
  * in which {@code ~}, {@code *} and braces are markup.
  *
- * @param name its name without the section, which is 1
+ * @param name the page's name without its section; the section is always 1
  */
 record ManPage(String name, String text) {
 
@@ -28,7 +28,7 @@ record ManPage(String name, String text) {
         return pages;
     }
 
-    /** The commands that the help lists, in its order. */
+    /** The commands that the help lists, in the order of the help. */
     static Stream<CommandSpec> visible(CommandSpec program) {
         return program.subcommands().values().stream()
                 .map(CommandLine::getCommandSpec)

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Writes the man pages and the completions of the shells from the commands' own descriptions. A release is built with it.
+ * Writes the man pages and the completions of the shells from the commands' own descriptions. The build of a release
+ * runs this command.
  */
 @Command(name = "pages", hidden = true)
 final class PagesCommand implements Callable<Integer> {

@@ -24,13 +24,13 @@ public sealed interface DownloadOutcome {
     /**
      * The download failed.
      *
-     * @param failure its class and what a person can do
+     * @param failure the failure, with its class and what a person can do
      */
     record Failed(Failure failure) implements DownloadOutcome {}
 
     /**
-     * The source has no format that is plainer than that of the earlier file, which the platform could not encode. The
-     * directory is empty.
+     * The source has no format that is easier to encode than the earlier file, which the platform could not encode. The
+     * request's directory is already deleted.
      */
     record NothingPlainer() implements DownloadOutcome {}
 

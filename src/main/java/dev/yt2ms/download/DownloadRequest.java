@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param language the spoken language that the source reports, as a language tag, or empty text; it decides which sound
  *     track is downloaded
  * @param directory the video's own directory, created when missing; it may hold partial files of an earlier attempt
- * @param plainerThan the video's earlier file, which the platform could not encode: a plainer format is downloaded;
- *     empty for the best format
+ * @param plainerThan an earlier file of the video that the platform could not encode: a format that is easier to encode
+ *     is downloaded; empty if the best format is downloaded
  */
 public record DownloadRequest(
         String videoId, Duration duration, String language, Path directory, Optional<Media> plainerThan) {

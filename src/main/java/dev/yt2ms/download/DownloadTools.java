@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param ffmpeg ffmpeg's executable
  * @param ffmpegVersion its version, e.g. {@code 5.1.9}
  * @param ffprobe ffprobe's executable
- * @param setpriv util-linux's setpriv, which makes the kernel end a download when its parent dies; empty if it is not
- *     installed
+ * @param setpriv util-linux's setpriv, which makes the kernel end a download when the process that started it dies;
+ *     empty if it is not installed
  * @param warnings sentences for a person about tools that work but need attention
  */
 public record DownloadTools(

@@ -27,8 +27,8 @@ public interface StageCheck {
      * Repeats a stage with this video; the stage of the tools needs no video. The request's directory is deleted
      * afterwards.
      *
-     * @return whether this stage succeeds now, which says nothing about later stages; otherwise the failure that a
-     *     download would have
+     * @return whether the stage succeeds now, or the failure that a download would have in it; a success says nothing
+     *     about later stages
      */
     Answer repeat(Failure.Stage stage, DownloadRequest request, Cancellation cancellation);
 }

@@ -9,7 +9,7 @@ public interface VideoDownloader {
     /**
      * Downloads and checks one video. Returns when the download has succeeded, failed or been cancelled, and none of
      * its processes runs any more. Every expected failure is an outcome, not an exception. With a {@code Failed}
-     * outcome the directory is already deleted, unless the failure has {@code keepPartial}.
+     * outcome the request's directory is already deleted, unless the failure has {@code keepPartial}.
      */
     DownloadOutcome download(DownloadRequest request, TransferListener listener, Cancellation cancellation);
 }

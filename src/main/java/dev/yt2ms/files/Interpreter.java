@@ -18,7 +18,7 @@ final class Interpreter {
 
     /** The number of bytes of the first line that are read. No system reads a longer line. */
     private static final int LONGEST_LINE = 512;
-    /** The maximum length of a chain of scripts that are each other's interpreters. */
+    /** The maximum length of a chain of scripts in which each script is the interpreter of the previous one. */
     private static final int MOST_SCRIPTS = 5;
 
     private static final Pattern FIRST_LINE = Pattern.compile("#![ \\t]*([^ \\t\\r\\n]+)[ \\t]*([^\\r\\n]*)");
@@ -27,8 +27,9 @@ final class Interpreter {
     private Interpreter() {}
 
     /**
-     * Finds all programs that run when this script is started: its interpreter, the interpreter of that if it is a
-     * script too, and {@code env} together with the program that it looks for.
+     * Finds all programs that run when this script is started: its interpreter; if the interpreter is a script too,
+     * also that script's interpreter; and if {@code env} is the interpreter, also the program that {@code env} searches
+     * for.
      *
      * @param path the search path with which the script is started
      * @return absolute paths; empty if the program is not a script, or can't be read

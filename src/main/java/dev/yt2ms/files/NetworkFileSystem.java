@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Recognises folders on network file systems. There, file locks may not work even between processes of one machine, and
+ * Recognizes folders on network file systems. There, file locks may not work even between processes of one machine, and
  * a commit may be lost with the connection.
  */
 public final class NetworkFileSystem {
@@ -25,7 +25,9 @@ public final class NetworkFileSystem {
 
     private NetworkFileSystem() {}
 
-    /** The type of file system on which a folder is, by the kernel's name, e.g. {@code ext4}; empty if it is unknown. */
+    /**
+     * The type of file system on which a folder is, by the kernel's name, e.g. {@code ext4}; empty if it is unknown.
+     */
     public static Optional<String> kindOf(Path folder) {
         try {
             return Optional.of(Files.getFileStore(folder).type());

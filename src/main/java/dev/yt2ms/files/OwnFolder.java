@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 /**
  * Checks that other users of the machine can't change or replace a folder. They can if one of them owns it or may write
  * to it, or to a folder or link on the path to it. This user and root are trusted. A group is trusted if it is root's
- * or has this user as its only member, because many systems give each user such a group. Folders of root
- * may also be written by Debian's group {@code staff}, as {@code /usr/local} is when it is installed, and on macOS those of
- * root and this user by {@code admin}, as Homebrew's are: members of these groups administer the programs of all users.
+ * or has this user as its only member, because many systems give each user such a group. Two groups of administrators
+ * are trusted too: Debian's {@code staff} with folders of root, such as {@code /usr/local}, and macOS's {@code admin}
+ * with folders of root and of this user, such as Homebrew's. Their members administer the programs of all users anyway.
  */
 public final class OwnFolder {
 
@@ -51,7 +51,8 @@ public final class OwnFolder {
     }
 
     /**
-     * Describes what is wrong with a program that is about to be run, or with a file whose content is about to be trusted.
+     * Describes what is wrong with a program that is about to be run, or with a file whose content is about to be
+     * trusted.
      *
      * @param file an absolute path of a file that exists
      * @return a sentence that names what others may change, and the command that prevents it; empty if no other user
@@ -148,7 +149,10 @@ public final class OwnFolder {
         }
     }
 
-    /** @param right the bit of {@link Owner#mode} that gives all users this right; the group's is three bits to the left */
+    /**
+     * @param right the bit of {@link Owner#mode} that gives all users a right; the bit for the group is three places to
+     *     the left
+     */
     private static boolean mayAccess(Path path, int right) throws IOException {
         Owner owner = Owner.of(path);
         return (owner.mode() & right) != 0 || (owner.mode() & right << GROUP_BITS) != 0 && !isTrustedGroup(path, owner);

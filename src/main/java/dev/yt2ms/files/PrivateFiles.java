@@ -62,7 +62,7 @@ public final class PrivateFiles {
      * Creates a folder and its missing parents. An existing folder stays as it is.
      *
      * @return the folder
-     * @throws IOException when the folder can't be created, or when another user created it meanwhile
+     * @throws IOException when the folder can't be created, or belongs to another user
      */
     public static Path makeFolder(Path folder) throws IOException {
         Files.createDirectories(folder, mode(FOLDER));
@@ -72,7 +72,7 @@ public final class PrivateFiles {
         return folder;
     }
 
-    /** Creates a folder with a unique name in this one. */
+    /** Creates a folder with a unique name in this parent folder. */
     public static Path makeTemporaryFolder(Path parent, String prefix) throws IOException {
         return Files.createTempDirectory(parent, prefix, mode(FOLDER));
     }
@@ -91,7 +91,7 @@ public final class PrivateFiles {
         return Files.createFile(file, mode(FILE));
     }
 
-    /** Opens a file. If this creates the file, it is private. */
+    /** Opens a file. A file that this call creates is private. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), mode(FILE));
     }
@@ -160,8 +160,8 @@ public final class PrivateFiles {
 
     /**
      * Removes other users' permissions on this folder and everything in it, which an earlier version or a wide umask
-     * may have granted. Files of other users are left alone. If the folder is private already, only the files directly
-     * in it are changed: others can't reach them, but copies and backups keep their modes.
+     * may have granted. Files of other users are left alone. If the folder is private already, only what is directly in
+     * it is changed: other users can't reach these files, but copies and backups keep the files' permissions.
      */
     public static void tighten(Path folder) throws IOException {
         if (!POSIX

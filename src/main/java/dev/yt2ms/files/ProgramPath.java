@@ -27,7 +27,8 @@ public final class ProgramPath {
     /**
      * Reads a search path.
      *
-     * @param path folders as in the variable PATH; entries without a name, which mean the working directory, are ignored
+     * @param path folders as in the variable PATH; entries without a name, which mean the working directory, are
+     *     ignored
      */
     public static ProgramPath of(String path) {
         return new ProgramPath(SEPARATOR
@@ -68,8 +69,8 @@ public final class ProgramPath {
     }
 
     /**
-     * Describes why a program must not be run: another user can replace it, or the interpreter that the first line of a
-     * script names.
+     * Describes why a program must not be run: another user can replace the program or, if it is a script, the
+     * interpreter that its first line names.
      *
      * @param program an absolute path of a file that exists
      * @return a sentence that names what others may change, and the command that prevents it; empty if no other user

@@ -18,8 +18,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Prepares Spring Batch's records of this migration's earlier runs for the next one. Their processes are certainly
- * dead, because the caller holds the ledger alone.
+ * Prepares Spring Batch's records of this migration's earlier runs for the next run. The processes of the earlier runs
+ * are certainly dead, because the caller holds the ledger alone.
  */
 final class BatchRecords {
 
@@ -28,7 +28,7 @@ final class BatchRecords {
     private static final int REMEMBERED_RUNS = 30;
     private static final int REMEMBERED_STARTS = 20;
 
-    /** The recorded states of a dead process's step from which Spring Batch can continue. */
+    /** The recorded states of a step from which Spring Batch can continue it after its process has died. */
     private static final Set<BatchStatus> ENDS =
             EnumSet.of(BatchStatus.COMPLETED, BatchStatus.STOPPED, BatchStatus.FAILED);
 
@@ -50,7 +50,7 @@ final class BatchRecords {
                 jobOperator.recover(execution);
             }
         }
-        // Spring Batch would not restart some of the recorded states of such a run.
+        // A process that died may have left states in the records from which Spring Batch would not continue the run.
         for (JobInstance instance : jobRepository.findJobInstances(MigrateChannelJob.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
             if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
@@ -84,10 +84,10 @@ final class BatchRecords {
     }
 
     /**
-     * Sets recorded states that would prevent a restart to FAILED. A step whose last commit failed, e.g. on a full
-     * disk, is UNKNOWN. A step whose end could not be recorded is still STARTED, and Spring Batch would refuse each
-     * further start. In ledgers of older versions, an enumeration that the quota ended is ABANDONED, and Spring Batch
-     * would treat it as complete.
+     * Changes a recorded state to FAILED if the state would prevent a restart. A step whose last commit failed, e.g. on
+     * a full disk, is UNKNOWN. A step whose end could not be recorded is still STARTED, and Spring Batch would refuse
+     * each further start. In ledgers of older versions, an enumeration that the quota ended is ABANDONED, and Spring
+     * Batch would treat it as complete.
      */
     private void makeRestartable(JobExecution execution) {
         execution.getStepExecutions().stream()
@@ -106,7 +106,7 @@ final class BatchRecords {
 
     /**
      * Deletes the records of old runs. A sync runs for years, and the records of all its runs would make each start
-     * slower than the last.
+     * slower than the one before.
      */
     void forgetOldRuns() {
         jobRepository.findJobInstances(MigrateChannelJob.JOB).stream()
@@ -121,8 +121,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes the records of earlier comparisons. Each comparison begins from the start, so the records of earlier ones
-     * are not needed, even if their process died.
+     * Deletes the records of earlier comparisons. Each comparison begins from the start, so it needs no records of
+     * earlier comparisons, not even of an interrupted one.
      */
     void forgetComparisons() {
         jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()
@@ -140,8 +140,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes an instance without an execution. Spring Batch records the instance first and then its execution, and
-     * would never start an instance whose process died in between.
+     * Deletes an instance without an execution. Spring Batch records an instance first and its execution afterwards. If
+     * the process dies in between, Spring Batch would never start that instance.
      */
     void forgetInstanceWithoutExecution(JobParameters run) {
         JobInstance instance = jobRepository.getJobInstance(MigrateChannelJob.JOB, run);
@@ -150,7 +150,10 @@ final class BatchRecords {
         }
     }
 
-    /** Whether the execution belongs to this migration; it is null for an instance without an execution. */
+    /**
+     * Whether the execution belongs to this migration; {@code false} for null, which stands for an instance without an
+     * execution.
+     */
     private boolean isOurs(JobExecution execution) {
         return execution != null
                 && migration.equals(execution.getJobParameters().getString("migration"));

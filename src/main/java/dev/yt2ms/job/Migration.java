@@ -76,7 +76,7 @@ public final class Migration implements AutoCloseable {
     /**
      * Opens the ledger of a migration.
      *
-     * @param control with which a run is stopped, and which then has the reason
+     * @param control stops a run, and holds the reason of the stop
      * @throws SettingsException if the channel or the mapping of the job file is wrong
      * @throws LedgerException if another process holds the ledger, or if it can't be opened
      */
@@ -119,8 +119,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Writes a copy of the ledger, while a run may go on changing the ledger: the length of the copy in eight bytes,
-     * then the copy.
+     * Writes a copy of the ledger, even while a run changes the ledger. The output begins with the length of the copy
+     * in eight bytes; the copy follows.
      *
      * @throws IOException if the copy can't be written, and always if the ledger is in a database server
      */
@@ -154,8 +154,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Makes a plan: enumerates the channel and applies the selection, but moves nothing. This changes the ledger, so it
-     * must be a temporary ledger that only the plan uses.
+     * Makes a plan: enumerates the channel and applies the selection, but moves nothing. A plan changes the ledger, so
+     * the ledger must be a temporary one that only the plan uses.
      *
      * @param askForFormats whether yt-dlp is asked for the sizes of some videos
      */
@@ -176,8 +176,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Compares all contents on the platform with what was sent. It moves nothing, and does not count as a run of the
-     * migration.
+     * Compares all contents on the platform with what was sent. The comparison moves nothing, and does not count as a
+     * run of the migration.
      */
     public RunOutcome verify() {
         try (AnnotationConfigApplicationContext context = context(EnumSet.of(Station.VERIFY))) {
@@ -238,7 +238,10 @@ public final class Migration implements AutoCloseable {
         return context;
     }
 
-    /** Loads the classes of a run. It creates a ledger, but makes no requests and moves no video. */
+    /**
+     * Loads the classes that a run needs, by creating the beans of a run. The call creates a ledger, but makes no
+     * requests and moves no video.
+     */
     public static void warmUp(Settings settings) {
         withBeans(settings, context -> context.getBean(MigrateChannelJob.JOB, Job.class));
     }

@@ -69,8 +69,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Isolation;
 
 /**
- * The parts that the job joins: source, downloader, mapping, platform and ledger, created from the settings; and Spring
- * Batch itself.
+ * Creates the parts that the job connects (source, downloader, mapping, platform and ledger) from the settings, and
+ * configures Spring Batch.
  */
 @Configuration
 class MigrationComponents extends JdbcDefaultBatchConfiguration {
@@ -83,8 +83,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     /**
      * Lowers the isolation level. Spring Batch uses serializable transactions by default, so that two processes can't
-     * begin the same run. Here the ledger's lock prevents that, and with serializable transactions PostgreSQL would let
-     * some of the stations and workers fail, which record their executions at the same time.
+     * begin the same run. Here the ledger's lock prevents that, and with serializable transactions PostgreSQL would
+     * refuse some of the records that stations and workers write at the same time.
      */
     @Override
     protected Isolation getIsolationLevelForCreate() {
@@ -182,7 +182,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         return new SourceCalls(control, limit.compareTo(MOST_WAITING) > 0 ? MOST_WAITING : limit, control::awaitStop);
     }
 
-    /** The bean is lazy, because preflight looks for the tools and reports those that are missing. */
+    /** The bean is lazy, so that the tools are first looked for by the step preflight, which reports missing ones. */
     @Bean
     @Lazy
     DownloadTools downloadTools(Settings settings, KnownSecrets secrets, StagingFolder staging) {
@@ -314,8 +314,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService scheduler() {
-        // One thread for each of three tasks, so that none of them is delayed if another one hangs: the watchdog's
-        // question to the ledger, its check of the answer, and the grace period of uploads.
+        // There are three tasks: the watchdog's question to the ledger, the watchdog's check of the answer, and the
+        // grace period of uploads. Each task has a thread of its own, so that no task is delayed if another one hangs.
         return Executors.newScheduledThreadPool(3, task -> {
             Thread thread = new Thread(task, "scheduler");
             thread.setDaemon(true);

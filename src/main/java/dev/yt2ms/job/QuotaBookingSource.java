@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** A source that records the quota units of every call in the ledger, so that they survive the process. */
+/** A source that records the quota units of every call in the ledger, so that their sum outlives the process. */
 final class QuotaBookingSource implements VideoSource {
 
     private final VideoSource source;

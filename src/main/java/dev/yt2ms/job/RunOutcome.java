@@ -10,11 +10,12 @@ import java.util.Optional;
  * The result of a run.
  *
  * @param counts the number of items in each state; states without items are not in the map
- * @param stopped why the run ended before its work was done
+ * @param stopped why the run ended before its work was done; empty if nothing stopped the run
  * @param personNeeded the problem that a person must solve, although the run did its work; empty if there is none
  * @param leftUnverified the number of items on the platform that could not be compared yet
- * @param unverifiable why no content on the platform could be compared
- * @param comparedSince when the last comparison of all contents by the command {@code verify} began
+ * @param unverifiable why the platform refused to return contents for the comparison; empty if it did not refuse
+ * @param comparedSince when the last comparison of all contents by the command {@code verify} began; empty in the
+ *     results of other commands
  */
 public record RunOutcome(
         Map<ItemState, Long> counts,

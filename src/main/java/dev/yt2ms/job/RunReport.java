@@ -17,8 +17,8 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
 
 /**
- * Records how a run ended, and whether the next start continues it: first in the ledger, which decides, then in Spring
- * Batch's record.
+ * Records how a run ended, and whether the next start continues the run. The entry in the ledger decides, and is
+ * written first; Spring Batch's record follows.
  */
 final class RunReport implements JobExecutionListener {
 
@@ -49,7 +49,7 @@ final class RunReport implements JobExecutionListener {
         });
     }
 
-    /** Returns the result of the run. If the run has not been concluded yet, this concludes it and records its end. */
+    /** Returns the result of the run. The first call concludes the run and records its end. */
     RunOutcome outcome() {
         RunOutcome result = outcome;
         if (result == null) {

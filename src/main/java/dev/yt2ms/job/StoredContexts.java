@@ -5,10 +5,10 @@ import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
 /**
- * Reads Spring Batch's execution contexts from the ledger. They are serialized Java objects, as in all earlier ledgers.
- * A ledger may come from a backup or from a database that others can write to, so its contexts must not be able to
- * create arbitrary objects. Therefore only the types that are really stored are accepted: a small flat map of texts,
- * numbers and flags.
+ * Reads Spring Batch's execution contexts from the ledger. The contexts are serialized Java objects, as in the ledgers
+ * of all earlier versions. A ledger may come from a backup or from a database that others can write to, so its contexts
+ * must not be able to create arbitrary objects. Therefore only the types that are really stored are accepted: a small
+ * flat map of texts, numbers and flags.
  */
 final class StoredContexts {
 

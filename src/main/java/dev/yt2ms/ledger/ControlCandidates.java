@@ -8,15 +8,15 @@ import java.util.Set;
 public interface ControlCandidates {
 
     /**
-     * Returns some of the videos that this migration has moved, the newest upload first, without those that are deleted
-     * or private on YouTube.
+     * Returns some of the videos that this migration has moved, the newest upload first. Videos that are deleted or
+     * private on YouTube are excluded.
      */
     List<Video> newestArrived(int most);
 
     /**
-     * Returns some videos that were not tried yet and need no login. It takes in turn the most viewed, the last in the
-     * order, and one from the middle of the order, because refused videos are often neighbours there. Public videos
-     * without restrictions come first.
+     * Returns some videos that were not tried yet and need no login. Three kinds of videos take turns: the most viewed
+     * ones, the last ones in the order, and those from the middle of the order, because refused videos are often
+     * neighbours in the order. Public videos without restrictions come first.
      */
     List<Video> untried(int atMost);
 

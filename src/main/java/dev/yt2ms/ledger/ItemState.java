@@ -30,7 +30,7 @@ public enum ItemState {
 
     /**
      * Returns the states that may follow this one, each with the reason for the change. The ledger makes no other
-     * change, and {@code docs/architecture.md} shows exactly these.
+     * change of a state, and {@code docs/architecture.md} shows exactly these changes.
      */
     public Map<ItemState, String> next() {
         return switch (this) {

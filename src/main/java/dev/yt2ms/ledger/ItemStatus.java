@@ -32,7 +32,8 @@ public record ItemStatus(
     /**
      * The failures of a video.
      *
-     * @param attempts the number of counted attempts: failed downloads and uploads, and uploads that turned out unusable
+     * @param attempts the number of counted attempts: failed downloads and uploads, and uploads that turned out
+     *     unusable
      * @param errorClass the class of the last failure
      * @param rule the rule that classified the last failure
      * @param text the message of the last failure
@@ -43,10 +44,10 @@ public record ItemStatus(
      * What was downloaded and uploaded.
      *
      * @param bytes the uploaded bytes; before the upload, the staged bytes
-     * @param media the picture and sound of the download; empty before the download, and for a download of an earlier
-     *     version
-     * @param plainerThan the video's earlier file, which the platform could not encode; since then, the video is moved
-     *     in a plainer format
+     * @param media the picture and sound of the download; empty before the download, and for a file that an earlier
+     *     version of yt2ms downloaded
+     * @param plainerThan the picture and sound of the earlier file that the platform could not encode, so that the
+     *     video is now moved in a plainer format; empty if there is none
      */
     public record File(OptionalLong bytes, Optional<Media> media, Optional<Media> plainerThan) {}
 
@@ -58,8 +59,8 @@ public record ItemStatus(
      * @param filename the file name on the platform; empty before the upload
      * @param uploadedAt when the upload was complete
      * @param verifiedAt when the content was compared with what was sent
-     * @param differences the differences between what was sent and what is on the platform; also empty if it was never
-     *     compared
+     * @param differences the differences between what was sent and what is on the platform; also empty if the content
+     *     was never compared
      */
     public record OnPlatform(
             Optional<String> id,
@@ -77,7 +78,8 @@ public record ItemStatus(
      *     playlists
      * @param changedFields the details that changed
      * @param changedAt when the change was found
-     * @param goneSince when a full enumeration did not find the video for the first time
+     * @param goneSince when a full enumeration missed the video for the first time; empty if the video was found again,
+     *     or was never missed
      * @param betterHeight the height in pixels of the better picture that YouTube has by now
      */
     public record AtSource(

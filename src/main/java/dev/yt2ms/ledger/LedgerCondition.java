@@ -3,11 +3,11 @@ package dev.yt2ms.ledger;
 import java.util.Optional;
 
 /**
- * The condition of a ledger, as a process sees it that does not hold the ledger.
+ * The condition of a ledger, for a process that does not hold this ledger.
  *
  * @param version the version of its tables
  * @param older whether the next run will upgrade its tables
- * @param newer whether a newer yt2ms created or upgraded it
+ * @param newer whether a newer version of yt2ms created or upgraded the ledger
  * @param run the last run of the migration; empty before the first run, and if the tables are of another version
  */
 public record LedgerCondition(String version, boolean older, boolean newer, Optional<MigrationRun> run) {}

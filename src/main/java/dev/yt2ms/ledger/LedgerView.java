@@ -56,7 +56,7 @@ public interface LedgerView {
 
     /**
      * Visits the status of every item that needs attention, in order of enumeration: it failed, was left to a later
-     * run, or lost something on the way to the platform.
+     * run, lost something on the way to the platform, or is on the platform with a recorded failure.
      */
     void forEachProblem(Consumer<ItemStatus> visitor);
 

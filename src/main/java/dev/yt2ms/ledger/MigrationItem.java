@@ -19,8 +19,8 @@ import java.util.OptionalLong;
  * @param upload the last upload that arrived
  * @param errorRule the rule of the recorded failure
  * @param deferredSince when the item was deferred for the first time since its last success
- * @param plainerThan the video's earlier file, which the platform could not encode; since then, the video is moved in a
- *     plainer format
+ * @param plainerThan the picture and sound of the earlier file that the platform could not encode, so that the video is
+ *     now moved in a plainer format; empty if there is none
  */
 public record MigrationItem(
         Video video,

@@ -15,8 +15,9 @@ import java.util.Optional;
 public interface MigrationLedger {
 
     /**
-     * Claims the next item of a station. Items that never failed come first, then items whose last
-     * failure was in the oldest run; among these the order of the selection decides.
+     * Claims the next item of a station. Items that never failed come first, then items whose last failure was in an
+     * early run, then items whose last failure was in a later run. Items that are equal in this respect come in the
+     * order of the selection.
      *
      * @param owner the process that claims it, for people who read the ledger; no decision depends on it, because a
      *     working process holds the ledger alone
@@ -25,15 +26,15 @@ public interface MigrationLedger {
     Optional<MigrationItem> claim(Station station, String owner);
 
     /**
-     * Checks that the ledger can be written, by an update that changes no value. It fails, or does not return, if the
-     * ledger is unusable.
+     * Checks that the ledger can be written, by an update that changes no value. If the ledger is unusable, this method
+     * fails or does not return.
      */
     void checkWritable();
 
     /** Returns a claimed item to its state before the claim. */
     void release(Station station, String videoId);
 
-    /** Returns a claimed item whose download turned out to need this number of bytes. */
+    /** Returns a claimed item to PENDING, and records that its download needs this number of bytes on the disk. */
     void releaseForRoom(String videoId, long expectedBytes);
 
     /** Records that a download is complete. */
@@ -52,7 +53,7 @@ public interface MigrationLedger {
      * Records that the video is already on the platform as this content, so that its staged file is not needed.
      *
      * @param filename the content's file name; empty if the platform reports none
-     * @param fields the upload fields with which it would have been sent, for the comparison
+     * @param fields the upload fields with which the video would have been sent, for the comparison
      */
     void adopted(String videoId, String contentId, String filename, Map<String, String> fields);
 
@@ -72,8 +73,9 @@ public interface MigrationLedger {
     void failed(Station station, String videoId, Verdict verdict);
 
     /**
-     * Subtracts counted attempts of an item whose failures were not its own. If the item is FAILED, it can be claimed
-     * again at once. An item that a worker has claimed keeps its state.
+     * Subtracts this number of attempts from an item's counted attempts, because they failed for a general reason and
+     * not because of the item's video. If the item is FAILED, it can be claimed again at once. An item that a worker
+     * has claimed keeps its state.
      */
     void pardon(Station station, String videoId, int attempts);
 
@@ -106,7 +108,10 @@ public interface MigrationLedger {
     /** Makes an item wait for this time before it can be claimed, without counting an attempt. */
     void postpone(String videoId, Duration pause);
 
-    /** Ends the waits of all items. Called when a clock that was set back has made them too long. */
+    /**
+     * Ends the waits of all items. It is called when the clock was set back and the waits have therefore become too
+     * long.
+     */
     void forgetWaits();
 
     /** Records that an unsure upload did not arrive. */
@@ -116,16 +121,17 @@ public interface MigrationLedger {
     void stagedFileLost(String videoId);
 
     /**
-     * Prepares the ledger for a new run. Releases the claims of a dead process, and returns deferred items and failures
-     * of class RETRY to PENDING with fresh attempts. The caller must hold the ledger alone.
+     * Prepares the ledger for a new run. This releases the claims of a dead process. Deferred items, and items that
+     * failed with the class RETRY, become PENDING, and their counts of attempts are reset. The caller must hold the
+     * ledger alone.
      *
      * @return how many items a dead process had claimed
      */
     int recover();
 
     /**
-     * Puts FAILED items back to PENDING with fresh attempts. Items that are named by id come first; other items come
-     * after those that were not tried yet.
+     * Puts FAILED items back to PENDING, and resets their counts of attempts. Items that are named by id are then
+     * claimed first; other items are claimed after those that were not tried yet.
      *
      * @param videoIds the ids of the items; empty for all
      * @param rule restricts the items to failures of this rule

@@ -42,7 +42,7 @@ public record MigrationRun(
     /**
      * The end of the last process of a run.
      *
-     * @param at when it ended the run; empty while the run is in progress, and if it died
+     * @param at when this process ended the run; empty while the run is in progress, and if the process died
      * @param because why the run ended before its work was done
      * @param resumeAt when another start is worthwhile
      */

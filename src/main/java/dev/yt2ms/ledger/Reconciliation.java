@@ -9,11 +9,11 @@ import java.util.Optional;
  * The videos of the source, the items of the ledger and the contents of the platform in comparison. Every video counts
  * exactly once in {@code source}, and every content once in {@code platform}.
  *
- * @param lookedAt when the last complete refresh of the platform index began; empty before the first
+ * @param lookedAt when the last complete refresh of the platform index began; empty before the first complete refresh
  * @param source the number of videos for each result; results without videos are not in the map
  * @param platform the number of contents for each origin; origins without contents are not in the map
- * @param notSeenYet the number of uploads that the last index refresh could not see, because they arrived later or
- *     shortly before
+ * @param notSeenYet the number of uploads that the last index refresh could not see, because they arrived after its
+ *     beginning or shortly before
  * @param unaccounted the first inconsistencies, at most 100
  */
 public record Reconciliation(
@@ -23,7 +23,7 @@ public record Reconciliation(
         long notSeenYet,
         List<Unaccounted> unaccounted) {
 
-    /** The result for a video of the source. The first value that applies counts. */
+    /** The result for a video of the source. If several values apply, the first of them counts. */
     public enum SourceSide {
         /** The video is on the platform, but another video is recorded with the same content. */
         SHARED,
@@ -46,7 +46,7 @@ public record Reconciliation(
         OPEN
     }
 
-    /** The origin of a content of the platform. The first value that applies counts. */
+    /** The origin of a content of the platform. If several values apply, the first of them counts. */
     public enum PlatformSide {
         /** The content belongs to a video that is done. */
         OURS,

@@ -16,12 +16,12 @@ public enum Station {
         this.attemptsColumn = attemptsColumn;
     }
 
-    /** The state of items that it may claim. */
+    /** The state of items that this station may claim. */
     public ItemState waiting() {
         return waiting;
     }
 
-    /** The state of items that it has claimed. */
+    /** The state of items that this station has claimed. */
     public ItemState working() {
         return working;
     }

@@ -25,7 +25,7 @@ public record Verdict(
         boolean unsure,
         boolean keepsPlace) {
 
-    /** Creates a verdict after which the item comes after the items that were not tried yet. */
+    /** Creates a verdict that puts the item behind the items that were not tried yet. */
     public Verdict(
             ItemState state,
             boolean attemptCounts,

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A small HTTP server on loopback, where every user of the machine can connect. It reads only the head of a request,
- * with limits of size and time, and answers it once. Connections that send nothing or half a request are closed after a
- * while, and the oldest ones at once when there are many, so that they block nobody else. The JDK's server, by
- * contrast, would wait for them with all of its threads.
+ * with limits of size and time, and answers it once. A connection that sends nothing or half a request is closed after
+ * a while. When there are many such connections, the oldest one is closed at once, so that other callers are not
+ * blocked. The JDK's server, by contrast, would wait for such connections with all of its threads.
  */
 public final class LoopbackEndpoint implements AutoCloseable {
 
@@ -47,7 +47,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
      *
      * @param method e.g. {@code GET}
      * @param target path and query, as they were sent
-     * @param headers the headers, by names in lower case; of a repeated one, the last value
+     * @param headers the headers by their names in lower case; if a header is repeated, its last value counts
      */
     public record Request(String method, String target, Map<String, String> headers) {
 
@@ -105,7 +105,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
      * Starts an endpoint.
      *
      * @param address a loopback address
-     * @param port 0 for any free one
+     * @param port the port; 0 for any free port
      * @param name the name of its threads
      * @throws java.net.BindException when the port is in use
      */

@@ -10,8 +10,8 @@ public interface ContentVisitor extends Predicate<Content> {
     /**
      * Called when all contents of a page were passed to the visitor.
      *
-     * @param position the number of contents of the account up to the end of this page, also those that are not passed
-     *     to the visitor because they can't be read
+     * @param position the number of contents of the account up to the end of this page; contents that can't be read
+     *     are not passed to the visitor, but count too
      */
     default void pageEnds(long position) {}
 }

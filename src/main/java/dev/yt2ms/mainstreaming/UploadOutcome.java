@@ -12,7 +12,8 @@ public sealed interface UploadOutcome {
     record Failed(Failure failure) implements UploadOutcome {}
 
     /**
-     * All bytes were sent, but no usable answer came: the content may exist on the platform, which must be asked.
+     * All bytes were sent, or may have been sent, but no usable answer came. The platform must be asked whether it has
+     * the content.
      *
      * @param failure what happened; its class counts if the platform turns out not to have the content
      */

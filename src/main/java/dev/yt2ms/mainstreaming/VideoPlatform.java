@@ -44,7 +44,7 @@ public interface VideoPlatform {
     UploadOutcome upload(UploadRequest request, TransferListener listener, Cancellation cancellation);
 
     /**
-     * Reads one content; empty while the platform does not find it, as right after an upload.
+     * Reads one content; empty if the platform does not find it, which can happen right after an upload.
      *
      * @throws PlatformException when the platform refuses or can't be reached
      */
@@ -62,7 +62,7 @@ public interface VideoPlatform {
      * Passes the contents of the account to the visitor, page by page, until the visitor returns {@code false}. At most
      * a few pages are in memory at a time.
      *
-     * @param first the number of contents before the first one that is passed; 0 for all contents
+     * @param first the number of contents to skip; 0 passes all contents
      * @param retry decides whether a page that failed is requested again; it may wait before it returns
      * @throws PlatformException when the platform refuses or can't be reached
      */

@@ -31,7 +31,10 @@ public final class FieldMapping {
 
     private static final Set<String> MUST_TELL_APART = Set.of(FILENAME, FILENAME_ON_CONFLICT, REFERENCE_ID);
 
-    /** The upload fields in the platform's order, with their templates ("Upload API", public PHP SDK). */
+    /**
+     * The upload fields with their default templates. The fields and their order are from the platform's documentation
+     * ("Upload API") and its public PHP SDK.
+     */
     private static final Map<String, String> DEFAULTS = defaults();
 
     private final FileName fileName;
@@ -61,7 +64,8 @@ public final class FieldMapping {
     }
 
     /**
-     * Checks the templates of a job file and adds the defaults. An empty template turns a field off.
+     * Checks the templates of a job file and creates the mapping. A field without a template in the job file gets the
+     * default one. An empty template turns a field off.
      *
      * @param categoryIds finds the platform's category of each video
      * @throws SettingsException for an unknown field or placeholder, a bad date pattern, unbalanced braces, an unknown
@@ -138,7 +142,10 @@ public final class FieldMapping {
         return fileName.of(video);
     }
 
-    /** Returns the file name that is used if the usual one is taken; empty if the job file has no template for it. */
+    /**
+     * Returns the file name that is used if another content already has the usual one; empty if the job file has no
+     * template for it.
+     */
     public Optional<String> filenameOnConflict(Video video) {
         return fileNameOnConflict.map(template -> template.of(video));
     }
@@ -149,8 +156,8 @@ public final class FieldMapping {
     }
 
     /**
-     * Returns the category of this video as it is written, if it matches no category of the platform or several; empty
-     * if it matches exactly one.
+     * Returns the text of this video's category if it matches no category of the platform, or several. Empty if it
+     * matches exactly one, and always if the template of the category has no placeholder.
      */
     public Optional<String> unplaceable(Video video) {
         return makesCategories()
@@ -158,7 +165,10 @@ public final class FieldMapping {
                 : Optional.empty();
     }
 
-    /** Whether the category depends on the video. {@link #namedCategories()} is incomplete in that case. */
+    /**
+     * Whether a template makes the category from details of the video. {@link #namedCategories()} is incomplete in that
+     * case.
+     */
     public boolean makesCategories() {
         return template(CATEGORY).fixed().isEmpty();
     }
@@ -177,7 +187,7 @@ public final class FieldMapping {
         return named;
     }
 
-    /** Returns the template of a field, which every field has: that of the job file or the default. */
+    /** Returns the template of a field: the one in the job file, or else the default, which every field has. */
     private Template template(String field) {
         return Objects.requireNonNull(templates.get(field));
     }
@@ -187,7 +197,10 @@ public final class FieldMapping {
         return text.isEmpty() ? categoryRules.of(video) : Optional.of(text);
     }
 
-    /** Whether a template uses this placeholder. Details that cost API quota are fetched only if one does. */
+    /**
+     * Whether a template uses this placeholder. Details that cost API quota are fetched only if a template uses their
+     * placeholder.
+     */
     public boolean uses(String placeholder) {
         return Placeholder.named(placeholder)
                 .map(wanted -> templates.values().stream().anyMatch(template -> template.uses(wanted))

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the file name of a content. A video's details can't add a path, a reserved or an invisible character to it. If
- * a name is too long, these details are shortened, but never the video's id.
+ * Makes the file name of a content. The details of a video can't add a path, a reserved character or an invisible
+ * character to the name. If the name is too long, these details are shortened, but never the video's id.
  */
 final class FileName {
 
@@ -110,8 +110,8 @@ final class FileName {
                     Character.UNASSIGNED:
                 return false;
             default:
-                // The plain form of each character is checked, because some systems replace wide or composed characters
-                // by it.
+                // The plain form of each character is checked, because some systems replace a full-width or composed
+                // character by its plain form.
                 return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
                         .chars()
                         .noneMatch(plain -> RESERVED.indexOf(plain) >= 0);

@@ -1,6 +1,6 @@
 package dev.yt2ms.mapping;
 
-/** Removes characters that can't be sent from texts of YouTube. */
+/** Makes texts of YouTube sendable by removing or replacing characters that can't be sent. */
 final class SendableText {
 
     private static final char REPLACEMENT = '\uFFFD';

@@ -11,8 +11,8 @@ import org.nibor.autolink.Span;
 
 /**
  * Makes a summary of a description: its first sentence, or its first line if that is shorter, as plain text in one line
- * with single spaces. Web and mail addresses are removed, and lines that contain nothing else are skipped. A longer
- * text is cut after a whole word and ends with {@code …}, which counts toward {@link #MAX_LENGTH}.
+ * with single spaces. Web and mail addresses are removed, and lines that contain nothing else are skipped. A text
+ * longer than {@link #MAX_LENGTH} is cut after a whole word and ends with {@code …}, which counts toward this limit.
  */
 final class Summary {
 
@@ -26,7 +26,7 @@ final class Summary {
             .linkTypes(EnumSet.of(LinkType.URL, LinkType.WWW, LinkType.EMAIL))
             .build();
 
-    /** Matches characters at both ends that had connected a removed address to the text. */
+    /** Matches characters at both ends of a text that are left over after an address beside them was removed. */
     private static final Pattern LOOSE_ENDS = Pattern.compile("^[\\s\\p{Pd}:|→►▶•*,;]+|[\\s\\p{Pd}:|→►▶•*,;(\\[<]+$");
 
     private static final Pattern EMPTY_BRACKETS = Pattern.compile("\\(\\s*\\)|\\[\\s*\\]|<\\s*>");

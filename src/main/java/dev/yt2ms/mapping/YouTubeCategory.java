@@ -14,8 +14,8 @@ final class YouTubeCategory {
     /**
      * Returns the number of a category of YouTube.
      *
-     * @param written the number, or the English name in any case
-     * @throws IllegalArgumentException for any other text, with the allowed ones
+     * @param written the number, or the English name in upper or lower case
+     * @throws IllegalArgumentException for any other text; the message names the allowed texts
      */
     static String number(String written) {
         if (written.matches("\\d{1,5}")) {

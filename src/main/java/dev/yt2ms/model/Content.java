@@ -27,7 +27,7 @@ public record Content(
         OptionalLong visualizations,
         Map<String, String> fields) {
 
-    /** Encoding states (public PHP SDK: 0, 16, 32, 24). */
+    /** The states of a content's encoding. In the platform's public PHP SDK, their numbers are 0, 16, 32 and 24. */
     public enum Status {
         QUEUED,
         ENCODING,

@@ -10,16 +10,16 @@ import java.util.Optional;
  * @param failureClass what the failure means for the video
  * @param rule the short, stable name of the rule that classified the failure, e.g. {@code http-403}
  * @param message one sentence for a person, with advice if there is any; contains no key, cookie or upload URL
- * @param inARow the class that applies once it is proven that the cause is not the video, because several videos fail
- *     in this way, and also a control if there is one ({@code run/ControlledEvidence}); empty if the cause can only be
- *     the video
- * @param alone whether the first video with this failure is reason enough to look for that proof; only with {@code
- *     inARow}
+ * @param inARow the class that applies once it is proven that the cause is not the video: several videos fail in this
+ *     way, and so does a control if one is made ({@code run/ControlledEvidence}). Empty if the cause can only be the
+ *     video
+ * @param alone whether the first video with this failure is reason enough to find out whether the cause is the video;
+ *     {@code true} only if {@code inARow} is present
  * @param stage the stage of the work that failed
  * @param ifNotGone if present, PERMANENT holds only if the source confirms that the video is deleted or private;
  *     otherwise the class is RETRY, with this message
  * @param keepPartial {@code true} if the next attempt may resume the partial download; {@code false} deletes it
- * @param retryAfter how long the server asked to wait
+ * @param retryAfter how long the server asked to wait; empty if it did not ask
  */
 public record Failure(
         FailureClass failureClass,

@@ -14,7 +14,10 @@ public enum FailureClass {
     RETRY,
     /** The video is left to a later run. */
     DEFERRED,
-    /** The source demands fewer requests: all downloads pause, then one probes, then the pace ramps up. */
+    /**
+     * The source demands fewer requests: all downloads pause, then a single one tries the source, and after its success
+     * the number of downloads grows again.
+     */
     THROTTLED,
     /** The source or the platform can't be reached: its gate closes until a probe succeeds. No attempt is counted. */
     OUTAGE,

@@ -39,14 +39,17 @@ public record Video(
     private static final Duration LENGTH_COMES_WITHIN = Duration.ofDays(2);
     private static final String NO_LENGTH_YET = "no duration yet: live or in processing";
 
-    /** {@code status.privacyStatus}. */
+    /** Who may see a video ({@code status.privacyStatus}). */
     public enum Privacy {
         PUBLIC,
         UNLISTED,
         PRIVATE
     }
 
-    /** {@code snippet.liveBroadcastContent}. Recordings of past broadcasts have NONE too. */
+    /**
+     * Whether a video is live or upcoming ({@code snippet.liveBroadcastContent}). Recordings of past broadcasts have
+     * NONE too.
+     */
     public enum LiveStatus {
         NONE,
         LIVE,
@@ -58,12 +61,15 @@ public record Video(
     /** The picture's shape, from {@code player.embedWidth} and {@code player.embedHeight}. */
     public enum Shape {
         UNKNOWN,
-        /** Higher than wide, or square: the shape of a Short. */
+        /** Taller than wide, or square: the shape of a Short. */
         UPRIGHT,
         WIDE
     }
 
-    /** {@code contentDetails.definition}. A new video is STANDARD until YouTube has made its higher resolutions. */
+    /**
+     * The highest definition that YouTube offers ({@code contentDetails.definition}). A new video is STANDARD until
+     * YouTube has made its higher resolutions.
+     */
     public enum Definition {
         UNKNOWN,
         STANDARD,
@@ -142,7 +148,10 @@ public record Video(
     /** A playlist of the channel, or one that the job file names by its id. */
     public record Playlist(String id, String title) {
 
-        /** Whether the text from a job file names this playlist, by its id or by its title in any case. */
+        /**
+         * Whether the text from a job file names this playlist, by its id, or by its title without regard to upper and
+         * lower case.
+         */
         public boolean isNamed(String written) {
             return id.equals(written) || title.strip().equalsIgnoreCase(written.strip());
         }

@@ -20,11 +20,12 @@ import okio.Source;
 final class AnswerLimit implements Interceptor {
 
     /**
-     * More than OkHttp ever needs: it accepts at most 256 KiB of headers, and a read of the content takes some 20 KiB.
+     * The maximum number of bytes. OkHttp never needs as many: it accepts at most 256 KiB of headers, and a read of the
+     * content takes some 20 KiB.
      */
     static final long MOST_BYTES = 1 << 20;
 
-    /** The number of bytes that may still arrive for the answer that this thread reads; absent while it reads none. */
+    /** The number of bytes that may still arrive for the answer that a thread reads; null while it reads no answer. */
     private static final ThreadLocal<long[]> REMAINING = new ThreadLocal<>();
 
     /** A read of a part of an answer. */
@@ -49,7 +50,7 @@ final class AnswerLimit implements Interceptor {
     static void count(int bytes) throws IOException {
         long[] remaining = REMAINING.get();
         if (remaining == null) {
-            return; // The thread reads no answer now but makes a TLS handshake, whose size TLS limits by itself.
+            return; // The thread does not read an answer but makes a TLS handshake, whose size TLS itself limits.
         }
         remaining[0] -= bytes;
         if (remaining[0] < 0) {

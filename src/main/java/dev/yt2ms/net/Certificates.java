@@ -18,7 +18,7 @@ import javax.naming.ldap.Rdn;
 /** Explains to a person what is wrong with a server's certificate. */
 final class Certificates {
 
-    /** A clock error up to this one is not reported as the cause of an invalid certificate. */
+    /** A clock error of at most this duration is not reported as the cause of an invalid certificate. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     /** Messages must not contain addresses from an attacker's certificate, because a reader could follow them. */
@@ -26,7 +26,7 @@ final class Certificates {
 
     private Certificates() {}
 
-    /** Whether only the dates of the certificate are wrong, i.e. its issuer is known. */
+    /** Whether only the dates of a certificate are wrong: its issuer is trusted, but it is expired or not yet valid. */
     static boolean isOfDates(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof CertificateExpiredException
@@ -138,7 +138,7 @@ final class Certificates {
                 + (expired ? "a new certificate" : "a certificate that is valid now");
     }
 
-    /** Explains why a trusted certificate does not match the host. */
+    /** Explains that a certificate is trusted but belongs to another host. */
     static String otherHost(String host, Optional<X509Certificate> certificate) {
         return "the certificate of %s%s is for another host: check the address, and whether a proxy or login page stands in between"
                 .formatted(

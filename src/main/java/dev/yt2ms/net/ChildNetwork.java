@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Gives child processes the same proxies and trusted certificates through their environment. */
+/** Gives child processes the proxies and trusted certificates of a {@link Network}, through their environment. */
 public final class ChildNetwork {
 
     /** The variables from which programs with OpenSSL, Requests, curl, Deno and Node read a bundle of authorities. */
     private static final List<String> BUNDLE_VARIABLES =
             List.of("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "DENO_CERT", "NODE_EXTRA_CA_CERTS");
 
-    /** The paths of the systems' bundles: on Debian, Fedora, SUSE, Alpine and macOS, and by Homebrew. */
+    /** The paths of the bundles of authorities that Debian, Fedora, SUSE, Alpine, macOS and Homebrew install. */
     private static final List<String> SYSTEM_BUNDLES = List.of(
             "/etc/ssl/certs/ca-certificates.crt",
             "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",

@@ -10,8 +10,8 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 
 /**
- * A socket whose input is counted by {@link AnswerLimit}. It wraps another, because OkHttp makes the sockets of SOCKS
- * proxies by itself.
+ * A socket whose input is counted by {@link AnswerLimit}. It wraps another socket, because OkHttp makes the sockets for
+ * SOCKS proxies by itself.
  */
 final class LimitedSocket extends Socket {
 

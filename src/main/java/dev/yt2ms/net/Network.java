@@ -22,8 +22,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Creates the HTTP clients of one side (source, destination or download) with its proxy and the trusted certificates.
- * All HTTP clients of yt2ms are made here. Safe for several threads.
+ * Creates the HTTP clients of one side (source, destination, download or notifications) with the side's proxy and the
+ * trusted certificates. All HTTP clients of yt2ms are made here. Safe for several threads.
  */
 public final class Network {
 
@@ -75,8 +75,8 @@ public final class Network {
         this.basis = plain.newBuilder()
                 .followRedirects(false)
                 .followSslRedirects(false)
-                // HTTP/2 has no advantage for uploads, and an early answer over it resets the stream from which the
-                // body is read.
+                // HTTP/2 has no advantage for uploads. Also, a server that answers an upload early over HTTP/2 resets
+                // the stream, and then the body of its answer can't be read.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxySelector(new ProxySelection(proxies))
                 .proxyAuthenticator(login)
@@ -127,8 +127,8 @@ public final class Network {
      * @param certificateEnds when that certificate expires
      * @param clockAhead how far this machine's clock is ahead of the server's; negative when it is slow; accurate to a
      *     few seconds
-     * @param problem why there is no connection, as a sentence without a key or password; empty if there is one
-     * @param kind the kind of the problem, if it is known
+     * @param problem why there is no connection, as a sentence without a key or password; empty if the test succeeded
+     * @param kind the kind of the problem; empty if it is unknown or there is no problem
      */
     public record Probe(
             Optional<ProxyUse> proxy,
@@ -201,10 +201,10 @@ public final class Network {
     }
 
     /**
-     * The same proxies and authorities for child processes.
+     * Returns the proxies and authorities of this network in a form for child processes. If the job file adds
+     * authorities, this method writes a file with all trusted authorities.
      *
-     * @param folder the folder for a file with all trusted authorities, which is written if the job file adds any;
-     *     created if it is missing
+     * @param folder the folder for that file; created if it is missing
      * @throws UncheckedIOException when the file can't be written
      */
     public ChildNetwork children(Path folder) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Decides for one side through which proxy a host is reached. */
+/** Decides through which proxy one side (source, destination, download or notifications) reaches a host. */
 final class ProxyChoice {
 
     private final String key;
@@ -16,7 +16,7 @@ final class ProxyChoice {
     private final EnvironmentProxies environment;
     private final Optional<NoProxy> noProxy;
 
-    /** @param key the side's setting in messages, e.g. {@code source.proxy} */
+    /** @param key the name that messages give to the side's setting, e.g. {@code source.proxy} */
     ProxyChoice(String key, ProxySetting setting, EnvironmentProxies environment) {
         this.key = key;
         this.setting = setting;
@@ -25,7 +25,7 @@ final class ProxyChoice {
     }
 
     /**
-     * The proxy for a host; empty if it is reached directly.
+     * The proxy for a host; empty if the host is reached directly.
      *
      * @param scheme {@code http} or {@code https}
      * @param host a name or an address

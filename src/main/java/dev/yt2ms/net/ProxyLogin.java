@@ -16,8 +16,8 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends credentials to an HTTP proxy with the first request of each connection. If it waited until the proxy asks for
- * them, a body that can be sent only once would be lost.
+ * Sends credentials to an HTTP proxy with the first request of each connection. If they were sent only after the proxy
+ * has asked for them, the body of that first request would be lost, because some bodies can be sent only once.
  */
 final class ProxyLogin implements Authenticator, Interceptor {
 
@@ -31,7 +31,8 @@ final class ProxyLogin implements Authenticator, Interceptor {
     }
 
     /**
-     * Adds the credentials for a tunnel. OkHttp calls this before the first CONNECT, and again if the proxy refuses.
+     * Adds the credentials for a tunnel. OkHttp calls this method before the first CONNECT, and again if the proxy
+     * refuses that request.
      */
     @Override
     public @Nullable Request authenticate(@Nullable Route route, Response response) throws IOException {

@@ -92,8 +92,8 @@ final class Trust extends X509ExtendedTrustManager {
                 check.by(manager);
                 return;
             } catch (CertificateException e) {
-                // The job file's authorities are asked last. Their reason for the refusal replaces Java's only if they
-                // know the issuer and only the dates are wrong.
+                // The job file's authorities are asked after Java's. Their reason for the refusal replaces that of
+                // Java's authorities only if they know the issuer and only the dates are wrong.
                 refusal = first || Certificates.isOfDates(e) ? e : refusal;
                 first = false;
             }

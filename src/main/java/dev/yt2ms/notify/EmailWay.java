@@ -56,7 +56,7 @@ final class EmailWay implements Way {
     /**
      * Connects to the server and logs in, without sending anything.
      *
-     * @throws DeliveryException when that fails
+     * @throws DeliveryException when the connection or the login fails
      */
     static void tryConnection(Email email, String host, Network network, Duration limit) throws DeliveryException {
         try (Transport transport = session(email, host, network, limit).getTransport()) {

@@ -21,7 +21,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends a notification to a webhook, or a ping. It never reads the answer's body, and follows no redirect. */
+/**
+ * Sends a notification to a webhook, or a request to the ping address. It never reads the answer's body, and follows no
+ * redirect.
+ */
 final class HttpWay implements Way {
 
     private static final MediaType JSON = MediaType.get("application/json");
@@ -73,7 +76,10 @@ final class HttpWay implements Way {
         return object;
     }
 
-    /** The message that Slack, Mattermost, Rocket.Chat, Google Chat and Teams accept, and Discord below /slack. */
+    /**
+     * The message that Slack, Mattermost, Rocket.Chat, Google Chat and Teams accept. Discord accepts it too, at a
+     * webhook address that ends in {@code /slack}.
+     */
     private static Map<String, Object> chatMessage(Notification notification) {
         String text = notification.title() + "\n" + notification.text();
         if (text.length() > LONGEST_CHAT_MESSAGE) {

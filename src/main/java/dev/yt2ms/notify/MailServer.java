@@ -14,7 +14,7 @@ public final class MailServer {
      * Connects and logs in, without sending a mail.
      *
      * @param limit the limit for each answer
-     * @return why that is not possible, as a part of a sentence; empty if it is
+     * @return why the connection or the login fails, as a part of a sentence; empty if both succeed
      */
     public static Optional<String> problem(Email email, Network network, Duration limit) {
         try {

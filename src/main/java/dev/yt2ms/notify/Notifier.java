@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Notifier {
 
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
-    /** After a failed delivery, the time until the next one while a run is in progress. */
+    /** The pause after a failed delivery while a run is in progress. The next attempt is not made earlier. */
     private static final Duration NEXT_TRY = Duration.ofHours(1);
 
     private static final DateTimeFormatter TIME =
@@ -110,7 +110,8 @@ public final class Notifier {
     }
 
     /**
-     * Notifies a person that a run in progress has moved nothing for a long time, unless that was done today already.
+     * Notifies a person that a run in progress has moved nothing for a long time, unless a person was notified of a
+     * lack of progress today already.
      *
      * @param since when the last video was moved
      */
@@ -141,7 +142,10 @@ public final class Notifier {
         }
     }
 
-    /** Updates the record since when no run has finished, and returns whether that is too long ago. */
+    /**
+     * Records that the run has finished its work or must be continued later. Returns whether no run has finished its
+     * work for the time {@code notify.stuck-after}.
+     */
     private boolean isStuck(RunResult run, LedgerNotices notices) {
         switch (run.exitCode()) {
             case RunOutcome.OK, RunOutcome.FAILED -> notices.recordFinished();

@@ -33,10 +33,11 @@ public final class ProgressWatch implements AutoCloseable {
     /**
      * Begins to watch.
      *
-     * @param limit how long nothing may move
+     * @param limit how long nothing may move before {@code alarm} is called
      * @param progress returns a value for the run's progress; if it is equal to the previous value, nothing has moved
      * @param mayMove whether videos may be moved at this time of the day
-     * @param alarm is called at each check while nothing moves, with the time when something moved last
+     * @param alarm is called at each check while nothing has moved for {@code limit}; receives the time when something
+     *     moved last
      */
     public ProgressWatch(
             Duration limit, Supplier<?> progress, BooleanSupplier mayMove, Clock clock, Consumer<Instant> alarm) {

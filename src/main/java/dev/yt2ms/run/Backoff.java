@@ -15,7 +15,10 @@ public record Backoff(Duration first, Duration most) {
     /** The waits between the probes of a closed gate. */
     public static final Backoff PROBES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
-    /** Returns the wait after the given number of failures (1 for the first): 75 % to 125 % of the doubled time. */
+    /**
+     * Returns the wait after the given number of failures (1 for the first): a random time between 75 % and 125 % of
+     * the wait that the doublings give.
+     */
     public Duration after(int failures) {
         int doublings = Math.min(Math.max(failures, 1) - 1, 30);
         long millis = Math.min(first.toMillis() << doublings, most.toMillis());

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks running work to end early. It can be cancelled once, by any thread; the first reason stays. The code that does
- * the work registers an action that interrupts it.
+ * Asks running work to end early. Any thread may cancel the work; only the first call counts, and its reason stays. The
+ * code that does the work registers an action that interrupts the work.
  */
 public final class Cancellation {
 
@@ -24,7 +24,7 @@ public final class Cancellation {
         HOURS_END
     }
 
-    /** Removes a registered action when it is closed. */
+    /** Removes a registered action when this registration is closed. */
     @FunctionalInterface
     public interface Registration extends AutoCloseable {
         @Override
@@ -57,7 +57,8 @@ public final class Cancellation {
     }
 
     /**
-     * Registers an action that runs when the work is cancelled; it runs at once if that has happened already.
+     * Registers an action that runs when the work is cancelled; the action runs at once if the work is cancelled
+     * already.
      *
      * @return the registration; close it when the work is done
      */

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Repeats failed work with another video that is known or likely to be good, in order to find out whether the cause of
- * the failure is the failed videos or something that all share.
+ * the failure is the failed videos or something that all videos share.
  */
 @FunctionalInterface
 public interface Control {
@@ -15,11 +15,11 @@ public interface Control {
     /** The result of a control. */
     sealed interface Finding {
 
-        /** The other video succeeded, so the failures are faults of the failed videos themselves. */
+        /** The control's video succeeded, so the failures are faults of the failed videos themselves. */
         record Succeeded() implements Finding {}
 
         /**
-         * The other video failed too, so all videos share the cause.
+         * The control's video failed too, so all videos share the cause.
          *
          * @param failure the control's own failure, with the class that applies to all videos: OPERATOR, THROTTLED or
          *     OUTAGE
@@ -29,7 +29,7 @@ public interface Control {
         /**
          * No video could serve as a control, or the controls failed in ways that prove nothing.
          *
-         * @param met the failures of these controls that may have a common cause; they count as evidence in later
+         * @param met those failures of the controls whose cause all videos may share; they count as evidence in later
          *     controls
          */
         record NoControl(List<Met> met) implements Finding {
@@ -43,7 +43,7 @@ public interface Control {
     }
 
     /**
-     * A failure of a control that may have a common cause.
+     * The failure of a control, if all videos may share its cause.
      *
      * @param videoId the video that served as the control
      */
@@ -56,9 +56,10 @@ public interface Control {
     }
 
     /**
-     * Runs the control. It downloads and may take minutes.
+     * Runs the control, which may download media and take minutes.
      *
-     * @param suspicion the failure whose cause all videos may share; the control repeats the work of its stage
+     * @param suspicion the failure whose cause all videos may share; the control repeats the stage of the work that
+     *     failed
      * @param cause the common cause of the failures ({@link ControlledEvidence#cause}); empty if they have different
      *     causes
      * @param suspects ids of the videos that failed; none of them serves as the control

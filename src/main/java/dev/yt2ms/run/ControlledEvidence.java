@@ -23,13 +23,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out by a {@link Control} whether the cause of some videos' failures is common to all videos, because any number
- * of videos may be refused individually, for any reason. It runs a control after {@value #SEVERAL} different videos
- * have failed for the same cause, after one video has failed in a way that usually concerns an address or a tool
- * ({@link Failure#alone}), or after {@value #MIXED} different videos have failed for any causes, in each case without a
- * success in between. Only one control runs at a time. If a control has no result, its failures count as evidence in
- * the next controls until a video succeeds, so that few controls in all suffice to find a common cause. If the cause
- * turns out to be common, the attempts that were counted for these failures are subtracted again.
+ * Finds out by a {@link Control} whether the cause of some videos' failures is common to all videos. The number of
+ * failures proves nothing, because any number of videos may be refused individually, for any reason. A control runs
+ * after {@value #SEVERAL} failures with the same cause, after a video's last attempt, after one failure of a kind that
+ * usually concerns an address or a tool ({@link Failure#alone}), or after {@value #MIXED} different videos have failed
+ * for any causes, in each case without a success in between. Only one control runs at a time. If a control has no
+ * result, its failures count as evidence in the next controls until a video succeeds, so that a few controls in total
+ * are enough to find a common cause. If the cause turns out to be common, the attempts that were counted for these
+ * failures are subtracted again.
  */
 public final class ControlledEvidence implements Evidence {
 
@@ -53,7 +54,7 @@ public final class ControlledEvidence implements Evidence {
      */
     private final List<Unexplained> inconclusive = new ArrayList<>();
 
-    /** The failures of controls that had no result, since a video succeeded. */
+    /** The failures of controls that had no result and ended after the last success of a video. */
     private final List<MetByControl> metByControls = new ArrayList<>();
 
     private final Map<String, Set<String>> own = new HashMap<>();
@@ -69,7 +70,7 @@ public final class ControlledEvidence implements Evidence {
      *
      * @param reachability shows without a control that the server can't be reached
      * @param pardon subtracts counted attempts of videos; receives the number of attempts for each video id
-     * @param areTheLast whether these videos are the only work left
+     * @param areTheLast whether the given videos are the only work left
      * @param ticker returns nanoseconds of a monotonic clock with any origin
      */
     public ControlledEvidence(
@@ -85,13 +86,16 @@ public final class ControlledEvidence implements Evidence {
         this.ticker = ticker;
     }
 
-    /** @param ended the number of the control's end in the order of events, which shows whether work began before it */
+    /**
+     * @param ended the number that the control's end has in the order of all events. It shows whether some work began
+     *     before the control ended
+     */
     private record MetByControl(Control.Met met, long ended) {}
 
     /** A cause, and a stage that a control repeated for it. */
     private record Repeated(String cause, Stage stage) {}
 
-    /** A failure whose cause, the video itself or one common to all, is not known yet. */
+    /** A failure of which it is not known yet whether the cause is the video itself or common to all videos. */
     private static final class Unexplained {
         private final String cause;
         private final Failure failure;
@@ -111,8 +115,8 @@ public final class ControlledEvidence implements Evidence {
     }
 
     /**
-     * Returns the key by which two failures count as the same cause: the rule, and for {@code unknown} also the text
-     * without the parts that differ by video.
+     * Returns a key that is equal for two failures if they count as having the same cause. The key is the rule of the
+     * failure. For the rule {@code unknown}, it also contains the text without the parts that differ between videos.
      */
     public static String cause(Failure failure, String videoId) {
         return failure.rule().equals(Failure.UNKNOWN)
@@ -133,7 +137,8 @@ public final class ControlledEvidence implements Evidence {
     /**
      * {@inheritDoc}
      *
-     * <p>The success explains only failures from before this work began, because the work may have taken hours.
+     * <p>The success explains only failures from before the successful work began, because that work may have taken
+     * hours.
      */
     @Override
     public synchronized void succeeded(long begun) {
@@ -270,8 +275,8 @@ public final class ControlledEvidence implements Evidence {
             return false;
         }
         if (isKnownAsOwn(one)) {
-            // A common fault may have begun after the last control. If it is found later, this attempt is subtracted
-            // again. If no other video is left that could show it, a control must find it now.
+            // A common fault may have begun after the last control. If that fault is found later, this attempt is
+            // subtracted again. If no other video is left that could show the fault, a control must look for it now.
             return one.last && (!isSilent(one) || areTheLast.test(givenUp()));
         }
         if (isSilent(one) && !one.last) {
@@ -375,7 +380,8 @@ public final class ControlledEvidence implements Evidence {
             return new Meaning(one.failure.as(FailureClass.OUTAGE), Proof.CUT_SHORT);
         }
         one.counted |= finding instanceof Finding.NoControl && moment == Moment.OPEN;
-        // The cause for which the gate was closed may still apply; if not, the attempts run out.
+        // If a probe failed, the cause for which the gate was closed may still apply, so the gate stays closed. In all
+        // other cases the attempts count, until the video has none left.
         FailureClass closed = one.failure
                 .inARow()
                 .filter(ifForAll -> moment == Moment.PROBE && ifForAll != FailureClass.OPERATOR)

@@ -12,7 +12,7 @@ public interface Evidence {
     enum Moment {
         /** The gate is open. */
         OPEN,
-        /** The gate is closed, and the failed work was its probe. */
+        /** The gate is closed, and the failed work was its probe, the only work that a closed gate admits. */
         PROBE,
         /** The gate was closed while the failed work was under way. */
         LATE
@@ -47,7 +47,8 @@ public interface Evidence {
     void succeeded(long begun);
 
     /**
-     * Decides what this failure means. It may ask a server and take minutes, so callers must hold no lock.
+     * Decides what this failure means. The decision may need requests to a server and take minutes, so callers must
+     * hold no lock.
      *
      * @param last whether this is the video's last attempt, so that the video becomes FAILED if it is itself the cause
      */
@@ -55,7 +56,7 @@ public interface Evidence {
 
     /**
      * Whether the failed videos themselves are the cause of an outage that has reached its time limit, because no other
-     * videos are left and the server can be reached. After that, their attempts count.
+     * videos are left and the server can be reached. If so, the attempts of these videos count from then on.
      */
     default boolean isOfTheLastVideos() {
         return false;

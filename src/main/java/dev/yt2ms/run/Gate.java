@@ -229,8 +229,8 @@ public final class Gate {
         }
 
         /**
-         * Gives the pass back after work failed that concerns no single video, such as reading a list. Each such
-         * failure counts like that of another video.
+         * Gives the pass back after the failure of work that concerns no single video, such as reading a list. Each
+         * such failure counts as if a different video had failed.
          */
         public Failure failedForAll(Failure failure) {
             String call;

@@ -21,9 +21,10 @@ public final class RetryAfter {
     /**
      * Parses the header's value.
      *
-     * @param value seconds or a date; any text
+     * @param value seconds or a date; any other text is allowed, but gives no wait
      * @param now when the response arrived
      * @return the wait, from zero (also for a date in the past) to {@link #LONGEST}; empty if the text is neither
+     *     seconds nor a date
      */
     public static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();

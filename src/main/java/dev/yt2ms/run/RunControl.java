@@ -101,8 +101,8 @@ public final class RunControl {
     }
 
     /**
-     * Runs the action when the run stops, before any worker can notice that. The action must be short, and must neither
-     * wait nor fail.
+     * Runs the action when the run stops, before any worker can notice the stop. The action must be short, and must
+     * neither wait nor fail.
      */
     public synchronized void beforeStop(Runnable action) {
         firstListeners.add(action);

@@ -18,8 +18,8 @@ public interface TransferListener {
     void progress(long bytes, long total);
 
     /**
-     * Reports the disk space that a download uses now. It exceeds the transferred bytes while ffmpeg writes a second
-     * copy.
+     * Reports the disk space that a download uses now. This space exceeds the transferred bytes while ffmpeg writes a
+     * second copy.
      *
      * @param bytes bytes of all files in the video's directory
      */

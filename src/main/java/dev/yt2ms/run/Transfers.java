@@ -62,14 +62,15 @@ public final class Transfers {
         return downloadedBytes.get();
     }
 
-    /** Receives the progress of one transfer, and removes the transfer when it is closed. */
+    /** Receives the progress of one transfer, and removes the transfer when the handle is closed. */
     public final class Handle implements TransferListener, AutoCloseable {
 
         private Handle() {}
 
         @Override
         public void progress(long bytes, long total) {
-            // Atomic, because a late report must not bring back a transfer that was closed in the meantime.
+            // The update is atomic, because a late report must not bring back a transfer that was closed in the
+            // meantime.
             running.computeIfPresent(this, (handle, before) -> {
                 AtomicLong sum = before.direction() == Direction.UPLOAD ? uploadedBytes : downloadedBytes;
                 sum.addAndGet(Math.max(0, bytes - before.bytes()));

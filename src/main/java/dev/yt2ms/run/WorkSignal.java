@@ -8,8 +8,8 @@ public final class WorkSignal {
     private long version;
 
     /**
-     * Returns the number of changes so far. A worker reads it before it looks for work, and passes it to {@link
-     * #awaitChange} if there is none.
+     * Returns the number of changes so far. A worker reads this number before it looks for work, and passes it to
+     * {@link #awaitChange} if there is no work.
      */
     public synchronized long version() {
         return version;

@@ -16,23 +16,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Decides by the rules of {@code migration.select} which videos are moved, and in which order. A reason begins with the
- * name of its rule and a colon ({@code select.min-duration: …}). Safe for several threads.
+ * Decides by the rules of {@code migration.select} which videos are moved, and in which order. If a rule excludes a
+ * video, the reason begins with the name of the rule and a colon ({@code select.min-duration: …}). Safe for several
+ * threads.
  */
 public final class Selection {
 
     /** YouTube's upper limit for the length of a Short since October 2024. */
     private static final Duration SHORT = Duration.ofMinutes(3);
 
-    /** The older limit of YouTube. It decides when the API does not report the shape of a video. */
+    /** YouTube's older limit for the length of a Short. It applies if the API does not report the shape of a video. */
     private static final Duration SHORT_OF_UNKNOWN_SHAPE = Duration.ofSeconds(60);
 
     /** The longest time that YouTube is expected to take for the higher resolutions of a new video. */
     private static final Duration PICTURES_READY = Duration.ofHours(6);
 
     /**
-     * The rule of failed downloads of videos that YouTube shows only to members of the channel. The key in {@code
-     * select} has the same name.
+     * The rule of a download that failed because YouTube shows the video only to members of the channel. The key in
+     * {@code select} has the same name.
      */
     public static final String MEMBERS_ONLY = "members-only";
 
@@ -95,7 +96,7 @@ public final class Selection {
 
     /**
      * Returns the ids that the job file asks for, which may include videos that the channel's list does not show; empty
-     * if it has no such rule.
+     * if the job file names no ids.
      */
     public Set<String> ids() {
         return rules.ids().only().orElse(Set.of());
@@ -201,7 +202,7 @@ public final class Selection {
         }
     }
 
-    /** Normalizes the title first: one that comes from a file name may contain decomposed accents. */
+    /** Normalizes the title first, because a title that comes from a file name may contain decomposed accents. */
     private static boolean found(Pattern pattern, String title) {
         return pattern.matcher(new BoundedText(Normalizer.normalize(title, Normalizer.Form.NFC)))
                 .find();

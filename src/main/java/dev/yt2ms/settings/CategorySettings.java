@@ -9,10 +9,10 @@ import java.util.Optional;
  * The rules that choose a video's category on the platform, used if {@code mapping.idCategory} is not a template. A
  * category is written as its number, its name or its path ({@code Parent/Child}).
  *
- * @param playlists maps the title or id of a playlist to a category; of the playlists that contain the video, the first
- *     in this order decides
- * @param youtube maps the number or English name of YouTube's category to a category, for videos in none of these
- *     playlists
+ * @param playlists maps the title or id of a playlist to a category; if several of these playlists contain the video,
+ *     the first of them in the map decides
+ * @param youtube maps the number or English name of a YouTube category to a category on the platform, for videos that
+ *     are in none of the playlists of {@code playlists}
  * @param otherwise the category of all other videos; empty: they are sent without a category
  */
 public record CategorySettings(Map<String, String> playlists, Map<String, String> youtube, Optional<String> otherwise) {

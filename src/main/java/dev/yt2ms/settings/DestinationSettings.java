@@ -15,10 +15,11 @@ import java.util.OptionalLong;
  * @param format the format of requests and answers
  * @param workers the number of parallel uploads, 1 to 16
  * @param rateLimit the maximum number of bytes per second for each upload; empty for no limit
- * @param attempts the number of attempts after which a RETRY failure is final, 1 to 100
- * @param outageLimit the run stops when the platform or the source has been unreachable for this long
+ * @param attempts the number of attempts after which a failure of the class RETRY is final, 1 to 100
+ * @param outageLimit how long the platform or the source may be unreachable before the run stops
  * @param shutdownGrace how long uploads may continue after a stop of the run was requested
- * @param allowHttp whether upload addresses may stay {@code http://}
+ * @param allowHttp whether an upload address that begins with {@code http://} is used as it is; if not, it is changed
+ *     to {@code https://}
  * @param adopt whether an existing content with a video's referenceID counts as this video's upload
  * @param indexEvery the maximum age of the platform index when an upload begins; empty: no index is read, and an upload
  *     overwrites a content of the same name

@@ -20,8 +20,8 @@ import java.util.OptionalLong;
  * @param rateLimit the maximum number of bytes per second for each download, 10^4 to 10^15; empty for no limit
  * @param pause the pause of a worker between two downloads
  * @param args more arguments for yt-dlp
- * @param stallTimeout an attempt without progress for this long is ended; at least one second
- * @param attempts the number of attempts after which a RETRY failure is final, 1 to 100
+ * @param stallTimeout how long an attempt may make no progress before it is ended; at least one second
+ * @param attempts the number of attempts after which a failure of the class RETRY is final, 1 to 100
  * @param throttling what happens after YouTube throttled a download
  * @param tools where yt2ms gets yt-dlp and deno from
  */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Settings of the command {@code export}.
  *
  * @param playerUrl the address template of a content's player, with {@code {contentId}} and optionally {@code {id}};
- *     empty if the job file has none, as yt2ms can't derive it
+ *     empty if the job file gives none, because yt2ms can't derive it
  */
 public record ExportSettings(Optional<String> playerUrl) {
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  *     turns a field off
  * @param categories the rules for {@code idCategory}, used if the field has no template
  * @param filenameOnConflict the template of the file name that is used if another content already has the name from the
- *     template {@code filename}; empty if there is no such template
+ *     template {@code filename}; empty if the job file gives no second name
  * @param datePattern the pattern of {@code {publishedAt}} for {@link java.time.format.DateTimeFormatter}
  * @param dateZone the time zone of {@code {publishedAt}}
  */

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * @param source the proxy for the YouTube Data API and the owner's login
  * @param destination the proxy for the platform and uploads
  * @param download the proxy for yt-dlp and the release pages of tools
- * @param environment the proxies of the environment, for each side without a setting of its own
- * @param authorities the file of {@code tls.ca-file}; empty if not given
+ * @param environment the proxies of the environment variables, for source, destination or download if its own setting
+ *     is missing
+ * @param authorities the file that {@code tls.ca-file} names; empty if the key is not given
  */
 public record NetworkSettings(
         ProxySetting source,
@@ -35,8 +36,8 @@ public record NetworkSettings(
             Optional.empty());
 
     /**
-     * Explains why one side can't connect to addresses of a scheme: its proxy comes from an environment variable that is
-     * not the address of a proxy.
+     * Explains why one side (source, destination or download) can't connect to addresses of a scheme: its proxy comes
+     * from an environment variable whose value is not the address of a proxy.
      *
      * @param side the proxy setting of the side
      * @param scheme {@code http} or {@code https}
@@ -47,11 +48,11 @@ public record NetworkSettings(
     }
 
     /**
-     * Checks the environment's proxies and the file of authorities, for commands that connect. The job file's own values
-     * are checked when it is read.
+     * Checks the environment's proxies and the file of authorities, for commands that connect. The job file's own
+     * values are checked when it is read.
      *
      * @param side the proxy setting of the side that connects
-     * @param scheme the scheme of its addresses, {@code http} or {@code https}
+     * @param scheme the scheme of the addresses to which the side connects, {@code http} or {@code https}
      * @throws SettingsException when the proxy variable or the file of authorities is invalid
      */
     public void check(ProxySetting side, String scheme) {

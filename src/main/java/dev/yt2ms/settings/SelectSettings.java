@@ -57,7 +57,7 @@ public record SelectSettings(
      */
     public record Published(Optional<Instant> after, Optional<Instant> before, Duration minAge) {}
 
-    /** Selects videos that are at least, and at most, this long. */
+    /** Selects videos that last at least {@code min} and at most {@code max}; an empty limit excludes nothing. */
     public record DurationLimits(Optional<Duration> min, Optional<Duration> max) {}
 
     /**

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * @param export settings of the command {@code export}
  * @param writtenSecrets all secrets in the job file's secret keys, even of keys that the command does not use or that
  *     another value overrides
- * @param secretFiles the files that contain secrets in plain text, by the job-file key of the secret: the job file,
- *     unless all its secrets are variables, and the OAuth client's file
+ * @param secretFiles maps a key of the job file to the file that contains its secret in plain text: to the job file, if
+ *     a secret there is not written as a variable, or to the OAuth client's file
  */
 public record Settings(
         String name,
@@ -75,7 +75,7 @@ public record Settings(
                 secretFiles);
     }
 
-    /** Returns these settings without canary videos: all videos are moved at once. */
+    /** Returns these settings without canary videos: no upload waits for the comparison of the first videos. */
     public Settings withoutCanary() {
         return with(new VerifySettings(verify.enabled(), verify.workers(), verify.patience(), verify.attempts(), 0));
     }
@@ -107,7 +107,8 @@ public record Settings(
     }
 
     /**
-     * Checks settings outside of the job file that affect its connections, for commands that connect.
+     * Checks what is outside of the job file but affects connections, for commands that connect: the proxy variables
+     * and the file of certificate authorities.
      *
      * @throws dev.yt2ms.settings.value.SettingsException when a proxy variable or the file of authorities is invalid
      */
@@ -120,7 +121,9 @@ public record Settings(
         }
     }
 
-    /** All keys and passwords of the job file, which no log, message or child process may contain. */
+    /**
+     * All secrets of the job file, such as API keys and passwords, which no log, message or child process may contain.
+     */
     public List<Secret> secrets() {
         Stream<Secret> used = Stream.of(
                         Optional.of(source.apiKey()),

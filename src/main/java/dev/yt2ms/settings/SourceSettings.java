@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * The section {@code source}: the YouTube channel and the access to it.
  *
- * @param channel handle, id, address or playlist, as in the job file; {@link #MINE} for the channel of {@code oauth}
+ * @param channel the channel's handle, id or address, or a playlist, as in the job file; {@link #MINE} for the channel
+ *     of the owner who logged in ({@code oauth})
  * @param apiKey key of the YouTube Data API; empty for commands that don't ask the source, and if only {@code oauth} is
  *     given
  * @param oauth the owner's access, which is used instead of the key; empty if not given

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares the fields that were sent with an upload with the fields that the platform returns for its content. Safe for
- * several threads.
+ * Compares the fields of an upload, as they were sent, with the fields that the platform returns for the content. Safe
+ * for several threads.
  */
 public final class Comparison {
 
@@ -57,7 +57,7 @@ public final class Comparison {
      * platform does not return at all are skipped, because nothing is known about them.
      *
      * @param sent the value sent for each upload field
-     * @param uploadedAt when they were sent
+     * @param uploadedAt when the fields were sent
      */
     public List<Difference> of(Map<String, String> sent, Content found, Instant uploadedAt) {
         List<Difference> differences = new ArrayList<>();

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * Compares upload dates as points in time. The platform does not document the form in which it returns them, so this
- * class reads the form of WCF services, ISO-8601, and the form that the live API documents for its dates.
+ * class reads the form of WCF services, ISO-8601, and the form that the documentation of the platform's live-streaming
+ * API gives for dates.
  */
 final class UploadDates {
 

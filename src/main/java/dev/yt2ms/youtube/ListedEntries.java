@@ -9,7 +9,7 @@ import java.util.Set;
  * One page of a playlist's entries, without the details of their videos.
  *
  * @param ids well-formed ids, in order
- * @param hidden the subset of {@code ids} that the list itself marks as private or without a privacy status
+ * @param hidden the subset of {@code ids} that the list itself marks as private or as having no privacy status
  * @param unsound replacements for malformed ids: short, harmless, and never equal to a well-formed id
  * @param nextPageToken the token of the next page; empty on the last page
  * @param totalResults the number of entries that YouTube reports for the playlist

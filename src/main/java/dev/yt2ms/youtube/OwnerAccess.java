@@ -18,7 +18,7 @@ public interface OwnerAccess {
     Secret token();
 
     /**
-     * Returns another token than this one, which the API has refused.
+     * Returns a different access token after the API has refused this one.
      *
      * @throws SourceException when no token can be obtained
      */

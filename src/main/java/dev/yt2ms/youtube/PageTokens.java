@@ -23,7 +23,7 @@ public final class PageTokens {
         this(List.of());
     }
 
-    /** Creates the tokens of a list that is continued after these pages. */
+    /** Creates the tokens of a list that was read in part; the last of these tokens leads to the next page. */
     public PageTokens(Collection<String> earlier) {
         this.used = new LinkedHashSet<>(earlier);
         this.last = earlier.stream().reduce((one, next) -> next);

@@ -27,7 +27,10 @@ final class ReferenceParser {
 
     private static final Pattern PLAYLIST_ID_IN_ADDRESS = Pattern.compile("[A-Za-z]{2}[A-Za-z0-9_-]{8,62}");
 
-    /** Letters and digits of any script, "_", "-", "." and the middle dot (YouTube Help, "Handles overview"). */
+    /**
+     * A handle has letters and digits of any script, "_", "-", "." and the middle dot (YouTube Help, "Handles
+     * overview"). The same characters are accepted in user names and custom names.
+     */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}_.·-]{1,100}");
 
     private static final Pattern ADDRESS = Pattern.compile(

@@ -4,7 +4,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureException;
 
 /**
- * Reports that a call of the source failed finally, after the call's own short retries.
+ * Reports that a call of the source has failed, and that the call makes no further retries by itself.
  */
 public final class SourceException extends FailureException {
 
@@ -32,8 +32,8 @@ public final class SourceException extends FailureException {
     }
 
     /**
-     * Whether YouTube refuses this list or channel rather than the request or the key. If YouTube showed the list
-     * before, such a refusal may last only for a moment.
+     * Whether YouTube refuses the requested list or channel rather than the request or the key. If YouTube has shown
+     * the list before, such a refusal may last only for a moment.
      */
     public static boolean isAboutAList(Failure failure) {
         return isAboutThePlaylist(failure) || failure.rule().startsWith("channel-");

@@ -9,8 +9,8 @@ import java.util.Map;
 public interface VideoDetails {
 
     /**
-     * Reads the details of videos (1 quota unit for each 50). The answer does not contain videos that are no longer
-     * public.
+     * Reads the details of videos (1 quota unit for each 50). The answer does not contain videos that are deleted or
+     * not visible to the caller.
      *
      * @throws SourceException when the source refuses or can't be reached
      */

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * One page of at most 50 playlist entries with the details of their videos.
  *
  * @param videos the videos that {@code videos.list} returned, in the playlist's order, each id once
- * @param missing ids on the page that {@code videos.list} did not return: their videos are private, deleted or
- *     otherwise not public; a malformed id appears as {@code invalid:…}, at most 48 harmless characters
+ * @param missing ids on the page that {@code videos.list} did not return: their videos are deleted or not
+ *     visible to the caller, e.g. private; a malformed id appears as {@code invalid:…}, at most 48 harmless characters
  * @param unread ids on the page whose details could not be read now, although the page itself could be read
  * @param nextPageToken the token of the next page; empty on the last page
  * @param totalResults the number of entries that YouTube reports for the playlist; it stays at 20,000 for longer

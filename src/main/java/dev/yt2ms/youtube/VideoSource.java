@@ -22,15 +22,15 @@ public interface VideoSource extends VideoDetails {
     int UPLOADS_LIMIT = 20_000;
 
     /**
-     * Finds the channel or playlist (1 quota unit; at most 2 if a custom name must be tried both as handle and as user
-     * name).
+     * Finds the channel or playlist (1 quota unit; 2 if a custom name is not a handle and must also be tried as a user
+     * name, or if a playlist's id looks like that of an uploads list but belongs to no channel).
      *
      * @throws SourceException OPERATOR when YouTube has no such channel, when the key is refused, …
      */
     Channel resolve(ChannelReference reference);
 
     /**
-     * Reads one page with details (2 quota units, 1 for an empty page).
+     * Reads one page with details (2 quota units; 3 if details are requested twice; 1 for an empty page).
      *
      * @param pageToken the token that the previous page contained; empty for the first page
      * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the token is no longer valid:
@@ -41,21 +41,24 @@ public interface VideoSource extends VideoDetails {
     }
 
     /**
-     * Reads the entries of one page, without details (1 quota unit). {@link #withDetails} adds these, and {@link #page}
-     * does both.
+     * Reads the entries of one page, without details (1 quota unit). {@link #withDetails} adds the details, and {@link
+     * #page} does both.
      */
     ListedEntries entries(Channel channel, Optional<String> pageToken);
 
-    /** Reads the details of these entries (1 quota unit, none for an empty page). */
+    /**
+     * Reads the details of these entries (1 quota unit; 2 if some are missing in the first answer and requested again;
+     * none for an empty page).
+     */
     VideoPage withDetails(ListedEntries entries);
 
     /**
-     * Reads one page of the channel's own playlists, without its uploads, in YouTube's order: the public ones, or all
-     * with the owner's login (1 quota unit).
+     * Reads one page of the channel's own playlists in YouTube's order (1 quota unit). Without the owner's login, only
+     * public playlists are listed. The uploads list is never among them.
      *
      * @param pageToken the token that the previous page contained; empty for the first page
-     * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the list must be read again from
-     *     its first page
+     * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the list must be read again
+     *     from its first page
      */
     ListedPlaylists playlistsOf(Channel channel, Optional<String> pageToken);
 

@@ -40,7 +40,7 @@ public final class Errors {
                 : Optional.empty();
     }
 
-    /** picocli puts a prefix of its own before messages about options that exclude each other. */
+    /** The message, without the prefix that picocli adds if options exclude each other. */
     private static String sentence(ParameterException e) {
         return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     }

@@ -3,12 +3,14 @@ package dev.yt2ms.cli.options;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Gives commands the environment variables that a job file may use. The top-level command implements it. */
+/**
+ * Gives commands the environment variables that a job file may use. The top-level command implements this interface.
+ */
 public interface JobFileVariables {
 
     /**
-     * The variables that a job file may use: those of the environment, unless the caller of the command line gave
-     * others.
+     * The variables that a job file may use: those of the environment, unless the code that calls the command line
+     * passes others.
      */
     Map<String, String> variables();
 

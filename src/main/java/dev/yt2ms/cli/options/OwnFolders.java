@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Makes sure, before a command uses them, that other users can't change the folders of a job file. */
+/** Makes sure that other users can't change the folders that a job file names, before a command uses these folders. */
 public final class OwnFolders {
 
     private OwnFolders() {}
@@ -20,7 +20,7 @@ public final class OwnFolders {
      * versions granted.
      *
      * @return the settings
-     * @throws OperatorException when another user may change the content of one of them
+     * @throws OperatorException when another user may change the content of one of these folders
      */
     static Settings of(Settings settings) {
         checkContent("migration.download.tools-dir", settings.download().tools().directory());
@@ -75,7 +75,8 @@ public final class OwnFolders {
     }
 
     /**
-     * Makes the ledger's file readable by this user only. Outside the state-dir, its folder may be open to other users.
+     * Makes the ledger's file readable by this user only. A ledger outside the state-dir may be in a folder that is
+     * open to other users.
      */
     private static void tightenLedger(Path file) {
         try {

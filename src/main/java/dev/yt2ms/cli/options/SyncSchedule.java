@@ -10,7 +10,7 @@ import org.springframework.scheduling.support.CronExpression;
 /** The schedule of a sync that is repeated. */
 public interface SyncSchedule {
 
-    /** The time of the first sync if the loop starts at this time. */
+    /** The time of the first sync of a loop that starts at {@code start}. */
     Instant first(Instant start);
 
     /** The first scheduled time after this moment. */
@@ -33,11 +33,11 @@ public interface SyncSchedule {
     }
 
     /**
-     * A schedule by a cron expression, in the time of the zone.
+     * A schedule by a cron expression, which is read in this time zone.
      *
      * @param expression five fields as in a crontab, six with seconds before them, or a macro such as {@code @daily}
-     * @throws IllegalArgumentException when the expression is none of these or matches no time; the message is for a
-     *     person
+     * @throws IllegalArgumentException when the expression has none of these forms or matches no time; the message is
+     *     for a person
      */
     static SyncSchedule cron(String expression, ZoneId zone) {
         String text = expression.strip();

@@ -46,7 +46,7 @@ public final class SyncScheduleOptions {
                     + " time between two syncs, at most 5m].")
     private String jitter;
 
-    /** The schedule of the syncs; empty if there is to be only one. */
+    /** The schedule of the syncs; empty if only one sync is wanted. */
     public Optional<SyncSchedule> schedule() {
         if (rhythm == null) {
             if (jitter != null) {

@@ -49,10 +49,10 @@ public final class JobStatus {
                         settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED))) {
             DataSource dataSource = database.dataSource();
             Clock clock = Clock.systemUTC();
-            // Avoids a buffer that doubles its size: for some 20 MB (20,000 videos) it would need three times the
-            // memory.
+            // The status of 20,000 videos has some 20 MB. An array that doubles its size when it is full would need
+            // three times that memory.
             FastByteArrayOutputStream out = new FastByteArrayOutputStream();
-            // A run in another process can be alive, because a database server lets several processes in.
+            // A database server lets several processes in, so the run of another process may be alive.
             boolean alive = settings.database().url().isPresent();
             StatusReport report = new StatusReport(
                     settings.name(),

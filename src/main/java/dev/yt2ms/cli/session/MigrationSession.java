@@ -72,7 +72,7 @@ public final class MigrationSession {
     public Ended run() {
         Instant start = Instant.now();
         RunControl control = new RunControl();
-        // The JVM must not exit before the ledger is closed too.
+        // After a signal, the JVM must not exit before the ledger is closed.
         Duration patience = patience(settings);
         try (SignalStop signals = new SignalStop(control, patience);
                 LastResort lastResort = new LastResort(
@@ -100,7 +100,10 @@ public final class MigrationSession {
         }
     }
 
-    /** The numbers in the ledger before the run. Compared with those after it, they show what the run itself did. */
+    /**
+     * The numbers in the ledger before the run. Compared with the numbers after the run, they show what the run itself
+     * did.
+     */
     private record Before(long quota, long bytes, Map<ItemState, Long> counts) {
 
         static Before of(Migration migration) {
@@ -154,7 +157,7 @@ public final class MigrationSession {
             Summary summary = summaryOf(migration, outcome, start, before);
             return result(outcome, why, before, summary.bytesUploaded(), summary.text(), summary.object());
         } catch (RuntimeException e) {
-            return result(outcome, why, before, 0, "", Map.of()); // The reason of the stop is the unusable ledger.
+            return result(outcome, why, before, 0, "", Map.of()); // The ledger, which has the numbers, can't be read.
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * Opens a ledger that another command, such as {@code status}, may hold for a moment. Only a run holds it for longer,
- * and a run can be recognised by its run file. A run that was just killed still holds it until the system has ended its
- * process.
+ * and a run can be recognised by its run file. A run that was just killed still holds the ledger until the system has
+ * ended its process.
  */
 public final class PatientOpening {
 
@@ -21,10 +21,10 @@ public final class PatientOpening {
     private PatientOpening() {}
 
     /**
-     * Opens the ledger, and tries again for up to 5 seconds while another process holds it; for up to 2 seconds if that
-     * is a run.
+     * Opens the ledger, and tries again for up to 5 seconds while another process holds it; for up to 2 seconds if the
+     * other process is a run.
      *
-     * @throws LedgerException when the ledger stays held
+     * @throws LedgerException when another process still holds the ledger after this time
      */
     public static <T> T of(Path stateDir, Supplier<T> opening) {
         long start = System.nanoTime();

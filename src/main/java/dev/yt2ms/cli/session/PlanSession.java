@@ -83,7 +83,7 @@ public final class PlanSession {
         }
     }
 
-    /** Whether a plan is worth printing although it stopped: what was read of the channel until then is useful. */
+    /** Whether a plan that ended early for this reason is still printed, with the part of the channel that was read. */
     private static boolean leavesAPlan(StopReason reason) {
         return reason.kind() == StopReason.Kind.LATER || reason.kind() == StopReason.Kind.OPERATOR;
     }

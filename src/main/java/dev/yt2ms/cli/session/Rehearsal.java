@@ -21,7 +21,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class Rehearsal {
 
-    /** The sandbox's token is passed as a variable, as all other secrets are: never on a command line. */
+    /** The variable with the sandbox's token. Like every secret, the token must not be on a command line. */
     private static final String TOKEN_VARIABLE = "YT2MS_REHEARSAL_TOKEN";
 
     private final JobFileOptions jobFile;
@@ -41,7 +41,7 @@ public final class Rehearsal {
     public int run() throws IOException, InterruptedException {
         Path folder = jobFile.read(JobFile.Access.LEDGER).stateDir().resolve("rehearsal");
         Path state = folder.resolve("state");
-        // The sandbox locks its folder, so no other rehearsal uses the rest of the rehearsal's folder meanwhile.
+        // The sandbox locks its folder, so no other rehearsal can use the state folder beside it at the same time.
         try (Sandbox sandbox = sandbox(folder.resolve("sandbox"))) {
             sandbox.platform().empty();
             FileSystemUtils.deleteRecursively(state);
@@ -51,7 +51,7 @@ public final class Rehearsal {
                     .run()
                     .outcome()
                     .exitCode();
-            // Stdout may be one JSON object, so this goes to stderr.
+            // Stdout may contain one JSON object, so this text goes to stderr.
             System.err.printf(
                     "This was a rehearsal; nothing was sent to the platform. The uploaded videos: %s%n"
                             + "Its status: yt2ms status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",

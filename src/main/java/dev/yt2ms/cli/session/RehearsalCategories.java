@@ -36,14 +36,14 @@ final class RehearsalCategories {
     }
 
     /**
-     * Creates the categories that the job file names, and those that a template makes of the channel's videos. For the
-     * latter, it enumerates the channel as a plan does.
+     * Creates the categories that the job file names, and those that the template of {@code mapping.idCategory} gives
+     * the channel's videos. To find the latter, this method makes a plan, which enumerates the channel.
      *
      * @param scratch a folder for the ledger of that plan; deleted before and after
      */
     void make(Settings settings, Path scratch) throws IOException {
         FieldMapping mapping = FieldMapping.of(settings.mapping());
-        // Categories with given numbers come first, because a category with a name gets the next free number.
+        // Categories with given numbers come first, because a category that is given by name gets the next free number.
         mapping.namedCategories().values().stream()
                 .filter(NUMBER.asMatchPredicate())
                 .forEach(this::make);

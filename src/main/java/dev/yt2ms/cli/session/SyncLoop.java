@@ -28,14 +28,15 @@ public final class SyncLoop {
     private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
 
     /**
-     * Exit codes of a sync after which the loop continues, because the failure may pass with time or in the next sync.
+     * The exit codes after which the loop continues: those of a successful sync, and of failures that may pass with
+     * time or in the next sync.
      */
     private static final Set<Integer> GOES_ON = Set.of(ExitCodes.OK, ExitCodes.FAILED, ExitCodes.LATER);
 
     private static final Duration MOST_JITTER = Duration.ofMinutes(5);
     /**
-     * The interval at which the loop compares the clock, so that it is not late for long after the machine slept or its
-     * clock was set.
+     * The loop reads the clock at least this often. Otherwise the next sync could be much too late after the machine
+     * has slept or its clock was set.
      */
     private static final Duration CLOCK_INTERVAL = Duration.ofMinutes(1);
 
@@ -112,8 +113,8 @@ public final class SyncLoop {
     }
 
     /**
-     * Logs the message if the state directory exists. If not, it goes to stderr, because the first run must create that
-     * folder with access for its owner only.
+     * Logs the message if the state directory exists. Otherwise the message goes to stderr, because the log must not
+     * create the state directory: the first run creates it, with access for its owner only.
      */
     private void announce(String message) {
         if (Files.isDirectory(settings.stateDir())) {

@@ -16,8 +16,9 @@ public final class Browser {
     private Browser() {}
 
     /**
-     * Asks the desktop to open an address through a local page that forwards to it. All users of the machine can see
-     * command lines, and a user who knows the address of a login could finish it in the person's place.
+     * Asks the desktop to open an address through a local page that forwards to it. The address itself must not be on
+     * the command line, which all users of the machine can see: a user who knows the address of a login could finish
+     * the login in the person's place.
      *
      * @param stateDir the folder for the page if it can't be in the home folder
      * @param secrets the secrets to remove from the browser's environment

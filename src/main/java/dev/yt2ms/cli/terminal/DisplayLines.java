@@ -92,8 +92,8 @@ final class DisplayLines {
     }
 
     /**
-     * The remaining time, estimated from the duration of the videos that are done and left, because long videos take
-     * longer.
+     * The remaining time. The estimate uses the total length of the finished and of the remaining videos, not their
+     * numbers, because long videos take longer.
      */
     private String eta(double seconds) {
         long left = migration.ledger().secondsLeft();

@@ -17,8 +17,8 @@ public record ForwardingPage(Path file) implements AutoCloseable {
     private static final String PREFIX = "yt2ms-login-";
 
     /**
-     * Writes a page into the home folder, because a sandboxed browser (a snap or flatpak) can't read hidden folders; if
-     * that folder is not safe or writable, into the state directory.
+     * Writes a page into the home folder, because a sandboxed browser (a snap or flatpak) can't read hidden folders. If
+     * the home folder is not safe or not writable, the page is written into the state directory.
      */
     static ForwardingPage to(URI address, Path stateDir) throws IOException {
         Path home = Path.of(System.getProperty("user.home"));

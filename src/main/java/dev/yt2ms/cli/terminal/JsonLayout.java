@@ -48,7 +48,8 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         if (thrown != null) {
             line.put("exception", secrets.hide(ThrowableProxyUtil.asString(thrown)));
         }
-        // A secret is hidden before, because JSON may write it in another way, and once more in names of threads.
+        // The values above hide secrets one by one, because JSON may escape characters of a secret. The whole line
+        // hides them once more, because the name of a thread may contain one.
         return secrets.hide(JsonOutput.mapper().writeValueAsString(line)) + CoreConstants.LINE_SEPARATOR;
     }
 }

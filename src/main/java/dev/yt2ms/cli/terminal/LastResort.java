@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process if a stopped run does not end. After an error on a full disk, H2's store can spin forever in a
- * statement that nothing interrupts. For the next run this is the same as a kill, from which it recovers.
+ * statement that nothing interrupts. After such an end, the next run recovers as after a kill.
  */
 public final class LastResort implements AutoCloseable {
 

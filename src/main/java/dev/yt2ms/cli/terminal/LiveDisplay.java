@@ -21,7 +21,7 @@ import org.jline.utils.Display;
 public final class LiveDisplay implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(500);
-    /** The terminal's size is read less often, because reading it starts a process. */
+    /** The terminal's size is read less often than lines are drawn, because reading it starts a process. */
     private static final long SIZE_EVERY_NANOS = 3_000_000_000L;
 
     private final Terminal terminal;
@@ -91,7 +91,7 @@ public final class LiveDisplay implements AutoCloseable {
         display.update(text.stream().map(AttributedString::new).toList(), 0);
     }
 
-    /** Ends the display and leaves its final first line on the terminal. */
+    /** Ends the display. Only the line for the whole migration, with its final numbers, stays on the terminal. */
     @Override
     public void close() {
         timer.shutdownNow();

@@ -28,8 +28,8 @@ final class LogWatch implements StatusListener {
                 && status.getLevel() == Status.ERROR
                 && status.getThrowable() instanceof IOException e
                 && !told.getAndSet(true)) {
-            // Another thread stops the run: this one holds the log's lock, for which the listeners of the stop may
-            // wait.
+            // A new thread stops the run, because the current thread holds the log's lock, for which the listeners of
+            // the stop may wait.
             Thread thread = new Thread(() -> stop.accept(reason(e)), "log watch");
             thread.setDaemon(true);
             thread.start();

@@ -28,8 +28,8 @@ import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up logging: everything goes to a file in the state directory. In addition, one line per event goes to stderr, or
- * the important lines go to the live display. Both have the form of {@link OutputOptions#logFormat}.
+ * Sets up logging: everything goes to a file in the state directory. In addition, yt2ms's own events go to stderr, or,
+ * without those of single transfers, to the live display. All lines have the form of {@link OutputOptions#logFormat}.
  */
 public final class Logging {
 
@@ -89,7 +89,7 @@ public final class Logging {
     public static void end() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        // The reset has set the root logger to DEBUG, but nothing is logged between commands.
+        // The reset has set the root logger to DEBUG, but nothing may be logged between commands.
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
     }
 
@@ -141,12 +141,15 @@ public final class Logging {
             makePackedFilesPrivate();
         }
 
-        /** Logback packs files with the umask's permissions; copies and backups of the folder would keep them. */
+        /**
+         * Logback gives packed files the permissions of the umask, which copies and backups of the folder would keep.
+         */
         private void makePackedFilesPrivate() {
             try {
                 PrivateFiles.tighten(folder);
             } catch (IOException e) {
-                // Logback has just deleted one of them. The folder is private, and the next file is soon opened.
+                // Logback has just deleted one of these files. The folder is private anyway, and this method runs again
+                // when the next file is opened.
             }
         }
     }

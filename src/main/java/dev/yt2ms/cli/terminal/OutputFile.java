@@ -71,8 +71,8 @@ public record OutputFile(Path path) {
     }
 
     /**
-     * Whether the path is a device or a pipe. As root, replacing {@code /dev/null} by a file would break every program
-     * of the machine.
+     * Whether the path is a device or a pipe. If root replaced {@code /dev/null} by a file, every program of the
+     * machine would break.
      */
     private boolean isOfTheSystem(Path folder) {
         try {

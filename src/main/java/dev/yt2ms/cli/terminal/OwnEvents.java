@@ -16,7 +16,8 @@ final class OwnEvents extends Filter<ILoggingEvent> {
      * Creates a filter.
      *
      * @param least the minimum level that passes
-     * @param shownElsewhere loggers whose ordinary events the live display shows in another way
+     * @param shownElsewhere loggers of which only warnings and errors pass, because the live display shows their other
+     *     events in another way
      */
     OwnEvents(Level least, Set<String> shownElsewhere) {
         this.least = least;

@@ -25,7 +25,7 @@ import org.jline.utils.InfoCmp;
 /**
  * Access to the terminal behind stderr. JLine gets only a plain stream and the terminal's size: its own access to the
  * system's terminal would load a native library from the temporary folder, where other users could replace it, and
- * start programs with the whole environment of this process.
+ * would start programs with the whole environment of this process.
  */
 public final class StderrTerminal {
 
@@ -85,7 +85,7 @@ public final class StderrTerminal {
 
     /** The size of the terminal behind stdout; empty if stdout is not a terminal. */
     static Optional<Size> sizeOfStdout() {
-        // The child must inherit our stdout to find its size, so it prints the answer to stderr.
+        // To find the terminal's size, the child must inherit this process's stdout, so it prints the answer to stderr.
         return answer(
                         ASK_FOR_SIZE_OF_STDOUT,
                         new ProcessBuilder().redirectInput(NOTHING).redirectOutput(ProcessBuilder.Redirect.INHERIT),

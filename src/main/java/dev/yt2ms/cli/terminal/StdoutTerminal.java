@@ -26,7 +26,7 @@ public final class StdoutTerminal {
         return StderrTerminal.canRedraw() ? StderrTerminal.sizeOfStdout().map(StdoutTerminal::new) : Optional.empty();
     }
 
-    /** Breaks lines that are too long between words, and indents the rest by two columns more than the line. */
+    /** Wraps long lines between words, and indents each continuation by two columns more than its line. */
     public String wrapped(String text) {
         return String.join("\n", wrapped(text.lines().toList(), size.getColumns())) + "\n";
     }
@@ -56,7 +56,7 @@ public final class StdoutTerminal {
         return new AttributedString(line).columnLength();
     }
 
-    /** Shows the text in place of the previous one. Lines for which the terminal has no space are left out. */
+    /** Shows the text in place of the previous one. Lines for which the terminal has no space are skipped. */
     public void redraw(String text) {
         size = StderrTerminal.sizeOfStdout().orElse(size);
         StringBuilder screen = new StringBuilder(drawn ? TOP_LEFT : CLEAR);
@@ -74,7 +74,7 @@ public final class StdoutTerminal {
         }
     }
 
-    /** Shortens the lines and their number to the size of the terminal, because it would scroll otherwise. */
+    /** Shortens the lines and reduces their number to the size of the terminal, which would scroll otherwise. */
     static List<String> fitting(List<String> lines, int rows, int columns) {
         List<String> fitting = new ArrayList<>(lines.size() <= rows ? lines : lines.subList(0, Math.max(0, rows - 1)));
         if (fitting.size() < lines.size()) {

@@ -23,12 +23,15 @@ import java.util.stream.Stream;
 public final class DownloadErrors {
 
     private static final int DETAIL_CHARS = 300;
-    /** The lines that yt-dlp writes for a failed attempt: its error, and how long it sleeps before the next attempt. */
+    /**
+     * The number of lines that yt-dlp writes for a failed attempt: one with the error, and one that says how long
+     * yt-dlp sleeps before the next attempt.
+     */
     private static final int LINES_OF_A_TRY = 2;
 
     /**
-     * The highest signal that is read from an exit code. Higher numbers are real-time signals, of which no tool dies,
-     * and newer versions of ffmpeg use their exit codes for other errors.
+     * The highest signal number that an exit code can stand for. Higher numbers are real-time signals, which end no
+     * tool; newer versions of ffmpeg use the exit codes of those signals for other errors.
      */
     private static final int LAST_SIGNAL = 31;
 
@@ -37,8 +40,8 @@ public final class DownloadErrors {
     private static final String NEW_YT_DLP = "; " + ErrorTable.IF_OTHERS_TOO + "try a new yt-dlp (./yt2ms setup)";
 
     /**
-     * Lines that show that ffmpeg rewrote the file. A full disk may then be the cause, because ffmpeg exits with 0 even
-     * if its last write failed.
+     * Lines that show that ffmpeg rewrote the file. If the file is incomplete, a full disk may then be the cause,
+     * because ffmpeg exits with 0 even if its last write failed.
      */
     private static final Pattern REWRITTEN = Pattern.compile("^\\[(Merger|Fixup\\w*|VideoRemuxer)] (?!Not )");
 
@@ -171,7 +174,10 @@ public final class DownloadErrors {
                 .escalatingTo(OPERATOR);
     }
 
-    /** The failure of an incomplete file: a full disk if ffmpeg wrote the file and there was no room for it. */
+    /**
+     * The failure of an incomplete file: the failure {@code disk-full} if ffmpeg rewrote the file and the disk had no
+     * room for it, else the given failure.
+     */
     public Failure ofBrokenFile(Failure broken, List<String> stdout, DiskRoom room) {
         boolean rewritten =
                 stdout.stream().anyMatch(line -> REWRITTEN.matcher(line).find());
@@ -186,7 +192,7 @@ public final class DownloadErrors {
 
     /**
      * The failure of a download without progress. If yt-dlp was waiting between two attempts, the error of the last
-     * attempt decides.
+     * attempt decides which failure it is.
      */
     public Failure ofStall(Duration timeout, List<String> stdout) {
         String message = "The download made no progress for " + timeout.toSeconds() + " s and was ended";

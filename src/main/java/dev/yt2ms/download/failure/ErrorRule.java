@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
  * One row of the table of download errors.
  *
  * @param name short stable name
- * @param patterns regular expressions for the texts of this error, by the {@link Voice} that writes them, which also
- *     says where in the text they must match
+ * @param patterns regular expressions for the texts of this error, one for each {@link Voice} that may write such a
+ *     text; the voice also decides where in the text the expression must match
  * @param failureClass the class of the failure for one video
  * @param advice one sentence for a person
  * @param inARow the class when other videos fail in the same way; empty if it stays the same
  * @param alone whether one such failure is enough for the run to try a control, a video that should succeed
- * @param stage the stage of the tools, if they caused the failure; empty if the stage depends on how far the download
- *     had come
+ * @param stage the stage {@code TOOLS} if ffmpeg or ffprobe caused the failure; empty if the stage depends on how far
+ *     the download had come
  * @param ifNotGone for a failure that is PERMANENT only if the source confirms that the video was deleted: the advice
  *     if the source does not confirm it
  * @param keepPartial whether a later attempt may resume the partial files
@@ -39,11 +39,11 @@ public record ErrorRule(
      * yt-dlp's own.
      */
     public enum Voice {
-        /** YouTube's text about this video: it begins with the pattern. */
+        /** YouTube's text about this video: the text begins with the pattern. */
         YOUTUBE,
         /** An error of yt-dlp or of a program that it runs: the text contains the pattern. */
         TOOL,
-        /** A warning of yt-dlp that counts whatever its error is: the text contains the pattern. */
+        /** A warning of yt-dlp that counts whatever errors yt-dlp reports: the text contains the pattern. */
         WARNING,
         /**
          * A line on stdout of a yt-dlp that ends without an error and without a file: the line contains the pattern.

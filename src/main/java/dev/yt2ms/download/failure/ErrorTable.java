@@ -15,13 +15,13 @@ import java.util.List;
  */
 public final class ErrorTable {
 
-    /** Rule of a video without a usable format, or without one that passes the requested format expression. */
+    /** The rule of a video that has no usable format, or none that matches the requested format expression. */
     public static final String NO_FORMATS = "no-formats";
 
     private static final String SETUP = "a new yt-dlp (./yt2ms setup)";
     /**
      * Begins the advice for a fault that may concern all videos: the run then tries a video that should succeed, and
-     * stops if that fails too.
+     * stops if that video fails too.
      */
     public static final String IF_OTHERS_TOO = "if other videos fail in the same way, ";
 
@@ -130,7 +130,7 @@ public final class ErrorTable {
                     .escalatingAloneTo(OPERATOR)
                     .keepingPartial(),
 
-            // YouTube refuses this session or address.
+            // In the rows from here on, YouTube refuses this session or address.
             THROTTLED_RULE
                     .youTube("this content is(?:n't| not) available,? (?:please )?try again later"
                             + "|(?:your account|the current session) has been rate-limited|too many requests")
@@ -147,7 +147,7 @@ public final class ErrorTable {
                     .escalatingAloneTo(OPERATOR)
                     .keepingPartial(),
 
-            // YouTube refuses this video to everyone.
+            // In the rows from here on, YouTube refuses this one video.
             ErrorRule.of("processing", DEFERRED, "YouTube is still processing the video: a later run tries it again")
                     .youTube("we(?:'re| are) (?:still )?processing this video"
                             + "|(?:this|the) video is (?:still |currently )?(?:being processed|processing)"
@@ -230,10 +230,11 @@ public final class ErrorTable {
                                     + "|the video you have requested has been rated|" + THIS
                                     + " requires (?:you to )?(?:age|verify)"),
             JS_RUNTIME,
-            // YouTube limits subtitles and pictures separately, so their limits do not count here.
+            // YouTube throttles subtitles, thumbnails and comments separately from videos, so warnings about them do
+            // not count here.
             THROTTLED_RULE.warning("^(?!.*(?:subtitle|caption|thumbnail|comment)).*http ?error 429\\b"),
 
-            // YouTube refuses, and its text does not show whether the video or the session is the reason.
+            // In the rows from here on, YouTube's refusal does not show whether the video or the session is the reason.
             ErrorRule.of("page-reload", RETRY, "YouTube asks to reload the page: " + IF_OTHERS_TOO + "try " + SETUP)
                     .youTube("the page needs to be reloaded|(?:please )?reload (?:the|this) page")
                     .escalatingTo(OPERATOR)
@@ -255,8 +256,8 @@ public final class ErrorTable {
                     .youTube(THIS + " is drm protected")
                     .tool("this video is drm protected|format is drm protected")
                     .escalatingTo(OPERATOR),
-            // When the page is refused, yt-dlp also warns of tokens that it could not read from it, so this row comes
-            // before theirs.
+            // If the source refuses a video's page, yt-dlp also warns of tokens that it could not read from the page.
+            // So this row comes before the row that matches those warnings.
             ErrorRule.of(
                             "http-403",
                             RETRY,
@@ -318,7 +319,7 @@ public final class ErrorTable {
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),
 
-            // Faults of yt-dlp, ffmpeg and the network.
+            // The rows from here on are faults of yt-dlp, ffmpeg and the network.
             POSTPROCESSING,
             ErrorRule.of("http-gone", PERMANENT, "The video's page or media no longer exists")
                     .tool("http ?error (?:404|410)\\b")
@@ -388,7 +389,7 @@ public final class ErrorTable {
                             + " archive$|title (?:did not match|matched reject) pattern \"|because it has (?:not reached"
                             + " minimum|exceeded the maximum) view count \\(|because it is age restricted$"));
 
-    /** Texts that report a failure without a reason: they are searched only if nothing else matches. */
+    /** Rows for texts that report a failure without its reason. They are searched only if no other row matches. */
     static final List<ErrorRule> VAGUE = List.of(
             ErrorRule.of(
                             "fragments-missing",

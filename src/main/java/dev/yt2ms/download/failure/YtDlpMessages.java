@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  *
  * @param errors the errors, in their order; if no line is marked as an error, all lines except warnings and notes
  * @param warnings the warnings
- * @param others lines of yt-dlp and its programs that are neither; empty if they had to serve as errors
+ * @param others lines of yt-dlp and its programs that are neither errors nor warnings; empty if these lines count as
+ *     errors because no line is marked as one
  * @param retries the errors of failed attempts that yt-dlp reports on stdout
  */
 record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message> others, List<Message> retries) {
@@ -23,9 +24,9 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
     /**
      * One message.
      *
-     * @param plain the original text without mark and colours
-     * @param text the text for matching: also without extractor and id, with straight quotes and plain spaces; lines
-     *     are separated by a line feed
+     * @param plain the original text without colours and without its mark, such as {@code ERROR:}
+     * @param text the text that is compared with patterns: the plain text without extractor and video id, with straight
+     *     quotes and plain spaces; lines are separated by a line feed
      * @param fromYouTube whether the words are YouTube's or another site's, which yt-dlp only passes on
      * @param mayBeFromYouTube whether the words are a site's, or their writer is unknown
      */
@@ -63,8 +64,8 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
         }
 
         /**
-         * Returns the text, and the remainder after openings that carry no reason, such as "Video unavailable."; the
-         * shortest remainder comes first.
+         * Returns the text, and what remains of it after each opening that gives no reason, such as "Video
+         * unavailable."; the shortest comes first.
          */
         List<String> readings() {
             List<String> readings = new ArrayList<>(List.of(text));
@@ -96,7 +97,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
             "&apos;", "'", "&rsquo;", "'", "&lsquo;", "'", "&quot;", "\"", "&nbsp;", " ", "&lt;", "<", "&gt;", ">");
     private static final int MOST_LINES = 20;
 
-    /** Parses both outputs. */
+    /** Parses the lines that yt-dlp wrote to stderr and stdout. */
     static YtDlpMessages of(List<String> stderr, List<String> stdout) {
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -116,7 +117,8 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
                 current.add(plain.substring(warning.end()));
                 lines = 1;
             } else if (isUnfinished(current, errors)) {
-                // If the last attempt's text follows a carriage return after the mark, it arrives as a line of its own.
+                // yt-dlp may write a carriage return between the mark ERROR: and the text of its last attempt. That
+                // text then arrives as a line of its own.
                 errors.set(errors.size() - 1, plain);
             } else if (TRACE.matcher(plain).find() || NOTE.matcher(plain).find()) {
                 current = loose;
@@ -147,7 +149,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
         return plain.filter(text -> !text.isBlank()).map(Message::of).toList();
     }
 
-    /** Whether YouTube gave a reason, known or unknown. */
+    /** Whether YouTube gave a reason for the failure, even one that matches no row of the table. */
     boolean youTubeSpoke() {
         return errors.stream().anyMatch(Message::fromYouTube);
     }

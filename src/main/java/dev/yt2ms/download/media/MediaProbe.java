@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
- * Checks whether a downloaded file is complete: yt-dlp accepts truncated, mixed and even non-media files with exit code
- * 0.
+ * Checks whether a downloaded file is complete. The exit code of yt-dlp does not show that: it is 0 even for truncated
+ * files, mixed files and files that are not media.
  */
 public final class MediaProbe {
 
@@ -65,9 +65,9 @@ public final class MediaProbe {
      * The properties that the file must have.
      *
      * @param duration the length that the source reports; zero if it reports none
-     * @param audio whether sound was chosen
-     * @param merged whether the file was merged from several streams; then its boxes do not show whether these streams
-     *     were complete
+     * @param audio whether a format with sound was chosen
+     * @param merged whether the file was merged from several streams; then its MP4 boxes do not show whether these
+     *     streams were complete
      * @param complete whether every byte that the source declared for these streams arrived; then a stream may be
      *     shorter than the video and still complete
      */
@@ -95,7 +95,7 @@ public final class MediaProbe {
      * The properties of a file as ffprobe reports them. They are read line by line, because there may be many packets.
      * A line names a section and its fields, like {@code
      * packet|stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code N/A}. Accepts any text.
-     * The thread that reads ffprobe's output fills it; the caller uses it after that thread has ended.
+     * The thread that reads ffprobe's output fills this object; the caller uses the object after that thread has ended.
      */
     private static final class Description {
 
@@ -124,7 +124,8 @@ public final class MediaProbe {
                 case "stream" -> stream(fields);
                 case "format" -> length = decimal(fields, "duration");
                 default -> {
-                    // Other lines are ignored, e.g. those of programs, which list their streams a second time.
+                    // Other lines are ignored, e.g. those of an MPEG-TS file's programs, which list their streams a
+                    // second time.
                 }
             }
         }
@@ -271,7 +272,7 @@ public final class MediaProbe {
         if (Math.abs(length - wanted) > tolerance(wanted)) {
             return broken("media-duration", "The downloaded file" + lasts(length, wanted));
         }
-        // A merged file is as long as its longest stream, even if the other one was truncated.
+        // A merged file is as long as its longest stream, even if another stream was truncated.
         boolean lengthsAreTrue = expected.merged() && expected.complete();
         if (!lengthsAreTrue && isShort(video.get(), wanted)) {
             return broken("media-duration", "The picture" + lasts(video.get().duration(), wanted));
@@ -337,7 +338,7 @@ public final class MediaProbe {
                 .isPresent();
     }
 
-    /** The second at which the tail of a stream begins that ends in this second. */
+    /** The second at which a stream's tail begins; {@code end} is the second at which the stream ends. */
     private static double tailOf(double end) {
         return end - TAIL_SECONDS - tolerance(end);
     }
@@ -348,8 +349,8 @@ public final class MediaProbe {
         List<String> line = new ArrayList<>(List.of(
                 ffprobe.toString(), "-v", "quiet", "-protocol_whitelist", "file", "-format_whitelist", PLAIN_FORMATS));
         line.addAll(arguments);
-        // It runs in the folder of the file, because the folder is named after a video that may be unlisted, and every
-        // user of the machine can see this line.
+        // ffprobe runs in the folder of the file, so that its command line contains only the file's name. The folder is
+        // named after a video that may be unlisted, and every user of the machine can see command lines.
         line.add("file:" + file.getFileName());
         BoundedCommand.Result result =
                 command.run(line, Optional.ofNullable(file.toAbsolutePath().getParent()), consumer, cancellation);

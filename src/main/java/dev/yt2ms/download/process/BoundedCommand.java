@@ -50,7 +50,7 @@ public final class BoundedCommand {
         this(environment, limit, Optional::empty);
     }
 
-    /** @param temporary the folder for the temporary files of commands; empty for the machine's own */
+    /** @param temporary the folder for the temporary files of commands; empty if they use the machine's own folder */
     public BoundedCommand(ChildEnvironment environment, Duration limit, Supplier<Optional<Path>> temporary) {
         this.environment = environment;
         this.limit = limit;
@@ -98,8 +98,8 @@ public final class BoundedCommand {
                 exitCode = Optional.of(process.exitValue());
             }
         } finally {
-            // The process itself is destroyed only after its output was read, because destroying it closes its streams
-            // and unread output is lost.
+            // A process that has ended is not destroyed, because that would close its streams, and unread output would
+            // be lost.
             if (process.isAlive()) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
@@ -110,8 +110,8 @@ public final class BoundedCommand {
     }
 
     /**
-     * Starts a process, and tries again if its program counts as busy. That can happen for a moment after the program
-     * was written, if another thread started a process meanwhile.
+     * Starts a process, and tries again if the system reports its program as busy. The system may do so for a moment
+     * after the program was written, if another thread started a process meanwhile.
      */
     private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
         for (int left = BUSY_TRIES; ; left--) {

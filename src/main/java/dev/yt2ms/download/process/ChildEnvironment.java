@@ -36,8 +36,8 @@ public final class ChildEnvironment {
     private final KnownSecrets secrets;
     private final Optional<ChildNetwork> network;
     /**
-     * The yt-dlp of this environment, if it can't be kept from loading plugins from the home directory; otherwise
-     * empty.
+     * The yt-dlp of this environment, if it would load plugins from the home directory and need not read a browser's
+     * cookies there; otherwise empty.
      */
     private final Optional<Path> loadsPlugins;
 
@@ -91,8 +91,8 @@ public final class ChildEnvironment {
     }
 
     /**
-     * Explains that the tools run without HOME, because other users can write to that folder; empty if they run with
-     * HOME.
+     * Explains that the tools run without HOME, because other users can write to the home directory; empty if they run
+     * with HOME.
      */
     public static Optional<String> homeProblem(Map<String, String> environment) {
         return home(environment)
@@ -117,7 +117,8 @@ public final class ChildEnvironment {
 
     /**
      * The folder for the temporary files of a video's processes: a one-file yt-dlp unpacks itself there, and leaves its
-     * files when it is killed. The machine's own folder may be too small, or not allow programs to run.
+     * files when it is killed. The machine's own folder for temporary files may be too small, or not allow programs to
+     * run.
      */
     public static Path temporaryBelow(Path videoDirectory) throws IOException {
         return PrivateFiles.makeFolder(videoDirectory.resolve(TEMPORARY_FOLDER));

@@ -45,7 +45,7 @@ public final class LineSplitter {
         }
     }
 
-    /** Passes on a last line without a line end. Empty lines are skipped. */
+    /** Passes on the line that was collected so far, even if its line end is missing. Empty lines are skipped. */
     public void end() {
         if (length > 0) {
             // Bytes that are not UTF-8 become replacement characters.

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds and ends downloads that outlived the program that started them. When only the JVM dies, yt-dlp and ffmpeg keep
- * writing, and a {@code .part} file that is still being written must not be resumed.
+ * Finds and ends downloads that outlived the yt2ms process that started them. When only that process dies, yt-dlp and
+ * ffmpeg keep writing, and a {@code .part} file that is still being written must not be resumed.
  *
  * <p>Such a process is recognized by a record (number and start) in the video's directory, and on Linux by an
  * environment variable that children inherit. A person's shell in the directory has neither, so it is left alone.
@@ -65,7 +65,7 @@ public final class StrayProcesses {
         });
     }
 
-    /** Returns those of these processes that still run, and all their descendants. */
+    /** Returns the given processes that still run, and all their descendants. */
     public static Set<ProcessIdentity> withDescendants(Collection<ProcessIdentity> roots) {
         Set<ProcessIdentity> all = new HashSet<>();
         for (ProcessIdentity root : roots) {

@@ -76,7 +76,7 @@ public final class ProgressTracker {
         return bytes;
     }
 
-    /** The total bytes of all files that have begun; -1 before the first one. */
+    /** The total size of all files whose download has begun, in bytes; -1 before the first one begins. */
     public synchronized long total() {
         if (files.isEmpty()) {
             return -1;

@@ -76,7 +76,8 @@ public final class VideoDirectory {
     /** Removes everything but this file. */
     public void keepOnly(Path media) throws IOException {
         deleteAll(file -> !name(file).equals(name(media)));
-        // yt-dlp and ffmpeg created the file with the umask of the person who started yt2ms.
+        // yt-dlp and ffmpeg created the file with the umask of the person who started yt2ms, so other users may be able
+        // to read it.
         PrivateFiles.tighten(path);
     }
 

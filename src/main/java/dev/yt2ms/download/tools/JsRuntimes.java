@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Finds a JavaScript runtime, which yt-dlp needs for YouTube's player code since 2025.11.12. */
+/** Finds a JavaScript runtime, which yt-dlp needs for YouTube's player code since its version 2025.11.12. */
 final class JsRuntimes {
 
     /** A runtime and the name by which yt-dlp selects it. */
@@ -43,7 +43,10 @@ final class JsRuntimes {
                         .map(tool -> new JsRuntime("node", tool)));
     }
 
-    /** Returns the runtime on the PATH, or else the managed deno, which is downloaded and refreshed. */
+    /**
+     * Returns the runtime on the PATH, or else the deno that yt2ms manages: it is downloaded if it is missing, and
+     * refreshed if it is old or {@code always} is true.
+     */
     JsRuntime fetched(boolean always, Consumer<String> warnings) {
         return onPath().orElseGet(() -> new JsRuntime("deno", managedDeno.fresh(always, warnings)));
     }

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class ManagedTool {
 
     /**
-     * Where a release of the tool is downloaded.
+     * The addresses from which a release of the tool is downloaded.
      *
      * @param files the files that may run on this machine, the preferred one first
      * @param checksums the list with the checksums of these files; a file that is not in this list does not belong to
@@ -51,8 +51,8 @@ final class ManagedTool {
     /**
      * A signature.
      *
-     * @param key the key that must have made it; read only when a release is downloaded, because it takes a library that
-     *     most runs do not need
+     * @param key the key that must have made it; read only when a release is downloaded, because reading it loads a
+     *     library that most runs do not need
      */
     record Signature(HttpUrl address, Supplier<ReleaseKey> key) {}
 
@@ -218,7 +218,7 @@ final class ManagedTool {
     /**
      * Downloads the first file of a release that can be downloaded and runs.
      *
-     * @return its version; empty if the last file does not run
+     * @return the version of that file; empty if not even the last file runs
      * @throws IOException when the last file can't be downloaded
      */
     private Optional<ToolVersion> fetchOneThatRuns(Release from, Path executable) throws IOException {
@@ -236,7 +236,7 @@ final class ManagedTool {
         return fetch(files.get(files.size() - 1), from.zipped(), executable);
     }
 
-    /** Returns the file's version; empty if it does not run on this machine. */
+    /** Downloads a file and returns its version; empty if the file does not run on this machine. */
     private Optional<ToolVersion> fetch(ReleaseDownload.ReleaseFile file, boolean zipped, Path executable)
             throws IOException {
         if (zipped) {

@@ -12,7 +12,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 
-/** The tools that yt2ms downloads by itself: yt-dlp's official zip file or executable, and deno for YouTube's player code. */
+/**
+ * The tools that yt2ms downloads by itself: yt-dlp's official zip file or executable, and deno for YouTube's player
+ * code.
+ */
 final class ManagedTools {
 
     private static final long MAX_BYTES = 300L << 20;

@@ -25,8 +25,8 @@ import java.util.Optional;
  * look broken: ffprobe must accept the complete file and reject the truncated one, and ffmpeg must merge a picture and
  * a sound into a complete file.
  *
- * <p>Tools that passed are remembered for later runs, by their real paths, sizes and times in a file of the tools-dir.
- * Safe for several threads.
+ * <p>A file in the tools-dir remembers for later runs which tools passed, by their real paths, sizes and modification
+ * times. Safe for several threads.
  */
 public final class MediaToolCheck {
 
@@ -144,7 +144,7 @@ public final class MediaToolCheck {
         return merged(whole, folder.resolve("merged.mp4"), cancellation).map(text -> new Problem(ffmpeg, text));
     }
 
-    /** Describes why the probe rejects the file; empty if it accepts it as complete. */
+    /** Describes why the probe rejects the file; empty if the probe accepts the file as complete. */
     private Optional<String> probed(Path file, MediaProbe.Expected expected, String name, Cancellation cancellation)
             throws InterruptedException {
         try {

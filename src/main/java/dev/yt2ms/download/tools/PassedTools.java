@@ -39,7 +39,7 @@ final class PassedTools {
     private boolean isRead;
 
     /**
-     * Creates a memory; it reads its file later.
+     * Creates the object; its file is read when it is first needed.
      *
      * @param check the name of the check with its version. A check that demands more gets a new version, so that
      *     results of the older check no longer count
@@ -87,7 +87,7 @@ final class PassedTools {
         }
     }
 
-    /** Forgets this pair of tools. */
+    /** Forgets the tools with this identity. */
     void remove(String identity) {
         if (contains(identity)) {
             known.remove(identity);
@@ -96,8 +96,8 @@ final class PassedTools {
     }
 
     /**
-     * Creates a folder for the files of the check, below the directory for temporary files if the tools-dir is not
-     * writable.
+     * Creates a folder for the files of the check: in the tools-dir, or in the directory for temporary files if the
+     * tools-dir is not writable.
      */
     Path workFolder() throws IOException {
         try {
@@ -119,7 +119,7 @@ final class PassedTools {
                 }
             }
         } catch (NoSuchFileException goneMeanwhile) {
-            // Another process deleted it.
+            // Another process deleted the folder.
         }
     }
 

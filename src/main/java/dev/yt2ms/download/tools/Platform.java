@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  * The properties of this machine that decide which executables run on it and how people install software.
  *
  * @param system the operating system
- * @param arm whether it is 64-bit ARM, else 64-bit x86
+ * @param arm whether the processor is 64-bit ARM; otherwise it is 64-bit x86
  * @param musl whether the C library is musl (Alpine)
  * @param apt whether packages are installed with apt (Debian, Ubuntu)
  * @param root whether this user is root
  */
 public record Platform(System system, boolean arm, boolean musl, boolean apt, boolean root) {
 
-    /** Operating systems; {@code OTHER} also for hardware without ready-made executables. */
+    /** The operating systems; {@code OTHER} also stands for hardware for which there are no ready-made executables. */
     enum System {
         LINUX,
         MAC,
@@ -50,8 +50,8 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
     /**
      * The file names of yt-dlp's releases that may run on this machine, the preferred one first.
      *
-     * @param python whether there is a python3, which runs yt-dlp's zip file: that starts faster than the self-contained
-     *     executable, which unpacks itself at each start, and can be forked
+     * @param python whether there is a python3, which can run yt-dlp's zip file. The zip file is preferred, because it
+     *     can be forked and starts faster than the self-contained executable, which unpacks itself at each start
      */
     List<String> ytDlpAssets(boolean python) {
         Stream<String> executable = switch (system) {

@@ -35,7 +35,10 @@ import java.util.stream.Stream;
  */
 public final class ToolFinder {
 
-    /** The name under which {@link #describe} reports the check of both tools; it appears only if the check fails. */
+    /**
+     * The name under which {@link #describe} reports the check of ffprobe and ffmpeg; it appears only if the check
+     * fails.
+     */
     public static final String MEDIA_TOOLS = "ffprobe and ffmpeg";
 
     private static final Duration RUN_LIMIT = Duration.ofSeconds(60);
@@ -100,7 +103,8 @@ public final class ToolFinder {
     }
 
     /**
-     * Finds all programs. With {@code auto}, downloads a managed yt-dlp and a JavaScript runtime if they are needed.
+     * Finds all programs. Downloads a JavaScript runtime if YouTube needs one and none is installed. Also downloads
+     * yt-dlp if no installed one works and {@code download.yt-dlp} is {@code auto}.
      *
      * @throws ToolException when a program is missing or too old and can't be downloaded
      */
@@ -123,8 +127,8 @@ public final class ToolFinder {
     }
 
     /**
-     * Describes why a one-file yt-dlp can't unpack itself in this folder. yt-dlp is started for this only if the
-     * folder's file system forbids programs.
+     * Describes why this yt-dlp can't unpack itself in this folder; empty if it can or need not. yt-dlp is started to
+     * find that out, but only if the folder's file system forbids programs.
      */
     private Optional<String> unpackingProblem(Path ytDlpFile, String version, Path staging) {
         try {
@@ -182,7 +186,10 @@ public final class ToolFinder {
                 warnings);
     }
 
-    /** Whether the job file names this program, so that it is not searched for. */
+    /**
+     * Whether this program is not searched for on the PATH, because the job file names its location or downloads do not
+     * need it.
+     */
     private boolean isConfigured(String name) {
         return switch (name) {
             case "yt-dlp" -> settings.ytDlp().contains(File.separator);
@@ -295,7 +302,7 @@ public final class ToolFinder {
                                 + platform.install("ffmpeg", "ffmpeg"))));
     }
 
-    /** Finds a program at the location, which is a folder or the path of ffmpeg's executable. */
+    /** Finds a program at {@code download.ffmpeg-location}, which is a folder or the path of ffmpeg's executable. */
     private static Optional<Path> beside(Path location, String name) {
         String key = "migration.download.ffmpeg-location";
         if (Files.isDirectory(location)) {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Distinguishes the addresses of watch pages: only for YouTube's pages, a recent yt-dlp and a JavaScript runtime are
- * needed, and for pages of this machine, yt-dlp need not try the sites that it knows.
+ * Distinguishes the addresses of watch pages. Only YouTube's pages need a recent yt-dlp and a JavaScript runtime. For
+ * pages of this machine, yt-dlp need not try the sites that it knows.
  */
 public final class WatchAddress {
 

@@ -20,9 +20,9 @@ final class YouTubeTrial {
     /**
      * The report of one yt-dlp.
      *
-     * @param reported whether it reported anything; for a yt-dlp that does not, its version decides
-     * @param runtime whether it has a JavaScript runtime that it supports
-     * @param ejs the version of its yt-dlp-ejs
+     * @param reported whether yt-dlp made a report; if it made none, only its version decides
+     * @param runtime whether yt-dlp finds a JavaScript runtime that it supports
+     * @param ejs the version of yt-dlp-ejs that yt-dlp finds; empty if it finds none
      */
     record Finding(boolean reported, boolean runtime, Optional<String> ejs) {
 
@@ -99,7 +99,7 @@ final class YouTubeTrial {
     /**
      * Tries a yt-dlp with the runtime that downloads use.
      *
-     * @param trustsEarlier whether the same file need not be tried again if it passed before
+     * @param trustsEarlier whether the same yt-dlp and runtime need not be tried again if they passed before
      */
     Finding of(FoundTool ytDlp, JsRuntimes.JsRuntime runtime, boolean trustsEarlier) {
         Optional<String> identity =

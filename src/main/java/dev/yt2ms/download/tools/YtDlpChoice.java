@@ -64,7 +64,7 @@ final class YtDlpChoice {
     /**
      * Creates an object that can choose; it does not look for programs yet.
      *
-     * @param tried returns the program of a name on the PATH, or of a path, if it runs
+     * @param tried returns a program by its name on the PATH or by its path; empty if it does not run
      * @param passedOver explains why a program on the PATH is not used; empty if it is used or missing
      * @param trial finds out whether a yt-dlp can download from YouTube
      */

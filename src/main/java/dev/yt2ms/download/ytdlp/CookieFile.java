@@ -16,10 +16,11 @@ final class CookieFile {
 
     private record Key(String domain, String path, String name) {}
 
-    /** The fields of a cookie that may change; the remaining fields of its line are derived from the domain. */
+    /** The fields of a cookie that may change; the other fields of its line form its {@link Key}. */
     private record Cookie(String value, String expires, boolean secure, boolean forSubdomains) {
         boolean isExpired(Instant now) {
-            // A longer number is a time that lies too far in the future to matter, and might not fit a long.
+            // A number of 18 or more digits is a time that lies too far in the future to matter, and might not fit a
+            // long.
             return !expires.isEmpty() && expires.length() < 18 && Long.parseLong(expires) <= now.getEpochSecond();
         }
     }
@@ -71,12 +72,12 @@ final class CookieFile {
     }
 
     /**
-     * Adds to these cookies those that a download has changed, so that no parallel download loses what another one has
-     * renewed. A cookie that is missing after the download stays: if the server deleted it, the server will do so
-     * again, and a truncated file must not delete cookies.
+     * Returns these cookies with the changes of one download, so that parallel downloads do not lose each other's
+     * renewed cookies. A cookie that is missing after the download stays: if the server deleted it, the server will do
+     * so again, and a truncated file must not delete cookies.
      *
      * @param before the cookies that the download was given
-     * @param after the cookies that the download has left
+     * @param after the cookies that the download's copy contains after the download
      */
     CookieFile with(CookieFile before, CookieFile after) {
         Map<Key, Cookie> merged = new LinkedHashMap<>(cookies);

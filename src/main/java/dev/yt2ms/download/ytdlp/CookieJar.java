@@ -127,7 +127,8 @@ public final class CookieJar {
     }
 
     /**
-     * Copies the newest cookies for one yt-dlp: the kept ones, or the person's file if its content has changed since.
+     * Copies the newest cookies for one yt-dlp: the kept ones, or those of the person's file if none were renewed from
+     * its present content.
      */
     Copy copyTo(VideoDirectory directory) throws IOException {
         byte[] given = Files.readAllBytes(own.orElseThrow());

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * A running yt-dlp: reads its output, watches its progress, and ends it with all processes that it started. The thread
- * that started it must live as long as the process does, because the kernel may be told to end the process with that
- * thread.
+ * that started it must live as long as the process does, because setpriv may have told the kernel to end the process
+ * with that thread.
  */
 final class DownloadProcess implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class DownloadProcess implements AutoCloseable {
         }
     }
 
-    /** The variables that differ from video to video. */
+    /** The environment variables that differ from video to video. */
     static final Set<String> OF_ONE_VIDEO = Set.of(StrayProcesses.MARK, ChildEnvironment.TEMPORARY);
 
     private static final long POLL_MILLIS = 100;

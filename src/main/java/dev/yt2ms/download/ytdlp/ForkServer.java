@@ -38,10 +38,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A Python process that has loaded yt-dlp and forks for each video. {@code fork_server.py} is its program. Linux only.
  *
- * <p>It reports on a separate channel, to which the forked processes have no access. Their output goes through pipes
- * that this program opens below {@code /proc}. When this program dies, the server sees the end of its input and kills
- * the forked processes with all that they have started; when the server dies, the kernel kills them. Safe for several
- * threads.
+ * <p>The server reports on a separate channel, to which the forked processes have no access. Their output goes through
+ * pipes that yt2ms opens below {@code /proc}. When yt2ms dies, the server sees the end of its input and kills the
+ * forked processes with all that they have started; when the server dies, the kernel kills the forked processes. Safe
+ * for several threads.
  */
 final class ForkServer implements AutoCloseable {
 
@@ -121,7 +121,7 @@ final class ForkServer implements AutoCloseable {
     /**
      * Starts a server and waits until it can fork.
      *
-     * @param environment the variables of the downloads
+     * @param environment the environment variables of the downloads
      * @throws OddException when the server can't load this yt-dlp
      * @throws IOException when the interpreter can't be started
      * @return empty if this was cancelled

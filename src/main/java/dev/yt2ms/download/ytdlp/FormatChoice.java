@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Chooses the formats of a video: the best picture that is not upscaled, and the original sound. The expression lists
- * alternatives, of which yt-dlp takes the first that the video has; among the formats that match it, yt-dlp's own
- * sorter decides. The expressions work with yt-dlp 2023.03.04 and newer. Older ones filter numerically on a few fields
- * only, so language and origin are matched as text.
+ * Chooses the formats of a video: the best picture that is not upscaled, and the original sound. A format expression
+ * lists alternatives, of which yt-dlp takes the first that the video has; among the formats that match this
+ * alternative, yt-dlp's own sorter decides. The expressions work with yt-dlp 2023.03.04 and newer. The older of these
+ * versions compare only a few fields as numbers, so language and origin are matched as text.
  */
 final class FormatChoice {
 
@@ -34,9 +34,10 @@ final class FormatChoice {
     private static final String ORIGINAL_SOUND = "[format_note~='(?i)original']";
 
     /**
-     * The sort order: first the picture, by size, rate and range; then formats that are not known to be damaged, and
-     * plain files before lists of fragments, which repeat the same picture with another sound. Codecs and languages
-     * decide only between equal formats. The language comes before the sound's quality, so that no dubbed track wins.
+     * The sort order: first the picture, by size, rate and range; then formats that are not known to be damaged; then
+     * plain files before lists of fragments, because such lists offer the same picture again with another sound. Codecs
+     * and languages decide only between formats that are equal in all of this. The language comes before the sound's
+     * quality, so that no dubbed track wins.
      */
     private static final String ORDER = ",fps,hdr:12,source,proto,vcodec:h264,lang,quality,channels,acodec:aac";
 
@@ -58,7 +59,8 @@ final class FormatChoice {
     }
 
     /**
-     * The options for a format of a video that is plainer than an earlier file, which the platform could not encode.
+     * The options for a format that is plainer (see {@link PlainerFormats}) than an earlier file of the video, which
+     * the platform could not encode.
      *
      * @param language the spoken language that the source reports; the language of the earlier file takes precedence
      */
@@ -113,7 +115,7 @@ final class FormatChoice {
         return choices;
     }
 
-    /** Filters for a language: first the exact variant ({@code es-419}), then the language. */
+    /** Filters for a language: first for the exact variant ({@code es-419}), then for any variant of the language. */
     static List<String> languageFilters(String language) {
         Matcher matcher = LANGUAGE.matcher(language);
         if (!matcher.matches()) {

@@ -11,7 +11,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks yt-dlp for the size or the picture of the format that it would download of a video. No media are downloaded. */
+/**
+ * Asks yt-dlp for the size or the picture of the format in which it would download a video. No media are downloaded.
+ */
 public final class FormatProbe {
 
     /** The result of a request. */

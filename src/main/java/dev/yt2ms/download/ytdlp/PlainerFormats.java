@@ -55,7 +55,7 @@ public final class PlainerFormats {
                 than.upscaled() ? List.of(FormatChoice.NOT_UPSCALED, "") : List.of(FormatChoice.NOT_UPSCALED)) {
             String rest = upscaled + FormatChoice.SDR + size;
             if (isPlainPicture(than)) {
-                // Only the sound must become plainer here. If there is no plainer sound in this language, none is
+                // Only the sound must become plainer here. If there is no plainer sound in this language, no format is
                 // chosen, because sound in another language would be worse.
                 Stream<String> spoken =
                         language.isEmpty() ? Stream.of("") : FormatChoice.languageFilters(language).stream();

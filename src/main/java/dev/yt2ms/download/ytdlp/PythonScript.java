@@ -32,7 +32,7 @@ record PythonScript(Path file, List<String> interpreter) {
      * Reads the first line of a file.
      *
      * @param path the folders in which {@code env} searches for the interpreter
-     * @return empty if it names no Python that this user can run and no other user can exchange
+     * @return empty if the line names no Python, or one that this user can't run or another user can replace
      */
     static Optional<PythonScript> of(Path file, ProgramPath path) throws IOException {
         Matcher shebang = SHEBANG.matcher(firstLine(file));

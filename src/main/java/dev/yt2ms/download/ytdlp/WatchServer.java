@@ -28,7 +28,10 @@ public final class WatchServer implements Reachability {
                         .orElseGet(() -> server(page)));
     }
 
-    /** Parses the address. yt-dlp accepts some that {@link URI} rejects; for those no server is checked. */
+    /**
+     * Parses the address. yt-dlp accepts some addresses that {@link URI} rejects; for such an address no server is
+     * checked.
+     */
     private static Optional<URI> page(String watchUrl) {
         try {
             return Optional.of(URI.create(watchUrl)).filter(page -> page.getHost() != null);

@@ -21,8 +21,8 @@ final class YtDlpCommand {
             + ",mpeg,ogg,aac,mp3,wav,flac,ac3,eac3,srt,webvtt,ass,image2,jpeg_pipe,mjpeg,png_pipe,webp_pipe,gif,ffmetadata";
 
     /**
-     * All of yt-dlp's postprocessors that run ffmpeg. yt-dlp takes options for ffmpeg's inputs only for each
-     * postprocessor by name.
+     * All of yt-dlp's postprocessors that run ffmpeg. Options for ffmpeg's inputs must be given for each postprocessor
+     * by its name.
      */
     static final List<String> POSTPROCESSORS = List.of(
             "Concat",
@@ -75,7 +75,10 @@ final class YtDlpCommand {
 
     private static final List<String> ONE_FILE = List.of("--merge-output-format", "mp4", "--remux-video", "mp4");
 
-    /** The smallest format, which overrides other format options and needs no merging. */
+    /**
+     * The option for the smallest format that needs no merging. It is the last option, so it overrides other format
+     * options.
+     */
     private static final List<String> ONE_SMALL_FORMAT = List.of("-f", "w/wv*/wa*");
 
     /** The options for a download. */
@@ -121,7 +124,7 @@ final class YtDlpCommand {
     /** The command that starts a process with these arguments. */
     static List<String> process(DownloadTools tools, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        // With setpriv the kernel ends the download when this program ends, even if it is killed.
+        // With setpriv, the kernel ends the download when yt2ms ends, even if yt2ms is killed.
         tools.setpriv().ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
         command.add(tools.ytDlp().toString());
         command.addAll(arguments);

@@ -160,7 +160,7 @@ public final class YtDlpDownloader implements VideoDownloader {
 
     /**
      * Whether the failure comes from a stop of the run. A signal to the whole process group may reach a tool before
-     * this program learns that the run stops, so this waits a moment for the cancellation.
+     * yt2ms learns that the run stops, so this method waits a moment for the cancellation.
      */
     private static boolean comesFromStop(Failure failure, Cancellation cancellation) throws InterruptedException {
         if (DownloadErrors.seemsInterrupted(failure)) {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a yt-dlp for each video: as a fork of a process that has loaded yt-dlp already, or else as a new process. The
- * fork server starts with the first video.
+ * Starts a yt-dlp for each video: as a fork of a {@link ForkServer}, which has loaded yt-dlp already, or else as a new
+ * process. The fork server starts with the first video.
  *
  * <p>Safe for several threads. A run needs only one starter and closes it at its end.
  */
@@ -64,7 +64,7 @@ public final class YtDlpStarter implements AutoCloseable {
             try {
                 return served.get().fork(arguments, builder);
             } catch (ForkServer.OddException e) {
-                // The next request for a server finds it dead and counts that.
+                // The next call of server() finds this server dead and counts its death.
                 served.get().giveUp(String.valueOf(e.getMessage()));
                 log.debug("yt-dlp could not be forked: {}", e.getMessage());
             } catch (IOException e) {
@@ -79,7 +79,7 @@ public final class YtDlpStarter implements AutoCloseable {
         return builder.command(YtDlpCommand.process(wanted.tools(), arguments)).start();
     }
 
-    /** Whether paths and arguments mean the same to this program as to Python, which uses UTF-8. */
+    /** Whether paths and arguments mean the same to yt2ms as to Python, which uses UTF-8. */
     private static boolean isTheSameInUtf8(List<String> arguments, ProcessBuilder builder) {
         return "UTF-8".equals(System.getProperty("sun.jnu.encoding"))
                 || Stream.of(

@@ -19,8 +19,8 @@ public record RunOptions(boolean incremental, OptionalInt confirmedDeletes) {
     private static final String CONFIRMED_DELETES = "confirmedDeletes";
 
     /**
-     * Adds the options that steps need as parameters that do not identify the run, because each start may have other
-     * options.
+     * Adds the options that steps need to the job parameters. These parameters do not identify the run, because each
+     * start of the run may have other options.
      */
     public void addTo(JobParametersBuilder parameters) {
         confirmedDeletes.ifPresent(number -> parameters.addLong(CONFIRMED_DELETES, (long) number, false));

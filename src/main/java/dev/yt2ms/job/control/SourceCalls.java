@@ -24,8 +24,8 @@ public final class SourceCalls {
     private static final int MOST_RETRIES = 5;
 
     /**
-     * How many times a refused list or channel is requested again. It existed before, so a refusal may last only for a
-     * moment.
+     * How many times a refused list or channel is requested again. The list or channel existed before, so the refusal
+     * may last only for a moment.
      */
     private static final int RETRIES_OF_A_LIST = 3;
 
@@ -102,8 +102,8 @@ public final class SourceCalls {
     }
 
     /**
-     * Records why the channel can't be read to its end in this run. The known videos are moved, and then the run ends
-     * with this reason; the next start continues it.
+     * Records why the channel can't be read to its end now. The known videos are moved, and then the run ends with this
+     * reason; the next start continues to read the channel.
      *
      * @return an exception for the caller to throw if the step ends
      */

@@ -18,9 +18,9 @@ import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Connects the run's steps with its stop. A stop ends the running steps as STOPPED, after the item that each of them
- * works on. A step that fails, or whose record can't be written, stops the run. Otherwise other workers would wait
- * forever for an item that the failed worker had claimed.
+ * Ends the running steps when the run stops, and stops the run when a step fails. A stop ends each step as STOPPED
+ * after the item that it works on. A step that fails, or whose record can't be written, must stop the run, because
+ * otherwise other workers would wait forever for an item that the failed worker had claimed.
  */
 public final class StepWatch implements StepExecutionListener {
 
@@ -43,9 +43,9 @@ public final class StepWatch implements StepExecutionListener {
     }
 
     /**
-     * Returns the repository; each of its failures stops the run. Spring Batch would record the counts of a worker
-     * after each video. They are recorded only once a second and at the end, because workers have no position and
-     * nothing else depends on the counts.
+     * Returns a proxy of the repository that stops the run if a call fails. Spring Batch would record the counts of a
+     * worker after each video. The proxy records them only once a second and at the end, because workers have no
+     * position and nothing else depends on the counts.
      */
     public JobRepository watching(JobRepository repository) {
         ProxyFactory factory = new ProxyFactory(JobRepository.class, (MethodInterceptor) call -> {
@@ -103,8 +103,8 @@ public final class StepWatch implements StepExecutionListener {
     }
 
     /**
-     * Stops the run. Failures during a stop may be its consequence, so only those that happened while an item was
-     * processed count.
+     * Stops the run because of this failure. A failure during a stop may be a consequence of the stop, so it counts
+     * only if it happened while an item was processed.
      */
     private void failed(Throwable e) {
         if (!control.isStopping() || e instanceof FatalStepExecutionException) {

@@ -54,7 +54,7 @@ public final class TransferWindow {
     }
 
     /**
-     * Whether the window is open. If it is closed, logs once until it opens again that workers wait.
+     * Whether the window is open. While it is closed and anything is left to transfer, logs once that workers wait.
      *
      * @param isAnythingLeft whether there is anything to transfer at all
      */

@@ -12,9 +12,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Notes in the execution contexts of steps that end normally although they have work left, so that the run's other work
- * is done nevertheless. The next start of the run does the rest. Without the note, Spring Batch would treat such a step
- * as complete.
+ * Writes a note into the execution context of a step that ends normally although it has work left. The step ends
+ * normally so that the run's other work is done nevertheless. The next start of the run does the rest of the step;
+ * without the note, the step would count as complete.
  */
 public final class Unfinished {
 
@@ -23,7 +23,7 @@ public final class Unfinished {
     private final JobRepository jobRepository;
     private @Nullable Earlier known;
 
-    /** The executions of all steps at the run's starts before this one, which no longer change. */
+    /** The executions of all steps at the run's starts before this job execution. They no longer change. */
     private record Earlier(long jobExecutionId, List<StepExecution> steps) {}
 
     public Unfinished(JobRepository jobRepository) {

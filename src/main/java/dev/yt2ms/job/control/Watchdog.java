@@ -20,9 +20,9 @@ public final class Watchdog {
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
     /**
-     * How many periods the ledger may take for an answer. That is more than PostgreSQL's own limits for a statement (60
-     * s) and its connection (90 s), so that a server that is only slow, or reports an error itself, does not count as
-     * hanging.
+     * How many periods the ledger may take for an answer. This time is longer than the limits that are set for a
+     * statement in PostgreSQL (60 s) and for the connection to it (90 s). Therefore a server that is only slow, or
+     * reports an error itself, does not count as hanging.
      */
     private static final int PATIENCE_IN_PERIODS = 4;
 

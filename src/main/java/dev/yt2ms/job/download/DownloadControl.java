@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out by downloading other videos whether all videos share the cause of some failures. It uses the video that
- * succeeded last, the newest one on the platform, and videos with many views that were not tried yet. It counts no
- * attempt and keeps no file.
+ * Finds out whether all videos share the cause of some failures, by downloading other videos as controls. Controls are
+ * the video that was downloaded last, a video that this migration moved recently, and some videos that were not tried
+ * yet. A control does not count as an attempt for its video, and its file is not kept.
  */
 public final class DownloadControl implements Control {
 
@@ -39,14 +39,14 @@ public final class DownloadControl implements Control {
     }
 
     /**
-     * The number of controls that prove a common cause if all of them fail for it, even if the suspects failed for
-     * other causes.
+     * The number of controls whose failures for one cause prove that all videos share this cause, even if the suspects,
+     * i.e. the videos that had failed before, failed for other causes.
      */
     private static final int AGREEING = 3;
 
     /**
-     * The maximum number of videos to try at a time. Most of them may be refused for individual reasons, which proves
-     * nothing.
+     * The maximum number of controls for one question. It is more than {@link #AGREEING}, because some controls may be
+     * refused for individual reasons, which proves nothing.
      */
     private static final int MOST = 6;
 
@@ -165,8 +165,8 @@ public final class DownloadControl implements Control {
                 met.add(now);
                 if (same && candidate.standing() == Standing.JUST_WENT_WELL
                         || count(now.cause(), met, earlier) >= AGREEING) {
-                    // The controls are from all over the channel. If all of them fail for one cause, it is the common
-                    // one, even if the suspects failed for individual reasons.
+                    // All videos share the cause if a video fails that was downloaded before in this run, or if several
+                    // controls from all over the channel fail for one cause.
                     return new Finding.Faulty(now.failure());
                 }
                 telling += reached ? 1 : 0;
@@ -197,10 +197,7 @@ public final class DownloadControl implements Control {
                 .count();
     }
 
-    /**
-     * Whether the control failed for the suspected cause. A video that was not tried before may be refused for an
-     * individual reason.
-     */
+    /** Whether a control that was not tried before failed for the suspected cause, and not for a reason of its own. */
     private static boolean isSame(Failure suspicion, Failure failure, Video video, Optional<String> cause) {
         return suspicion.alone() && failure.alone()
                 || cause.filter(one -> !one.equals(ControlledEvidence.cause(failure, video.id())))
@@ -236,7 +233,7 @@ public final class DownloadControl implements Control {
     private Queue<Candidate> others(Set<String> suspects, List<Met> earlier) {
         Queue<Candidate> candidates = new ArrayDeque<>();
         Set<String> before = earlier.stream().map(Met::videoId).collect(Collectors.toSet());
-        // One more is requested, because the video that succeeded last may also be the newest one.
+        // One more video is requested, because the newest one may be the video that succeeded last, which is excluded.
         ledger.newestArrived(before.size() + suspects.size() + 2).stream()
                 .filter(video -> isUsable(video) && !isLatest(video) && !suspects.contains(video.id()))
                 .min(Comparator.comparing(video -> before.contains(video.id())))

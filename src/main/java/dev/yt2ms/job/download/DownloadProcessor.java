@@ -27,7 +27,7 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 /** Downloads one claimed video as soon as the staging folder has space for it and the gate is open. */
 public final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadProcessor.Result> {
 
-    /** The number of answers of the API in a row that must lack a video before it counts as deleted or private. */
+    /** A video counts as deleted or private if this number of consecutive answers of YouTube's API lack it. */
     private static final int ANSWERS_THAT_LACK_IT = 2;
 
     /**
@@ -133,8 +133,8 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
 
     /**
      * Asks the source whether the video is deleted or private. yt-dlp reports videos as unavailable for many reasons,
-     * so YouTube's API must confirm it by not returning the video. A single answer may lack a video that exists, so two
-     * are needed.
+     * so the video counts as deleted or private only if YouTube's API does not return it. A single answer may lack a
+     * video that exists, so two answers must lack it.
      */
     public static Failure askSource(VideoDetails source, Failure failure, String videoId) {
         if (failure.ifNotGone().isEmpty()) {

@@ -47,7 +47,7 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
      * Creates the writer of the station.
      *
      * @param attempts the number of attempts for a video
-     * @param worse whether the downloaded picture is worse than that of the content on the platform
+     * @param worse decides whether the downloaded picture is worse than that of the content on the platform
      */
     public DownloadWriter(
             MigrationLedger ledger,
@@ -151,8 +151,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
     private void cancelled(DownloadProcessor.Result result, Cancellation.Reason reason) {
         String id = result.item().id();
         if (reason == Cancellation.Reason.NO_ROOM) {
-            // The video's partial files are deleted, because they occupy space while it waits until all the bytes that
-            // it needs are free.
+            // The video waits until all the bytes that it needs are free. Its partial files are deleted, because they
+            // would occupy space meanwhile.
             keepOrWipe(id, false);
             ledger.releaseForRoom(id, result.bytesNeeded());
             log.info(

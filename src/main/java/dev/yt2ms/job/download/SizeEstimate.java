@@ -14,8 +14,8 @@ import java.util.Deque;
 final class SizeEstimate {
 
     /**
-     * The assumed rate of a download while too few videos are known: 6 Mbit/s, a generous value for H.264 at 1080p with
-     * sound.
+     * The assumed bytes per second of a video's length while too few videos are known: 6 Mbit/s, a generous value for
+     * H.264 at 1080p with sound.
      */
     private static final long BYTES_PER_SECOND = 750_000;
 
@@ -63,8 +63,8 @@ final class SizeEstimate {
     }
 
     /**
-     * Returns the bytes on disk for media of this size, because merging or remuxing writes a second copy before the
-     * first one is deleted.
+     * Returns the bytes on disk for media of this size: twice the size, because merging or remuxing writes a second
+     * copy before the first one is deleted.
      */
     static long onDisk(long mediaBytes) {
         return 2 * mediaBytes;

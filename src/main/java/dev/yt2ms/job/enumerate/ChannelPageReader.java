@@ -31,13 +31,13 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
- * Reads the channel page by page, to the end of the list or, in an incremental scan, up to a page without news. Then it
- * asks by id for videos that the list does not show. The position is in the execution context, so that an interrupted
- * enumeration continues with the first page that was not recorded. An old position, such as that of the night before,
- * is checked first: it is used if the page before it still shows a video that this run has recorded. After the rest of
- * the list, its beginning is then read again, for videos that were published in the meantime. If a day's quota is
- * enough only for the check, the next day continues without another check, so that a list that needs the quota of
- * several days is read completely in the end.
+ * Reads the channel page by page, to the end of the list or, in an incremental scan, up to a page without news. Then
+ * the reader asks by id for videos that the list does not show. The position is in the execution context, so that an
+ * interrupted enumeration continues with the first page that was not recorded. An old position, e.g. from the night
+ * before, is checked first: it is used only if the page before it still shows a video that this run has recorded. Then
+ * the rest of the list is read, and after that the beginning of the list once more, for videos that were published in
+ * the meantime. If a day's quota is enough only for the check, the next day continues without another check. Otherwise
+ * a list that needs the quota of several days might never be read to its end.
  *
  * <p>If the end of the list can't be reached, the list is read as far as possible. The enumeration then counts as
  * incomplete, so that videos that were not listed do not count as deleted, and the next start reads the list from its
@@ -64,7 +64,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     /** The maximum age of a position. An older position saves little, because most of the list has to be read again. */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
-    /** How long a position is used without another check, if the last page that was read served only as its check. */
+    /**
+     * How long a position is used without another check, if the last page that was read served only to check the
+     * position.
+     */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
     /** How many times a list that keeps changing is read from its beginning before it is given up. */
@@ -73,7 +76,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     /** The number of consecutive pages without a new video after which the pages are assumed to repeat. */
     private static final int MOST_PAGES_WITHOUT_NEWS = 20;
 
-    /** The number of pages with unreadable videos after which these videos are no longer assumed to be the cause. */
+    /**
+     * The maximum number of pages on which too many videos are unreadable. If there are more such pages, the reading of
+     * the list ends early, because the cause is probably not the videos.
+     */
     private static final int MOST_UNREAD_PAGES = 3;
 
     /** The maximum number of videos of one page that may stay unreadable when they are requested one by one. */
@@ -128,7 +134,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         WHOLE,
         /** The rest of the list from an old position. */
         REST,
-        /** After the rest, the beginning of the list, up to a page whose videos this run has all recorded. */
+        /**
+         * The beginning of the list, which is read again after the rest, up to a page of which this run has recorded
+         * all videos.
+         */
         BEGINNING
     }
 
@@ -258,7 +267,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private void openOld(Duration age) {
         beginAgain();
         old = true;
-        // If the rest was read already, the whole beginning of the list is read again, because that costs little.
+        // If the rest of the list was read already, its beginning is read again from the first page, because that costs
+        // little.
         if (context.containsKey(LISTED) || context.getString(PART, "").equals(Part.BEGINNING.name())) {
             part = Part.BEGINNING;
         } else if (context.containsKey(TOKEN) && context.containsKey(PREVIOUS_TOKEN)) {
@@ -291,8 +301,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         }
         unsaved = false;
         context.putLong(ASKED_AT, clock.instant().toEpochMilli());
-        // After a skipped page, no position is stored, because only reading from the beginning will find that page
-        // again.
+        // If videos of a page could not be read, no position is stored, because only a reading from the beginning will
+        // find that page again.
         boolean isPosition = fault.isEmpty() && reading.unreadPages == 0;
         store(TOKEN, nextToken.filter(token -> isPosition));
         store(PREVIOUS_TOKEN, previousToken.filter(token -> isPosition));
@@ -379,7 +389,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         return page;
     }
 
-    /** Whether this run has recorded all entries of the page. Then it has recorded those of the later pages too. */
+    /**
+     * Whether this run has recorded all entries of the page. If so, it has also recorded the entries of all later
+     * pages.
+     */
     private boolean isRecorded(VideoPage page) {
         return page.size() > 0 && ledger.seen(page).containsAll(page.ids().toList());
     }
@@ -416,9 +429,9 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     private VideoPage ask(Channel channel, EnumerationMode mode) throws InterruptedException {
-        // No page is requested ahead in an incremental scan and in the beginning of the list, because it is not known
-        // in advance at which page they end, nor together with the first page, so that a quota of one page a day, or a
-        // process that soon dies, still makes progress by one page.
+        // In an incremental scan, and when the beginning of the list is read again, no page is requested ahead, because
+        // it is not known in advance which page will be the last. No page is requested ahead together with the first
+        // one either, so that a quota of one page a day, or a process that soon dies, still makes progress by one page.
         boolean isReadOn = reading.pages > 0
                 && mode == EnumerationMode.FULL
                 && part != Part.BEGINNING
@@ -441,7 +454,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                     "YouTube's list of %s breaks off (%s); the next run reads it again from its beginning"
                             .formatted(channel.title(), why)));
         } else if (channel.newestFirst()) {
-            // YouTube gives this answer for a channel without public videos.
+            // For the list of a channel without public videos, YouTube returns the same refusal.
             listIsMissing = true;
             listed = true;
             warnOfEmptyList(channel);
@@ -462,7 +475,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         List.of(TOKEN, PREVIOUS_TOKEN, PART, LISTED, CHECKED).forEach(context::remove);
     }
 
-    /** Requests the videos of the page whose details could not be read again, first together, then one by one. */
+    /** Requests once more those videos of the page whose details could not be read: first together, then one by one. */
     private VideoPage withUnread(VideoPage page) throws InterruptedException {
         if (page.unread().isEmpty()) {
             return page;
@@ -495,7 +508,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             }
         }
         if (refused <= MOST_UNREADABLE && refused < page.unread().size()) {
-            // The other videos of the page can be read, so the cause is these videos.
+            // The other videos of the page can be read, so the unreadable videos themselves are the cause.
             left.clear();
         } else {
             reading.unreadPages++;

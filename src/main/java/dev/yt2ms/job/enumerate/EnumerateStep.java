@@ -39,7 +39,8 @@ public class EnumerateStep {
             SourceCalls calls,
             Clock clock) {
         ChannelPageReader pages = new ChannelPageReader(source, runs, sync, named(selection, ledger), calls, clock);
-        // One item is one page of 50 videos, so that its videos and the position after them are recorded together.
+        // An item of Spring Batch is a whole page of 50 videos here, so that the videos of a page and the position
+        // after them are recorded together.
         return steps.named(EnumerationRestart.STEP)
                 .<VideoPage, SelectedPage>chunk(1)
                 .reader(pages)

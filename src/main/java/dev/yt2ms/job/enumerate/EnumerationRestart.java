@@ -11,8 +11,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
- * When a run is started again, lets its enumeration continue if it was interrupted, and prevents it from being repeated
- * if it is complete.
+ * When a run is started again, this listener lets an interrupted enumeration continue, and prevents a complete one from
+ * being repeated.
  */
 public final class EnumerationRestart implements StepExecutionListener {
 

@@ -5,7 +5,10 @@ import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Records a page: videos with the decision of the selection, ids without details, and changes. */
+/**
+ * Records a page in the ledger: its videos with the decision of the selection, the ids for which the source returns no
+ * details, and what changed since an upload.
+ */
 public final class EnumerationWriter implements ItemWriter<SelectedPage> {
 
     /** The reason for skipping a video for which the source returns no details. */

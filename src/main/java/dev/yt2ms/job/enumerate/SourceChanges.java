@@ -28,8 +28,8 @@ final class SourceChanges {
     /**
      * Creates the comparison of one run.
      *
-     * @param fullEnumeration whether this run enumerates the whole channel; only then is an upload that was cancelled
-     *     before tried again
+     * @param fullEnumeration whether this run enumerates the whole channel. If the new upload of a changed video was
+     *     cancelled, only such a run tries it again
      */
     public SourceChanges(
             LedgerSync ledger,

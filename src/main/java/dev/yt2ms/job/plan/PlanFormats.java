@@ -26,8 +26,8 @@ import org.springframework.beans.BeansException;
 public final class PlanFormats implements Tasklet {
 
     /**
-     * The job parameter that switches this step on. It is absent if the migration has moved videos already, because
-     * their sizes are a better basis.
+     * The job parameter that switches this step on. It is absent if the migration has moved videos already, because the
+     * sizes of the moved videos are a better basis for an estimate.
      */
     public static final String PARAMETER = "formats";
 
@@ -70,7 +70,10 @@ public final class PlanFormats implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** Chooses some of the videos that would be moved, with equal probability; the same ones each time. */
+    /**
+     * Chooses some of the videos that would be moved. All are equally likely, but the same list always gives the same
+     * choice.
+     */
     private List<Video> videos() {
         List<Video> chosen = new ArrayList<>();
         Random random = new Random(0);

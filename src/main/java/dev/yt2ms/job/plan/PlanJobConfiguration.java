@@ -42,7 +42,7 @@ public class PlanJobConfiguration {
     /**
      * Problems that would stop a migration or deserve a warning.
      *
-     * @param texts one sentence each; the steps add to it
+     * @param texts one sentence for each problem; the steps add to this list
      */
     public record PlanNotes(List<String> texts) {}
 

@@ -11,7 +11,8 @@ import java.time.Duration;
 /**
  * Recognizes a video's content on the platform.
  *
- * @param filename the file name of the last attempt, because the template may have been edited since
+ * @param filename the file name of the last upload attempt, because the template may have been edited since then; the
+ *     template's file name if there was no attempt
  */
 public record ContentMatcher(MigrationItem item, String filename, String referenceId) {
 

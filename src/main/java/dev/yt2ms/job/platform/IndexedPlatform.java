@@ -116,7 +116,7 @@ public final class IndexedPlatform implements VideoPlatform {
         continued(scan, new Overlap(scan, visitor), retry);
     }
 
-    /** @return whether the scan could be continued, because it had recorded one of the contents before its position */
+    /** @return whether the scan could be continued, i.e. it had recorded one of the contents before its position */
     private boolean continued(PlatformIndex.Scan scan, Overlap overlap, Predicate<PlatformException> retry) {
         long first = Math.max(0, scan.contents() - OVERLAP);
         Visit visit = new Visit(overlap, scan::reached);
@@ -131,7 +131,7 @@ public final class IndexedPlatform implements VideoPlatform {
         return true;
     }
 
-    /** Ends a continued scan if it has recorded none of the first contents before. */
+    /** Ends a continued scan if the interrupted scan had recorded none of the first contents that are now returned. */
     private static final class Overlap implements Predicate<Content> {
 
         private final PlatformIndex.Scan scan;

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Finds the platform's categories that a job file names: by number, by name, or by the end of their path ({@code
- * Parent/Child}), ignoring case. Until preflight has read the platform's categories, they stay as written in the job
- * file. Safe for several threads.
+ * Parent/Child}), ignoring case. Until preflight has read the platform's categories, the names stay as written in the
+ * job file. Safe for several threads.
  */
 public final class PlatformCategories implements CategoryIds {
 
@@ -103,7 +103,7 @@ public final class PlatformCategories implements CategoryIds {
         return problems;
     }
 
-    /** Describes why {@link #of} does not find a category that a template made from a video. */
+    /** Describes why {@link #of} does not find a category whose name a template has made from a video. */
     public String unknown(String written) {
         return problem("migration.mapping.idCategory", written, known.orElseThrow());
     }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps uploads from harming existing contents. An upload overwrites a content of the same name ("Upload API"), no
- * matter who created it, so the guard checks names in the platform index.
+ * Keeps uploads from harming existing contents. An upload overwrites a content of the same file name, no matter who
+ * created that content (source: the platform's page "Upload API"), so the guard checks names in the platform index.
  */
 public final class PlatformGuard {
 
@@ -49,12 +49,12 @@ public final class PlatformGuard {
         return settings.indexEvery().isPresent();
     }
 
-    /** Returns the content of an unsure upload if it arrived completely; empty for an upload that replaces a content. */
+    /** Returns the content of an unsure upload if it arrived completely; empty if the upload replaces a content. */
     public Optional<PlatformContent> arrived(MigrationItem item) {
         if (item.upload().isPresent()) {
-            // An earlier upload of this video has arrived, so this one was to replace its content. Both look the same
-            // in
-            // the index, which can't show whether the replacement has arrived.
+            // An earlier upload of this video has arrived, so the unsure upload was to replace its content. In the
+            // index, a content and its replacement look the same, so the index can't show whether the replacement has
+            // arrived.
             return Optional.empty();
         }
         ContentMatcher matcher = ContentMatcher.of(item, mapping);
@@ -115,8 +115,8 @@ public final class PlatformGuard {
             return Optional.empty();
         }
         ContentMatcher matcher = ContentMatcher.of(item, mapping);
-        // After a failed attempt, the content may be an incomplete rest of it, so it is adopted only if it is encoded
-        // and has the right length.
+        // After a failed attempt, the content may be what arrived of an incomplete upload, so it is adopted only if it
+        // is encoded and has the right length.
         boolean tried = item.uploadFilename().isPresent();
         return own.stream()
                 .filter(content -> matcher.isWhole(content) && (!tried || content.status() == Status.READY))
@@ -159,8 +159,8 @@ public final class PlatformGuard {
     }
 
     /**
-     * Whether the recorded content no longer belongs to this video, because an upload had overwritten another video's
-     * content and that content was restored since then.
+     * Whether the recorded content no longer belongs to this video, because this video's upload had overwritten another
+     * video's content and that content was restored since then.
      */
     private boolean isAnothersNow(MigrationItem item) {
         return item.upload()

@@ -85,8 +85,8 @@ public final class PlatformScan {
 
     /**
      * Refreshes the index until a complete scan has begun at this time or later. A scan that was interrupted by a
-     * failure or by the end of a process is continued first, so that even a long list is read completely some time. One
-     * worker refreshes the index while the others wait.
+     * failure or by the end of a process is continued first, so that even a long list is eventually read to its end.
+     * One worker refreshes the index while the others wait.
      *
      * @return {@code false} if the run stopped before the refresh was complete
      * @throws PlatformException if the platform refuses, or can't be reached for more than a short time
@@ -236,7 +236,7 @@ public final class PlatformScan {
 
     /**
      * Decides whether a failed call is repeated. A scan makes some thousand calls, of which one may well fail, so each
-     * page gets a few attempts; during an outage, the calls are repeated for the configured time.
+     * page gets a few attempts. During an outage, the calls are repeated until the outage limit is reached.
      */
     private final class Retries {
 

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads contents back one by one. One call for each content that is due costs far less than its upload. A scan instead
- * would list the whole account, 25 contents per call, again and again until all of them are encoded. If the platform
+ * Reads contents back one by one. One call for each content that is due costs far less than its upload. Scans would
+ * have to list the whole account, 25 contents per call, again and again until all contents are encoded. If the platform
  * refuses to return contents, this is logged once, and no more calls are made.
  */
 public final class ReadBack {
 
-    /** The number of refused contents after which the method itself counts as refused, if no content was read yet. */
+    /** The number of refused contents after which reading any content counts as refused, if none was read yet. */
     private static final int REFUSED_FOR_ALL = 3;
 
     private static final Logger log = LoggerFactory.getLogger(ReadBack.class);
@@ -51,7 +51,8 @@ public final class ReadBack {
 
     /**
      * @param enabled whether the job file asks for comparing contents
-     * @param another returns another content of the migration than the given one; empty text if there is none
+     * @param another returns the id of a content of the migration other than the given one; an empty text if there is
+     *     none
      */
     public ReadBack(VideoPlatform platform, Gate gate, boolean enabled, UnaryOperator<String> another) {
         this.platform = platform;
@@ -115,7 +116,7 @@ public final class ReadBack {
         }
         try {
             // The key may permit uploads but not this method, so another method shows whether the key itself is
-            // refused. If that is known already, no call is made.
+            // refused. If the key is known to be refused, the client throws without a request.
             platform.categories();
             pass.givenBack();
             return turnedOff(failure);

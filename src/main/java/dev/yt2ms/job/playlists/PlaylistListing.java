@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists the channel's playlists page by page. The pages are kept, so that a later process or day can complete a list
- * that one process, or the quota of one day, could not. For use by one thread.
+ * Lists the channel's playlists page by page. The pages are kept, so that a later process can complete a list for which
+ * one process, or the quota of one day, was not enough. For use by one thread.
  */
 public final class PlaylistListing {
 
@@ -29,7 +29,10 @@ public final class PlaylistListing {
     /** How many times a list that keeps changing is read from its beginning before it is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /** The maximum age of the last page that was read, if the list is continued after it. */
+    /**
+     * The maximum age of the last page that was read. If it is older, the list is not continued but read from its
+     * beginning.
+     */
     private static final Duration PAGE_LIFE = Duration.ofDays(2);
 
     /** The maximum age of a complete list that a run uses again if its process keeps dying. */
@@ -52,7 +55,7 @@ public final class PlaylistListing {
             public void delete() {}
         };
 
-        /** Returns the pages that may be continued, or that are complete and may be used again. */
+        /** Returns the kept pages after which the list may be continued, or a complete list that may be used again. */
         Optional<LedgerPlaylists.Listed> listed();
 
         void record(int page, ListedPlaylists playlists);
@@ -96,7 +99,7 @@ public final class PlaylistListing {
     }
 
     /**
-     * Lists the channel's playlists in YouTube's order (1 quota unit for each {@link VideoSource#PAGE_SIZE}).
+     * Lists the channel's playlists in YouTube's order (1 quota unit for each {@link VideoSource#PAGE_SIZE} playlists).
      *
      * @throws SourceException if the source refuses or can't be reached; the next call continues the list
      */

@@ -44,12 +44,15 @@ final class PlaylistPass implements Tasklet {
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
     /**
-     * The maximum age of a page that was already checked once. It is longer than a day, because a day's quota may be
-     * enough only for the check.
+     * The maximum age of a page that was checked once already, if its token is used without another check. The limit is
+     * longer than a day, because a day's quota may be enough only for the check.
      */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
-    /** The maximum age of the last recorded page, if a playlist is continued after it. */
+    /**
+     * The maximum age of the last recorded page. If it is older, the playlist is not continued but read from its
+     * beginning.
+     */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
     private final WantedPlaylists wanted;
@@ -82,7 +85,7 @@ final class PlaylistPass implements Tasklet {
         if (wanted.areWanted()) {
             ledger.keepOnly(wanted.found());
             readAll(runs.run().orElseThrow().number());
-            // If an earlier run has read all wanted playlists, its entries are sufficient. Otherwise rules and
+            // Entries from an earlier run are sufficient. But if a wanted playlist has never been read, rules and
             // categories can't be applied.
             boolean known = ledger.read()
                     .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
@@ -140,7 +143,7 @@ final class PlaylistPass implements Tasklet {
         PageTokens tokens = new PageTokens();
         Optional<LedgerPlaylists.Begun> begun = ledger.begun(playlist.id());
         if (begun.isPresent() && stillHolds(begun.get(), playlist)) {
-            // The pages are read from the ledger again, because the check has recorded a new token.
+            // The pages are read from the ledger again, because the check may have recorded a new token.
             LedgerPlaylists.Begun current = ledger.begun(playlist.id()).orElseThrow();
             log.info(
                     "Continuing the playlist \"{}\" after its first {} pages",
@@ -172,8 +175,8 @@ final class PlaylistPass implements Tasklet {
     }
 
     /**
-     * Whether the playlist can be continued after these pages. If the last page is old, it is requested again to check
-     * this.
+     * Whether the playlist can be continued after these pages. If the last of these pages is old, it is requested again
+     * for a comparison.
      */
     private boolean stillHolds(LedgerPlaylists.Begun begun, Video.Playlist playlist) throws InterruptedException {
         Duration age = Duration.between(begun.readAt(), clock.instant());

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The playlists whose entries the job needs: those that its rules name, or all of the channel if a template contains
- * them. If there are no such rules and templates, the source is not asked.
+ * The playlists whose entries the job needs: those that the rules of the job file name, or all playlists of the channel
+ * if a template contains playlists. If there are no such rules and templates, the source is not asked.
  */
 public final class WantedPlaylists {
 
@@ -91,8 +91,8 @@ public final class WantedPlaylists {
 
     /**
      * Asks the source which playlists exist. This costs one quota unit for each 50 playlists of the channel, and one
-     * for names that are ids of other playlists. If the playlists can't be read now, those of an earlier run are used,
-     * and the run reports at its end that it must be continued later.
+     * more if the job file names other playlists by their ids. If the playlists can't be read now, those of an earlier
+     * run are used, and the run reports at its end that it must be continued later.
      *
      * @return one sentence for each name without a playlist
      */

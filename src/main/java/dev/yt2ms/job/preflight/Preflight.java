@@ -182,8 +182,8 @@ final class Preflight implements Tasklet {
     }
 
     /**
-     * Whether the run may continue although the source does not return the channel. Failures that a person must fix
-     * stop the run, except that of a project without quota.
+     * Whether the run may continue although the source does not return the channel. A failure that a person must fix
+     * stops the run, unless the failure is that the Google Cloud project has no quota.
      */
     private static boolean mayBeUnknown(Failure failure) {
         return failure.failureClass() != FailureClass.OPERATOR || failure.rule().equals(SourceException.NO_QUOTA);

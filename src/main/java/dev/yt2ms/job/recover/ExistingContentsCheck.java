@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the ledger with the platform once before a run moves anything. It finds out whether unsure uploads have
- * arrived, adopts existing contents, and marks videos as FAILED before their download if their upload would overwrite
- * another video's content or their category does not exist on the platform.
+ * Compares the ledger with the platform once before a run moves anything. It finds out whether unsure uploads (those
+ * with an unknown outcome) have arrived, and adopts existing contents. It marks videos as FAILED before their download
+ * if their upload would overwrite another content, or if their category does not exist on the platform.
  */
 final class ExistingContentsCheck {
 
@@ -90,13 +90,13 @@ final class ExistingContentsCheck {
             }
         };
         items.forEach(ItemState.DOWNLOADED, ifUnsure);
-        // The platform is asked about these videos too, although their file is lost: if the upload arrived, the video
-        // need not be downloaded again.
+        // A PENDING video with an unsure upload has lost its file. The platform is asked about it too: if the upload
+        // arrived, the video need not be downloaded again.
         items.forEach(ItemState.PENDING, ifUnsure);
         long uploads = uploads();
         boolean guarded = guard.isOn() && uploads > 0;
-        // A run whose process keeps dying must not spend all its time on refreshing the index. If uploads stay unsure,
-        // the upload station asks the platform about them, after the other items.
+        // A run whose process keeps dying must not spend all its time on refreshing the index, so it uses a recent
+        // index. If uploads stay unsure, the upload station asks the platform about them, after the other items.
         boolean seen = runs.goesOnAfterDeath() && scan.isRecent();
         if ((guarded || !unsure.isEmpty()) && (seen || seesAll(guarded, unsure.size()))) {
             boolean others = uploads > unsure.size();
@@ -139,8 +139,8 @@ final class ExistingContentsCheck {
             if (guarded) {
                 control.stop(blind(e.failure()));
             } else {
-                // These uploads stay unsure. The upload station asks the platform about each of them before it sends
-                // the video again.
+                // The uploads stay unsure. The upload station asks the platform about each of them before it sends the
+                // video again.
                 log.warn("The platform can't be asked for {} unsure uploads now: {}", unsure, e.getMessage());
             }
             return false;

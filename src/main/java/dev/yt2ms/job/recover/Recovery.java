@@ -58,7 +58,7 @@ final class Recovery implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** Deletes all staged files that no item needs, and counts the others against the budget. */
+    /** Deletes staged files that no item needs, counts the others as used staging space, and records lost files. */
     private void reconcileStaging() {
         Set<String> needless = new HashSet<>(staging.videoIds());
         items.forEach(ItemState.DOWNLOADED, item -> {

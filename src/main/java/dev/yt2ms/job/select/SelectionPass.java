@@ -35,8 +35,8 @@ final class SelectionPass implements Tasklet {
     }
 
     private void limit(int most) {
-        // If a reason is recorded, the enumeration ended early, e.g. because the quota was used up. Then the video that
-        // is first in the order may not be known yet.
+        // If a reason is recorded why the run can't do all its work, the enumeration ended early, e.g. because the
+        // quota was used up. Then the video that is first in the order may not be known yet.
         boolean incomplete = control.reason().isPresent();
         if (incomplete && !selection.usesChannelOrder()) {
             ledger.skipTheRest(LedgerSelection.LIMIT + ": not chosen before the whole channel is listed");

@@ -73,8 +73,8 @@ public final class Canary {
     /** Begins a run that only compares. */
     public synchronized void watch() {
         verifiedBefore = verification.ownIn(EnumSet.of(ItemState.VERIFIED));
-        // The comparison of the first videos may be complete already, if their configured number was reduced since
-        // then.
+        // If the number of canaries was reduced in the job file since the last run, enough of them may be compared
+        // already.
         on = isWanted() && verifiedBefore < videos;
     }
 
@@ -97,8 +97,8 @@ public final class Canary {
             return claim.get();
         }
         synchronized (this) {
-            // The count reads all contents that this migration knows, so it is made only if an item waits: while
-            // thousands of adopted contents are compared, idle workers ask often.
+            // Counting the begun items reads all contents that this migration knows, so it is done only if an item
+            // waits. Idle workers call this method often, e.g. while thousands of adopted contents are compared.
             boolean waits = on && verification.waits(station);
             return on && (!waits || begun(station) >= videos) ? Optional.empty() : claim.get();
         }
@@ -115,7 +115,7 @@ public final class Canary {
     /**
      * Decides about a canary that was compared.
      *
-     * @return why the run must stop; empty if the other uploads may begin
+     * @return why the run must stop; empty if it may continue
      */
     public synchronized Optional<Failure> judge(MigrationItem item, List<Difference> differences) {
         if (!isOneOf(item)) {

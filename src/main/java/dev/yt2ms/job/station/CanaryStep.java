@@ -11,7 +11,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step {@code canary}, and the canary that the stations ask. */
+/** Creates the step {@code canary}, and the {@link Canary} that the stations ask before they claim items. */
 @Configuration(proxyBeanMethods = false)
 public class CanaryStep {
 

@@ -20,7 +20,7 @@ public final class RemainingWork {
         this.readBack = readBack;
     }
 
-    /** Whether this station has any work in this run. */
+    /** Whether this station takes part in this run. The station verify does not, if contents can't be read back. */
     boolean isFor(Station station) {
         return stations.contains(station) && (station != Station.VERIFY || readBack.isOn());
     }

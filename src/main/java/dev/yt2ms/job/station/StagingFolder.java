@@ -36,7 +36,7 @@ public final class StagingFolder {
         return directory;
     }
 
-    /** Returns the request for the best file of this video into its folder. */
+    /** Returns a request to download the best file of this video into its folder. */
     public DownloadRequest request(Video video) {
         return new DownloadRequest(video.id(), video.duration(), video.snippet().language(), directory(video.id()));
     }

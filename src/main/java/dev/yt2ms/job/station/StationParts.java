@@ -24,7 +24,7 @@ public class StationParts {
     /**
      * The stations that take part in a run.
      *
-     * @param working these stations
+     * @param working the stations that claim items in this run
      */
     public record Stations(Set<Station> working) {}
 

@@ -21,7 +21,7 @@ final class StationReader implements ItemReader<MigrationItem> {
     /** How long it may take until the reader notices a change that gives no signal, e.g. the end of an item's wait. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /** The same outside the hours for transfers, which last for hours. */
+    /** The same limit outside the transfer hours. It is longer, because a wait for the transfer hours takes hours. */
     private static final Duration POLL_OUTSIDE_HOURS = Duration.ofSeconds(5);
 
     private final Station station;
@@ -74,8 +74,8 @@ final class StationReader implements ItemReader<MigrationItem> {
     }
 
     /**
-     * Whether items may be claimed now. Outside of the transfer hours no item is claimed, because another machine may
-     * be allowed to transfer it.
+     * Whether items may be claimed now. Outside of the transfer hours, the stations download and upload claim no item;
+     * the station verify may work at any time.
      */
     private boolean mayClaim() {
         return station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer);

@@ -26,7 +26,7 @@ public final class Verdicts {
     private Verdicts() {}
 
     /**
-     * Decides about a failed download, including how long the video has been deferred.
+     * Decides about a failed download. A video that has been deferred for too long becomes FAILED.
      *
      * @param limit the total number of attempts
      */
@@ -70,14 +70,14 @@ public final class Verdicts {
     }
 
     /**
-     * Decides about an upload that may have arrived, if the platform could not be asked. It does not count as an
-     * attempt until the platform was asked.
+     * Decides about an upload that may have arrived, if the platform could not be asked. The upload does not count as
+     * an attempt until the platform was asked.
      */
     public static Verdict unsure(Failure failure) {
         return new Verdict(ItemState.DOWNLOADED, false, Optional.of(longer(failure, OUTAGE_TURN)), failure, true, true);
     }
 
-    /** Returns the longer one of our own wait and the one that the server asked for. */
+    /** Returns the longer of our own wait and the wait that the server asked for, but at most {@link #LONGEST_WAIT}. */
     private static Duration longer(Failure failure, Duration own) {
         Duration longer = failure.waitAtLeast(own);
         return longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;

@@ -34,9 +34,9 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Asks the source, after a full enumeration, whether it has better pictures of videos that were downloaded soon after
- * their publication, when YouTube had not made its higher resolutions yet. If the job file says so, these videos are
- * uploaded again. If there is no answer for a video, the run continues, and the step asks again after a later full
- * enumeration.
+ * their publication, when YouTube had not made its higher resolutions yet. If the job file says so, videos with a
+ * better picture are uploaded again. If there is no answer for a video, the run continues, and the step asks again
+ * after a later full enumeration.
  */
 final class BetterPictures implements Tasklet {
 
@@ -163,7 +163,7 @@ final class BetterPictures implements Tasklet {
 
     /**
      * Returns the height of the offered picture if it is better: not upscaled, and its smaller side is at least a
-     * quarter larger.
+     * quarter larger than that of the downloaded picture.
      */
     static OptionalInt better(Answer answer, Media taken) {
         return answer instanceof Answer.Picture picture

@@ -15,9 +15,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Finds out after a complete full enumeration which videos are deleted or private on YouTube, because the source
- * neither lists them nor returns them by id. An incomplete enumeration proves nothing. If most of the channel's videos
- * seem to disappear at once, none is marked as gone unless a person has confirmed that number.
+ * Finds out after a complete full enumeration which videos are deleted or private on YouTube: those that the source
+ * neither lists nor returns by id. An incomplete enumeration proves nothing. If most of the videos on the platform seem
+ * to disappear from YouTube at once, none is marked as deleted unless a person has confirmed their number.
  */
 final class DetectDeletionsTasklet implements Tasklet {
 

@@ -44,7 +44,7 @@ public final class FreshDetails {
 
     /** Returns the video with details of the last day, or with the known details if the source can't be asked now. */
     Video of(Video known) throws InterruptedException {
-        // If another upload's request to the source takes long, this one uses the known details.
+        // If another upload's request to the source takes long, this upload uses the known details.
         if (!asking.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
             return known;
         }
@@ -69,8 +69,8 @@ public final class FreshDetails {
         try {
             Map<String, Video> fresh = source.details(ids);
             ledger.refreshDetails(fresh.values());
-            // These videos are deleted or private by now. Without this note, each upload would request their details
-            // again.
+            // Videos that are not in the answer are deleted or private by now. They are remembered, because otherwise
+            // each upload would request their details again.
             ids.stream().filter(id -> !fresh.containsKey(id)).forEach(unanswered::add);
             // The source's answer does not contain the playlists.
             return fresh.containsKey(known.id()) ? fresh.get(known.id()).inPlaylists(known.playlists()) : known;

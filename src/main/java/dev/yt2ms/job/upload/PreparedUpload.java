@@ -5,7 +5,7 @@ import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.run.Gate;
 
 /**
- * A video that may be sent now: its file is staged, and an upload under its file name overwrites no foreign content.
+ * A video that may be sent now: its file is staged, and an upload under its file name overwrites no other content.
  *
  * @param pass the permission of the gate, which is given back together with the outcome
  */

@@ -24,8 +24,8 @@ import java.util.Optional;
 public final class UnsureUploads {
 
     /**
-     * The waits before each question to the platform, half a minute in all, because a content may not be visible at
-     * once.
+     * The wait before each question to the platform. The waits add up to half a minute, because a content may not be
+     * visible at once.
      */
     private static final List<Duration> LOOKS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(20));
@@ -77,8 +77,8 @@ public final class UnsureUploads {
     }
 
     /**
-     * Asks for the content of this item. If the platform refuses and a person must act, this stops the run, because
-     * these calls do not go through a gate.
+     * Asks for the content of this item. If the platform refuses and a person must act, this method stops the run
+     * itself, because its calls do not go through a gate that would stop the run.
      */
     private Optional<String> findOrStop(MigrationItem item, Instant time) throws InterruptedException {
         try {

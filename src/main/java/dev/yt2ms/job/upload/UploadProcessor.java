@@ -85,7 +85,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
 
     /**
      * Records that the staged file is lost. If an earlier upload may have arrived, the platform is asked first, because
-     * then the video need not be downloaded again.
+     * a video that has arrived need not be downloaded again.
      */
     private void recordLostFile(MigrationItem item) throws InterruptedException {
         if (mustAsk(item)) {
@@ -99,8 +99,8 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     }
 
     /**
-     * Whether the platform must be asked if an earlier upload has arrived. For a video that replaces its own content,
-     * the answer would prove nothing, because that content exists in any case.
+     * Whether the platform must be asked about an earlier upload that may have arrived. For a video that replaces its
+     * own content, the answer would prove nothing, because that content exists in any case.
      */
     private static boolean mustAsk(MigrationItem item) {
         return item.uploadUnsure() && item.upload().isEmpty();
@@ -147,9 +147,9 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     }
 
     /**
-     * Returns the fields with a file name under which the upload overwrites no foreign content. If there is no such
-     * name, or the transfer hours ended while the worker waited at the gate, the item is recorded, the pass is given
-     * back, and the result is empty.
+     * Returns the fields with a file name under which the upload overwrites no other content. If there is no such name,
+     * or the transfer hours ended while the worker waited at the gate, the item is recorded, the pass is given back,
+     * and the result is empty.
      */
     private Optional<Map<String, String>> unlessHarmful(
             MigrationItem item, Map<String, String> fields, Gate.Pass pass) {

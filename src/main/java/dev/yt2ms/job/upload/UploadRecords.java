@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records the outcomes of the items that the station claimed, with one method for each kind of outcome. After an
- * upload, the staged file is deleted only when the content id is recorded.
+ * Records the outcomes of the items that the station {@code upload} claimed, with one method for each kind of outcome.
+ * After an upload, the staged file is deleted only when the content id is recorded.
  */
 public final class UploadRecords {
 
@@ -157,8 +157,8 @@ public final class UploadRecords {
         // folder.
         unstage(item);
         if (item.uploadUnsure()) {
-            // The file was lost between two runs. This does not count as an attempt, as with files that the step
-            // recover finds missing.
+            // The file was lost between two runs. The loss does not count as an attempt. In the same way, the step
+            // recover does not count the files that it finds missing.
             ledger.stagedFileLost(item.id());
             log.warn("the upload of {} did not arrive, and its staged file is lost: it is downloaded again", item.id());
         } else {

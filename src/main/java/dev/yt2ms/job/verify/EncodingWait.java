@@ -18,8 +18,8 @@ final class EncodingWait {
     private final Clock clock;
 
     /**
-     * @param limit how long after its upload runs wait for a content to be encoded, over all runs; if this time is
-     *     over, a later run reads the content only once
+     * @param limit how long after its upload a content may take to be encoded, even over several runs; after this time,
+     *     each run reads the content only once
      */
     EncodingWait(Duration limit, Clock clock) {
         this.limit = limit;
@@ -29,14 +29,14 @@ final class EncodingWait {
     /** Returns the time since the upload. */
     Duration since(Upload upload) {
         Duration waited = Duration.between(upload.at(), clock.instant());
-        return waited.isNegative() ? Duration.ZERO : waited; // The clock was set back.
+        return waited.isNegative() ? Duration.ZERO : waited; // A negative time means that the clock was set back.
     }
 
     boolean isOver(Upload upload) {
         return since(upload).compareTo(limit) >= 0;
     }
 
-    /** Returns the pause before the content is read again, for a content whose limit is not reached. */
+    /** Returns the pause before the content is read again, as long as the limit is not reached. */
     Duration pause(Upload upload) {
         Duration waited = since(upload);
         Duration pause = waited.compareTo(MOST) > 0 ? MOST : waited;

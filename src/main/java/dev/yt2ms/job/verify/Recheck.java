@@ -27,8 +27,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Compares contents of VERIFIED items again, because they may have been changed or deleted since. One scan of the
- * account, with a call for every 25 contents, finds most of them; only the remaining ones are read one by one. A
- * comparison that its process did not bring to its end is continued by the next one.
+ * account, with a call for every 25 contents, finds most of them; only the remaining ones are read one by one. If the
+ * process ends during the comparison, the next process continues it.
  */
 final class Recheck implements Tasklet {
 
@@ -39,8 +39,8 @@ final class Recheck implements Tasklet {
     private static final int MANY = 3;
 
     /**
-     * How long after its last progress an unfinished comparison is continued. After that, a person expects new results,
-     * so a new comparison begins.
+     * The maximum age of the last progress of an unfinished comparison that is continued. After that time, a person
+     * expects new results, so a new comparison begins.
      */
     private static final Duration LIFE = Duration.ofDays(1);
 
@@ -121,7 +121,7 @@ final class Recheck implements Tasklet {
     }
 
     /**
-     * Reads the contents that the scan did not show one by one. A scan can miss contents, because its pages are
+     * Reads one by one the contents that the scan did not show. A scan can miss contents, because its pages are
      * requested by position and contents are added or deleted meanwhile.
      */
     private void askForTheRest(Instant start) throws InterruptedException {
@@ -134,7 +134,7 @@ final class Recheck implements Tasklet {
             for (MigrationItem item : items) {
                 VerifyProcessor.Result result = processor.process(item);
                 if (result instanceof VerifyProcessor.Result.NotAsked) {
-                    // The run stops, or contents can't be read back: the earlier results still hold.
+                    // The run stops, or contents can't be read back. The remaining items keep their earlier results.
                     return;
                 }
                 writer.write(Chunk.of(result));

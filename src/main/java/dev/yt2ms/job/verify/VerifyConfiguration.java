@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job {@code verifyMigration}: compares all verified contents in one scan, and the other uploaded ones in the
- * station {@code verify}.
+ * The job {@code verifyMigration}: the step {@code recheck} compares all verified contents again, then the station
+ * {@code verify} compares the contents that were uploaded but not verified yet.
  */
 @Configuration(proxyBeanMethods = false)
 public class VerifyConfiguration {

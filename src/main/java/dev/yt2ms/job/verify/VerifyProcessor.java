@@ -42,7 +42,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         /** The content must be read again after the pause. */
         record NotYet(MigrationItem item, Duration pause) implements Result {}
 
-        /** The content took too long; a later run reads it again. */
+        /** The content was not encoded, or not readable, in time; a later run reads it again. */
         record LeftToLater(MigrationItem item, Failure failure) implements Result {}
 
         /** The platform could not encode this file; the video is sent again in a plainer format. */
@@ -150,8 +150,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
     }
 
     /**
-     * Whether the content is encoded. If no public source explains its status, its length decides, because only an
-     * encoded content has one.
+     * Whether the content is encoded. If the meaning of its status is unknown, its length decides, because only an
+     * encoded content has a length.
      */
     private static boolean isEncoded(Content content) {
         return content.status() == Content.Status.READY
@@ -185,8 +185,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
 
     private Map<String, String> sent(MigrationItem item, Upload upload) {
         return upload.fields().orElseGet(() -> {
-            // An older version did not record the sent fields. The view counts may have been refreshed since the
-            // upload.
+            // An older version of yt2ms did not record the sent fields, so they are created again. The view count is
+            // excluded, because it may have been refreshed since the upload.
             Map<String, String> fields = new LinkedHashMap<>(mapping.fields(item.video()));
             fields.remove("startViews");
             item.uploadFilename().ifPresent(name -> fields.put("filename", name));

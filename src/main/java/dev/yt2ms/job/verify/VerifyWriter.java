@@ -77,8 +77,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         if (result instanceof Result.Compared compared) {
             compared(id, compared.differences());
             if (verification.waits(Station.VERIFY)) {
-                // No worker is woken, because none waits for this change as long as work is left, and there may be
-                // thousands of such contents.
+                // No signal is given, because there may be thousands of such contents. Waiting workers need a signal
+                // only when no item is left to be verified.
                 return;
             }
         } else if (result instanceof Result.LeftToLater left) {
@@ -137,7 +137,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
     }
 
     private void unusable(MigrationItem item, Failure seen, boolean forGood) {
-        // Failures without {@code inARow}, e.g. those of adopted contents, do not count as evidence about uploads.
+        // Failures whose inARow is empty, e.g. those of adopted contents, do not count as evidence about uploads.
         Failure meant = seen.inARow().isEmpty()
                 ? seen
                 : evidence.meaning(seen, item.id(), false, Evidence.Moment.OPEN).failure();

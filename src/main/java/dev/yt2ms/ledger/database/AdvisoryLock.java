@@ -82,8 +82,8 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
     }
 
     /**
-     * Describes the session that has the lock. It may be on another machine, and may have released the lock by now:
-     * then the result is empty.
+     * Describes the session that has the lock, which may belong to a process on another machine. The result is empty if
+     * no session has the lock any more.
      */
     private static Optional<String> holder(Connection session, String migration) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement("SELECT backend_start, application_name" + HELD)) {
@@ -123,8 +123,8 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
     }
 
     /**
-     * Releases the lock explicitly. The server might notice the end of the session too late for a command that follows
-     * immediately.
+     * Releases the lock explicitly. Otherwise the server might notice the end of the session too late for a command
+     * that follows immediately.
      */
     @Override
     public void release() throws SQLException {

@@ -7,7 +7,7 @@ public final class DiskFull {
 
     private DiskFull() {}
 
-    /** Whether a full disk, or an exhausted quota, caused this error. */
+    /** Whether a full disk, or an exhausted disk quota, caused this error. */
     public static boolean isCauseOf(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

@@ -34,7 +34,10 @@ record H2File(String address) {
         return H2_FILE + stateDir.toAbsolutePath().normalize().resolve("ledger");
     }
 
-    /** Whether the address means an ordinary file, and not one in a file system of H2, whose name precedes the path. */
+    /**
+     * Whether the address means an ordinary file. Instead, it may mean a database in memory, or name one of H2's own
+     * file systems in front of the path.
+     */
     boolean isOrdinary() {
         return ORDINARY.matcher(address).lookingAt();
     }
@@ -47,7 +50,7 @@ record H2File(String address) {
      * Creates the file if it is missing.
      *
      * @param migrate creates the tables in the file of the given address
-     * @param held whether an error means that another process has the file open
+     * @param held returns whether an error means that another process has the file open
      */
     void makeIfMissing(Consumer<String> migrate, Predicate<Throwable> held) throws IOException {
         if (Files.exists(path())) {
@@ -69,7 +72,7 @@ record H2File(String address) {
         try {
             Files.move(pathOf(fresh), path());
         } catch (FileAlreadyExistsException e) {
-            // Another process has created the file meanwhile. H2's lock decides which of the two continues.
+            // Another process has created the file meanwhile. H2's lock decides which of the two processes continues.
             Files.deleteIfExists(pathOf(fresh));
         }
     }

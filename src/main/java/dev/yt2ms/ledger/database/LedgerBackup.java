@@ -29,7 +29,7 @@ public final class LedgerBackup {
 
     private LedgerBackup() {}
 
-    /** Whether the ledger is a file and not in a database server. */
+    /** Whether the ledger can be copied: it must be a file, and not in a database server. */
     public static boolean isPossible(DatabaseSettings settings) {
         return settings.url()
                 .map(Secret::reveal)
@@ -60,8 +60,9 @@ public final class LedgerBackup {
     }
 
     /**
-     * Writes a copy of the ledger that this process has open: the length of the copy in eight bytes, then the copy. The
-     * process can go on changing the ledger; the copy shows its state at the beginning.
+     * Copies the ledger that this process has open. The output consists of the length of the copy in eight bytes and
+     * then the copy. The process can go on changing the ledger; the copy shows the state that the ledger had at the
+     * beginning.
      *
      * @param stateDir a folder with space for the packed copy
      * @throws IOException if the copy can't be made or written

@@ -66,8 +66,8 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /**
      * How long a thread waits for a connection of the pool. It is longer than the database may take for a statement, so
-     * that a run ends with the error of the thread that asked the database, and not with that of a thread that waited
-     * for the pool.
+     * that a run ends with the error of the thread that asked the database, and not with the error of a thread that
+     * waited for the pool.
      */
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMinutes(2);
 
@@ -75,9 +75,9 @@ public final class LedgerDatabase implements AutoCloseable {
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     /**
-     * Settings of H2. WRITE_DELAY=0 hands each commit to the operating system before it returns, so that it survives a
-     * kill; to survive a power cut the ledger also asks H2 to wait for the disk. With DB_CLOSE_ON_EXIT=FALSE the run
-     * closes the database, and not H2's shutdown hook.
+     * Settings of H2. With WRITE_DELAY=0, H2 hands each commit to the operating system at once, so that the commit
+     * survives a kill. To survive a power cut, the ledger also asks H2 to wait for the disk. With
+     * DB_CLOSE_ON_EXIT=FALSE the run closes the database, and not H2's shutdown hook.
      */
     private static final List<String> H2_SETTINGS =
             List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
@@ -195,7 +195,7 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Inspects a ledger without changing it. Runs are excluded only during the inspection.
+     * Inspects a ledger without changing it. With H2, no run can open the ledger during the inspection.
      *
      * @return empty if there is no ledger yet
      * @throws LedgerException if a run holds the ledger, or if it can't be read
@@ -261,7 +261,10 @@ public final class LedgerDatabase implements AutoCloseable {
         return config;
     }
 
-    /** Returns a source of connections outside the pool, a new one for each call. */
+    /**
+     * Returns a source of connections outside the pool. The source opens a new connection each time it is asked for
+     * one.
+     */
     private static DataSource connections(DatabaseSettings settings, String url, Properties properties) {
         settings.user().ifPresent(user -> properties.setProperty("user", user));
         settings.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
@@ -331,7 +334,7 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Returns the address with a setting that keeps H2 from compacting the file, for up to 0.2 s, when the last
+     * Adds a setting to an address of H2. Without this setting, H2 compacts the file for up to 0.2 s when the last
      * connection is closed.
      */
     private static String unchanged(String url) {
@@ -419,7 +422,9 @@ public final class LedgerDatabase implements AutoCloseable {
                 e);
     }
 
-    /** Describes what is wrong with a certificate. The driver's own text may contain more of the address. */
+    /**
+     * Describes what is wrong with a certificate. The driver's own text is not used, because it may quote the address.
+     */
     private static String why(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException) {
@@ -436,8 +441,8 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Whether the connection failed for want of encryption or a valid certificate. The driver has no error code for
-     * that.
+     * Whether the connection failed because there was no encryption or no valid certificate. The driver has no error
+     * code for this cause.
      */
     private static boolean isUnsecured(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -16,8 +16,8 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * Sets how long the PostgreSQL sessions of yt2ms may wait. Settings in the address of the database take precedence: the
- * driver prefers parameters of the address to these properties, and the server marks settings from the {@code options}
- * of the address with the source {@code client}.
+ * driver prefers parameters of the address to the properties that are set here, and the SQL that is made here skips
+ * settings from the {@code options} of the address, which the server marks with the source {@code client}.
  */
 final class PostgresqlSessions {
 
@@ -63,12 +63,13 @@ final class PostgresqlSessions {
     /** Returns the driver's properties for each connection that works with the ledger. */
     static Properties properties(DatabaseSettings settings) {
         Properties properties = new Properties();
-        // Keeps firewalls on the way from dropping connections that are silent for long.
+        // Without this setting, firewalls between the two machines may drop connections that are silent for long.
         properties.setProperty("tcpKeepAlive", "true");
         if (settings.leavesTheMachineUnsecured()) {
             properties.setProperty("sslmode", "verify-full");
         }
-        // A run that is refused asks the server for this name of the process that holds the ledger.
+        // If another run is refused, its message contains this name, so that a person can find the process that holds
+        // the ledger.
         properties.setProperty(
                 "ApplicationName",
                 "yt2ms " + ManagementFactory.getRuntimeMXBean().getName());
@@ -96,8 +97,8 @@ final class PostgresqlSessions {
     }
 
     /**
-     * Returns the server's own error message; empty if the error does not come from the server. It quotes no password,
-     * unlike messages of the driver.
+     * Returns the server's own error message; empty if the error does not come from the server. Messages of the server
+     * quote no password, unlike messages of the driver.
      */
     static Optional<String> refusal(Throwable thrown) {
         for (Throwable e = thrown; e != null; e = e.getCause()) {
@@ -120,7 +121,10 @@ final class PostgresqlSessions {
         return Optional.empty();
     }
 
-    /** Returns a statement that sets those of these settings that the server's version knows. */
+    /**
+     * Returns a statement that makes these settings. It skips settings that the server's version does not know, and
+     * those that the address of the database makes.
+     */
     private static String setting(Map<String, String> values) {
         return values.entrySet().stream()
                 .map(entry -> "('%s', '%s')".formatted(entry.getKey(), entry.getValue()))

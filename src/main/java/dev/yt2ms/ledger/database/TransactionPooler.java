@@ -26,7 +26,8 @@ final class TransactionPooler {
 
     /**
      * The states of errors that PostgreSQL reports when the session behind a connection has changed: a prepared
-     * statement of the driver, such as its BEGIN, is unknown there (26000) or exists already (42P05).
+     * statement of the driver, such as its BEGIN, is unknown in the new session (26000) or exists there already
+     * (42P05).
      */
     private static final Set<String> ANOTHER_SESSION = Set.of("26000", "42P05");
 
@@ -104,8 +105,9 @@ final class TransactionPooler {
     }
 
     /**
-     * Provokes a change of sessions. Behind a pooler two connections with one session at a time swap their sessions, or
-     * share one; a session that is reset between two transactions loses its mark.
+     * Begins and ends transactions in an order that provokes a change of sessions. Behind a pooler in transaction mode,
+     * the two connections then swap their sessions or share one, or a session loses its mark because the pooler resets
+     * the session between transactions.
      */
     private static boolean keepTheirSessions(Marked first, Marked second) throws SQLException {
         if (!first.hasItsSession() || !second.hasItsSession()) {

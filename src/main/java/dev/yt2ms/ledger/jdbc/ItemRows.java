@@ -279,8 +279,8 @@ final class ItemRows {
     }
 
     /**
-     * Returns a time for a column or for a comparison with one, without fractions of a millisecond. Both databases would
-     * round them, and a time that was rounded up would lie in the future for a moment.
+     * Returns a time for a column or for a comparison with a column, without fractions of a millisecond. Both databases
+     * would round them, and a time that was rounded up would lie in the future for a moment.
      */
     static OffsetDateTime time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);

@@ -219,10 +219,11 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     public void failed(Station station, String videoId, Verdict verdict) {
         String counted =
                 station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
-        // After a failed download the file's columns stay, because they describe the file of the content on the
-        // platform, if there is one.
+        // After a failed download, the columns that describe a file stay. If the video has a content on the platform,
+        // they describe the file of that content.
         String file = verdict.keepsFile() || station == Station.DOWNLOAD ? "" : NO_FILE;
-        // A failed download does not show whether an earlier unsure upload arrived, so that question stays open.
+        // A failed download does not show whether an earlier unsure upload arrived. Therefore an unsure item stays
+        // unsure.
         String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
         String tried = verdict.keepsPlace() ? "" : "tried_run = " + RUN + ", ";
         String deferred =
@@ -248,7 +249,9 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         }
     }
 
-    /** Records the present time for each unsure upload that has no such time yet, or only that of an earlier upload. */
+    /**
+     * Records the present time for each unsure upload that has no such time yet, or only the time of an earlier upload.
+     */
     private void noteUnsure() {
         sql.statement("UPDATE migration_item SET unsure_since = :now WHERE migration = :migration AND upload_unsure"
                         + " AND (unsure_since IS NULL OR unsure_since < upload_intent_at)")
@@ -258,8 +261,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     /**
      * {@inheritDoc}
      *
-     * <p>An item without a staged file ({@code NO_FILE}) changes nothing, because its content is not good or its file
-     * is unknown.
+     * <p>Nothing changes for an item without a recorded file ({@code NO_FILE}), because its content is not good or the
+     * file of the content is unknown.
      */
     @Override
     public boolean keepContent(String videoId, boolean nothingBetter) {

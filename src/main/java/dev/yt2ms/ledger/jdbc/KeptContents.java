@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Keeps what is known about contents that are to be replaced: the fields that were sent and the file. The item's own
- * columns describe the replacement as soon as it was downloaded.
+ * Keeps what is known about contents that are to be replaced: the fields that were sent and the file. As soon as the
+ * replacement is downloaded, the item's own columns describe the replacement.
  */
 final class KeptContents {
 

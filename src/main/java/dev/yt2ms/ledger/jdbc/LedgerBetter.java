@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 public final class LedgerBetter {
 
     /**
-     * The time after which YouTube should have made all higher resolutions of a video. It begins with the download, or
-     * when the video was first found in high definition.
+     * The time after which YouTube should have made all higher resolutions of a video. This time begins with the
+     * download, or when the video was first found in high definition.
      */
     static final Duration WAIT = Duration.ofDays(2);
 
@@ -36,9 +36,10 @@ public final class LedgerBetter {
     }
 
     /**
-     * Returns the videos for which the source should be asked: those that were downloaded within a day of their
-     * publication, and those that became available in high definition after their upload. Both must be at least two
-     * days ago. Videos for which the source was never asked come first.
+     * Returns the videos for which YouTube should be asked whether it has a better picture: those that were downloaded
+     * within a day of their publication, and those that became available in high definition after their upload. The
+     * download, or the change to high definition, must be at least two days ago. Videos for which YouTube was never
+     * asked come first.
      */
     public List<MigrationItem> toAsk(int limit) {
         return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM
@@ -51,7 +52,8 @@ public final class LedgerBetter {
     }
 
     /**
-     * Records the source's answer, after which it is not asked again.
+     * Records the source's answer. The source is then not asked about this video again, unless the video becomes
+     * available in high definition later.
      *
      * @param betterHeight the height in pixels of the better picture; empty if there is none
      */
@@ -64,7 +66,7 @@ public final class LedgerBetter {
                 .update();
     }
 
-    /** Records that the source did not answer. It is asked again after all others. */
+    /** Records that the source did not answer. The source is asked about this video again after all others. */
     public void notAnswered(String videoId) {
         sql.item("UPDATE migration_item SET better_asked_at = :now WHERE " + ITEM, videoId)
                 .update();

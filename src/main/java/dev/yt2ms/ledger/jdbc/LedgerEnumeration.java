@@ -106,7 +106,7 @@ public final class LedgerEnumeration {
         return seen;
     }
 
-    /** Returns the columns of a new row: the given ones, and those with the decision of the selection. */
+    /** Returns the columns of a new row: the given columns, and the columns with the decision of the selection. */
     private static Map<String, Object> row(EnumeratedVideo enumerated, Map<String, Object> columns) {
         Optional<String> skipReason = enumerated.skipReason();
         Map<String, Object> row = new LinkedHashMap<>(columns);
@@ -126,7 +126,10 @@ public final class LedgerEnumeration {
         }
     }
 
-    /** Records ids for which the source returns no details, as SKIPPED. */
+    /**
+     * Records that the source returns no details for these ids. Their items become SKIPPED, unless they are in progress
+     * or on the platform.
+     */
     public void recordUnavailable(Collection<String> videoIds, String reason) {
         sql.inTransaction(() -> videoIds.forEach(id -> {
             int updated = sql.item(
@@ -156,11 +159,11 @@ public final class LedgerEnumeration {
     }
 
     /**
-     * Returns ids of videos before their upload whose details are older than the given time, those closest to their
-     * upload first.
+     * Returns ids of videos that are not uploaded yet and whose details are older than the given time. The videos that
+     * are closest to their upload come first.
      */
     public List<String> withDetailsOlderThan(Instant time, int limit) {
-        // Items that are being uploaded are excluded, because their details must stay those that are sent.
+        // Items that are being uploaded are excluded, because the ledger must keep the details that are sent.
         return sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration"
                         + " AND state IN ('PENDING', 'DOWNLOADING', 'DOWNLOADED') AND fetched_at < :before"
                         + " ORDER BY CASE state WHEN 'DOWNLOADED' THEN 1 WHEN 'DOWNLOADING' THEN 2 ELSE 3 END,"

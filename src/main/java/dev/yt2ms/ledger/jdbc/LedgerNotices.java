@@ -18,7 +18,7 @@ public final class LedgerNotices {
     }
 
     /**
-     * The records.
+     * What the ledger records for notifications.
      *
      * @param unfinishedSince when the first of the latest unfinished runs ended; empty if the last run finished its
      *     work
@@ -42,7 +42,10 @@ public final class LedgerNotices {
                 .update();
     }
 
-    /** Records that a run ended which must be continued later, unless an earlier such run is recorded already. */
+    /**
+     * Records the present time as the end of a run that must be continued later. If the end of an earlier such run is
+     * recorded already, that record stays.
+     */
     public void recordUnfinished() {
         sql.statement(
                         "UPDATE migration SET unfinished_since = COALESCE(unfinished_since, :now) WHERE name = :migration")

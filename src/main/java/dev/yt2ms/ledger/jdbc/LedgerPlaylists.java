@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * Records which playlists contain which videos, and updates the items accordingly. A playlist's new entries replace
- * those of an earlier run in one step, after it was read completely. Until then its pages are recorded, so that an
- * interrupted run continues with the next page. The caller must hold the ledger alone.
+ * Records which playlists contain which videos, and updates the items accordingly. The new entries of a playlist
+ * replace the entries of an earlier run in one step, after the whole playlist was read. Until then the pages that were
+ * read are recorded, so that an interrupted run continues with the next page. The caller must hold the ledger alone.
  */
 public final class LedgerPlaylists {
 
-    /** The number of values in one statement. H2 takes several times as long for lists of some hundred values. */
+    /** The number of values in one statement. H2 is several times slower with lists of some hundred values. */
     private static final int PAGE = 100;
 
     private static final int LONGEST_PAGE = 40_000;
@@ -39,7 +39,9 @@ public final class LedgerPlaylists {
         this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
-    /** Deletes all playlists except these, and records the current title and order of these. */
+    /**
+     * Deletes all recorded playlists except the given ones, and records the current titles and order of the given ones.
+     */
     public void keepOnly(List<Video.Playlist> playlists) {
         Set<String> gone = new HashSet<>(ids("TRUE", 0));
         playlists.forEach(playlist -> gone.remove(playlist.id()));
@@ -77,7 +79,7 @@ public final class LedgerPlaylists {
     /**
      * The pages of the channel's list of playlists that were read so far.
      *
-     * @param tokens the token for the next page that each page returned, in order
+     * @param tokens the tokens that these pages returned for their next pages, in order
      * @param complete whether the last page of the list is among them
      * @param readAt when the last of these pages was read
      */
@@ -135,7 +137,7 @@ public final class LedgerPlaylists {
     /**
      * The pages of a playlist that were read before its reading was interrupted.
      *
-     * @param tokens the token for the next page that each page returned, in order
+     * @param tokens the tokens that these pages returned for their next pages, in order
      * @param last the entries of the last of these pages
      * @param readAt when that page was read
      * @param checked whether a run has read that page once more and found it unchanged
@@ -168,7 +170,7 @@ public final class LedgerPlaylists {
                 videoIds, pages.stream().map(Page::token).toList(), last.videoIds(), last.readAt(), last.checked()));
     }
 
-    /** Records that this page of a playlist is unchanged, with the token for the next page that it returns now. */
+    /** Records that this page of a playlist is unchanged, and the token that the page now returns for the next page. */
     public void checkedPage(String playlistId, int page, String nextToken) {
         sql.statement("UPDATE migration_playlist_page SET checked = TRUE, read_at = :now, next_token = :token WHERE "
                         + PLAYLIST + " AND page = :page")
@@ -266,7 +268,7 @@ public final class LedgerPlaylists {
         }
     }
 
-    /** @param playlists the value of the column for each video id */
+    /** @param playlists the value of the column {@code playlists} for each video id */
     private void show(Map<String, String> playlists) {
         sql.inTransaction(() -> sql.batch(
                 "UPDATE migration_item SET playlists = :playlists, updated_at = :now WHERE " + ITEM,

@@ -28,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class LedgerSelection {
 
-    /** The rule in the reason of videos that are skipped only because of their place in the order. */
+    /** The rule that a skip reason names if the video is skipped only because of its place in the order. */
     public static final String LIMIT = "select.limit";
 
     private static final String WAITS = "state IN ('PENDING', 'SKIPPED', 'FAILED', 'DEFERRED')";
@@ -45,7 +45,7 @@ public final class LedgerSelection {
      */
     static final String BEHIND_THE_LIMIT = "(state = 'SKIPPED' AND COALESCE(skip_reason, '') LIKE '" + LIMIT + ":%')";
 
-    /** Assignments that select a skipped item again, with fresh attempts. */
+    /** Assignments that select a skipped item again, and reset its counts of attempts. */
     static final String SELECTED = selectedUnless("FALSE");
 
     /** Like {@link #SELECTED}, but items that are skipped because of the limit stay skipped. */
@@ -65,7 +65,7 @@ public final class LedgerSelection {
      * The decision of the selection on one video.
      *
      * @param skipReason why the video is not moved; empty if it is moved
-     * @param rank its place in the order; the smaller comes first
+     * @param rank the place of the video in the order; smaller ranks come first
      */
     public record Judgement(Optional<String> skipReason, long rank) {}
 
@@ -133,8 +133,8 @@ public final class LedgerSelection {
     }
 
     /**
-     * Returns an item of which nothing was sent to PENDING. The job deletes its staged file when it finds that no item
-     * needs that file.
+     * Puts an item back to PENDING if no upload of it has begun. The job deletes its staged file when it finds that no
+     * item needs that file.
      */
     private void recall(String videoId) {
         sql.item(
@@ -210,7 +210,10 @@ public final class LedgerSelection {
         update.param("reason", reason(Optional.of(reason))).update();
     }
 
-    /** Returns the assignments of an UPDATE by the result of the rules; the reason is its parameter {@code :reason}. */
+    /**
+     * Returns the assignments of an UPDATE that records the decision of the rules. If the video is skipped, the
+     * parameter {@code :reason} of the UPDATE is the skip reason.
+     */
     static String assignments(Optional<String> skipReason) {
         return skipReason.isPresent()
                 ? "state = CASE WHEN " + NOT_BEGUN + " THEN 'SKIPPED' WHEN " + WAITS

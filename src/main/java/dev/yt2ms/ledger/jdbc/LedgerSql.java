@@ -66,8 +66,8 @@ final class LedgerSql {
     }
 
     /**
-     * Returns the UPDATE that gives one item this state. It changes nothing if the state of the item may not become this
-     * one.
+     * Returns the UPDATE that gives one item this state. It changes nothing if the item may not change from its present
+     * state to this one.
      */
     static String changing(ItemState state, String assignments) {
         return "UPDATE migration_item SET state = '" + state + "', " + assignments + " WHERE " + ITEM + " AND state IN "
@@ -162,7 +162,7 @@ final class LedgerSql {
     /**
      * Runs a statement once for each of these sets of parameters.
      *
-     * @return the number of rows that each of them changed
+     * @return the number of rows that each execution of the statement changed
      */
     int[] batch(String sql, Stream<? extends Map<String, ?>> parameters) {
         return batches.batchUpdate(

@@ -41,8 +41,8 @@ public final class LedgerSync {
     private static final String SETTLED = NO_ERROR + "left_unverified = FALSE, differences = NULL, differing = NULL, ";
 
     /**
-     * Matches videos that were skipped as too young. Their details will change once YouTube has made higher resolutions or
-     * knows their length.
+     * Matches videos that were skipped as too young. Their details will change when YouTube has made higher resolutions
+     * or knows their length.
      */
     private static final String TOO_YOUNG = "(state = 'SKIPPED' AND skip_reason LIKE 'select.min-age:%')";
 
@@ -257,7 +257,8 @@ public final class LedgerSync {
     }
 
     /**
-     * Puts the videos that are FAILED by this rule or skipped because of it back to PENDING, with fresh attempts.
+     * Puts videos back to PENDING that are FAILED by this rule or skipped because of it, and resets their counts of
+     * attempts.
      *
      * @return the number of these videos
      */

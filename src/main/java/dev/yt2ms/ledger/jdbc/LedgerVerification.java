@@ -146,8 +146,8 @@ public final class LedgerVerification {
     }
 
     /**
-     * Returns the id of the newest other content, preferably one that was compared already; empty text if there is no
-     * other content.
+     * Returns the id of the newest content other than this one. Contents that were compared already are preferred. The
+     * result is an empty text if there is no other content.
      */
     public String anotherContent(String contentId) {
         return sql.statement("SELECT content_id FROM migration_item WHERE migration = :migration AND state IN"
@@ -162,7 +162,7 @@ public final class LedgerVerification {
     /**
      * Begins a comparison of all contents, or continues an unfinished one.
      *
-     * @param age the maximum age of the last progress of an unfinished comparison that is continued
+     * @param age an unfinished comparison is continued only if its last progress is more recent than this
      * @return when the comparison began: contents that were compared later need not be compared again
      */
     public Instant beginComparison(Duration age) {
@@ -208,7 +208,7 @@ public final class LedgerVerification {
                 > 0;
     }
 
-    /** Returns the VERIFIED items whose upload is this content. */
+    /** Returns the VERIFIED items that are recorded with this content. */
     public List<MigrationItem> verifiedAs(String contentId) {
         return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND content_id = :content"
                         + " AND state = 'VERIFIED'")

@@ -27,8 +27,8 @@ public final class MigrationRuns {
     }
 
     /**
-     * Continues a run that is not completed, or else starts the next one. An unfinished comparison of all contents is
-     * not continued after the run, but begins again.
+     * Continues a run that is not completed, or else starts the next one. An unfinished comparison of all contents
+     * (command {@code verify}) is not continued after the run, but begins again.
      *
      * @param mode how much of the channel the next run enumerates; a continued run keeps its own mode
      */
@@ -54,7 +54,7 @@ public final class MigrationRuns {
         return run().orElseThrow();
     }
 
-    /** Whether the run that was begun here continues an earlier one whose process died before it could end the run. */
+    /** Whether {@link #beginRun} continued a run whose last process died before it could end the run. */
     public boolean goesOnAfterDeath() {
         return goesOnAfterDeath;
     }
@@ -85,7 +85,7 @@ public final class MigrationRuns {
     /**
      * Records that a full enumeration is complete.
      *
-     * @param note what a person should know about it
+     * @param note what a person should know about this enumeration
      */
     public void recordFullScan(Optional<String> note) {
         sql.statement("UPDATE migration SET full_look_at = :now, full_look_note = :note WHERE name = :migration")
@@ -100,14 +100,14 @@ public final class MigrationRuns {
                 .update();
     }
 
-    /** Records that the other uploads need not wait any longer until the first videos were compared. */
+    /** Records that the uploads of all other videos may begin, because the canaries were compared or need not be. */
     public void passCanary() {
         sql.statement("UPDATE migration SET canary_passed = TRUE WHERE name = :migration")
                 .update();
     }
 
     /**
-     * Adds YouTube quota units that were spent on playlists to both totals: that of the migration and that of its
+     * Adds YouTube quota units that were spent on playlists to two totals: the total of the migration and its total for
      * playlists.
      */
     public void addQuotaForPlaylists(long units) {

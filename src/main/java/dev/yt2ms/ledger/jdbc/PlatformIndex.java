@@ -87,7 +87,10 @@ public final class PlatformIndex {
         }
     }
 
-    /** Begins a scan. What it finds is marked with its number and not with a time, because clocks are set back. */
+    /**
+     * Begins a scan. The contents that the scan finds are marked with its number and not with a time, because a clock
+     * may be set back.
+     */
     public Scan begin() {
         Instant begun = sql.now().truncatedTo(ChronoUnit.MILLIS);
         return sql.inTransaction(() -> {
@@ -240,7 +243,7 @@ public final class PlatformIndex {
 
     /**
      * Returns the time since which it is unsure whether an upload of this video arrived; empty if no upload is unsure.
-     * A complete scan that began later than this shows whether the upload arrived.
+     * A complete scan that began later than this time shows whether the upload arrived.
      */
     public Optional<Instant> unsureSince(String videoId) {
         return sql.item(

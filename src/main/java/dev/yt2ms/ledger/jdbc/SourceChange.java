@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The change of a video on YouTube since its upload. Counts and the channel's name do not matter, because the former
- * change all the time and the latter is the same for all videos.
+ * The change of a video on YouTube since its upload. Counts are ignored, because they change all the time, and so is
+ * the channel's name, because it is the same for all videos.
  *
  * @param before the details as uploaded
  * @param now the details as the source shows them
@@ -25,14 +25,17 @@ public record SourceChange(Video before, Video now, List<String> fields, boolean
     public static final String DURATION = "duration";
 
     private static final Map<String, String> COLUMNS = columns();
-    /** The tolerance in seconds, because YouTube does not always round the length in the same way. */
+    /** The tolerance for a video's length in seconds. YouTube does not always round the length in the same way. */
     private static final long ROUNDING_SECONDS = 1;
 
     public SourceChange {
         fields = List.copyOf(fields);
     }
 
-    /** Compares the details in the ledger with those that it would store now; the result may have no changed fields. */
+    /**
+     * Compares the details in the ledger with those that the ledger would store now; the result may have no changed
+     * fields.
+     */
     static SourceChange between(Video before, Video now) {
         Map<String, Object> old = ItemRows.details(before);
         Map<String, Object> fresh = ItemRows.details(now);

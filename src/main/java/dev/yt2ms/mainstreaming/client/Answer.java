@@ -18,8 +18,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param form the form that the content has
  * @param root the root element of an XML answer, else empty text
- * @param payload the value inside the envelopes ({@code d} [sdk], WCF's …Response and …Result); a null node if there is
- *     none
+ * @param payload the value without its envelopes, which are objects with the single member {@code d} [sdk] or, from WCF
+ *     services, {@code …Response} and {@code …Result}; a null node if there is no value
  */
 record Answer(Form form, String root, JsonNode payload) {
 

@@ -160,7 +160,7 @@ final class ApiCalls {
             default -> {
                 boolean allowed =
                         c == '\t' || c == '\n' || c >= 0x20 && c < 0xd800 || c > 0xdfff && c < 0xfffe || c > 0xffff;
-                // XML 1.0 can't represent some characters, not even escaped.
+                // XML 1.0 can't represent some characters, not even escaped, so U+FFFD replaces them.
                 xml.appendCodePoint(allowed ? c : 0xfffd);
             }
         }

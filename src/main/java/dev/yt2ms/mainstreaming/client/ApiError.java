@@ -18,14 +18,14 @@ import java.util.Optional;
  */
 public enum ApiError {
     // Calls of methods.
-    /** HTTP 401, 403, or a fault with any status whose text is about token, key or authorization. */
+    /** HTTP 401 or 403, or an answer of any status with a fault whose text is about token, key or authorization. */
     KEY_REFUSED(
             OPERATOR,
             "the platform refuses the key, or this machine's address is not on the account's whitelist: "
                     + "check destination.token and the whitelist"),
     /** HTTP 404, 405 or 410. */
     METHOD_UNKNOWN(OPERATOR, "the platform does not know this method: check destination.api-url"),
-    /** HTTP 3xx; never followed, because the key would be sent along. */
+    /** HTTP 3xx. Redirects are never followed, because the key would be sent along. */
     METHOD_REDIRECTED(
             OPERATOR, "the platform redirects elsewhere, and yt2ms never follows that: check destination.api-url"),
     /** Any other HTTP 4xx. */
@@ -60,16 +60,19 @@ public enum ApiError {
     UPLOAD_CUT(RETRY, OUTAGE, "the upload was cut off"),
     /** The server stopped reading before every byte was sent. */
     UPLOAD_STALLED(RETRY, OUTAGE, "the upload server stopped reading"),
-    /** HTTP 401, 403, or a fault whose text is about token, key or authorization: a new session gives a new address. */
+    /**
+     * HTTP 401 or 403, or a fault whose text is about token, key or authorization. The next attempt gets a new address
+     * with its new session.
+     */
     UPLOAD_URL_REFUSED(RETRY, OPERATOR, "the upload session was refused; the next attempt opens a new one"),
     /** HTTP 404 or 410: the address is expired or used. The answer concerns one file, so this is no outage. */
     UPLOAD_URL_EXPIRED(RETRY, OPERATOR, "the upload session is expired or used; the next attempt opens a new one"),
     /** HTTP 413, or the text with which IIS, ASP.NET or WCF refuse a body that is too large. */
     UPLOAD_TOO_LARGE(PERMANENT, "the file is too large for the platform"),
     /**
-     * HTTP 400, 411, 415 or 422. Not PERMANENT: if the platform rejects the way in which yt2ms sends, every video is
-     * rejected, and several rejections in a row stop the run instead of failing them all; a single rejected video ends
-     * FAILED after its attempts.
+     * HTTP 400, 411, 415 or 422. The class is not PERMANENT, because the platform may reject the way in which yt2ms
+     * sends, and with it every video: then several rejections in a row stop the run before all videos are FAILED. A
+     * single rejected video is FAILED after its attempts.
      */
     UPLOAD_REJECTED(RETRY, OPERATOR, "the platform rejected the upload"),
     /** HTTP 3xx; redirects are never followed. */
@@ -121,7 +124,7 @@ public enum ApiError {
         });
     }
 
-    /** The row for an HTTP status, not 2xx, of a method. */
+    /** The row for the HTTP status of a method's answer; the status is not 2xx. */
     static ApiError ofMethodStatus(int status) {
         return switch (status) {
             case 401, 403 -> KEY_REFUSED;
@@ -132,7 +135,7 @@ public enum ApiError {
         };
     }
 
-    /** The row for an HTTP status, not 2xx, of an upload. */
+    /** The row for the HTTP status of the answer to an upload; the status is not 2xx. */
     static ApiError ofUploadStatus(int status) {
         return switch (status) {
             case 400, 411, 415, 422 -> UPLOAD_REJECTED;

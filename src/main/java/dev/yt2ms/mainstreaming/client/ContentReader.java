@@ -16,8 +16,9 @@ import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads contents and categories from answers of any shape. Names are matched without case, because the public PHP SDK
- * and the platform's pages differ in it. The only exception that it throws is {@link UnreadableException}.
+ * Reads contents and categories from answers of any shape. It ignores the case of names, because the public PHP SDK and
+ * the platform's pages write the same name in different case. The only exception that it throws is {@link
+ * UnreadableException}.
  */
 final class ContentReader {
 
@@ -34,12 +35,15 @@ final class ContentReader {
         }
     }
 
-    /** Longer than any content. A much longer duration would overflow when it is converted to milliseconds. */
+    /**
+     * The maximum duration that is accepted; it is longer than any content. A much longer duration would overflow when
+     * it is converted to milliseconds.
+     */
     private static final Duration LONGEST = Duration.ofDays(10_000);
 
     private static final String CONTENT_ID = "contentId";
     private static final String CATEGORY_ID = "IdCategory";
-    /** Why a list can't be used: no content in it has an id. */
+    /** The message for a list that can't be used because no content in it has an id. */
     static final String NO_IDS = "its contents have no ids";
 
     /** The maximum nesting depth at which a list is searched for. */
@@ -47,7 +51,7 @@ final class ContentReader {
 
     private ContentReader() {}
 
-    /** Reads one content; empty if the answer says that the platform has none. */
+    /** Reads one content; empty if the answer says that the platform has no such content. */
     static Optional<Content> content(Answer answer) throws UnreadableException {
         if (!answer.isReadable()) {
             throw new UnreadableException("neither JSON nor XML");
@@ -68,7 +72,7 @@ final class ContentReader {
     /**
      * A page of the platform's list.
      *
-     * @param ids the ids of all its entries as they are written, in order, also those that are no content id
+     * @param ids the ids of all its entries, unchanged and in order; some may not be valid ids of contents
      * @param contents the contents with an id that yt2ms accepts, in order
      */
     record Page(List<String> ids, List<Content> contents) {}
@@ -217,7 +221,7 @@ final class ContentReader {
         };
     }
 
-    /** Parses an ISO-8601 duration, also as XML libraries write it, with zero years and months. */
+    /** Parses an ISO-8601 duration. XML libraries write it with zero years and months, which are accepted. */
     private static Optional<Duration> duration(String text) {
         try {
             Duration duration = Duration.parse(text.strip().replaceFirst("^P(?:0+Y)?(?:0+M)?(?=[0-9T])", "P"));

@@ -23,7 +23,8 @@ final class ErrorText {
      */
     private static final int MOST_READ = 1 << 16;
     /**
-     * Shorter parts of an upload URL ("upload", "file") are not secret, and hiding them would make messages unreadable.
+     * The minimum length of a part of an upload URL that is hidden. Shorter parts ("upload", "file") are not secret,
+     * and hiding them would make messages unreadable.
      */
     private static final int SECRET_PART = 8;
 
@@ -111,8 +112,8 @@ final class ErrorText {
     }
 
     /**
-     * Servers also quote addresses without scheme and host, and the query of such an address may hold the session's
-     * secret.
+     * Replaces each path that has a query. Servers quote addresses also without scheme and host, and the query of such
+     * an address may hold the session's secret.
      */
     private static String withoutQueries(String text) {
         return Arrays.stream(text.split(" "))

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An error report inside an answer. The platform documents none; those of WCF look like {@code {"ExceptionDetail":
- * {"Message": …}, "ExceptionType": …, "Message": …}} or {@code <Fault>}.
+ * An error report inside an answer. The platform documents no such reports; those of WCF services look like {@code
+ * {"ExceptionDetail": {"Message": …}, "ExceptionType": …, "Message": …}} or {@code <Fault>}.
  *
- * @param text its types and messages, not cleaned yet
+ * @param text the types and messages of the report, which may still contain secrets
  */
 record Fault(String text) {
 
@@ -28,8 +28,8 @@ record Fault(String text) {
             "errormessage",
             "fault");
     /**
-     * The members whose text is reported. Stack traces are not among them: .NET's mention cancellation tokens, which
-     * would look like an error about the key.
+     * The members whose text is reported. Stack traces are not among them, because those of .NET mention cancellation
+     * tokens, which would look like an error about the key.
      */
     private static final Set<String> TEXTS = Set.of(
             "message",
@@ -55,7 +55,7 @@ record Fault(String text) {
             "(?i)public\\s*key\\s*token|cancellation\\s*token|the token '.{0,40}?' was expected|unexpected token"
                     + "|(?:primary|foreign|unique|duplicate)\\s*key|key\\s*not\\s*found|the given key|same key");
 
-    /** Finds the fault in an answer; plain text instead of the expected result counts as one. */
+    /** Finds the fault in an answer; plain text instead of the expected result counts as a fault. */
     static Optional<Fault> in(Answer answer) {
         JsonNode payload = answer.payload();
         if (answer.flag().isPresent()) {

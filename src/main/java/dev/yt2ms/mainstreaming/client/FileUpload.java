@@ -73,7 +73,7 @@ final class FileUpload {
         } finally {
             deadline.exit();
             cancelling.close();
-            call.cancel(); // The connection is closed however the upload ended, even with an exception of the listener.
+            call.cancel(); // This closes the connection however the upload ended, even if the listener throws.
         }
         log.debug("upload of {} bytes: {}", file.bytes(), outcome.getClass().getSimpleName());
         return outcome;

@@ -18,7 +18,7 @@ final class HttpAnswers {
 
     private HttpAnswers() {}
 
-    /** Reads the whole body; empty if it is longer than the limit, beyond which nothing is read. */
+    /** Reads the whole body; empty if the body is longer than the limit, and then the rest of it is not read. */
     static Optional<byte[]> bounded(Response response, int limit) throws IOException {
         byte[] bytes = response.body().byteStream().readNBytes(limit + 1);
         return bytes.length > limit ? Optional.empty() : Optional.of(bytes);

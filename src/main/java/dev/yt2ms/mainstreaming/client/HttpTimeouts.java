@@ -14,8 +14,8 @@ import java.time.Duration;
 record HttpTimeouts(Duration connect, Duration write, Duration read, Duration method, Duration uploadAnswer) {
 
     /**
-     * The limits for the real platform. It may answer an upload only after it has moved the file, so that limit is
-     * long.
+     * The limits for the real platform. It may answer an upload only after it has moved the file, so the limit
+     * {@code uploadAnswer} is long.
      */
     public static final HttpTimeouts DEFAULT = new HttpTimeouts(
             Duration.ofSeconds(15),

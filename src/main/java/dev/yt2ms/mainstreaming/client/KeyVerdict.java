@@ -13,11 +13,11 @@ final class KeyVerdict {
 
     /**
      * The only method without which a run can still move videos. Until it has succeeded once, its refusal may mean that
-     * the key has no right to this method, so it does not count as a refusal of the key.
+     * the key has no right to this method, so such a refusal does not count as a refusal of the key.
      */
     static final String READ_BACK = "GetVodContentByContentID";
 
-    /** A fair lock, so that other calls do not overtake one that waits to be made alone. */
+    /** A fair lock, so that new calls do not overtake a call that waits to be made alone. */
     private final ReadWriteLock calls = new ReentrantReadWriteLock(true);
 
     private volatile @Nullable Failure refusal;

@@ -51,7 +51,8 @@ public final class MainStreamingClient implements VideoPlatform {
      * A client of the real platform.
      *
      * @param network reaches the platform
-     * @param runEnds ends every call under way except uploads and prevents further calls; these calls fail as an OUTAGE
+     * @param runEnds when it is cancelled, every call except uploads ends at once, and so does every later call; all of
+     *     them fail as an OUTAGE
      * @throws IllegalArgumentException when the api-url is not an http or https address
      */
     public MainStreamingClient(DestinationSettings settings, Network network, Cancellation runEnds) {
@@ -100,7 +101,8 @@ public final class MainStreamingClient implements VideoPlatform {
     @Override
     public List<Category> categories() {
         String method = "ListVodCategory";
-        // This call decides whether the key or only a method is refused, so the other calls wait for its answer.
+        // This call shows whether the platform refuses the key itself or only some methods, so all other calls wait
+        // for its answer.
         Answer answer = calls.callAlone(method, Map.of());
         try {
             return ContentReader.categories(answer);
@@ -170,8 +172,8 @@ public final class MainStreamingClient implements VideoPlatform {
      * <p>Pages are requested by position, so a content that is added or deleted meanwhile may shift others, which are
      * then reported twice or not at all. A server that repeats the same pages ends the scan. If a server never returns
      * more than the first page although it has more contents, it ignores the position: that is an error, because the
-     * remaining contents are unknown. The check is made twice, so that a content that has just arrived does not look
-     * like that error.
+     * remaining contents are unknown. Before the scan reports this error, it requests the second page again, because a
+     * content may have arrived since the first request for that page.
      */
     @Override
     public void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry) {

@@ -23,8 +23,8 @@ import okio.Throttler;
 
 /**
  * The body of an upload: the fields as text parts, then the file as the part {@code file} [doc][sdk], streamed from
- * disk. It announces its length, because the platform does not accept chunked uploads [sdk]; it can be sent once; it
- * knows how far sending has come.
+ * disk. It announces its length, because the platform does not accept chunked uploads [sdk]. It can be sent only once,
+ * and its {@link Stage} shows how far sending has come.
  */
 final class MultipartUpload extends RequestBody {
 
@@ -85,7 +85,10 @@ final class MultipartUpload extends RequestBody {
         return head.toByteArray();
     }
 
-    /** Percent-encodes a field name as browsers do, and also the backslash, which some parsers treat as an escape. */
+    /**
+     * Percent-encodes quotation marks and control characters in a field name as browsers do, and also backslashes,
+     * which some parsers treat as an escape.
+     */
     private static String quoted(String name) {
         StringBuilder quoted = new StringBuilder();
         name.codePoints().forEach(c -> {
@@ -98,7 +101,7 @@ final class MultipartUpload extends RequestBody {
         return quoted.toString();
     }
 
-    /** Simplifies the name in the file part's header; the field {@code filename} carries it unchanged. */
+    /** Replaces special characters of the name for the file part's header; the field {@code filename} keeps them. */
     private static String plain(String filename) {
         return filename.replaceAll("[\\p{Cntrl}\"\\\\/]", "_");
     }

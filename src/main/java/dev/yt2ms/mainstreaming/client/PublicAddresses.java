@@ -7,14 +7,14 @@ import java.util.List;
 import okhttp3.Dns;
 
 /**
- * Resolves names to public addresses only. The connection resolves names here, so it is made to the very address that
- * was checked, even if the name resolves to another one a moment later.
+ * Resolves names to public addresses only. OkHttp resolves the host of a connection with this class, so it connects to
+ * the very address that was checked, even if the name resolves to another address a moment later.
  */
 record PublicAddresses(Dns dns) implements Dns {
 
     /**
-     * 168.63.129.16 is a service of Azure that tells each virtual machine about itself. It is treated as private,
-     * although its number is a public one.
+     * 168.63.129.16 is the address of a service of Azure that gives each virtual machine information about itself. It
+     * is treated as private, although it is not in a private range.
      */
     private static final byte[] OF_AZURE = {(byte) 168, 63, (byte) 129, 16};
 

@@ -10,8 +10,9 @@ import java.util.Objects;
 
 /**
  * A media file that must still have the bytes that were downloaded. It is opened once, and the digest is taken of the
- * bytes that are sent, so the platform receives what was checked. Read errors are distinguished from network errors.
- * (It is not a channel, because channels close when their thread is interrupted.)
+ * bytes that are sent, so the platform receives what was checked. A read error is a {@link ChangedException}, which
+ * distinguishes it from network errors. (The file is not read through a {@code FileChannel}, because Java closes such a
+ * channel when the reading thread is interrupted.)
  */
 final class StagedFile implements Closeable {
 

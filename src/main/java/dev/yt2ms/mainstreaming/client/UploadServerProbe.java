@@ -15,8 +15,8 @@ import okhttp3.Response;
 final class UploadServerProbe {
 
     /**
-     * The statuses of a server that asks to come back later, or of a gateway without the server behind it. A server
-     * that does not expect a GET may answer it with 405, 404 or 500.
+     * The statuses by which a server asks to come back later, or a gateway reports that the server behind it is down.
+     * Most other errors count as an answer: a server that does not expect a GET may answer it with 405, 404 or 500.
      */
     private static final Set<Integer> AWAY = Set.of(408, 429, 502, 503, 504);
 
@@ -35,7 +35,8 @@ final class UploadServerProbe {
     /**
      * Requests the address by GET, which uploads nothing.
      *
-     * @return whether the server answered; also if the connection is refused for a reason that a person must fix
+     * @return whether the server answered; also true if a refusing proxy, an untrusted certificate or a private address
+     *     prevents the connection, because then a person must act
      */
     boolean answers(UploadUrl target, Cancellation cancellation) {
         Call call = target.newCall(http, Request.Builder::get);

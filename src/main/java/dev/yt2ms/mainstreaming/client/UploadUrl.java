@@ -18,7 +18,8 @@ import okhttp3.Request;
  * An upload address that was checked and may be used. Everyone who knows the address can upload to it, so its text
  * appears nowhere.
  *
- * <p>The platform returns it as {@code http://}; the public PHP SDK rewrites it to {@code https://} before use [sdk].
+ * <p>The platform returns an {@code http://} address. Like the public PHP SDK [sdk], yt2ms changes it to {@code
+ * https://}, unless the job file sets {@code destination.allow-http}.
  */
 final class UploadUrl {
 
@@ -40,8 +41,8 @@ final class UploadUrl {
     /**
      * Checks an address that the platform returned.
      *
-     * @param network says whether the host is reached by a proxy: then the proxy resolves its name, but a name that
-     *     this machine resolves to a private address is refused there too
+     * @param network shows whether the host is reached through a proxy. The proxy then resolves the host's name, but a
+     *     name that this machine resolves to private addresses is refused all the same
      * @param dns resolves the api-url's host, and the upload's host when the connection is made
      * @throws PlatformException when the file must not be sent to this address
      */

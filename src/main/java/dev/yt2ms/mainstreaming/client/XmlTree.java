@@ -16,9 +16,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An XML answer as a JSON tree: members have the elements' local names, repeated elements become arrays, {@code nil}
- * becomes null, and leaves become text. Namespaces are ignored, because the platform's pages show both an empty one and
- * that of a data contract [doc][site].
+ * An XML answer as a JSON tree: members have the elements' local names, repeated elements become arrays, elements with
+ * {@code nil="true"} become null, and other leaves become text. Namespaces are ignored, because the platform's pages
+ * show some answers with an empty namespace and others with that of a WCF data contract [doc][site].
  */
 record XmlTree(String root, JsonNode node) {
 

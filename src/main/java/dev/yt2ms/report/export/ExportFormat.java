@@ -83,8 +83,9 @@ public enum ExportFormat {
     };
 
     /**
-     * The beginning of a formula: a sign, also in its full-width form from East Asian keyboards, with or without spaces
-     * before it, because some programs remove spaces.
+     * Matches a text that a spreadsheet may take for a formula: it begins with a sign, with the full-width form of a
+     * sign from East Asian keyboards, or with a tab or a line break. Spaces may come first, because some programs
+     * remove them.
      */
     private static final Pattern FORMULA = Pattern.compile(" *[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]");
 

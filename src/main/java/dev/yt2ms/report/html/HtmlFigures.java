@@ -156,8 +156,8 @@ final class HtmlFigures {
     }
 
     /**
-     * Returns a row for each state. Because the widths are rounded, their sum may be less than 100, by at most one for
-     * each state.
+     * Returns a row for each state. Because the percentages are rounded down, their sum may be less than 100, by at
+     * most one for each state.
      */
     private List<Map<String, Object>> stateRows() {
         List<Map<String, Object>> rows = new ArrayList<>();

@@ -24,15 +24,18 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writes the migration as one HTML page that needs no other file and loads nothing, from the status with its
- * reconciliation. The figures are plain HTML. The table of all videos is data, of which the page's own script shows
- * only a part at a time, so that the page stays fast with 20,000 videos. Besides the status itself (some 20 MB for
- * 20,000 videos), it needs little memory.
+ * Writes an HTML page about the migration, from the object of {@code status --json} with its reconciliation. The page
+ * needs no other file and loads nothing. The figures are plain HTML. The table of all videos is data, of which the
+ * page's own script shows only a part at a time, so that the page stays fast with 20,000 videos. Writing the page needs
+ * little memory beyond the status itself (some 20 MB for 20,000 videos).
  */
 public final class HtmlReport {
 
     private static final String FOLDER = "/report/";
-    /** The page hides further sentences about unaccounted videos until a person asks for them. */
+    /**
+     * The number of sentences about unaccounted videos and contents that the page shows at first. Further sentences
+     * appear when a person asks for them.
+     */
     private static final int UNACCOUNTED_SHOWN = 10;
 
     private final StatusDocument status;

@@ -24,7 +24,8 @@ final class PlanEstimate {
     /**
      * Creates an estimate from the best available basis.
      *
-     * @param measured bytes per second of video that this ledger has moved already; empty if it has moved none
+     * @param measured the average number of bytes per second of the videos that the migration has moved already; empty
+     *     if it has moved none
      * @param sample the formats of some videos
      */
     PlanEstimate(OptionalDouble measured, FormatSample sample) {

@@ -36,7 +36,7 @@ final class PlanProblems {
     private final Map<String, Finding> titles = new LinkedHashMap<>();
 
     /**
-     * Creates an empty list of problems; {@link #check} adds those of one video.
+     * Creates an empty list of problems; {@link #check} adds the problems of one video.
      *
      * @param cookies whether private videos can be downloaded, because the job file names a cookie file
      * @param mapped the upload fields for which the job file has a template

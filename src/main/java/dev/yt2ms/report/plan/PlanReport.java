@@ -24,7 +24,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Makes the plan of a channel that was enumerated and selected. Reads the ledger one video at a time. */
+/** Makes the plan of a channel whose videos were enumerated and selected. It reads the ledger one video at a time. */
 public final class PlanReport {
 
     private final Settings settings;
@@ -62,7 +62,7 @@ public final class PlanReport {
     /**
      * Makes the plan.
      *
-     * @param ledger the ledger into which the channel was enumerated and selected for this plan
+     * @param ledger the ledger of this plan, which contains the channel's videos with the decisions of the selection
      * @param run the plan's run
      * @param status the object of {@code status --json} of the real migration, which may have moved videos already
      * @param sample the formats of some of the videos

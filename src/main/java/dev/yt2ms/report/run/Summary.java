@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param bytesUploaded the bytes that this run uploaded
  * @param took the duration of the run
  * @param quotaUsed the YouTube quota units of this run
- * @param atTheSource the number of videos on the platform that have changed or were deleted on YouTube since
+ * @param atTheSource the number of videos on the platform that have changed or were deleted on YouTube since their
+ *     upload
  * @param verified the result of the comparison
  * @param stopped why the run ended early; empty if it did not end early
  * @param personNeeded a problem on which a person must act although the run did its work; empty if there is none

@@ -7,8 +7,8 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Lists for people where contents on the platform differ from what was sent, from the items that {@code status --json}
- * prints.
+ * Describes for people how contents on the platform differ from what was sent. It reads the items that
+ * {@code status --json} prints.
  */
 public final class DifferenceLines {
 
@@ -17,9 +17,9 @@ public final class DifferenceLines {
     private DifferenceLines() {}
 
     /**
-     * Returns a line for each video that lost something, and the number of those that are not listed. Further lines
-     * count the videos with values that can't be compared, with an example, and those whose values are only written in
-     * another form.
+     * Returns a line for each video that lost something, and the number of such videos that are not listed. Further
+     * lines give the number of videos with values that can't be compared, with an example, and the number of videos
+     * whose values are only written in another form.
      *
      * @param most the maximum number of videos listed
      */
@@ -32,7 +32,7 @@ public final class DifferenceLines {
     }
 
     /**
-     * Like {@link #of(JsonNode, int)}, for items among which those with only harmless differences are missing.
+     * Like {@link #of(JsonNode, int)}, but the given items need not include the items with only harmless differences.
      *
      * @param harmless the number of videos whose values are only written in another form
      */

@@ -111,8 +111,8 @@ public final class ReconciliationText {
     }
 
     /**
-     * Returns a sentence with advice for each unexplained video or content. If there are too many, the last sentence
-     * gives the number of those that are not listed.
+     * Returns a sentence with advice for each unexplained video or content. If the status does not list all of them,
+     * the last sentence gives the number of the others.
      */
     public static List<String> unaccounted(JsonNode reconciliation) {
         List<String> lines = new ArrayList<>();

@@ -65,8 +65,8 @@ public record RunFile(
 
     /**
      * Reads the file; empty if it does not exist or its process is not alive. The start time is compared too, because
-     * after a kill or a restart of the machine another process can have the same id. It may belong to another user, who
-     * would receive the key and could answer anything.
+     * after a kill or a restart of the machine another process can have the same id. Such a process may belong to
+     * another user, who would receive the key and could answer anything.
      */
     public static Optional<RunFile> read(Path stateDir) {
         try {

@@ -33,7 +33,7 @@ public final class StatusEndpoint implements AutoCloseable {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 60_000;
     private static final Duration WHOLE_ANSWER = Duration.ofMinutes(2);
-    /** The maximum size of an answer: five times that of a status of 20,000 videos. */
+    /** The maximum size of an answer. It is five times the size of a status of 20,000 videos. */
     private static final int MOST_BYTES = 100 << 20;
 
     private static final String LEDGER = "/ledger";
@@ -96,7 +96,7 @@ public final class StatusEndpoint implements AutoCloseable {
     /**
      * Asks a running process for its status.
      *
-     * @return the status; a process of an earlier version returns the status of all videos, whatever the extent is
+     * @return the status; a process of an earlier version may return all videos even if only problems are asked for
      * @throws IOException when the process does not answer, or its answer is too large or too slow
      */
     public static byte[] ask(RunFile run, StatusReport.Extent extent) throws IOException {

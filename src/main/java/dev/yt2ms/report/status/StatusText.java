@@ -30,7 +30,7 @@ public final class StatusText {
         /**
          * @param failures the maximum number of failures in a list that is not grouped
          * @param groups the maximum number of groups
-         * @param videos the maximum number of videos of a group, and of those that differ
+         * @param videos the maximum number of videos of a group, and of videos whose contents differ from what was sent
          */
         Detail(int failures, int groups, int videos) {
             this.failures = failures;
@@ -38,7 +38,7 @@ public final class StatusText {
             this.videos = videos;
         }
 
-        /** Which videos the status must contain. */
+        /** Returns which videos the status must contain for this text. */
         public StatusReport.Extent extent() {
             return this == FULL ? StatusReport.Extent.ALL : StatusReport.Extent.PROBLEMS;
         }
@@ -54,7 +54,8 @@ public final class StatusText {
     /**
      * The status in a few lines: the run, its figures, and which videos failed and why.
      *
-     * @param status contains at least {@link Detail#extent}
+     * @param status the object of {@code status --json}; it contains at least the videos that {@link Detail#extent}
+     *     requires
      */
     public static String of(JsonNode status, Detail detail) {
         StringBuilder text = new StringBuilder();

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     {@code media.segment}, {@code youtube}, {@code youtube.videos}, {@code oauth.token}, {@code platform}, {@code
  *     platform.CreateUploaderSession}, {@code upload}; the part before a dot stands for all of its kinds
  * @param subject the video id, playlist id, handle, file name, reference id or content id that the request must
- *     concern; {@code null} for any. Of an upload, only the fields in front of the file are known in time
+ *     concern; {@code null} for any. In an upload, only the form fields that come before the file are known in time
  * @param skip the number of matching requests that succeed first
- * @param times the number of requests that go wrong after these; in JSON, 0 or a missing value means 1
+ * @param times the number of requests that go wrong after the skipped ones; in JSON, 0 or a missing value means 1
  * @param action what happens to these requests
  */
 public record Fault(String where, @Nullable String subject, int skip, int times, FaultAction action) {

@@ -90,7 +90,7 @@ public sealed interface FaultAction {
     /**
      * Stops the answer until {@link Faults#release()}, then continues.
      *
-     * @param afterBytes bytes of the body that are sent before; negative: not even the headers are sent
+     * @param afterBytes bytes of the body that are sent before the stop; negative: not even the headers are sent
      */
     record Stall(long afterBytes) implements FaultAction {}
 
@@ -104,14 +104,14 @@ public sealed interface FaultAction {
     /**
      * Closes the connection while the request's body is read.
      *
-     * @param afterBytes bytes that are read before
+     * @param afterBytes bytes that are read before the connection is closed
      */
     record CutRequest(long afterBytes) implements FaultAction {}
 
     /**
      * Stops reading the request's body until {@link Faults#release()}.
      *
-     * @param afterBytes bytes that are read before
+     * @param afterBytes bytes that are read before the stop
      */
     record StallRequest(long afterBytes) implements FaultAction {}
 

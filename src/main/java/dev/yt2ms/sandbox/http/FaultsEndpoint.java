@@ -42,8 +42,8 @@ public final class FaultsEndpoint {
     }
 
     private Reply add(Call call) throws IOException {
-        // Before a browser sends this content type for a page of another site, it asks the server for permission
-        // (CORS), and the sandbox never gives it.
+        // Before a browser sends this content type for a page of another site, the browser asks the server for
+        // permission (CORS), which the sandbox never gives.
         if (!call.header("Content-Type").orElse("").startsWith("application/json")) {
             return Reply.text(415, "Faults must be sent as application/json.\n");
         }

@@ -7,7 +7,8 @@ import java.util.Random;
 
 /**
  * Bytes that look random but are the same each time. The same block of noise is repeated with the number of the
- * repetition in its first bytes, so that no two blocks are equal. Any number of bytes takes neither disk nor memory.
+ * repetition in its first bytes, so that no two blocks are equal. Whatever their number, the bytes take no disk space
+ * and only one block of memory.
  */
 public final class GeneratedBytes implements Body {
 

@@ -12,8 +12,8 @@ final class Pace {
     private static final int PIECES_PER_SECOND = 20;
 
     /**
-     * Shorter waits are skipped: the form's parser reads 4 kB at a time, and a wait after each read would take longer
-     * than the transfer itself.
+     * Shorter waits are skipped: the parser of upload forms reads 4 kB at a time, and a wait after each read would take
+     * longer than the transfer itself.
      */
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads of the sandbox's server, to which every user of the machine can connect. Only a limited number of them
  * waits for requests that have not shown yet that they know the secret address. When that number is exceeded, the
- * oldest of these requests is dropped, so that connections that send half a request block nobody else. Safe for several
- * threads.
+ * oldest of these requests is dropped, so that connections that send half a request do not block other requests. Safe
+ * for several threads.
  */
 public final class RequestThreads implements Executor {
 

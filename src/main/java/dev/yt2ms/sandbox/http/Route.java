@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The endpoint for a request, and what faults and the log know about the request.
  *
- * @param where its kind
- * @param subjects the ids or names that it concerns
- * @param endpoint answers it
+ * @param where the kind of the request
+ * @param subjects the ids or names that the request concerns
+ * @param endpoint answers the request
  */
 public record Route(String where, List<String> subjects, Endpoint endpoint) {
 

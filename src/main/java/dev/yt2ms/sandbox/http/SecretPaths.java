@@ -53,8 +53,8 @@ public final class SecretPaths {
     }
 
     /**
-     * Whether the Host header names this machine. Another name may have been made to resolve to 127.0.0.1 by another
-     * site (DNS rebinding). The port is not checked, because it differs behind ssh -L.
+     * Whether the Host header names this machine. Another site may have made a name of its own resolve to 127.0.0.1
+     * (DNS rebinding). The port is not checked, because it differs behind ssh -L.
      */
     private static boolean isThisMachine(String host) {
         String name = host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");

@@ -40,12 +40,12 @@ public final class Traffic {
                 .toList();
     }
 
-    /** The number of all requests, dropped ones included. */
+    /** The number of all requests, including those that the log has dropped. */
     public synchronized long total() {
         return total;
     }
 
-    /** Clears the log and the high-water marks. */
+    /** Clears the log and the total, and resets the highest numbers of simultaneous uploads and downloads. */
     public synchronized void forget() {
         visits.clear();
         total = 0;

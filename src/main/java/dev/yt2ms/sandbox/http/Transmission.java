@@ -31,7 +31,7 @@ final class Transmission {
             out.flush();
             throw new Hangup();
         } else if (fault instanceof FaultAction.Shorten shorten) {
-            // The JDK's server takes length 0 as "unknown" and sends the body in chunks, so a short body looks
+            // The JDK's server takes length 0 as "unknown" and sends the body in chunks, so the shortened body looks
             // complete.
             head(reply, 0);
             reply.body().write(out, 0, Math.min(shorten.bytes(), length));

@@ -7,7 +7,7 @@ import java.util.Locale;
  * A short real clip made by ffmpeg: a moving picture and a tone. Equal clips are made only once.
  *
  * @param pattern the moving picture
- * @param hue turns the colours, in degrees, 0 to 359; also sets the tone
+ * @param hue the angle by which the colours are turned, in degrees, 0 to 359; also sets the pitch of the tone
  * @param seconds its length, 1 to 60
  * @param width pixels, even and at least 16
  * @param height pixels, even and at least 16

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs ffmpeg and ffprobe from the PATH. Closing it ends the running ones. */
+/** Runs ffmpeg and ffprobe from the PATH. Closing this object ends the tools that still run. */
 public final class MediaTools implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 120;
@@ -123,8 +123,8 @@ public final class MediaTools implements AutoCloseable {
     }
 
     /**
-     * Whether it was closed. Closing ends the running tools, so a failure of a tool after that says nothing about its
-     * file.
+     * Whether this object was closed. Closing it ends the running tools, so a tool that fails after that says nothing
+     * about its file.
      */
     public boolean closed() {
         return closed;

@@ -29,9 +29,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stores the contents in a directory. Each has a folder named by its content id, with the file and a description, so
- * that no name from outside becomes part of a path. File names are compared without case, and an upload overwrites the
- * content with the same name.
+ * Stores the contents in a directory. Each content has a folder named by its content id, with the file and a
+ * description, so that no name from outside becomes part of a path. File names are compared without case, and an upload
+ * overwrites the content with the same name.
  */
 public final class ContentStore {
 
@@ -119,7 +119,7 @@ public final class ContentStore {
         assumedDuration = Optional.of(duration);
     }
 
-    /** Adds a content without a file that is ready at once; it is not stored on disk. */
+    /** Adds a content that has no file and is ready at once. It is kept in memory only. */
     synchronized StoredContent addWithoutFile(String filename, String referenceId, String title, Duration duration) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("title", title);
@@ -136,7 +136,7 @@ public final class ContentStore {
     /**
      * Deletes a content.
      *
-     * @return {@code false} if there is none with this id
+     * @return {@code false} if there is no content with this id
      */
     synchronized boolean delete(String id) throws IOException {
         StoredContent content = byId.remove(id);
@@ -243,8 +243,8 @@ public final class ContentStore {
         try {
             Optional<Duration> duration = tools.duration(media(content));
             synchronized (this) {
-                // If the content was deleted meanwhile, the duration is not needed; if it was overwritten, that upload
-                // has its own probe.
+                // If the content was deleted meanwhile, the duration is not needed; if it was overwritten, the new
+                // upload has its own probe.
                 if (content.equals(byId.get(content.id()))) {
                     StoredContent probed = content.probed(duration);
                     write(probed);

@@ -20,7 +20,7 @@ public final class PlatformContents {
 
     private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
 
-    /** The encoding states of the public PHP SDK. */
+    /** The encoding states, with their numbers in MainStreaming's public PHP SDK. */
     enum Status {
         QUEUED(0),
         ENCODING(16),

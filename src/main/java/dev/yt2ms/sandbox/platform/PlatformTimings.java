@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * The durations of a content's stages on the platform.
  *
- * @param hidden how long it can't be found after its first upload
- * @param queued how long it then waits
- * @param encoding how long it is then encoded; at least until the sandbox has probed the file
+ * @param hidden how long the content can't be found after its first upload
+ * @param queued how long the content then waits for its encoding
+ * @param encoding how long the encoding then takes; it lasts at least until the sandbox has probed the file
  */
 public record PlatformTimings(Duration hidden, Duration queued, Duration encoding) {
 

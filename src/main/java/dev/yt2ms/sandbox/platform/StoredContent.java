@@ -61,12 +61,12 @@ public record StoredContent(
         return current().sha256();
     }
 
-    /** The number of times that it was overwritten. */
+    /** The number of times that the content was overwritten. */
     public int overwritten() {
         return uploads.size() - 1;
     }
 
-    /** Whether it has overwritten an upload with another reference id, which means that a foreign content is lost. */
+    /** Whether the content has overwritten an upload with another reference id, so that a foreign content is lost. */
     public boolean overwroteAnother() {
         return uploads.stream().anyMatch(upload -> !upload.referenceId().equals(referenceId()));
     }

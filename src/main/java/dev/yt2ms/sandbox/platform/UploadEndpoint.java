@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Receives uploads: parses the form while it arrives, and writes the file directly to disk. */
 public final class UploadEndpoint {
 
-    /** The form fields that the platform documents; it ignores others, but the sandbox stores them. */
+    /** The form fields that the platform documents. The platform ignores other fields, but the sandbox stores them. */
     static final List<String> FIELDS = Stream.concat(
                     Stream.of(
                             "filename",

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class AuthorizationServer {
 
-    /** The id of the only OAuth client that it accepts. */
+    /** The id of the only OAuth client that this server accepts. */
     public static final String CLIENT_ID = "sandbox-client";
 
     /** The secret of the OAuth client {@link #CLIENT_ID}. */

@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Makes each clip once with ffmpeg and keeps it in a directory. One clip is served under many ids: a {@code free} box
- * with the id at the end, which players skip, makes the bytes of each video unique.
+ * Makes each clip once with ffmpeg and keeps it in a directory. One clip is served under many ids: each video's MP4
+ * ends with a {@code free} box, which players skip. It contains the video's id, so that the bytes of each video are
+ * unique.
  */
 public final class Clips {
 

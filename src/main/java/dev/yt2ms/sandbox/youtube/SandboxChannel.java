@@ -150,8 +150,8 @@ public final class SandboxChannel {
 
     /**
      * The entries of the uploads playlist, newest first. As on YouTube, other callers than the owner do not see
-     * unlisted videos. They do see private ones, but only as entries without details, so that {@code videos.list} has
-     * videos to omit.
+     * unlisted videos. They do see private ones, but only as entries without details, which {@code videos.list} then
+     * omits.
      */
     synchronized List<SandboxVideo> uploads(boolean toOwner) {
         if (uploads == null) {

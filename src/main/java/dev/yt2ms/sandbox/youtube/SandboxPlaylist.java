@@ -4,7 +4,7 @@ import dev.yt2ms.model.Video;
 import java.util.List;
 
 /**
- * A playlist of the channel besides its uploads. A deleted video stays in it as "Deleted video".
+ * A playlist of the channel other than its uploads playlist. A deleted video stays in it as "Deleted video".
  *
  * @param id its id
  * @param title its title

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 /**
  * A video of the sandbox's channel.
  *
- * @param id 11 characters of {@code A-Za-z0-9_-}
+ * @param id 1 to 64 characters of {@code A-Za-z0-9_-}; an id of YouTube has 11
  * @param snippet how its owner describes it
  * @param publishedAt when it was published
  * @param privacy who may see it
@@ -51,7 +51,7 @@ public record SandboxVideo(
     /**
      * A video's broadcast.
      *
-     * @param live NONE for an ordinary video; others have no clip to download
+     * @param live NONE for an ordinary video; a live or upcoming video has no clip to download
      * @param recorded whether the video is the recording of a broadcast
      */
     public record Broadcast(Live live, boolean recorded) {}

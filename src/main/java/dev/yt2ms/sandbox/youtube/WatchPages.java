@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The watch pages for yt-dlp. Its generic extractor (2023.03.04 and newer) reads an HTML5 video element with one
- * source: a file, an HLS media playlist or a DASH manifest.
+ * The watch pages for yt-dlp. The generic extractor of yt-dlp (2023.03.04 and newer) reads an HTML5 video element with
+ * one source: a file, an HLS media playlist or a DASH manifest.
  */
 public final class WatchPages {
 

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Writes resources in the form of the YouTube Data API, which returns only the requested parts and writes
- * views and likes as strings. */
+/**
+ * Writes resources in the form of the YouTube Data API, which returns only the requested parts and writes views and
+ * likes as strings.
+ */
 final class YouTubeResources {
 
     /**
@@ -247,11 +249,11 @@ final class YouTubeResources {
         return snippet;
     }
 
-    /** The answer with a list. */
+    /** An answer that contains a list of resources. */
     static Map<String, Object> list(String kind, List<Map<String, Object>> items, int total, int perPage) {
         Map<String, Object> list =
                 object("kind", "youtube#" + kind + "ListResponse", "etag", etag(kind + items.size()));
-        // For an unknown channel, YouTube omits {@code items} instead of returning an empty list.
+        // For an unknown channel, YouTube omits "items" instead of returning an empty list.
         if (!items.isEmpty() || !kind.equals("channel")) {
             list.put("items", items);
         }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class DownloadArguments {
 
-    /** Options that are known to take no value, so that the entry after them must be an option again. */
+    /** Options that are known to take no value, so that the next entry of the list must be an option. */
     private static final Set<String> WITHOUT_VALUE = Set.of(
             "-4",
             "-6",
@@ -154,7 +154,10 @@ final class DownloadArguments {
     private enum Value {
         NONE,
         NEEDED,
-        /** The option is in neither list, e.g. because only a later yt-dlp knows it; a value may follow. */
+        /**
+         * The option is neither in {@code WITHOUT_VALUE} nor in {@code WITH_VALUE}, e.g. because only a later yt-dlp
+         * knows it. A value may follow.
+         */
         POSSIBLE
     }
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class ExportBinder {
 
     /**
-     * The characters that need no quotes in the redirect maps of web servers. Spaces, quotes, braces, semicolons,
-     * dollars and backslashes are not among them.
+     * An address that needs no quotes in the redirect maps of web servers: it contains no spaces, quotes, braces,
+     * semicolons, dollars or backslashes.
      */
     private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9._~:/?#@!&()*+,=%\\[\\]-]+");
 

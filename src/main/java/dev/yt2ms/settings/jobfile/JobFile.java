@@ -36,7 +36,7 @@ public final class JobFile {
     public enum Access {
         /** The command uses only the ledger: secret keys may be missing. */
         LEDGER,
-        /** The owner's login: only the secret of the source's OAuth client is required. */
+        /** The command logs the channel's owner in: only the secret of the source's OAuth client is required. */
         LOGIN,
         /** The command connects to source and platform: all secret keys are required. */
         EVERYTHING
@@ -56,7 +56,10 @@ public final class JobFile {
             "notify.email.password",
             "notify.ping-url");
 
-    /** The keys whose --set value is read as YAML; for every other key, {id} and [x] are plain text of a template. */
+    /**
+     * The keys whose --set value is read as YAML, because it may be a list. The values of all other keys stay plain
+     * text, because the {id} or [x] of a template is not YAML.
+     */
     private static final List<String> LIST_KEYS = List.of(
             "download.args",
             "destination.upload-hosts",
@@ -120,7 +123,7 @@ public final class JobFile {
      * {@link #read}, it does not check the network settings.
      *
      * @param name the name of the job file in messages
-     * @param baseDirectory the folder in which its relative paths start
+     * @param baseDirectory the folder at which the job file's relative paths start
      */
     public static Settings parse(String name, String yaml, Path baseDirectory) {
         return settings(

@@ -27,8 +27,8 @@ final class NotifyBinder {
             "an address that begins with https:// (http:// only on this machine), best as ${NAME}";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+");
     /**
-     * The allowed form of a mail address. It is strict, because the address becomes part of a protocol line and of a
-     * header.
+     * The allowed form of a mail address. It is strict, because the address becomes part of a line of the SMTP protocol
+     * and of a header of the mail.
      */
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[!#-'*+./-9=?A-Z^-~-]{1,64}@[A-Za-z0-9.-]{1,255}");
 

@@ -18,7 +18,7 @@ final class OAuthBinder {
 
     private static final String CLIENT_FILE_FORM =
             "the JSON file that the Google Cloud console offers for an OAuth client of the type \"Desktop app\"";
-    /** Printable ASCII, which a form and an address can contain without ambiguity. */
+    /** Printable ASCII characters without the blank. The client's id and secret may contain no others. */
     private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
     private record Client(String id, Secret secret) {}

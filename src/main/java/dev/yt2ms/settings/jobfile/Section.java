@@ -305,7 +305,7 @@ final class Section {
                 .orElse(fallback);
     }
 
-    /** Maps the constants by their spelling in a job file: {@code newest-first}. */
+    /** Maps the spelling of each constant in a job file, e.g. {@code newest-first}, to the constant. */
     static <E extends Enum<E>> Map<String, E> choices(E[] values) {
         Map<String, E> choices = new LinkedHashMap<>();
         for (E value : values) {

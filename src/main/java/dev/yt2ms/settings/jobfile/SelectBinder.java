@@ -110,7 +110,8 @@ final class SelectBinder {
     private Optional<Pattern> pattern(String key) {
         return select.text(key).map(text -> {
             try {
-                // Titles are in all languages: with this flag, (?i) and \w match É too, on every version of Java.
+                // Titles are in all languages. With this flag, (?i) makes É match é, and \w matches both, on every
+                // version of Java.
                 return Pattern.compile(
                         Normalizer.normalize(text, Normalizer.Form.NFC), Pattern.UNICODE_CHARACTER_CLASS);
             } catch (PatternSyntaxException e) {
@@ -146,7 +147,7 @@ final class SelectBinder {
 
     private Collection<String> idsIn(String key, Path file) {
         // A user who can change the file could add a private video or remove one. The file is checked before it is
-        // opened, because it could also be another user's pipe.
+        // opened, because another user may have put a pipe there, from which yt2ms would wait forever for a text.
         OwnFolder.problemOfUsed(file).ifPresent(problem -> {
             throw new SettingsException("%s: only you and root may be able to change which videos are moved, but %s"
                     .formatted(select.keyPath(key), problem));
@@ -154,7 +155,7 @@ final class SelectBinder {
         Set<String> ids = new LinkedHashSet<>();
         try {
             for (String line : Files.readAllLines(file)) {
-                // Editors on Windows write an invisible byte order mark at the beginning.
+                // Editors on Windows write an invisible byte order mark at the beginning of a file.
                 String text = line.replaceFirst("^\uFEFF", "")
                         .replaceFirst("(^|\\s)#.*", "")
                         .strip();

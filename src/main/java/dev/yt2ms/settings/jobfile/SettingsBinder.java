@@ -161,7 +161,7 @@ final class SettingsBinder {
                 download.size("rate-limit", "10kB"),
                 download.durationRange("pause"),
                 DownloadArguments.checked(download, "args"),
-                // yt-dlp alone needs a moment to start.
+                // A shorter timeout would end every attempt, because yt-dlp needs a moment to start.
                 download.duration("stall-timeout", Duration.ofMinutes(5), Duration.ofSeconds(1)),
                 download.number("attempts", 5, 1, 100),
                 new DownloadSettings.Throttling(
@@ -184,7 +184,8 @@ final class SettingsBinder {
     }
 
     /**
-     * Reads the executable of yt-dlp: a name is searched on the PATH; a relative path starts at the job file's folder.
+     * Reads the executable of yt-dlp: a name without a slash is searched on the PATH; a relative path starts at the job
+     * file's folder.
      */
     private static String ytDlp(Section download) {
         String text = download.text("yt-dlp", DownloadSettings.AUTO);
@@ -254,7 +255,10 @@ final class SettingsBinder {
                 tls.file("ca-file").map(AuthorityFile::read));
     }
 
-    /** Reads the proxy of one side. Messages do not show the value, because it may contain a password. */
+    /**
+     * Reads the proxy of one side: source, destination or download. Messages do not show the value, because it may
+     * contain a password.
+     */
     private static ProxySetting proxy(Section side) {
         String text = side.text("proxy", "").strip();
         if (text.isEmpty()) {
@@ -277,7 +281,8 @@ final class SettingsBinder {
     }
 
     /**
-     * Refuses http to other machines, so that no one on the way can read or change the key or the program that is sent.
+     * Refuses http to other machines, so that no machine on the way can read or change the key or the program that is
+     * transferred.
      */
     static URI clearTextOnlyAtLoopback(Section section, String key, URI address) {
         if ("http".equalsIgnoreCase(address.getScheme()) && !isLoopback(address.getHost())) {
@@ -286,13 +291,16 @@ final class SettingsBinder {
         return address;
     }
 
-    /** Accepts only literal addresses and localhost, because others decide what any other name resolves to. */
+    /**
+     * Whether a host is this machine. Only literal addresses and localhost count, because a name server decides to
+     * which machine any other name leads.
+     */
     static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost") || LOOPBACK_V4.matcher(host).matches()) {
             return true;
         }
         try {
-            // Brackets can only contain a literal IPv6 address, so this does not ask a name server.
+            // Brackets can only contain a literal IPv6 address, so this call does not ask a name server.
             return host.startsWith("[") && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;

@@ -10,8 +10,8 @@ import org.apache.commons.text.StringSubstitutor;
 import org.apache.commons.text.lookup.StringLookup;
 
 /**
- * Replaces {@code ${NAME}} in values of a job file. The YAML is parsed before, so that a variable's value can't change
- * the structure of the file.
+ * Replaces {@code ${NAME}} in values of a job file. The YAML is parsed before the replacement, so that a variable's
+ * value can't change the structure of the file.
  */
 final class Variables {
 

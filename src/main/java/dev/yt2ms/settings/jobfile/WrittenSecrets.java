@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 
 /**
  * Collects all secrets in the secret keys of a job file, whether the command uses the key or not: the values, the
- * environment variables in them, and the passwords inside addresses. Without this, a password could be shown because
- * only its address is known as a secret, or a key because another key overrides it in this run.
+ * environment variables in them, and the passwords inside addresses. Otherwise a message could show a password, because
+ * only the whole address that contains it is known as a secret; or an API key of the file, because {@code --set}
+ * overrides it in this run.
  */
 final class WrittenSecrets {
 
@@ -26,7 +27,7 @@ final class WrittenSecrets {
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)(?://|^)[^/?#:@]*:([^/?#@]+)@|[?&;](?:ssl)?password=([^&;]+)");
 
-    /** A variable or the beginning of one that is not closed. */
+    /** A variable, even if its closing brace is missing. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}?");
 
     private final List<String> keys;
@@ -44,14 +45,14 @@ final class WrittenSecrets {
         this.variables = new Variables(variables);
     }
 
-    /** Adds the secrets of this section {@code migration}. */
+    /** Adds the secrets of a job file's section {@code migration}. */
     void addFrom(Map<?, ?> migration) {
         keys.forEach(key -> textOf(migration, key).ifPresent(text -> add(key, text)));
     }
 
     /**
-     * Finds the first key of this section {@code migration} whose secret is written in the file itself and not in a
-     * variable.
+     * Finds the first key of a job file's section {@code migration} whose secret is written in the file itself and not
+     * in a variable.
      */
     Optional<String> writtenOut(Map<?, ?> migration) {
         return keys.stream()
@@ -63,7 +64,7 @@ final class WrittenSecrets {
 
     private static boolean isWrittenOut(String key, String text) {
         String plain = VARIABLE.matcher(text).replaceAll("").strip();
-        // In the addresses of proxies and databases, only user and password are secret.
+        // The address of a proxy or a database is a secret only if it contains a password.
         return key.endsWith(".proxy") || key.equals("database.url")
                 ? PASSWORD.matcher(plain).find()
                 : !plain.isEmpty();
@@ -102,8 +103,8 @@ final class WrittenSecrets {
     }
 
     /**
-     * The text with its variables replaced; empty if a {@code ${} is not closed, which is reported when the key is
-     * used.
+     * The text with its variables replaced; empty if the brace of a variable is not closed. This error is reported when
+     * the key is used.
      */
     private String resolved(String text) {
         try {

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks {@code database.url}. In their addresses, both drivers accept settings that run SQL or commands, load classes,
- * write files or open servers ({@code INIT=CREATE ALIAS …}, {@code socketFactory=…}), and their next versions may add
- * more. Therefore only the settings that are listed here pass.
+ * Checks {@code database.url}. An address of H2 or PostgreSQL may contain settings that run SQL or commands, load
+ * classes, write files or open servers ({@code INIT=CREATE ALIAS …}, {@code socketFactory=…}), and the next versions of
+ * the drivers may add more. Therefore only the settings that are listed here pass.
  */
 public final class DatabaseAddress {
 
@@ -48,7 +48,7 @@ public final class DatabaseAddress {
             "USER",
             "WRITE_DELAY");
 
-    /** Names in exactly this case; the driver silently ignores other spellings. */
+    /** The names of the allowed settings, in exactly this case: the driver silently ignores other spellings. */
     private static final List<String> POSTGRESQL_SETTINGS = List.of(
             "ApplicationName",
             "binaryTransfer",
@@ -85,16 +85,16 @@ public final class DatabaseAddress {
     private static final Set<String> POSTGRESQL_FILES = Set.of("sslcert", "sslkey", "sslrootcert");
 
     /**
-     * The one allowed class: it trusts the certificate authorities that Java trusts, for servers with a public
-     * certificate.
+     * The only allowed value of {@code sslfactory}. Its class trusts the certificate authorities that Java trusts,
+     * which suits a server with a public certificate.
      */
     private static final String TRUSTS_AS_JAVA = "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
 
     private static final Pattern HOSTS = Pattern.compile("//([^/]*)");
 
     /**
-     * Only literal addresses and localhost count as this machine, because others decide what any other name resolves
-     * to.
+     * Only literal addresses and localhost count as this machine, because a name server decides to which machine any
+     * other name leads.
      */
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|::1", Pattern.CASE_INSENSITIVE);
@@ -140,7 +140,7 @@ public final class DatabaseAddress {
         }
         String place = question < 0 ? url : url.substring(0, question);
         Matcher hosts = HOSTS.matcher(place.substring(POSTGRESQL.length()));
-        // An address without a host means the server of this machine.
+        // An address without a host means a server on this machine.
         return hosts.lookingAt()
                 && Arrays.stream(hosts.group(1).split(","))
                         .map(host -> host.replaceFirst(":\\d*$", ""))

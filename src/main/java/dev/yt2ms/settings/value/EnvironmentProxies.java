@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * The proxies of the environment variables, interpreted as curl and Python do: {@code https_proxy} or {@code
  * HTTPS_PROXY} for https addresses, {@code http_proxy} or {@code HTTP_PROXY} for http addresses, and {@code all_proxy}
- * or {@code ALL_PROXY} if that variable is missing. {@code no_proxy} or {@code NO_PROXY} lists the hosts that are
- * reached without a proxy. A name in lower case takes precedence; an empty value means no proxy.
+ * or {@code ALL_PROXY} if the variable for the scheme is missing. {@code no_proxy} or {@code NO_PROXY} lists the hosts
+ * that are reached without a proxy. A name in lower case takes precedence; an empty value means no proxy.
  */
 public final class EnvironmentProxies {
 
@@ -57,8 +57,8 @@ public final class EnvironmentProxies {
     }
 
     /**
-     * Explains why the environment's proxy for this scheme can't be used: its variable is not the address of a proxy that
-     * yt2ms supports. The sentence does not show the value, because it may contain a password.
+     * Explains why the environment's proxy for this scheme can't be used: the value of its variable is not the address
+     * of a proxy that yt2ms supports. The sentence does not show the value, because it may contain a password.
      *
      * @return a sentence for a person; empty if there is no problem
      */
@@ -75,7 +75,10 @@ public final class EnvironmentProxies {
         return Optional.ofNullable(proxies.get(variableFor(scheme)));
     }
 
-    /** Returns the variable that decides for this scheme: the scheme's own one, or else the one for all schemes. */
+    /**
+     * Returns the key under which the proxy of this scheme is stored: the scheme, if it has a variable of its own;
+     * {@code all} otherwise.
+     */
     private String variableFor(String scheme) {
         String own = scheme.toLowerCase(Locale.ROOT);
         return proxies.containsKey(own) || malformed.containsKey(own) ? own : "all";
@@ -91,7 +94,7 @@ public final class EnvironmentProxies {
         return noProxy;
     }
 
-    /** The name of the variable that {@link #noProxy} returns. */
+    /** The name of the variable whose value {@link #noProxy} returns. */
     public String noProxyVariable() {
         return noProxyVariable;
     }

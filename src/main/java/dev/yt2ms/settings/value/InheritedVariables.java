@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * Limits the environment variables that child processes inherit to those that programs need to run. A list of forbidden
- * variables would not do: people choose the names of the variables that hold their keys and passwords. A variable is
- * dropped if other users can change the file or folder that it names; of PATH and similar variables, only the entries
- * that they can change are dropped.
+ * variables would not be enough, because people choose the names of the variables that hold their keys and passwords. A
+ * variable is dropped if other users can change the file or folder that it names; from PATH and similar variables, only
+ * the folders that other users can change are dropped.
  */
 public final class InheritedVariables {
 
@@ -54,7 +54,7 @@ public final class InheritedVariables {
             "PYTHONUSERBASE",
             "VIRTUAL_ENV");
 
-    /** Searched folders, from which programs, libraries and modules are loaded. */
+    /** Variables that list folders from which programs, libraries and modules are loaded. */
     private static final Set<String> SEARCHED = Set.of(
             "PATH",
             "LD_LIBRARY_PATH",
@@ -71,8 +71,8 @@ public final class InheritedVariables {
     private static final Set<String> KEPT = Set.of("HOME", "TMPDIR");
 
     /**
-     * Variables by pattern: proxies, whose names are also written in lower case, languages, folders, and the variables
-     * of a version manager that can't contain a key (MISE_GITHUB_TOKEN, for example, is not among them).
+     * Patterns of further names: proxies (in upper or lower case), languages, folders, and those variables of version
+     * managers that can't contain a key. MISE_GITHUB_TOKEN, for example, is not among them.
      */
     private static final Pattern FAMILIES = Pattern.compile(
             "(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no)_proxy"
@@ -106,8 +106,8 @@ public final class InheritedVariables {
     }
 
     /**
-     * Removes folders of other users, because a child process searches these folders for programs, code and
-     * interpreters.
+     * Removes the files and folders that other users can change, because a child process searches them for programs and
+     * code.
      */
     private static void keepOwnFoldersIn(Map<String, String> environment) {
         for (String searched : SEARCHED) {

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The secrets that no log, message or child process may contain: the keys of the job file, and the tokens that a
- * command receives while it runs. Safe for several threads.
+ * The secrets that no log, message or child process may contain: the API keys and passwords of the job file, and the
+ * tokens that a command receives while it runs. Safe for several threads.
  */
 public final class KnownSecrets {
 
     /**
-     * The minimum length of a secret that removes a variable whose value merely contains it. A shorter secret must be
-     * the whole value, so that a key {@code demo} does not remove each variable in which this word occurs.
+     * A variable is removed if its value contains a secret of at least this length. A shorter secret must be the whole
+     * value, so that a key {@code demo} does not remove each variable in which this word occurs.
      */
     private static final int SEARCHED_LENGTH = 8;
 

@@ -10,7 +10,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** Suggests the right name for a mistyped one. */
 public final class Nearest {
 
-    /** A message does not list more names than this. */
+    /** The maximum number of names that a message lists. */
     private static final int MOST_NAMES = 50;
 
     private Nearest() {}

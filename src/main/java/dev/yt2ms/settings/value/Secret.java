@@ -6,8 +6,8 @@ import java.util.Objects;
 public final class Secret {
 
     /**
-     * The minimum number of characters of a part of a secret that is removed from messages by itself. A shorter part,
-     * such as a user's name or a port, would remove ordinary words from every message.
+     * The minimum length of a part of a secret, such as the password in an address, that messages hide even if the part
+     * stands alone. Hiding shorter parts would remove ordinary words from every message.
      */
     public static final int SHORTEST_PART = 4;
 

@@ -75,9 +75,9 @@ final class ApiClient {
     }
 
     /**
-     * The number of requests that were sent, failed ones included: each list call costs one quota unit. If OkHttp
-     * repeats a request because the server had closed the connection, it counts once, because the API has not received
-     * the first one.
+     * The number of requests that were sent, failed ones included; each costs one quota unit. If OkHttp repeats a
+     * request because the server had closed the connection, the request counts once, because the API has received it
+     * only the second time.
      */
     long requestsSent() {
         return requestsSent.get();
@@ -94,8 +94,8 @@ final class ApiClient {
             return outageRetry.keepTrying(() -> askAsOwner(call, owner.get()));
         }
         if (!key.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            // The key is checked here, because the HTTP client would refuse such a key with an exception that quotes
-            // it.
+            // The HTTP client would refuse such a key too, but with an exception that quotes the key, so the key is
+            // checked here.
             throw new SourceException(Failure.of(
                     FailureClass.OPERATOR,
                     "key-invalid",

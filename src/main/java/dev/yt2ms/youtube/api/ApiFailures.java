@@ -196,7 +196,7 @@ final class ApiFailures {
         return ofStatus(status);
     }
 
-    /** The failure of an answer that can't come from the API, but from a proxy, a login page or another server. */
+    /** The failure of an answer that the API can't have sent; a proxy or a login page may have sent it instead. */
     static Failure notTheApi(String whatIsWrong) {
         return Failure.of(
                 OUTAGE,

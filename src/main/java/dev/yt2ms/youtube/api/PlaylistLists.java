@@ -32,12 +32,12 @@ final class PlaylistLists {
     private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
 
     /**
-     * The maximum length of a page token; the API's tokens have some hundred characters. It is limited because all
-     * tokens of a list are kept, to notice when the pages lead back to earlier ones.
+     * The maximum length of a page token; the API's tokens have some hundred characters. The length is limited because
+     * all tokens of a list are kept, to notice when a page leads back to an earlier page.
      */
     private static final int LONGEST_TOKEN = 2_000;
 
-    /** {@code status.privacyStatus} of entries whose video is deleted or not visible to the caller. */
+    /** The values of {@code status.privacyStatus} in entries whose video is deleted or not visible to the caller. */
     private static final Set<String> HIDDEN = Set.of("private", "privacyStatusUnspecified");
 
     private final ApiClient api;
@@ -66,7 +66,7 @@ final class PlaylistLists {
         return new ListedPlaylists(playlists(answer), nextPageToken(answer));
     }
 
-    /** Reads those of these playlists that exist and are visible to the caller. */
+    /** Reads the playlists with these ids, except playlists that do not exist or are not visible to the caller. */
     List<Video.Playlist> withIds(Collection<String> ids) {
         List<String> sound =
                 ids.stream().filter(id -> SAFE_ID.matcher(id).matches()).toList();

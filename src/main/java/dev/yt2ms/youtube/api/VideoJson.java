@@ -31,8 +31,8 @@ final class VideoJson {
             List.of("snippet", "contentDetails", "status", "statistics", "liveStreamingDetails", "player");
 
     /**
-     * If a request sets a maximum height, the API returns the player's width and height, which show the picture's
-     * shape.
+     * The maximum height that requests set for the player, because the API then returns the player's width and height,
+     * which show the picture's shape.
      */
     static final int PLAYER_HEIGHT = 720;
 
@@ -41,8 +41,8 @@ final class VideoJson {
             + "(?:T(?:(\\d{1,6})H)?(?:(\\d{1,8})M)?(?:(\\d{1,9})(?:[.,]\\d{1,9})?S)?)?");
 
     /**
-     * The maximum length of a title, which is more than three times that of YouTube's longest titles (those of
-     * playlists).
+     * The maximum length of a title. It is more than three times the length of the longest titles on YouTube, which are
+     * titles of playlists.
      */
     private static final int LONGEST_TITLE = 500;
 
@@ -50,7 +50,7 @@ final class VideoJson {
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
-    /** A date from this one on counts as unknown, because the platform's dates have years of four digits. */
+    /** A date after this one counts as unknown, because the platform's dates have years of four digits. */
     private static final Instant TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
 
     private VideoJson() {}
@@ -160,8 +160,8 @@ final class VideoJson {
     }
 
     /**
-     * Whether YouTube refuses the video in some countries. An empty list of allowed countries means that it is refused
-     * in all, an empty list of blocked countries that it is refused in none.
+     * Whether YouTube refuses the video to some viewers, by country or by age. An empty list of allowed countries means
+     * that it is refused in all countries; an empty list of blocked countries means that it is refused in none.
      */
     private static boolean isRestricted(JsonNode contentDetails) {
         JsonNode regions = contentDetails.path("regionRestriction");
@@ -187,7 +187,7 @@ final class VideoJson {
         }
     }
 
-    /** Reads the privacy; an unknown value counts as private, the strictest one. */
+    /** Reads the privacy; a missing value counts as public, an unknown value as private, which is the strictest. */
     private static Privacy privacy(String text) {
         return switch (text) {
             case "public", "" -> Privacy.PUBLIC;

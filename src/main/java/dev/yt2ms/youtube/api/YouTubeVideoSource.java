@@ -41,8 +41,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads a channel through the YouTube Data API v3, with an API key or with the owner's login. Each request costs one
- * quota unit. Failures of class OUTAGE are retried for about a minute before they are reported; {@link SourceException}
- * reports all others at once.
+ * quota unit. A request that fails with an OUTAGE is retried for about a minute before a {@link SourceException}
+ * reports the failure; every other failure is reported at once.
  */
 public final class YouTubeVideoSource implements VideoSource {
 
@@ -52,7 +52,7 @@ public final class YouTubeVideoSource implements VideoSource {
     private static final String UPLOADS_PREFIX = "UU";
     private static final int UPLOADS_ID_LENGTH = 24;
 
-    /** Adds a filter to a request that names the channel by its id, handle or user name. */
+    /** Adds the parameter that identifies the channel to a request, e.g. the channel's id, handle or user name. */
     @FunctionalInterface
     private interface ChannelFilter {
         YouTube.Channels.List on(YouTube.Channels.List request);
@@ -201,7 +201,7 @@ public final class YouTubeVideoSource implements VideoSource {
     /**
      * The number of entries that YouTube reports for the list of a channel or playlist (1 quota unit).
      *
-     * @return at most {@link #UPLOADS_LIMIT} for a channel; 0 if YouTube shows no list
+     * @return at most {@link #UPLOADS_LIMIT} for a channel; 0 for a channel whose list YouTube does not show
      */
     public long count(Channel channel) {
         try {
@@ -302,8 +302,8 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     /**
-     * Returns the id of a channel's uploads list. The API may omit it for a channel without public uploads; it is the
-     * channel's id with {@code UU} instead of {@code UC}.
+     * Returns the id of a channel's uploads list. The API may omit this id for a channel without public uploads; it is
+     * then derived from the channel's id, which differs only by {@code UC} instead of {@code UU}.
      */
     private static String uploads(String shown, String channelId) {
         boolean derivable = channelId.startsWith(CHANNEL_PREFIX) && channelId.length() > CHANNEL_PREFIX.length();
@@ -330,8 +330,8 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     /**
-     * Finds the channel whose uploads list this playlist is; the ids differ only in {@code UU} and {@code UC}. The
-     * channel then replaces the playlist, so that people see the channel's title.
+     * Finds the channel whose uploads list this playlist is: the list's id begins with {@code UU}, the channel's with
+     * {@code UC}, and the rest is the same. The channel then replaces the playlist, so that people see its title.
      */
     private Optional<Channel> ownerOfUploads(String playlistId) {
         if (!playlistId.startsWith(UPLOADS_PREFIX) || playlistId.length() != UPLOADS_ID_LENGTH) {

@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param answerLimit how long reading a whole answer may take
  * @param firstPause the pause before the second attempt; each further pause is twice as long, varied at random by up to
  *     half
- * @param longestPause the upper limit of these pauses before they are varied
- * @param retryLimit how long after the first attempt another pause may begin; if the server asks for a longer pause
- *     than this, no further attempt is made
+ * @param longestPause the maximum pause between two attempts, before it is varied at random
+ * @param retryLimit how long after the first attempt another pause may begin; if the server asks for a pause that is
+ *     longer than this limit, no further attempt is made
  */
 public record ApiTiming(
         Duration connectTimeout,

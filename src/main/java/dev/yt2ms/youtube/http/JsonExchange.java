@@ -50,7 +50,7 @@ public final class JsonExchange {
      *
      * @param status the HTTP status
      * @param body a JSON object
-     * @param retryAfter how long the server asks to wait
+     * @param retryAfter how long the server asks to wait; empty if it does not ask
      */
     public record Answer(int status, JsonNode body, Optional<Duration> retryAfter) {
 
@@ -67,7 +67,7 @@ public final class JsonExchange {
         }
     }
 
-    /** Fifty videos with descriptions and tags of maximum length stay below two MB. */
+    /** The largest answer that is read. Fifty videos with the longest descriptions and tags take less than 2 MB. */
     private static final int MAX_ANSWER_BYTES = 8 << 20;
 
     private static final JsonMapper JSON = UntrustedJson.mapper();
@@ -135,8 +135,8 @@ public final class JsonExchange {
         } catch (SourceException e) {
             throw e;
         } catch (RuntimeException e) {
-            // The HTTP client throws this for malformed headers. The cause is dropped, because it may quote the
-            // request.
+            // The HTTP client throws such an exception for malformed headers. It does not become the cause, because it
+            // may quote the request.
             throw notTheServer("malformed headers: " + e.getClass().getSimpleName(), Optional.empty());
         }
     }

@@ -29,9 +29,9 @@ public final class OkHttpTransport extends HttpTransport {
     private static final int IDLE_SECONDS = 30;
 
     /**
-     * The time limit of a whole call, in read timeouts, to which the connect timeout is added. Without it, a server
-     * that sends its headers byte by byte would block the call forever. It exceeds the limit for reading the body,
-     * because that limit has a clearer message.
+     * A whole call may take the connect timeout and this number of read timeouts. Without this limit, a server that
+     * sends its headers byte by byte would block the call forever. The limit is longer than {@link
+     * ApiTiming#answerLimit}, so a slow body exceeds {@code answerLimit} first, whose message is clearer.
      */
     private static final long READS_OF_A_CALL = 3;
 

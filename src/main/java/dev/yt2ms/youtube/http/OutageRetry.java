@@ -35,7 +35,8 @@ public final class OutageRetry {
     /**
      * Makes attempts until one succeeds.
      *
-     * @throws SourceException that of the last attempt, when it is not an OUTAGE or the time limit is reached
+     * @throws SourceException the exception of the last attempt, when its failure is not an OUTAGE or the time limit is
+     *     reached
      */
     public <T> T keepTrying(Supplier<T> attempt) {
         BackOff backOff = new ExponentialBackOff.Builder()
@@ -62,7 +63,7 @@ public final class OutageRetry {
         }
     }
 
-    /** Warns once per outage: a warning for each attempt would fill the terminal in a long one. */
+    /** Warns once per outage: in a long outage, a warning for each attempt would fill the terminal. */
     private void warnOnce(SourceException e) {
         if (!warned) {
             log.warn("{}; trying again", e.getMessage());

@@ -40,7 +40,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Logs in the channel's owner once: a page of Google's in a browser redirects to this machine with a code, which is
+ * Logs in the channel's owner, once. Google's login page in a browser redirects to this machine with a code, which is
  * exchanged for tokens (the installed-app flow of RFC 8252, with PKCE and state).
  */
 public final class LoginFlow implements AutoCloseable {
@@ -121,8 +121,8 @@ public final class LoginFlow implements AutoCloseable {
     }
 
     /**
-     * Waits for the browser, obtains the tokens, finds out whose channel they belong to, and stores the login. If any
-     * of that fails, nothing is stored and an earlier login stays.
+     * Waits for the browser, obtains the tokens, finds out to which channel they belong, and stores the login. If one
+     * of these steps fails, nothing is stored and an earlier login stays.
      *
      * @param patience how long to wait for the browser
      * @param wanted decides whether the login of this channel is stored, because another user of the machine may have

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Receives the browser's redirect with the code of a login (RFC 8252, 7.3). The Google library's own receiver listens
- * on every address of the machine, accepts any caller's code and waits forever; this one listens on 127.0.0.1 and
+ * on every address of the machine, accepts any caller's code and waits forever; this class listens on 127.0.0.1 and
  * accepts only a redirect that carries this login's {@code state}.
  */
 final class LoopbackReceiver implements AutoCloseable {
@@ -29,8 +29,8 @@ final class LoopbackReceiver implements AutoCloseable {
     /**
      * Begins to listen.
      *
-     * @param port 0 for any free one
-     * @param state a secret of this login, which only the browser that opened its page can send back
+     * @param port the port to listen on; 0 for any free port
+     * @param state a secret of this login, which only the browser that opened the login page can send back
      * @throws BindException when the port is in use
      */
     LoopbackReceiver(int port, String state) throws IOException {
@@ -46,7 +46,7 @@ final class LoopbackReceiver implements AutoCloseable {
         return "http://" + HOST + ":" + port() + "/";
     }
 
-    /** Completes with the code when the browser comes, or exceptionally with a {@link SourceException}. */
+    /** Completes with the code when the browser brings it, or exceptionally with a {@link SourceException}. */
     CompletableFuture<Secret> code() {
         return code;
     }

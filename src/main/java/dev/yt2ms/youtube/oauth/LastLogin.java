@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives access as the owner, with the tokens of the last login. It renews the access token shortly before its expiry;
- * while one thread renews, the others wait.
+ * Provides access as the channel's owner, with the tokens of the last login. The access token is renewed shortly
+ * before its expiry; while one thread renews it, the others wait.
  */
 public final class LastLogin implements OwnerAccess {
 
     private static final Logger log = LoggerFactory.getLogger(LastLogin.class);
 
     /**
-     * How long before its expiry a token is renewed. A request takes less time than this, so no token expires during a
-     * request.
+     * How long before its expiry a token is renewed. A request takes less time than this margin, so no token expires
+     * during a request.
      */
     private static final Duration MARGIN = Duration.ofMinutes(2);
 

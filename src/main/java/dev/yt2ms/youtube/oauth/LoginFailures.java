@@ -11,8 +11,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes the failures of the owner's login. The token endpoint's errors are those of RFC 6749, 5.2, and some of
- * Google's. The server's own messages are not used, because they may repeat codes and tokens.
+ * Makes the failures of the owner's login. The token endpoint returns the error codes of RFC 6749, 5.2, and some that
+ * Google has added. Its own messages are not used, because they may repeat codes and tokens of the login.
  */
 public final class LoginFailures {
 
@@ -32,7 +32,7 @@ public final class LoginFailures {
 
     private LoginFailures() {}
 
-    /** The failure of a refused renewal, by the token endpoint's answer. */
+    /** The failure for an answer with which the token endpoint refuses to renew an access token. */
     static Failure ofRenewal(int status, JsonNode body) {
         return error(body).equals("invalid_grant")
                 ? Failure.of(
@@ -45,7 +45,7 @@ public final class LoginFailures {
                 : ofTokenEndpoint(status, body);
     }
 
-    /** The failure of a refused login code, by the token endpoint's answer. */
+    /** The failure for an answer with which the token endpoint refuses the code of a login. */
     static Failure ofCode(int status, JsonNode body) {
         return error(body).equals("invalid_grant")
                 ? Failure.of(
@@ -89,7 +89,7 @@ public final class LoginFailures {
                 "Google's token server refused the request for an unknown reason (HTTP " + status + ")");
     }
 
-    /** The failure of an answer that can't come from the token endpoint, but e.g. from a proxy. */
+    /** The failure of an answer that the token endpoint can't have sent; a proxy, for example, may have sent it. */
     static Failure notTheServer(String whatIsWrong) {
         return Failure.of(
                 OUTAGE,
