@@ -193,7 +193,7 @@ public final class Benchmark {
                     videos,
                     BULK_BYTES,
                     Optional.of(RATE),
-                    "killed at half, and run again",
+                    "killed halfway, then run again",
                     all,
                     Map.of("fetchedTwiceMB", fetchedTwice(stage, videos * BULK_BYTES)));
         }

@@ -206,10 +206,12 @@ public final class Checkup {
         Stream.concat(Stream.of(folder, staging, folder.resolve("logs")), settings.database().file().stream())
                 .flatMap(each -> OwnFolder.problemOfContent(each.toAbsolutePath()).stream())
                 .distinct()
-                .forEach(problem -> findings.add(Finding.error(
-                        "state directory",
-                        "migration.state-dir: " + problem,
-                        "set another migration.state-dir, or remove the rights of others (chmod go-w)")));
+                .forEach(
+                        problem -> findings.add(
+                                Finding.error(
+                                        "state directory",
+                                        "migration.state-dir: " + problem,
+                                        "set another migration.state-dir, or remove the right of other users to write there (chmod go-w)")));
         findings.addAll(StateFolderCheck.of(settings, staging.resolve(settings.name())));
         return findings;
     }
@@ -251,8 +253,8 @@ public final class Checkup {
             return List.of(Finding.error(
                     part.name(),
                     "no answer within %d s".formatted(part.limit().toSeconds()),
-                    "run doctor again when the machine and the network are less busy; if the problem remains, check the result of the"
-                            + " connections"));
+                    "run doctor again when the machine and the network are less busy; if the problem remains, see what doctor reports about "
+                            + "the connections"));
         } catch (ExecutionException e) {
             return List.of(Finding.error(
                     part.name(),

@@ -164,7 +164,7 @@ final class ConnectionCheck {
         return switch (probe.kind().map(NetworkException.Kind::name).orElse("")) {
             case "TLS_UNTRUSTED" ->
                 "if the network inspects TLS, name the certificate of its authority in migration.tls.ca-file; "
-                        + "if dates are the reason, set the clock; otherwise have the server's certificate replaced";
+                        + "if the certificate's dates are the reason, set the clock; otherwise have the server's certificate replaced";
             case "PROXY_REFUSED" -> proxy + ", or have the proxy allow this host";
             case "PROXY_AWAY" -> proxy;
             default ->

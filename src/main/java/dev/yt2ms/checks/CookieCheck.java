@@ -28,22 +28,23 @@ public final class CookieCheck {
         String file = "migration.download.cookies: " + path;
         return switch (condition) {
             case UNREADABLE ->
-                Finding.error(NAME, file + " can't be read", "export the cookies to it, or leave the key empty");
+                Finding.error(NAME, file + " can't be read", "export the cookies to this file, or leave the key empty");
             case CHANGEABLE_BY_OTHERS ->
                 Finding.error(
                         NAME,
                         file + " contains a login, so only you and root may be able to change it",
-                        OwnFolder.problemOfUsed(path).orElse("remove this right of other users (chmod go-w)"));
+                        OwnFolder.problemOfUsed(path)
+                                .orElse("remove the right of other users to write to it (chmod go-w)"));
             case NO_COOKIES ->
                 Finding.error(
                         NAME,
-                        file + " holds no cookies in Netscape's format",
+                        file + " contains no cookies in Netscape format",
                         "export them again in that format, or leave the key empty");
             case OF_OTHER_HOSTS ->
                 Finding.warning(
                         NAME,
-                        file + " holds no cookies for " + address,
-                        "export those of that site, or leave the key empty");
+                        file + " contains no cookies for " + address,
+                        "export the cookies of that site, or leave the key empty");
             case EXPIRED ->
                 Finding.warning(
                         NAME,
@@ -54,7 +55,7 @@ public final class CookieCheck {
                         NAME,
                         file + " contains a login that other users of this machine can read",
                         "chmod 600 " + path);
-            case USABLE -> Finding.ok(NAME, "in Netscape's format, and not expired");
+            case USABLE -> Finding.ok(NAME, "in Netscape format, and not expired");
         };
     }
 }

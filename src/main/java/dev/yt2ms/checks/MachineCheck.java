@@ -113,7 +113,7 @@ final class MachineCheck {
     static Finding finding(ToolStatus tool) {
         String shown =
                 tool.version().orElse("") + tool.path().map(" (%s)"::formatted).orElse("");
-        String detail = shown.isBlank() ? "none that can be used" : shown.strip();
+        String detail = shown.isBlank() ? "not found, or not usable" : shown.strip();
         Finding.State state =
                 !tool.ok() ? Finding.State.ERROR : tool.advice().isEmpty() ? Finding.State.OK : Finding.State.WARNING;
         return new Finding(tool.tool(), state, detail, tool.advice());

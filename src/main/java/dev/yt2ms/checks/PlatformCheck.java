@@ -59,7 +59,7 @@ final class PlatformCheck {
             case "key-refused" ->
                 "set migration.destination.token, and have this machine's public address put on the account's whitelist";
             case "method-unknown", "method-redirected", "method-answered-html", "method-unreadable" ->
-                "set migration.destination.api-url, and migration.destination.format to match";
+                "check migration.destination.api-url and migration.destination.format";
             case "platform-untrusted", "platform-proxy-refused", "method-unreachable" ->
                 "fix what the check \"connection to the platform\" reports";
             default -> "run again later; if the problem remains, ask the platform's support";

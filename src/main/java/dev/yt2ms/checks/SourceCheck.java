@@ -43,7 +43,7 @@ final class SourceCheck {
 
     /** Cancels the running requests. */
     void abandon() {
-        control.stop(StopReason.of(StopReason.Kind.LATER, "no answer in time"));
+        control.stop(StopReason.of(StopReason.Kind.LATER, "no answer within the time limit"));
     }
 
     /** The channel; empty before it was found. */
@@ -61,7 +61,7 @@ final class SourceCheck {
             List<Finding> findings = new ArrayList<>(List.of(
                     Finding.ok(
                             KEY,
-                            "%s is valid and has quota (this took %d units)"
+                            "%s is valid and has quota (this check used %d units)"
                                     .formatted(credential(), source.quotaUsed())),
                     Finding.ok(
                             CHANNEL, "%s (%s), %s".formatted(channel.title(), channel.id(), number(channel, videos)))));
@@ -80,7 +80,7 @@ final class SourceCheck {
 
     private static String number(Channel channel, long videos) {
         return channel.newestFirst() && videos >= VideoSource.UPLOADS_LIMIT
-                ? videos + " videos or more: YouTube lists the newest %d only".formatted(VideoSource.UPLOADS_LIMIT)
+                ? videos + " videos or more: YouTube lists only the newest %d".formatted(VideoSource.UPLOADS_LIMIT)
                 : videos + (videos == 1 ? " video" : " videos");
     }
 

@@ -52,14 +52,14 @@ final class BackupCommand implements Callable<Integer> {
             return;
         }
         RunFile run = RunFile.read(settings.stateDir())
-                .orElseThrow(
-                        () -> new OperatorException("another process holds the ledger in %s: run this again in a moment"
+                .orElseThrow(() -> new OperatorException(
+                        "another process holds the ledger in %s: run this command again in a moment"
                                 .formatted(settings.stateDir())));
         try {
             StatusEndpoint.copyLedger(run, out);
         } catch (IOException e) {
             throw new OperatorException(
-                    "the process that holds the ledger in %s did not give a whole copy (%s); its log may say why. Run this again in a moment"
+                    "the process that holds the ledger in %s did not send a complete copy (%s); its log may say why. Run this command again in a moment"
                             .formatted(settings.stateDir(), e.getMessage()));
         }
     }

@@ -23,14 +23,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Measure this machine: migrations against a sandbox with set rates, beside what scripts of yt-dlp and curl"
-                        + " need for the same.",
+                "Measure this machine: how long migrations against a sandbox with fixed rates take, and how long scripts of yt-dlp and curl "
+                        + "take for the same work.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Each line has the time that the set rates allow (ideal), its ratio to the measured one, the processor time"
-                    + " of all processes, the JVM, yt-dlp and ffprobe/ffmpeg, and the JVM's highest memory. The machine"
-                    + " should be idle."
+            "Each line shows the shortest time that the fixed rates allow (ideal), its ratio to the measured time, the processor "
+                    + "time (of all processes, the JVM, yt-dlp and ffprobe/ffmpeg), and the peak memory of the JVM. The machine should "
+                    + "be idle otherwise."
         })
 final class BenchCommand implements Callable<Integer> {
 

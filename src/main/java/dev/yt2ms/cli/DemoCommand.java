@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
-        description = "Migrate a small channel of real clips on this machine, from a YouTube to a platform of its own.",
+        description =
+                "Migrate a small channel of real clips from a simulated YouTube to a simulated platform, both on this machine.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 

@@ -46,7 +46,8 @@ final class ExportCommand implements Callable<Integer> {
                     .filter(format -> format.name().equalsIgnoreCase(name.replace('-', '_')))
                     .findFirst()
                     .orElseThrow(() -> new CommandLine.TypeConversionException(
-                            "'%s' is none of csv, jsonl, sql, nginx-map, apache-rewrite".formatted(name)));
+                            "'%s' is not an export format; give csv, jsonl, sql, nginx-map or apache-rewrite"
+                                    .formatted(name)));
         }
     }
 

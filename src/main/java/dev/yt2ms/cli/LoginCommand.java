@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "On a server: run it there, and on the computer with the browser 'ssh -L PORT:127.0.0.1:PORT SERVER',"
-                    + " then open the address that is printed. A --port of your choice lets you prepare that."
+                    + " then open the address that is printed. With --port you choose the port in advance."
         })
 final class LoginCommand implements Callable<Integer> {
 
@@ -66,7 +66,7 @@ final class LoginCommand implements Callable<Integer> {
 
     @Option(
             names = "--yes",
-            description = "Keep the login of whichever channel comes back; do not ask on the terminal.")
+            description = "Accept whichever channel was chosen in the browser; do not ask on the terminal.")
     private boolean yes;
 
     @Override
@@ -122,7 +122,8 @@ final class LoginCommand implements Callable<Integer> {
             return ExitCodes.LATER;
         } catch (BindException e) {
             throw new OperatorException(
-                    "port %d is taken or not allowed; give another --port, or none for any free one".formatted(port));
+                    "port %d is taken or not allowed; give another --port, or omit it to use any free one"
+                            .formatted(port));
         }
     }
 

@@ -21,7 +21,7 @@ final class PagesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "DIR", description = "The folder to write to; its folders are made.")
+    @Parameters(paramLabel = "DIR", description = "The folder to write to; it is created if it is missing.")
     private Path folder;
 
     @Override

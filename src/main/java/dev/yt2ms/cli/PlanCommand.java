@@ -26,7 +26,7 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private PlanOptions plan;
 
-    @Option(names = "--json", description = "One JSON object, with whole texts.")
+    @Option(names = "--json", description = "One JSON object, with all texts in full.")
     private boolean json;
 
     @Override

@@ -36,7 +36,7 @@ final class RetryCommand implements Callable<Integer> {
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "Only this video; write --id=ID where it begins with '-'. Repeatable.")
+            description = "Only this video; write --id=ID if the id begins with '-'. Repeatable.")
     private Set<String> ids = new LinkedHashSet<>();
 
     @Option(
@@ -64,7 +64,7 @@ final class RetryCommand implements Callable<Integer> {
                     .toList();
             if (!notFailed.isEmpty()) {
                 throw new OperatorException(
-                        "--id: not a FAILED video of this ledger%s: %s; of the %d given ids %d were put back to PENDING; 'yt2ms status' lists the FAILED videos"
+                        "--id: this ledger has no FAILED videos%s with these ids: %s; %d ids were given, and %d of them were put back to PENDING; 'yt2ms status' lists the FAILED videos"
                                 .formatted(
                                         rule.map(one -> " by the rule " + one).orElse(""),
                                         String.join(", ", notFailed),
@@ -81,7 +81,8 @@ final class RetryCommand implements Callable<Integer> {
             return ExitCodes.OK;
         } catch (LedgerException e) {
             throw e.isHeldByOther()
-                    ? new OperatorException(e.getMessage() + ": stop it or wait for it, then retry")
+                    ? new OperatorException(
+                            e.getMessage() + ": stop that run or wait for its end, then run 'yt2ms retry' again")
                     : e;
         }
     }

@@ -18,19 +18,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sandbox",
         description =
-                "Run a YouTube with a small channel and a MainStreaming platform on this machine, to rehearse against.",
+                "Run a simulated YouTube with a small channel and a simulated MainStreaming platform on this machine, for rehearsals.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Faults, to rehearse what happens then, e.g. the next two uploads are stored but answered with 502:",
+            "Faults can be simulated, e.g. the next two uploads are stored but answered with 502:",
             "  curl -H 'Content-Type: application/json' FAULTS -d",
             "    '[{\"where\": \"upload\", \"times\": 2,",
             "       \"action\": {\"do\": \"answer\", \"status\": 502, \"afterWork\": true}}]'",
             "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle, mangle.",
             "Slow downloads: {\"where\": \"media\", \"times\": 9, \"action\": {\"do\": \"trickle\", \"bytesPerSecond\": 50000}};"
-                    + " slow uploads: where upload, do trickleRequest. DELETE FAULTS ends all of them.",
+                    + " slow uploads: where upload, do trickleRequest. To end all faults: curl -X DELETE FAULTS",
             "FAULTS is the address that the sandbox prints. It is a secret, because it gives access; it changes at each start.",
-            "mangle is for uploads: {\"do\": \"mangle\", \"what\": [\"SHIFT_DATE\"]}; what: CUT_TITLE, STRIP_TAGS (of the HTML),"
+            "mangle changes what was uploaded: {\"do\": \"mangle\", \"what\": [\"SHIFT_DATE\"]}; what: CUT_TITLE, STRIP_TAGS (of the HTML),"
                     + " DROP_TAGS, SHIFT_DATE, DROP_VIEWS, LOSE_CONTENT, FAIL_ENCODING, ENCODE_H264_ONLY."
         })
 final class SandboxCommand implements Callable<Integer> {

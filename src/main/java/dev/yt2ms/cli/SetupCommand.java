@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "setup",
         description =
-                "Install what is missing: Java, Maven, ffmpeg, and a yt-dlp with a JavaScript runtime that work on YouTube.",
+                "Install what is missing: Java, Maven, ffmpeg, and a yt-dlp and JavaScript runtime that work with YouTube.",
         mixinStandardHelpOptions = true)
 final class SetupCommand implements Callable<Integer> {
 
@@ -33,8 +33,8 @@ final class SetupCommand implements Callable<Integer> {
             paramLabel = "JOBFILE",
             arity = "0..1",
             description =
-                    "A job file (YAML) whose keys download and tls hold for what is fetched; no key of an account is"
-                            + " needed.")
+                    "A job file (YAML): its settings below download and tls apply to what is installed; no API key or token "
+                            + "is needed.")
     private Path jobFile;
 
     @Option(

@@ -44,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
         @Option(
                 names = "--every",
                 paramLabel = "DURATION",
-                description = "How often --watch asks [5s on a terminal, else 1m].")
+                description = "How often --watch updates [5s on a terminal, else 1m].")
         private String every = "";
     }
 

@@ -20,14 +20,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sync",
         description =
-                "Scan the channel again and migrate the new videos; an unfinished run is completed first. The scan is"
-                        + " incremental, for few quota units, and after each sync.full-every a full one.",
+                "Scan the channel again and migrate the new videos; an unfinished run is completed first. The scan is "
+                        + "incremental, which costs few quota units; a full scan follows each time that sync.full-every has passed.",
         footer = {
             "",
-            "With --every or --cron it keeps running until INT or TERM. A sync that is due while the last one still works,"
-                    + " or while another command holds the ledger, is skipped. Failed videos (3) and problems that pass"
-                    + " with time (75) wait for the next sync, which is not before the time in the message. If a person"
-                    + " must act (4), and on a defect (1), it ends with that code."
+            "With --every or --cron it keeps running until INT or TERM. A sync that is due while the last one still runs, "
+                    + "or while another command holds the ledger, is skipped. Failed videos (3) and problems that pass"
+                    + " with time (75) wait for the next sync, which does not begin before the time in the message. If a person "
+                    + "must act (4), or yt2ms has a defect (1), the command ends with that code."
         },
         mixinStandardHelpOptions = true)
 public final class SyncCommand implements Callable<Integer> {

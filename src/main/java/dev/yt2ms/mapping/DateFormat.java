@@ -32,7 +32,7 @@ record DateFormat(String pattern, ZoneId zone) {
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IllegalArgumentException(
-                    "'" + ownPattern + "' is no date pattern of java.time (" + e.getMessage()
+                    "'" + ownPattern + "' is not a date pattern of java.time (" + e.getMessage()
                             + "); allowed is e.g. yyyyMMddHHmmss or yyyy-MM-dd'T'HH:mm:ssXXX",
                     e);
         }

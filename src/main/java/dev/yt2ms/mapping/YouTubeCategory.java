@@ -25,7 +25,7 @@ final class YouTubeCategory {
                 .filter(category -> category.getKey().equalsIgnoreCase(written))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("is no category of YouTube; "
+                .orElseThrow(() -> new IllegalArgumentException("is not a category of YouTube; "
                         + Nearest.advice(
                                 written,
                                 NUMBERS.keySet(),

@@ -103,7 +103,8 @@ final class Explanation implements Interceptor {
         if (message.contains("authentication failed")) {
             return Optional.of(new NetworkException(
                     NetworkException.Kind.PROXY_REFUSED,
-                    "the proxy %s refuses user and password: check those in %s".formatted(use.shown(), use.origin()),
+                    "the proxy %s does not accept the user and password: check those in %s"
+                            .formatted(use.shown(), use.origin()),
                     failure));
         }
         if (message.contains("not allowed by ruleset")) {
@@ -121,7 +122,7 @@ final class Explanation implements Interceptor {
     private static NetworkException refused(ProxyUse use, String what, IOException cause) {
         return new NetworkException(
                 NetworkException.Kind.PROXY_REFUSED,
-                "the proxy %s %s: have them allowed there, or set another proxy or none in %s"
+                "the proxy %s %s: have the proxy allow them, or set another proxy (or none) in %s"
                         .formatted(use.shown(), what, use.origin()),
                 cause);
     }

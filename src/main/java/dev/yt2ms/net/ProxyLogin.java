@@ -89,8 +89,9 @@ final class ProxyLogin implements Authenticator, Interceptor {
         return new NetworkException(
                 NetworkException.Kind.PROXY_REFUSED,
                 sent
-                        ? "the proxy %s refuses user and password (HTTP 407): check those in %s".formatted(name, origin)
-                        : "the proxy %s wants user and password (HTTP 407): add them to %s, as http://USER:PASSWORD@HOST:PORT"
+                        ? "the proxy %s does not accept the user and password (HTTP 407): check those in %s"
+                                .formatted(name, origin)
+                        : "the proxy %s requires a user and password (HTTP 407): add them to %s, as http://USER:PASSWORD@HOST:PORT"
                                 .formatted(name, origin),
                 null);
     }

@@ -110,7 +110,7 @@ final class HttpWay implements Way {
                 return;
             }
             if (response.isRedirect()) {
-                throw new DeliveryException("it redirects to another address; give that one", false);
+                throw new DeliveryException("it redirects to another address; give that address instead", false);
             }
             boolean worthRepeating = response.code() >= 500 || response.code() == 408 || response.code() == 429;
             throw new DeliveryException(

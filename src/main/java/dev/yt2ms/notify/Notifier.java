@@ -82,7 +82,7 @@ public final class Notifier {
             }
         } catch (RuntimeException e) {
             log.warn(
-                    "It could not be told how the run ended: the ledger failed ({})",
+                    "The notification about the end of the run was not sent, because the ledger can't be read ({})",
                     e.getClass().getSimpleName());
             log.debug("The notification failed", e);
         }
@@ -206,8 +206,8 @@ public final class Notifier {
             if (run.movedSomething()) {
                 text.add("This run has moved videos, so the migration goes on.");
             }
-            text.add("Each run since then ended with \"run again later\" (exit code 75). Check that the next runs are"
-                    + " scheduled after the time that they ask for, and what holds them up: 'yt2ms status' and the log show"
+            text.add("Each run since then ended with \"run again later\" (exit code 75). Check that the next runs are "
+                    + "scheduled after the time that they ask for, and find out what holds them up: 'yt2ms status' and the log show"
                     + " it.");
         }
         if (event == Event.FAILED) {

@@ -319,7 +319,7 @@ public final class Gate {
         if (state == State.OUTAGE && left.compareTo(Duration.ZERO) <= 0) {
             if (evidence.isOfTheLastVideos()) {
                 log.warn(
-                        "{} can be reached, but only videos that it keeps refusing are left: their attempts count from now on ({})",
+                        "{} can be reached, but only videos that it keeps refusing are left: their failed attempts count from now on ({})",
                         rules.server(),
                         failure.message());
                 reached(true);

@@ -211,7 +211,7 @@ public final class Selection {
     private Optional<String> playlists(Video video) {
         if (!rules.playlists().only().isEmpty()
                 && firstOf(rules.playlists().only(), video).isEmpty()) {
-            return because("playlists", "in none of them");
+            return because("playlists", "the video is in none of these playlists");
         }
         return firstOf(rules.playlists().excluded(), video)
                 .flatMap(playlist -> because("exclude-playlists", "in \"" + playlist.title() + "\""));

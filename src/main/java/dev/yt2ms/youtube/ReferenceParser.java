@@ -87,7 +87,7 @@ final class ReferenceParser {
             return new ChannelReference.Playlist(list.get());
         }
         if (first.equals("watch") || first.equals("shorts") || first.equals("live")) {
-            throw new IllegalArgumentException("that is the address of one video; " + ALLOWED);
+            throw new IllegalArgumentException("this is the address of a single video; " + ALLOWED);
         }
         throw refused();
     }

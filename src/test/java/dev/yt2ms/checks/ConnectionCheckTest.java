@@ -93,7 +93,7 @@ class ConnectionCheckTest {
                     .matches(finding -> finding.state() == State.ERROR)
                     .extracting(Finding::sentence)
                     .asString()
-                    .contains("refuses user and password", "set HTTPS_PROXY")
+                    .contains("does not accept the user and password", "set HTTPS_PROXY")
                     .doesNotContain("wrong-word");
             assertThat(finding(
                             Map.of("P", "http://me:right-word@" + proxy.place()),

@@ -64,7 +64,7 @@ class MachineCheckTest {
                 .isEqualTo(new Finding("yt-dlp", State.WARNING, "2024.01.01 (/usr/bin/yt-dlp)", "It is old"));
         assertThat(MachineCheck.finding(
                         new ToolStatus("deno", Optional.empty(), Optional.empty(), false, "run ./yt2ms setup")))
-                .isEqualTo(new Finding("deno", State.ERROR, "none that can be used", "run ./yt2ms setup"));
+                .isEqualTo(new Finding("deno", State.ERROR, "not found, or not usable", "run ./yt2ms setup"));
     }
 
     @Test

@@ -35,7 +35,7 @@ class SyncOptionsTest {
                 "--every=6h --cron=@daily | yt2ms: --every=DURATION, --cron=EXPR are mutually exclusive",
                 "--jitter=5m | --jitter works only together with --every or --cron",
                 "--every=6h --jitter=much | --jitter: 'much' is not allowed",
-                "--confirm-deletes=0 | --confirm-deletes takes a whole number from 1 on",
+                "--confirm-deletes=0 | --confirm-deletes must be a whole number of at least 1",
                 "--confirm-deletes=all | Invalid value for option '--confirm-deletes'",
                 "--confirm-deletes=3 | works only with migration.sync.on-delete: delete",
             })

@@ -90,7 +90,7 @@ class CategoryTest {
         CategorySettings wrong = new CategorySettings(Map.of(), Map.of("Musics", "1"), Optional.empty());
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> mapping(Map.of(), wrong))
-                .withMessageContaining("migration.mapping.idCategory.youtube: 'Musics' is no category of YouTube")
+                .withMessageContaining("migration.mapping.idCategory.youtube: 'Musics' is not a category of YouTube")
                 .withMessageContaining("did you mean 'Music'?")
                 .withMessageContaining("Science & Technology");
     }

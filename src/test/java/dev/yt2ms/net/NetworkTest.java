@@ -229,7 +229,7 @@ class NetworkTest {
         Network network = Network.ofSource(settings(Map.of("http_proxy", proxy.place())));
 
         assertThat(failure(network, "http://" + HOST + "/"))
-                .hasMessageContainingAll("wants user and password", "http_proxy");
+                .hasMessageContainingAll("requires a user and password", "http_proxy");
     }
 
     @Test
@@ -286,7 +286,8 @@ class NetworkTest {
                     failure(Network.ofSource(settings(Map.of("ALL_PROXY", address))), "https://" + HOST + "/");
 
             assertThat(failure.kind()).isEqualTo(Kind.PROXY_REFUSED);
-            assertThat(failure).hasMessageContainingAll(socks.place(), "refuses user and password", "ALL_PROXY");
+            assertThat(failure)
+                    .hasMessageContainingAll(socks.place(), "does not accept the user and password", "ALL_PROXY");
         }
     }
 

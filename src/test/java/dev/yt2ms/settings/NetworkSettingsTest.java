@@ -98,7 +98,7 @@ class NetworkSettingsTest {
                 "contains no certificate");
         refuses(
                 file("broken.pem", good + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
-                "can't be read, number 2");
+                "can't be read: number 2");
         assertThat(Networks.of(folder, Map.of(), "migration.tls.ca-file=" + file("good.pem", "a note\n" + good))
                         .authorities()
                         .orElseThrow()

@@ -79,7 +79,7 @@ class BehindProxyTest extends WholeJobTest {
 
         assertThat(wrongPassword.exitCode()).isEqualTo(4);
         assertThat(wrongPassword.stopped().orElseThrow().message())
-                .contains("refuses user and password", outside.place(), "HTTPS_PROXY")
+                .contains("does not accept the user and password", outside.place(), "HTTPS_PROXY")
                 .doesNotContain("wrong-word");
         bed.environment("HTTPS_PROXY", "http://somebody:" + ENCODED + "@" + outside.place());
 

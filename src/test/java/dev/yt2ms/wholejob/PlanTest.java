@@ -90,7 +90,7 @@ class PlanTest extends WholeJobTest {
         assertThat(after.out())
                 .contains(
                         "2 selected, 2 of them on the platform already",
-                        "by the bitrate of the videos that were moved already",
+                        "estimated from the bitrate of the videos that were already moved",
                         "1 day of the free quota")
                 .doesNotContain("\u202E");
     }
@@ -124,7 +124,7 @@ class PlanTest extends WholeJobTest {
         JsonNode plan = new JsonMapper().readTree(bed.run("plan", "--json").out());
 
         assertThat(plan.path("estimatedBy").asString())
-                .startsWith("by the formats that yt-dlp would choose for 5 of them: 0.");
+                .startsWith("estimated from the formats that yt-dlp would choose for 5 of them: 0.");
         assertThat(bed.sandbox.traffic().requests("watch")).hasSize(5);
         assertThat(plan.path("problems").toString()).doesNotContain("downloaded now");
         CommandLineProcess.Result migration = bed.run("migrate");
@@ -144,7 +144,8 @@ class PlanTest extends WholeJobTest {
         CommandLineProcess.Result plan = bed.run("plan", "--samples", "0");
 
         assertThat(plan.exitCode()).as(plan.err()).isZero();
-        assertThat(plan.out()).contains("by 3 Mbit/s", "can't be downloaded now: YouTube asks for fewer downloads");
+        assertThat(plan.out())
+                .contains("estimated with 3 Mbit/s", "can't be downloaded now: YouTube asks for fewer downloads");
         assertThat(bed.sandbox.traffic().requests("watch")).hasSize(1);
     }
 

@@ -28,7 +28,7 @@ public final class DeleteOptions {
             return OptionalInt.empty();
         }
         if (confirmed < 1) {
-            throw new ParameterException(spec.commandLine(), "--confirm-deletes takes a whole number from 1 on");
+            throw new ParameterException(spec.commandLine(), "--confirm-deletes must be a whole number of at least 1");
         }
         if (settings.sync().onDelete() != OnDelete.DELETE) {
             throw new ParameterException(

@@ -14,7 +14,8 @@ public final class LogOptions extends OutputOptions {
             return Stream.of(LogFormat.values())
                     .filter(format -> format.name().equalsIgnoreCase(name))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'%s' is none of text, json".formatted(name)));
+                    .orElseThrow(() ->
+                            new TypeConversionException("'%s' is not a log format; give text or json".formatted(name)));
         }
     }
 

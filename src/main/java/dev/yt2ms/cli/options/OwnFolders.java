@@ -85,7 +85,7 @@ public final class OwnFolders {
             }
         } catch (IOException e) {
             throw new OperatorException(
-                    "migration.database.url: %s can't be made private (%s): take all rights from other users (chmod go= %s)"
+                    "migration.database.url: %s can't be made private (%s): remove all rights of other users (chmod go= %s)"
                             .formatted(file, e.getMessage(), file));
         }
     }

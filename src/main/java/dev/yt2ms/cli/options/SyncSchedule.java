@@ -53,7 +53,7 @@ public interface SyncSchedule {
 
             @Override
             public Instant after(Instant moment) {
-                return Objects.requireNonNull(cron.next(moment.atZone(zone)), "no such time ever comes")
+                return Objects.requireNonNull(cron.next(moment.atZone(zone)), "this time never comes")
                         .toInstant();
             }
         };

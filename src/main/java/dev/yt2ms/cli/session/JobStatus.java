@@ -63,7 +63,8 @@ public final class JobStatus {
             return out.toByteArrayUnsafe();
         } catch (LedgerException e) {
             throw e.isHeldByOther()
-                    ? new OperatorException(e.getMessage() + ", but does not answer; ask again in a moment")
+                    ? new OperatorException(
+                            e.getMessage() + ", but it does not answer; run this command again in a moment")
                     : e;
         }
     }

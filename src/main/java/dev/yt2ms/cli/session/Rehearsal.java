@@ -53,8 +53,7 @@ public final class Rehearsal {
                     .exitCode();
             // Stdout may contain one JSON object, so this text goes to stderr.
             System.err.printf(
-                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos: %s%n"
-                            + "Its status: yt2ms status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
+                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos: %s%nTo see its status: yt2ms status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
                     keep ? sandbox.url() : folder.resolve("sandbox") + " (as a page in a browser with --keep)", state);
             if (keep) {
                 System.err.println("The page stays up until Ctrl-C.");

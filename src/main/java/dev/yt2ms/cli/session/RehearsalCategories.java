@@ -66,7 +66,7 @@ final class RehearsalCategories {
         try (SignalStop signals = new SignalStop(control, MigrationSession.patience(settings));
                 Migration look = Migration.open(settings, Clock.systemUTC(), control)) {
             Logging.start(settings, look.secrets(), output, Optional.empty(), control::stop);
-            log.info("reading the channel to find the categories that mapping.idCategory gives its videos");
+            log.info("reading the channel to find which categories mapping.idCategory gives to its videos");
             FieldMapping mapping = look.plan(false).mapping();
             look.ledger()
                     .forEach(

@@ -69,9 +69,16 @@ public final class DownloadErrors {
         YtDlpMessages messages = YtDlpMessages.of(stderr, stdout);
         String detail = detail(messages);
         return switch (exitCode) {
-            case 2 -> operator("usage", "yt-dlp refuses its options: check download.args, or update yt-dlp", detail);
+            case 2 ->
+                operator(
+                        "usage",
+                        "yt-dlp does not accept the options that yt2ms gave it: check download.args, or update yt-dlp",
+                        detail);
             case 100, 101 ->
-                operator("stopped-by-args", "An option in download.args ends yt-dlp early: remove it", detail);
+                operator(
+                        "stopped-by-args",
+                        "An option in download.args makes yt-dlp stop before the download: remove it",
+                        detail);
             case 126, 127 ->
                 operator(
                         "tool-not-runnable", "yt-dlp can't be run: run ./yt2ms setup or check download.yt-dlp", detail);
@@ -101,7 +108,7 @@ public final class DownloadErrors {
 
     /** The failure of a program that a signal ended. */
     public Failure ofSignal(String tool, int signal) {
-        String message = tool + " was ended by signal " + signal + ": is there enough memory?";
+        String message = tool + " was ended by signal " + signal + ": check whether the machine has enough memory";
         return Failure.of(RETRY, KILLED, message).escalatingTo(OPERATOR).keepingPartial();
     }
 
@@ -247,7 +254,8 @@ public final class DownloadErrors {
         return Failure.of(
                         OPERATOR,
                         TOOLS_UNFIT,
-                        "ffprobe and ffmpeg can't be checked: two small files can be written neither to " + directory
+                        "ffprobe and ffmpeg can't be checked: the two small test files can be written neither to "
+                                + directory
                                 + " (download.tools-dir) nor to the directory for temporary files ("
                                 + clean(e.getClass().getSimpleName() + ": " + e.getMessage())
                                 + "): make room in one of them")

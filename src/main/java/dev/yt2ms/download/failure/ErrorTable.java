@@ -344,8 +344,8 @@ public final class ErrorTable {
                             "tls-untrusted",
                             RETRY,
                             "yt-dlp does not trust the source's certificate: if the network inspects TLS, name the"
-                                    + " certificate of its authority (PEM) in tls.ca-file; if dates are the reason, check"
-                                    + " the clock")
+                                    + " certificate of its authority (PEM) in tls.ca-file; if the certificate's dates are the reason, "
+                                    + "check the clock")
                     .tool("certificate[_ ]verify[_ ]failed|self[- ]signed certificate|unable to get (?:local )?issuer"
                             + "|certificate (?:has expired|is not yet valid|is not valid)|(?:hostname|ip address) mismatch"
                             + "|certificate subject name \\S+ does not match|ssl certificate problem")

@@ -262,10 +262,10 @@ public final class MediaProbe {
             return broken("media-no-video", "The downloaded file has no picture");
         }
         if (audio.isEmpty() && expected.audio()) {
-            return broken("media-no-audio", "The downloaded file has no sound although the source has sound");
+            return broken("media-no-audio", "The downloaded file has no sound, although the source has sound");
         }
         if (!(length > 0)) {
-            return broken("media-duration", "The downloaded file does not contain its duration");
+            return broken("media-duration", "The downloaded file does not state its duration");
         }
         double wanted =
                 expected.duration().isZero() ? length : expected.duration().toMillis() / 1000.0;
@@ -284,7 +284,9 @@ public final class MediaProbe {
         if (!reachTheirEnds(file, chosen, described, tail, cancellation)) {
             return cancellation.isCancelled()
                     ? new Result.Unclear()
-                    : incomplete("media-cut", "The downloaded file is truncated: it stops before its own end");
+                    : incomplete(
+                            "media-cut",
+                            "The downloaded file is truncated: its picture or sound ends before the duration that the file states");
         }
         Media media = new Media(
                 video.get().height(),

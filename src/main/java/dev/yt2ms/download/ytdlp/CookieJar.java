@@ -147,7 +147,7 @@ public final class CookieJar {
             Optional<CookieFile> written = read(copy.file()).flatMap(CookieFile::written);
             if (written.isEmpty() || written.get().isSignedOutSince(before, clock.instant())) {
                 log.debug(
-                        "Cookies of a download are not saved: their login has ended, or the file is not a cookie file");
+                        "The cookies that a download returned are not saved: their login has ended, or the file is not a cookie file");
                 return;
             }
             if (written.get().equals(before)) {

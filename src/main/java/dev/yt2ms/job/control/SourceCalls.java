@@ -58,7 +58,7 @@ public final class SourceCalls {
         private static final long serialVersionUID = 1L;
 
         StoppedException() {
-            super("the run stopped before the source had answered everything that it needs");
+            super("the run stopped before YouTube had answered all requests of this step");
         }
     }
 

@@ -51,10 +51,10 @@ public final class StopReasons {
             return StopReason.of(StopReason.Kind.OPERATOR, LEDGER_UNUSABLE);
         }
         if (e instanceof OutOfMemoryError && String.valueOf(e.getMessage()).contains("native thread")) {
-            log.error("The system does not allow another thread", e);
+            log.error("The system can't start another thread", e);
             return StopReason.of(
                     StopReason.Kind.OPERATOR,
-                    "The system does not allow another thread: give the machine more memory, raise the limit of processes"
+                    "The system can't start another thread: give the machine more memory, raise the limit of processes"
                             + " (ulimit -u, TasksMax of systemd) or set fewer workers, then run again.");
         }
         if (e instanceof IOException || e instanceof UncheckedIOException) {

@@ -77,7 +77,7 @@ public final class Watchdog {
         try {
             checkHeld.run();
             if (wasSetBack()) {
-                log.warn("The clock was set back: all waiting videos are due now");
+                log.warn("The clock was set back: all waiting videos are tried again now");
                 ledger.forgetWaits();
             }
             ledger.checkWritable();

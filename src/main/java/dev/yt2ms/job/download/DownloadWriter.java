@@ -128,8 +128,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
                 id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
         if (verdict.state() == ItemState.FAILED && ledger.keepContent(id, false)) {
             log.warn(
-                    "{} is not uploaded again, and its content stays on the platform; the next full enumeration "
-                            + "tries again: {}",
+                    "{} is not uploaded again, and its content stays on the platform; the next full enumeration tries "
+                            + "again. The reason: {}",
                     id,
                     failure.message());
             return;
@@ -156,7 +156,7 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
             keepOrWipe(id, false);
             ledger.releaseForRoom(id, result.bytesNeeded());
             log.info(
-                    "{} needs {} on the disk: it waits until enough staged files are uploaded",
+                    "{} needs {} on the disk: it waits until uploads of other videos have freed that space",
                     id,
                     Values.humanSize(result.bytesNeeded()));
         } else {

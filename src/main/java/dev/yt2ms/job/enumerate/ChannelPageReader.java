@@ -275,7 +275,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             part = Part.REST;
             nextToken = stored(PREVIOUS_TOKEN);
             unchecked = true;
-            log.info("Continuing YouTube's list where it was left {} hours ago", age.toHours());
+            log.info("Continuing YouTube's list of videos at the page that a run reached {} hours ago", age.toHours());
         }
     }
 
@@ -451,7 +451,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             cutShort(Failure.of(
                     FailureClass.DEFERRED,
                     LIST_CUT_SHORT,
-                    "YouTube's list of %s breaks off (%s); the next run reads it again from its beginning"
+                    "YouTube did not return the rest of its list of %s (%s); the next run reads the list again from its beginning"
                             .formatted(channel.title(), why)));
         } else if (channel.newestFirst()) {
             // For the list of a channel without public videos, YouTube returns the same refusal.
@@ -533,7 +533,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                 cutShort(Failure.of(
                         FailureClass.DEFERRED,
                         LIST_CUT_SHORT,
-                        "YouTube does not find the list of %s's videos, though it has public ones; the next run asks again"
+                        "YouTube does not find the list of %s's videos, although the channel has public videos; the next run asks again"
                                 .formatted(channel.title())));
             }
             return page;

@@ -83,7 +83,7 @@ final class PlanContentsTasklet implements Tasklet {
                     placeless.add(item.id());
                 }));
         placeless.note(
-                "whose category is missing or ambiguous on the platform (%s), so that they become FAILED before their download"
+                "whose category is missing or ambiguous on the platform (%s), so migrate marks them FAILED and does not download them"
                         .formatted(Nearest.list(categories)));
     }
 
@@ -100,9 +100,9 @@ final class PlanContentsTasklet implements Tasklet {
                         barred.add(item.id());
                     }
                 });
-                there.note("on the platform already by their referenceID, so not uploaded (again)");
+                there.note("found on the platform by their referenceID, so they are not uploaded again");
                 barred.note(
-                        "blocked by another content on the platform, so that they become FAILED before their download");
+                        "blocked by another content on the platform, so migrate marks them FAILED and does not download them");
             }
         } catch (PlatformException e) {
             // If the key was refused, the plan's preflight has noted the same message already.

@@ -110,7 +110,8 @@ public final class IndexedPlatform implements VideoPlatform {
             if (continued(scan, overlap, retry)) {
                 return;
             }
-            log.warn("The platform's contents have changed since then: listing them from the beginning");
+            log.warn(
+                    "The platform's contents have changed since the list was interrupted: listing them from the beginning");
         }
         PlatformIndex.Scan scan = index.begin();
         continued(scan, new Overlap(scan, visitor), retry);

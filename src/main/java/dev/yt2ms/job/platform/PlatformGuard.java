@@ -140,7 +140,7 @@ public final class PlatformGuard {
                                 .formatted(
                                         described(content),
                                         settings.adopt()
-                                                ? " because it is in error or of another length"
+                                                ? " because it is in error or its length differs from the video's"
                                                 : " because of destination.adopt: false",
                                         usual))));
     }

@@ -139,9 +139,12 @@ final class ExistingContentsCheck {
             if (guarded) {
                 control.stop(blind(e.failure()));
             } else {
-                // The uploads stay unsure. The upload station asks the platform about each of them before it sends the
-                // video again.
-                log.warn("The platform can't be asked for {} unsure uploads now: {}", unsure, e.getMessage());
+                // These uploads stay unsure. The upload station asks the platform about each of them before it sends
+                // the video again.
+                log.warn(
+                        "It is not known whether {} uploads arrived, and the platform can't be asked now: {}",
+                        unsure,
+                        e.getMessage());
             }
             return false;
         }

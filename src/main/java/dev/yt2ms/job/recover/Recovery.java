@@ -68,7 +68,7 @@ final class Recovery implements Tasklet {
             } else if (item.uploadUnsure() && item.upload().isEmpty()) {
                 // If the upload arrived, the lost file is not needed, so the upload station asks the platform first.
                 log.info(
-                        "the staged file of {} is lost; the platform is asked first whether its upload arrived",
+                        "the staged file of {} is missing; before it is downloaded again, the platform is asked whether its upload arrived",
                         item.id());
             } else {
                 ledger.stagedFileLost(item.id());

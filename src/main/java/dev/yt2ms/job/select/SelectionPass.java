@@ -39,7 +39,7 @@ final class SelectionPass implements Tasklet {
         // quota was used up. Then the video that is first in the order may not be known yet.
         boolean incomplete = control.reason().isPresent();
         if (incomplete && !selection.usesChannelOrder()) {
-            ledger.skipTheRest(LedgerSelection.LIMIT + ": not chosen before the whole channel is listed");
+            ledger.skipTheRest(LedgerSelection.LIMIT + ": not decided until the whole channel is listed");
         } else {
             ledger.limitTo(most, LedgerSelection.LIMIT + ": behind the first " + most);
         }

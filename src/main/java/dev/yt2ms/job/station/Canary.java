@@ -129,7 +129,7 @@ public final class Canary {
         }
         compared.add(item.id());
         if (compared.size() + verifiedBefore >= videos) {
-            pass("canary: the first videos are compared, other uploads begin");
+            pass("canary: the first videos have been compared, so other uploads begin");
         }
         return Optional.empty();
     }
@@ -137,7 +137,7 @@ public final class Canary {
     /** Ends the wait for canaries that can't be compared. */
     public synchronized void cannotBeCompared(String why) {
         if (on) {
-            pass("canary: the first videos can't be compared, other uploads begin nevertheless: " + why);
+            pass("canary: the first videos can't be compared, so other uploads begin without that comparison: " + why);
         }
     }
 

@@ -41,7 +41,7 @@ public final class Pardons {
             }
         });
         log.info(
-                "these videos failed for a cause common to all, so no attempt of theirs is counted: {}",
+                "the following videos failed for a cause that affects all videos, so these attempts are not counted: {}",
                 attempts.keySet());
     }
 

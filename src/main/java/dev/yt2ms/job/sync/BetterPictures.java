@@ -157,7 +157,7 @@ final class BetterPictures implements Tasklet {
                 .orElse(OptionalInt.empty());
         ledger.answered(item.id(), better);
         if (better.isPresent()) {
-            log.info("{} has a better picture on YouTube now: {} pixels", item.id(), better.getAsInt());
+            log.info("{} has a better picture on YouTube now: {} pixels high", item.id(), better.getAsInt());
         }
     }
 

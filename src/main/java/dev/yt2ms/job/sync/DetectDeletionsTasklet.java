@@ -44,7 +44,7 @@ final class DetectDeletionsTasklet implements Tasklet {
         // some days.
         int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
-            log.info("trying {} videos for members only again, as they may be public by now", again);
+            log.info("trying {} members-only videos again, because they may be public by now", again);
         }
         LedgerSync.Missing missing = ledger.missing();
         boolean most = 2 * missing.newly() > missing.of();
@@ -52,7 +52,7 @@ final class DetectDeletionsTasklet implements Tasklet {
             ledger.recordStillGone();
             String note =
                     ("%d of %d videos on the platform are all at once missing on YouTube, so none of them counts as "
-                                    + "deleted; if they really are, confirm it with migrate --confirm-deletes %d (and sync.on-delete: delete)")
+                                    + "deleted; if they really are deleted, confirm it with migrate --confirm-deletes %d (and sync.on-delete: delete)")
                             .formatted(missing.newly(), missing.of(), missing.newly());
             log.warn(note);
             runs.recordFullScan(Optional.of(note));

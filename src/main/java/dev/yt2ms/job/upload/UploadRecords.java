@@ -112,8 +112,8 @@ public final class UploadRecords {
         }
         if (verdict.state() == ItemState.FAILED && ledger.replacementRefused(item.id(), failure)) {
             log.warn(
-                    "{} is not uploaded again, and its content stays on the platform; 'yt2ms retry --id {}' tries "
-                            + "again: {}",
+                    "{} is not uploaded again, and its content stays on the platform; 'yt2ms retry --id {}' tries again. The "
+                            + "reason: {}",
                     item.id(),
                     item.id(),
                     failure.message());

@@ -62,7 +62,8 @@ public class VerifyStep {
         VerifySettings verify = settings.verify();
         return new ReadBack(
                 platform,
-                gates.before("the platform's read-back", verify.workers(), new InARow(platform::answers)),
+                gates.before(
+                        "the platform's API for reading contents", verify.workers(), new InARow(platform::answers)),
                 verify.enabled(),
                 verification::anotherContent);
     }

@@ -184,7 +184,7 @@ public final class LedgerDatabase implements AutoCloseable {
                 throw explain(e, stateDir, settings);
             }
             throw new LedgerException(
-                    "migration.state-dir: %s is not a folder that can be created and written to; give one that you may write to, or run as its owner"
+                    "migration.state-dir: %s is not a folder that can be created and written to; set a folder that you may write to, or run as its owner"
                             .formatted(stateDir),
                     false,
                     e);
@@ -392,8 +392,8 @@ public final class LedgerDatabase implements AutoCloseable {
         }
         if (settings.leavesTheMachineUnsecured() && isUnsecured(e)) {
             return new LedgerException(
-                    "migration.database.url: the database server on another machine shows no certificate that can be verified;"
-                            + " add ?sslmode=verify-full&sslrootcert=/path/to/its-root.crt, or"
+                    "migration.database.url: the database server on another machine has no certificate that can be verified; "
+                            + "add ?sslmode=verify-full&sslrootcert=/path/to/its-root.crt, or"
                             + " ?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory if a public"
                             + " authority signed it; ?sslmode=disable only on a network where you trust everyone",
                     false);
@@ -410,7 +410,7 @@ public final class LedgerDatabase implements AutoCloseable {
             String why = PostgresqlSessions.refusal(e).map(" (%s)"::formatted).orElse("");
             // The driver's own text may contain the address with its password.
             return new LedgerException(
-                    "migration.database.url: the database can't be reached or refuses; check address, user and password"
+                    "migration.database.url: the database can't be reached, or refuses the connection; check its address, user and password"
                             + why,
                     false,
                     e instanceof FlywayException ? e : null);

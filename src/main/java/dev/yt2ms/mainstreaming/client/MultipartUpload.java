@@ -141,7 +141,7 @@ final class MultipartUpload extends RequestBody {
     @Override
     public void writeTo(BufferedSink connection) throws IOException {
         if (stage != Stage.NOT_STARTED) {
-            throw new IOException("an upload is sent once");
+            throw new IOException("an upload can be sent only once");
         }
         BufferedSink sink = paced(connection);
         stage = Stage.SENDING;

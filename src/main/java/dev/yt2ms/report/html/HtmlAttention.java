@@ -101,21 +101,21 @@ final class HtmlAttention {
         if (item.path("sourceChange").isObject()) {
             put(
                     "changed on YouTube since the upload",
-                    "nothing, or 'sync.on-change: reupload' to upload them again",
+                    "nothing, or set 'sync.on-change: reupload' in the job file to upload them again",
                     "changed on YouTube",
                     item);
         }
         if (item.path("betterHeight").isNumber()) {
             put(
                     "YouTube has a better picture by now",
-                    "nothing, or 'sync.on-better: reupload' to upload them again",
+                    "nothing, or set 'sync.on-better: reupload' in the job file to upload them again",
                     "pixels high on YouTube",
                     item);
         }
         if (HtmlRow.isGone(item)) {
             put(
                     "deleted or private on YouTube since the upload",
-                    "nothing, or 'sync.on-delete: delete' to delete them on the platform too",
+                    "nothing, or set 'sync.on-delete: delete' in the job file to delete them on the platform too",
                     "deleted or private on YouTube, noticed",
                     item);
         }

@@ -64,7 +64,7 @@ final class HtmlRow {
         JsonNode plainer = item.path("plainerThan");
         notes.add(
                 plainer.isObject()
-                        ? "in a plainer format than the best, which the platform could not encode: "
+                        ? "uploaded in a plainer format, because the platform could not encode the best one: "
                                 + StatusText.printable(StatusDocument.format(plainer))
                         : "");
         notes.add(unjudged(item));

@@ -31,17 +31,17 @@ final class PlanEstimate {
     PlanEstimate(OptionalDouble measured, FormatSample sample) {
         if (measured.isPresent()) {
             bytesPerSecond = measured.getAsDouble();
-            basis = "by the bitrate of the videos that were moved already";
+            basis = "estimated from the bitrate of the videos that were already moved";
         } else if (sample.bytesPerSecond().isPresent()) {
             bytesPerSecond = sample.bytesPerSecond().getAsDouble();
             basis = String.format(
                     Locale.ROOT,
-                    "by the formats that yt-dlp would choose for %d of them: %.1f Mbit/s",
+                    "estimated from the formats that yt-dlp would choose for %d of them: %.1f Mbit/s",
                     sample.videos(),
                     bytesPerSecond * 8 / 1e6);
         } else {
             bytesPerSecond = USUAL_BYTES_PER_SECOND;
-            basis = "by 3 Mbit/s, usual for 1080p; small clips need far less, 4K far more";
+            basis = "estimated with 3 Mbit/s, which is usual for 1080p; small clips need far less, 4K far more";
         }
     }
 

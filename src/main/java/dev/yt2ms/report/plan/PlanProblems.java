@@ -58,7 +58,7 @@ final class PlanProblems {
         CAUTIOUS_LENGTHS.forEach((field, most) -> {
             if (fields.getOrDefault(field, "").length() > most) {
                 note(
-                        "a %s of more than %d characters (a limit of yt2ms, for caution; the platform documents none)"
+                        "a %s of more than %d characters (the platform documents no limit, so yt2ms only warns)"
                                 .formatted(field, most),
                         video);
             }
@@ -70,7 +70,7 @@ final class PlanProblems {
             note("a hidden view count, so no view count is sent", video);
         }
         if (video.publication().privacy() == Video.Privacy.PRIVATE && !cookies) {
-            note("privacy private, and download.cookies is not given: can't be downloaded", video);
+            note("privacy private, which can be downloaded only if download.cookies is set", video);
         }
         titles.merge(
                 fields.getOrDefault("title", ""),

@@ -30,11 +30,12 @@ public final class PlanText {
                         Values.humanDuration(plan.estimate().length()),
                         Values.humanSize(plan.estimate().bytes()),
                         plan.estimate().basis()));
-        text.append("time: at least %s by this job's limits and YouTube's pace for guests (about 300 videos an hour);"
-                        .formatted(Values.humanDuration(plan.estimate().least())))
+        text.append(
+                        "time: at least %s, because of this job's limits and YouTube's limit without a login (about 300 videos an hour);"
+                                .formatted(Values.humanDuration(plan.estimate().least())))
                 .append(" the speed of the connection is not known\n");
         text.append(
-                "YouTube quota: %d units for this plan%s, and as many for the migration's enumeration, %s of the free quota (%d a day)\n"
+                "YouTube quota: %d units for this plan%s; the migration's enumeration costs as many, which is %s of the free quota (%d a day)\n"
                         .formatted(
                                 plan.quota().total(),
                                 plan.quota().playlists() > 0

@@ -64,8 +64,9 @@ public record Summary(
                         Values.humanSize((long) (bytesUploaded / seconds)),
                         quotaUsed));
         if (atTheSource.changed() + atTheSource.gone() > 0) {
-            text.append("\non YouTube, since their upload: %d changed, %d gone; status --verbose lists them"
-                    .formatted(atTheSource.changed(), atTheSource.gone()));
+            text.append(
+                    "\non YouTube, since their upload: %d changed, %d deleted or private; status --verbose lists them"
+                            .formatted(atTheSource.changed(), atTheSource.gone()));
         }
         stopped.ifPresent(why -> text.append("\nstopped: ").append(StatusText.printable(why)));
         personNeeded.ifPresent(what -> text.append("\nneeds attention: ").append(StatusText.printable(what)));

@@ -55,8 +55,8 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         JsonNode counts = status.path("counts");
         long verified = counts.path("VERIFIED").asLong();
         long lossy = lossy();
-        StringBuilder text =
-                new StringBuilder("%d verified: %d as they were sent, %d not; %d not verified yet, %d failed"
+        StringBuilder text = new StringBuilder(
+                "%d verified: %d as they were sent, %d with differences; %d not verified yet, %d failed"
                         .formatted(
                                 verified,
                                 verified - lossy,

@@ -64,7 +64,7 @@ public final class DifferenceLines {
             text.append("  can't be compared: %d, e.g. %s\n".formatted(unreadable, example));
         }
         if (harmless > 0) {
-            text.append("  written in another form, but the same (line ends, entities, white space): ")
+            text.append("  the same text in another form (line ends, entities, white space): ")
                     .append(harmless)
                     .append('\n');
         }

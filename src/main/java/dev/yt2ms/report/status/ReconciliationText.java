@@ -34,7 +34,7 @@ public final class ReconciliationText {
             text.append("platform: its contents were never listed completely\n");
         }
         if (reconciliation.path("notSeenYet").asLong() > 0) {
-            text.append("uploaded since, or just before: %d\n"
+            text.append("uploaded since then, or just before: %d\n"
                     .formatted(reconciliation.path("notSeenYet").asLong()));
         }
         unaccounted(reconciliation)
@@ -105,7 +105,7 @@ public final class ReconciliationText {
             case OURS -> "of these videos";
             case UNFINISHED -> "of videos that failed, are skipped or wait to be sent again";
             case DOUBLED -> "second contents of these videos";
-            case LIKE_OURS -> "unknown here, with the id of one of these videos in its referenceID";
+            case LIKE_OURS -> "unknown here, but with the id of one of these videos as referenceID";
             case FOREIGN -> "unknown here";
         };
     }
@@ -122,7 +122,7 @@ public final class ReconciliationText {
             lines.add(
                     switch (one.path("what").asString()) {
                         case "MISSING" ->
-                            "MISSING %s: the platform does not show its content %s; run 'yt2ms verify' again, and 'yt2ms migrate' once it is found to be lost"
+                            "MISSING %s: the platform does not show its content %s; run 'yt2ms verify' again, and then 'yt2ms migrate' if verify reports that the content is lost"
                                     .formatted(video, content);
                         case "SHARED" ->
                             ("SHARED %s: its content %s is also recorded for another video: delete the content on the "

@@ -92,7 +92,7 @@ public final class StatusDocument {
 
     /** Describes the better picture on YouTube in comparison with the downloaded one, for people. */
     public static String better(JsonNode item) {
-        return "%s pixels high on YouTube, and %s when it was downloaded"
+        return "%s pixels high on YouTube now, and %s when it was downloaded"
                 .formatted(
                         item.path("betterHeight").asString(),
                         item.path("media").path("height").asString());

@@ -141,7 +141,7 @@ public final class StatusText {
     /** What a state means, for people who do not know the names. */
     public static String meaning(ItemState state) {
         return switch (state) {
-            case PENDING -> "not begun yet, or tried again soon";
+            case PENDING -> "not begun yet, or waiting for another attempt";
             case DOWNLOADING -> "being downloaded";
             case DOWNLOADED -> "downloaded, not uploaded yet";
             case UPLOADING -> "being uploaded";
@@ -207,11 +207,11 @@ public final class StatusText {
         }
         long better = source.path("better").asLong();
         if (source.path("changed").asLong() + source.path("gone").asLong() + better > 0) {
-            text.append("on YouTube, since their upload: %d changed, %d gone%s\n"
+            text.append("on YouTube, since their upload: %d changed, %d deleted or private%s\n"
                     .formatted(
                             source.path("changed").asLong(),
                             source.path("gone").asLong(),
-                            better > 0 ? ", %d in a better picture".formatted(better) : ""));
+                            better > 0 ? ", %d available in a better picture".formatted(better) : ""));
         }
         if (source.path("note").isString()) {
             text.append(printable(source.path("note").asString())).append('\n');

@@ -85,7 +85,7 @@ public final class MediaTools implements AutoCloseable {
                 0,
                 programs.find(name)
                         .orElseThrow(() -> new IOException("The sandbox can't run %s, which must be on the PATH: %s"
-                                .formatted(name, programs.passedOver(name).orElse("it is not there"))))
+                                .formatted(name, programs.passedOver(name).orElse("it was not found"))))
                         .toString());
         Process process;
         try {

@@ -94,7 +94,7 @@ public final class UploadEndpoint {
         }
         switch (sessions.take(secret)) {
             case UNKNOWN -> throw new Refusal(error(404, "There is no such upload session."));
-            case USED -> throw new Refusal(error(403, "The upload session was used."));
+            case USED -> throw new Refusal(error(403, "The upload session has already been used."));
             case EXPIRED -> throw new Refusal(error(403, "The upload session has expired."));
             case OPEN -> {}
         }

@@ -143,7 +143,7 @@ final class DownloadArguments {
     private static final String RUNS_CODE = "it can run any program";
     private static final String OTHER_FILES = "it reads or writes files outside the folder of the video";
     private static final String SHOWS_SECRETS = "every user of this machine can see command lines";
-    private static final String NO_DOWNLOAD = "yt2ms would not find the whole video";
+    private static final String NO_DOWNLOAD = "yt2ms would not find a complete video file";
 
     /** The reasons for refusing an option, by the beginning of its name. */
     private static final Map<String, String> REASONS = reasons();
@@ -243,7 +243,7 @@ final class DownloadArguments {
             String name = header.replaceFirst("(?s):.*", "").strip().toLowerCase(Locale.ROOT);
             if (header.contains(":") && secret.contains(name)) {
                 throw new SettingsException(
-                        "%s: the header %s is not passed on to yt-dlp (%s); cookies go into the file"
+                        "%s: the header %s is not passed on to yt-dlp (%s); put cookies into the file"
                                         .formatted(path, name, SHOWS_SECRETS)
                                 + " of download.cookies");
             }

@@ -124,8 +124,8 @@ final class NotifyBinder {
                 .map(each -> mailAddress(email, "to", each))
                 .toList();
         if (to.isEmpty()) {
-            throw new SettingsException(
-                    "%s: missing; give the address of whom to tell, or a list".formatted(email.keyPath("to")));
+            throw new SettingsException("%s: missing; give the address of the recipient, or a list of addresses"
+                    .formatted(email.keyPath("to")));
         }
         return Optional.of(new Email(host, port, security, user, password, from, to));
     }

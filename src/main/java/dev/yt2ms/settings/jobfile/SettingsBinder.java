@@ -67,7 +67,9 @@ final class SettingsBinder {
         String name = migration.requiredText("name", "a name for this migration, e.g. my-channel");
         if (!NAME.matcher(name).matches()) {
             throw migration.wrong(
-                    "name", name, "letters, digits, '.', '_' and '-', at most 100, a letter or digit first");
+                    "name",
+                    name,
+                    "at most 100 letters, digits, '.', '_' and '-', of which the first is a letter or digit");
         }
         Section used = access == Access.EVERYTHING ? migration : migration.lenient();
         Section source = (access == Access.LEDGER ? used : migration).section("source");
@@ -270,7 +272,7 @@ final class SettingsBinder {
         return ProxyAddress.of(text)
                 .map(ProxySetting.Address::new)
                 .orElseThrow(() -> new SettingsException(
-                        "%s: not the address of a proxy that yt2ms can use; give the word none, or %s"
+                        "%s: not the address of a proxy that yt2ms can use; give none to use no proxy, or %s"
                                 .formatted(side.keyPath("proxy"), ProxyAddress.FORM)));
     }
 

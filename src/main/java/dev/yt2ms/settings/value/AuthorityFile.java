@@ -62,7 +62,7 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
                                 pem.group().replace("TRUSTED ", "").getBytes(StandardCharsets.ISO_8859_1)));
                 certificates.add((X509Certificate) certificate);
             } catch (CertificateException | ClassCastException e) {
-                return useless(path, "has a certificate that can't be read, number " + (certificates.size() + 1));
+                return useless(path, "contains a certificate that can't be read: number " + (certificates.size() + 1));
             }
         }
         return certificates.isEmpty()

@@ -43,10 +43,9 @@ public record ProxyAddress(Kind kind, String host, int port, Optional<User> user
     public record User(String name, Secret password) {}
 
     /** The form of a proxy's address, for messages. */
-    public static final String FORM =
-            "http://HOST:PORT or socks5://HOST:PORT, with USER:PASSWORD@ before the host where"
-                    + " the proxy requires them (% and @ in them as %25 and %40); a proxy that is itself reached over TLS"
-                    + " (https://) is not supported";
+    public static final String FORM = "http://HOST:PORT or socks5://HOST:PORT, with USER:PASSWORD@ before the host if "
+            + "the proxy requires them (% and @ in them as %25 and %40); a proxy that is itself reached over TLS"
+            + " (https://) is not supported";
 
     private static final Pattern FORM_OF_ADDRESS = Pattern.compile(
             "(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?/?");

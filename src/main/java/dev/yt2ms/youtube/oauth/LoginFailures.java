@@ -147,14 +147,14 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-denied",
-                "The login was not allowed on Google's page, nothing was changed: run ./yt2ms login JOBFILE to try again");
+                "The login was not allowed on Google's page, and nothing was changed: run ./yt2ms login JOBFILE to try again");
     }
 
     public static Failure notWanted() {
         return Failure.of(
                 OPERATOR,
                 "login-not-wanted",
-                "This login is not kept, nothing was changed: run ./yt2ms login JOBFILE to try again. If you did not log in"
+                "This login was not kept, and nothing was changed: run ./yt2ms login JOBFILE to try again. If you did not log in"
                         + " there yourself, another user of this machine did");
     }
 
@@ -167,7 +167,7 @@ public final class LoginFailures {
     }
 
     public static Failure stopped() {
-        return Failure.of(OUTAGE, "source-interrupted", "The login was stopped, nothing was changed");
+        return Failure.of(OUTAGE, "source-interrupted", "The login was stopped, and nothing was changed");
     }
 
     private static String error(JsonNode body) {

@@ -90,7 +90,7 @@ class LoggingTest {
     @Test
     void refusesAFormatThatDoesNotExist() {
         assertThatThrownBy(() -> new CommandLine(new LogOptions()).parseArgs("--log-format", "xml"))
-                .hasMessageContaining("'xml' is none of text, json");
+                .hasMessageContaining("'xml' is not a log format; give text or json");
     }
 
     @Test

@@ -169,7 +169,7 @@ class ManagedToolTest {
                     folder.resolve("other"));
             assertThatThrownBy(() -> refused.fresh(false, warning -> {}))
                     .isInstanceOf(ToolException.class)
-                    .hasMessageContainingAll("refuses user and password", "HTTPS_PROXY")
+                    .hasMessageContainingAll("does not accept the user and password", "HTTPS_PROXY")
                     .hasMessageNotContaining("wr0ng");
         }
     }

@@ -48,6 +48,6 @@ class WorkerThreadsTest {
         assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
         StopReason reason = control.reason().orElseThrow();
         assertThat(reason.kind()).isEqualTo(StopReason.Kind.OPERATOR);
-        assertThat(reason.message()).contains("does not allow another thread", "ulimit -u", "fewer workers");
+        assertThat(reason.message()).contains("can't start another thread", "ulimit -u", "fewer workers");
     }
 }

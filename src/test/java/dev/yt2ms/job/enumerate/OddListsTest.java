@@ -151,9 +151,9 @@ class OddListsTest {
     @CsvSource({
         "500, backendError, 75, internal error",
         "429, somethingNew, 75, fewer requests",
-        "404, playlistNotFound, 75, breaks off",
-        "403, playlistItemsNotAccessible, 75, breaks off",
-        "403, channelSuspended, 75, breaks off",
+        "404, playlistNotFound, 75, did not return the rest",
+        "403, playlistItemsNotAccessible, 75, did not return the rest",
+        "403, channelSuspended, 75, did not return the rest",
         "400, somethingNew, 75, unknown reason",
         "400, invalidPageToken, 75, page tokens that it returned",
         "403, quotaExceeded, 75, midnight Pacific time",

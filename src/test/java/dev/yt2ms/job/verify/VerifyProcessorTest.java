@@ -81,7 +81,13 @@ class VerifyProcessorTest {
 
     private Gate gate() {
         return new Gate(
-                new Gate.Rules("the platform's read-back", 2, Duration.ofHours(1), Duration.ZERO, 1, Backoff.PROBES),
+                new Gate.Rules(
+                        "the platform's API for reading contents",
+                        2,
+                        Duration.ofHours(1),
+                        Duration.ZERO,
+                        1,
+                        Backoff.PROBES),
                 control,
                 clock,
                 new InARow(() -> true));

@@ -509,7 +509,7 @@ class LedgerDatabaseTest {
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> TestDatabases.open(
                         new DatabaseSettings(Optional.of(new Secret(url)), here.user(), here.password()), stateDir))
-                .withMessageContaining("shows no certificate that can be verified")
+                .withMessageContaining("has no certificate that can be verified")
                 .withMessageContaining("sslrootcert=");
 
         DatabaseSettings asSaid =
@@ -580,7 +580,8 @@ class LedgerDatabaseTest {
         root.detachAppender(log);
         root.setLevel(before);
         assertThat(refusal)
-                .hasMessageStartingWith("migration.database.url: the database can't be reached or refuses")
+                .hasMessageStartingWith(
+                        "migration.database.url: the database can't be reached, or refuses the connection")
                 .matches(e -> !refusal.isHeldByOther());
         StringWriter trace = new StringWriter();
         refusal.printStackTrace(new PrintWriter(trace));

@@ -44,7 +44,8 @@ class NetworkReasonTest extends PlatformFixture {
                     "https://platform.example/json/");
 
             assertThat(message)
-                    .contains("http://" + proxy.place() + " (destination.proxy)", "refuses user and password")
+                    .contains(
+                            "http://" + proxy.place() + " (destination.proxy)", "does not accept the user and password")
                     .doesNotContain("someone", "wr0ng", TOKEN);
         }
     }

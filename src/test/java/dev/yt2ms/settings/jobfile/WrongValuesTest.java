@@ -205,8 +205,9 @@ class WrongValuesTest {
     @ValueSource(strings = {"-x", ".hidden", "a/b", "a b", "ü", "../x", "a;b"})
     void refusesAMigrationNameThatCannotNameAFolder(String name) {
         assertThat(files.refusal(JobFiles.with(""), "migration.name=" + name))
-                .isEqualTo("migration.name: '" + name + "' is not allowed; give letters, digits, '.', '_' and '-',"
-                        + " at most 100, a letter or digit first");
+                .isEqualTo(
+                        "migration.name: '" + name + "' is not allowed; give at most 100 letters, digits, '.', '_' and "
+                                + "'-', of which the first is a letter or digit");
     }
 
     @Test

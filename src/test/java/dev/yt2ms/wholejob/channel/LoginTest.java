@@ -66,7 +66,8 @@ class LoginTest extends WholeJobTest {
 
         CommandLineProcess.Result plan = bed.run("plan");
         assertThat(plan.exitCode()).as(plan.err()).isZero();
-        assertThat(plan.out()).contains("3 videos listed", "private, and download.cookies is not given");
+        assertThat(plan.out())
+                .contains("3 videos listed", "private, which can be downloaded only if download.cookies is set");
 
         bed.set("download.cookies", bed.ownersCookies().toString());
         bed.sandbox.authorization().endAccessTokens();
@@ -116,7 +117,7 @@ class LoginTest extends WholeJobTest {
 
         CommandLineProcess.Result full = bed.run("sync", "--set", "migration.sync.full-every=1s");
         assertThat(full.exitCode()).as(full.err()).isZero();
-        assertThat(full.out()).contains("1 changed, 0 gone");
+        assertThat(full.out()).contains("1 changed, 0 deleted or private");
         assertThat(bed.run("status", "--verbose").out()).contains("changed " + open.id(), ": privacy");
     }
 
@@ -186,7 +187,7 @@ class LoginTest extends WholeJobTest {
             CommandLineProcess.Result result = login.await();
 
             assertThat(result.exitCode()).as(result.out()).isEqualTo(answer.equals("y") ? 0 : 4);
-            assertThat(result.out()).contains(answer.equals("y") ? "Logged in: " : "This login is not kept");
+            assertThat(result.out()).contains(answer.equals("y") ? "Logged in: " : "This login was not kept");
         }
         assertThat(kept).isRegularFile();
     }
@@ -214,7 +215,7 @@ class LoginTest extends WholeJobTest {
         TestBed.loginPage(stopped);
         stopped.signal("INT");
         assertThat(stopped.await().exitCode()).isEqualTo(130);
-        assertThat(stopped.err()).endsWith("yt2ms: The login was stopped, nothing was changed\n");
+        assertThat(stopped.err()).endsWith("yt2ms: The login was stopped, and nothing was changed\n");
         assertThat(bed.state().resolve("oauth-test.json")).doesNotExist();
     }
 }

@@ -86,7 +86,7 @@ class CanaryTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
-        assertThat(result.err()).contains("canary: the first videos are compared, other uploads begin");
+        assertThat(result.err()).contains("canary: the first videos have been compared, so other uploads begin");
         assertThat(List.copyOf(bed.sandbox.platform().contents())).hasSize(VIDEOS);
     }
 

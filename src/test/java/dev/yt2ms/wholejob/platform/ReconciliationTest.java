@@ -127,7 +127,7 @@ class ReconciliationTest extends WholeJobTest {
                 .contains(
                         "source: 10 videos: 1 verified, but deleted or private on YouTube since, 7 verified,"
                                 + " 1 deleted or private on YouTube, and not on the platform, 1 skipped by a rule",
-                        "10 contents: 8 of these videos, 1 unknown here, with the id of one of these videos in its referenceID,"
+                        "10 contents: 8 of these videos, 1 unknown here, but with the id of one of these videos as referenceID,"
                                 + " 1 unknown here",
                         "nothing is unaccounted for");
     }

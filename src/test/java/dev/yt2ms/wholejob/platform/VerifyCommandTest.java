@@ -42,7 +42,7 @@ class VerifyCommandTest extends WholeJobTest {
         bed.set("download.yt-dlp", program.toString()).set("download.ffmpeg-location", program.toString());
         CommandLineProcess.Result same = bed.run("verify");
         assertThat(same.exitCode()).as(same.err()).isZero();
-        assertThat(same.out()).contains(VIDEOS + " verified: " + VIDEOS + " as they were sent, 0 not");
+        assertThat(same.out()).contains(VIDEOS + " verified: " + VIDEOS + " as they were sent, 0 with differences");
         assertThat(bed.sandbox.traffic().requests("platform.GetVodContentByContentID"))
                 .as("one scan tells of all")
                 .isEmpty();
@@ -134,7 +134,7 @@ class VerifyCommandTest extends WholeJobTest {
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
         assertThat(result.out())
                 .contains(
-                        VIDEOS + " verified: " + (VIDEOS - 1) + " as they were sent, 1 not",
+                        VIDEOS + " verified: " + (VIDEOS - 1) + " as they were sent, 1 with differences",
                         "found 'Renamed'",
                         "the platform does not list its contents");
         assertThat(bed.sandbox.traffic().requests("platform.GetVodContentByContentID"))
