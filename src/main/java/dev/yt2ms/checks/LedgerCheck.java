@@ -46,8 +46,9 @@ final class LedgerCheck {
                             NAME,
                             e.getMessage(),
                             settings.database().url().isPresent()
-                                    ? "set migration.database.url, user and password, and make sure that the server runs"
-                                    : "restore ledger.mv.db in the state directory from a backup");
+                                    ? "check migration.database.url, user and password, and whether the server runs"
+                                    : "if the disk is full, make space; otherwise restore ledger.mv.db in the state directory from a"
+                                            + " backup");
         }
     }
 

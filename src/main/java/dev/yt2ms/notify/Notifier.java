@@ -54,8 +54,8 @@ public final class Notifier {
     }
 
     /**
-     * Creates the notifier of a job file; empty if the job file configures no notifications, so that their classes are
-     * not loaded.
+     * Creates the notifier of a job file; empty if the job file configures no notifications, so that the classes
+     * that send them are not loaded.
      */
     public static Optional<Notifier> of(Settings settings, KnownSecrets secrets, Clock clock) {
         return settings.notifications().isSet()

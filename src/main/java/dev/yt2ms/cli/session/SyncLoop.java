@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats a sync by its schedule, until a signal arrives or a person must act. */
+/** Repeats a sync on its schedule, until a signal arrives or a person must act. */
 public final class SyncLoop {
 
     private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);

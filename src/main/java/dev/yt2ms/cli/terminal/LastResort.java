@@ -3,6 +3,7 @@ package dev.yt2ms.cli.terminal;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,9 @@ public final class LastResort implements AutoCloseable {
         }
         int code = RunOutcome.stopped(control.reason()).exitCode();
         try {
-            log.error("The run did not end within {} after it was stopped: the process is ended by force", patience);
+            log.error(
+                    "The run did not end within {} after it was stopped: the process is ended by force",
+                    Values.humanDuration(patience));
             summary.accept(reason);
         } finally {
             halt.accept(code);

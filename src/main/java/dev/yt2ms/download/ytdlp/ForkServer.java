@@ -207,7 +207,7 @@ final class ForkServer implements AutoCloseable {
         } catch (InvalidPathException e) {
             // The exception below reports the problem.
         }
-        throw new OddException("it does not say where its " + name + " is");
+        throw new OddException("the fork server does not say where its " + name + " is");
     }
 
     private Optional<JsonNode> await(CompletableFuture<JsonNode> answer, long start, Cancellation cancellation)
@@ -217,7 +217,7 @@ final class ForkServer implements AutoCloseable {
                 return Optional.of(answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
             } catch (TimeoutException e) {
                 if (System.nanoTime() - start > START_LIMIT.toNanos()) {
-                    throw new OddException("it was not ready within " + START_LIMIT.toSeconds() + " s");
+                    throw new OddException("the fork server was not ready within " + START_LIMIT.toSeconds() + " s");
                 }
             } catch (ExecutionException e) {
                 throw odd(e);
@@ -238,7 +238,7 @@ final class ForkServer implements AutoCloseable {
         int id;
         synchronized (this) {
             if (dead) {
-                throw new OddException("it has ended");
+                throw new OddException("the fork server has ended");
             }
             id = ++lastId;
             children.put(id, child);
@@ -262,8 +262,8 @@ final class ForkServer implements AutoCloseable {
             send(Map.of("opened", id));
             return new ForkedProcess(this, child, started.path("pid").asLong(-1), output, problems);
         } catch (TimeoutException e) {
-            giveUp("its fork server starts no process");
-            throw new OddException("its fork server starts no process");
+            giveUp("the fork server starts no process");
+            throw new OddException("the fork server starts no process");
         } catch (ExecutionException e) {
             throw odd(e);
         } catch (InterruptedException e) {
@@ -283,7 +283,7 @@ final class ForkServer implements AutoCloseable {
             return new FileInputStream("/proc/" + process.pid() + "/fd/" + descriptor);
         } catch (IOException e) {
             giveUp("the output of its processes can't be opened");
-            throw new OddException("the output of its processes can't be opened: " + e.getMessage());
+            throw new OddException("the output of the fork server's processes can't be opened: " + e.getMessage());
         }
     }
 
@@ -295,7 +295,7 @@ final class ForkServer implements AutoCloseable {
                 requests.flush();
             }
         } catch (IOException e) {
-            throw new OddException("it has ended");
+            throw new OddException("the fork server has ended");
         }
     }
 

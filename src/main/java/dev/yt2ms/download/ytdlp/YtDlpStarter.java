@@ -115,7 +115,8 @@ public final class YtDlpStarter implements AutoCloseable {
                     ? PythonScript.of(wanted.tools().ytDlp(), ProgramPath.of(environment.getOrDefault("PATH", "")))
                     : Optional.empty();
             if (script.isEmpty()) {
-                return processes("it is not a Python script that can be loaded once for all videos");
+                return processes(
+                        "this yt-dlp is not a Python script or zip file with a usable Python, or this system has no /proc");
             }
             Map<String, String> own = new HashMap<>(environment);
             own.keySet().removeAll(DownloadProcess.OF_ONE_VIDEO);

@@ -181,8 +181,10 @@ public final class DownloadControl implements Control {
                 ledger.tried(video.id());
             }
         }
-        // Failures of videos that were not tried before are evidence only if they agree. If the suspects failed for
-        // several causes, or the only available control failed for another cause, the evidence is too weak.
+        // Two controls must agree: both failed as the suspects did, or one failed for a cause that another control, now
+        // or earlier, had too. One control is enough only if no other could be asked, and if it was moved before or
+        // failed for the common cause of the suspects. A control that failed for another cause contradicts them, unless
+        // a video that was moved before failed as they did.
         boolean agree = faulty.size() > 1 || faulty.stream().anyMatch(one -> count(one.cause(), met, earlier) > 1);
         boolean onlyOne =
                 asked == 1 && (known || faulty.stream().anyMatch(one -> cause.equals(Optional.of(one.cause()))));

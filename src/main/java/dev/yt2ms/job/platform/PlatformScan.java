@@ -235,7 +235,7 @@ public final class PlatformScan {
     }
 
     /**
-     * Decides whether a failed call is repeated. A scan makes some thousand calls, of which one may well fail, so each
+     * Decides whether a failed call is repeated. A scan makes several thousand calls, of which one may well fail, so each
      * page gets a few attempts. During an outage, the calls are repeated until the outage limit is reached.
      */
     private final class Retries {

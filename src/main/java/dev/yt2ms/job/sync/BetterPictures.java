@@ -105,8 +105,7 @@ final class BetterPictures implements Tasklet {
 
     private void ask(List<MigrationItem> due) throws InterruptedException {
         log.info(
-                "asking YouTube whether {} videos that were downloaded soon after their publication now have a "
-                        + "better picture",
+                "asking YouTube for better pictures of the videos that were downloaded soon after their publication ({})",
                 due.size());
         FormatProbe asked = probe.get();
         long start = System.nanoTime();

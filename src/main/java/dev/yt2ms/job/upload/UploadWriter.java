@@ -106,7 +106,10 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         }
     }
 
-    /** Asks the platform whether the video has arrived, after all bytes were sent but no clear answer came. */
+    /**
+     * Handles an upload that may have arrived, because no clear answer came: asks the platform for its content, except
+     * in an outage, and except for a replacement, which counts as refused.
+     */
     private void askForArrival(PreparedUpload upload, Failure failure) throws InterruptedException {
         MigrationItem item = upload.item();
         Failure meant = judged(upload, failure);

@@ -25,7 +25,7 @@ import javax.sql.DataSource;
  */
 public final class LedgerPlaylists {
 
-    /** The number of values in one statement. H2 is several times slower with lists of some hundred values. */
+    /** The number of values in one statement. H2 is several times slower with lists of several hundred values. */
     private static final int PAGE = 100;
 
     private static final int LONGEST_PAGE = 40_000;

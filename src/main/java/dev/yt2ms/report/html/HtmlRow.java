@@ -64,7 +64,7 @@ final class HtmlRow {
         JsonNode plainer = item.path("plainerThan");
         notes.add(
                 plainer.isObject()
-                        ? "uploaded in a plainer format, because the platform could not encode the best one: "
+                        ? "in a plainer format, because the platform could not encode it as "
                                 + StatusText.printable(StatusDocument.format(plainer))
                         : "");
         notes.add(unjudged(item));

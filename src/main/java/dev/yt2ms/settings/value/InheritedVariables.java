@@ -48,7 +48,7 @@ public final class InheritedVariables {
             "DENO_TLS_CA_STORE",
             "NODE_EXTRA_CA_CERTS",
             "OPENSSL_CONF",
-            // The Python that runs yt-dlp, also one of a version manager.
+            // The Python that runs yt-dlp. The variables of version managers are in FAMILIES.
             "PYTHONPATH",
             "PYTHONHOME",
             "PYTHONUSERBASE",

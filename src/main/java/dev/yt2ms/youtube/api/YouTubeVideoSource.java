@@ -52,7 +52,7 @@ public final class YouTubeVideoSource implements VideoSource {
     private static final String UPLOADS_PREFIX = "UU";
     private static final int UPLOADS_ID_LENGTH = 24;
 
-    /** Adds the parameter that identifies the channel to a request, e.g. the channel's id, handle or user name. */
+    /** Adds to a request the parameter that identifies the channel, e.g. the channel's id, handle or user name. */
     @FunctionalInterface
     private interface ChannelFilter {
         YouTube.Channels.List on(YouTube.Channels.List request);

@@ -134,7 +134,7 @@ class HtmlReportTest {
         Document page = page(plainer, better, item("best", "VERIFIED"));
 
         JsonNode rows = rows(page);
-        assertThat(rows.get(0).get(12).toString()).contains("could not encode the best one: 1920x1080 vp9");
+        assertThat(rows.get(0).get(12).toString()).contains("could not encode it as 1920x1080 vp9");
         assertThat(rows.get(1).get(12).toString())
                 .contains("2160 pixels high on YouTube now, and 720 when it was downloaded");
         assertThat(rows.get(2).get(12)).isEmpty();
