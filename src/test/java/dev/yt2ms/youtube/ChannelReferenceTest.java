@@ -112,7 +112,7 @@ class ChannelReferenceTest {
     void saysThatAVideoIsNotAChannel() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChannelReference.parse("https://www.youtube.com/watch?v=dQw4w9WgXcQ"))
-                .withMessageContaining("one video");
+                .withMessageContaining("a single video");
     }
 
     /** Random texts, from a printed seed: each gives a reference with harmless names or an IllegalArgumentException. */
