@@ -14,9 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -29,11 +29,14 @@ public final class FakeYouTube implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-11-23T06:24:00Z");
     static final String JSON = "application/json; charset=UTF-8";
 
-    /** A clock that advances only when the source would sleep. */
+    /**
+     * A clock that advances only when the source would sleep. Each thread has its own time: a pause of one thread must
+     * not let the answer that another thread is reading look slow.
+     */
     public static final class Time implements Sleeper, NanoClock {
-        final List<Duration> pauses = new ArrayList<>();
-        private Duration leap = Duration.ZERO;
-        private long nanos;
+        final List<Duration> pauses = new CopyOnWriteArrayList<>();
+        private volatile Duration leap = Duration.ZERO;
+        private final ThreadLocal<Long> nanos = ThreadLocal.withInitial(() -> 0L);
 
         @Override
         public void sleep(long millis) throws InterruptedException {
@@ -41,12 +44,12 @@ public final class FakeYouTube implements AutoCloseable {
                 throw new InterruptedException();
             }
             pauses.add(Duration.ofMillis(millis));
-            nanos += Duration.ofMillis(millis).plus(leap).toNanos();
+            nanos.set(nanos.get() + Duration.ofMillis(millis).plus(leap).toNanos());
         }
 
         @Override
         public long nanoTime() {
-            return nanos;
+            return nanos.get();
         }
 
         /** Makes each pause an hour longer, so that no request is made a third time. */
