@@ -147,9 +147,6 @@ public final class LedgerDatabase implements AutoCloseable {
                 .map(Secret::reveal)
                 .map(LedgerDatabase::durable)
                 .orElseGet(() -> durable(H2File.addressIn(stateDir)));
-        if (mode == Mode.SHARED) {
-            url = unchanged(url);
-        }
         boolean postgresql = PostgresqlSessions.isFor(url);
         HikariDataSource dataSource = null;
         Lock lock = NO_LOCK;
@@ -327,20 +324,10 @@ public final class LedgerDatabase implements AutoCloseable {
         }
         Function<String, Flyway> flyway = address -> flyway(connections(settings, address, new Properties()), "h2");
         file.makeIfMissing(address -> flyway.apply(address).migrate(), LedgerDatabase::isHeld);
-        if (flyway.apply(unchanged(file.address())).info().pending().length > 0
+        if (flyway.apply(file.address()).info().pending().length > 0
                 && !file.upgrade(address -> flyway.apply(address).migrate())) {
             throw heldByOther(stateDir);
         }
-    }
-
-    /**
-     * Adds a setting to an address of H2. Without this setting, H2 compacts the file for up to 0.2 s when the last
-     * connection is closed.
-     */
-    private static String unchanged(String url) {
-        return url.startsWith("jdbc:h2:file:") && !url.toUpperCase(Locale.ROOT).contains(";MAX_COMPACT_TIME=")
-                ? url + ";MAX_COMPACT_TIME=0"
-                : url;
     }
 
     /** Adds the settings that the ledger relies on to an address of H2, unless the address has them. */
