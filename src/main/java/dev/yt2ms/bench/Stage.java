@@ -64,7 +64,7 @@ final class Stage implements AutoCloseable {
         return sandbox;
     }
 
-    /** Limits each transfer. */
+    /** Limits the rate of each download and each upload. */
     Stage bytesPerSecond(int rate) {
         sandbox.faults()
                 .add(

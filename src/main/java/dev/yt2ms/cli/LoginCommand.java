@@ -70,7 +70,7 @@ final class LoginCommand implements Callable<Integer> {
     private boolean yes;
 
     @Override
-    @SuppressWarnings("try") // The try block only closes this resource and never names it.
+    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port must be from 0 (any free one) to 65535");

@@ -41,7 +41,7 @@ final class Trust extends X509ExtendedTrustManager {
 
     private Trust() {}
 
-    /** Trusts Java's authorities and these. */
+    /** Creates a trust manager for Java's authorities and the given ones. */
     static Trust with(List<X509Certificate> authorities) {
         Trust trust = new Trust();
         try {

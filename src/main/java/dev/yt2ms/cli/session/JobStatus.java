@@ -30,7 +30,7 @@ public final class JobStatus {
             try {
                 return StatusEndpoint.ask(running.get(), extent);
             } catch (IOException e) {
-                // The process has just ended, or another process has its port by now: the ledger has the status.
+                // The process has just ended, or another process uses its port by now, so the ledger is read instead.
             }
         }
         if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
@@ -52,7 +52,7 @@ public final class JobStatus {
             // The status of 20,000 videos has some 20 MB. An array that doubles its size when it is full would need
             // three times that memory.
             FastByteArrayOutputStream out = new FastByteArrayOutputStream();
-            // A database server lets several processes in, so the run of another process may be alive.
+            // Another process can work with this ledger only if the ledger is in a database server.
             boolean alive = settings.database().url().isPresent();
             StatusReport report = new StatusReport(
                     settings.name(),

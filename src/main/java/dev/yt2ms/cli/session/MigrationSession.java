@@ -68,7 +68,7 @@ public final class MigrationSession {
     }
 
     /** Runs the migration and prints its summary. */
-    @SuppressWarnings("try") // The try block only closes this resource and never names it.
+    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     public Ended run() {
         Instant start = Instant.now();
         RunControl control = new RunControl();
@@ -157,7 +157,7 @@ public final class MigrationSession {
             Summary summary = summaryOf(migration, outcome, start, before);
             return result(outcome, why, before, summary.bytesUploaded(), summary.text(), summary.object());
         } catch (RuntimeException e) {
-            return result(outcome, why, before, 0, "", Map.of()); // The ledger, which has the numbers, can't be read.
+            return result(outcome, why, before, 0, "", Map.of()); // The ledger can't be read.
         }
     }
 
@@ -206,7 +206,7 @@ public final class MigrationSession {
         }
     }
 
-    @SuppressWarnings("try") // The try block only closes this resource and never names it.
+    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     private RunOutcome runShown(Migration migration, RunControl control, Instant start, Before before) {
         StatusReport report = new StatusReport(
                 settings.name(), migration.ledger(), migration.runs(), true, migration::transfersWaitUntil);

@@ -54,7 +54,7 @@ public final class PlanSession {
         }
     }
 
-    @SuppressWarnings("try") // The try block only closes this resource and never names it.
+    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     private int run(Settings ofPlan, JsonNode status) {
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, GRACE);

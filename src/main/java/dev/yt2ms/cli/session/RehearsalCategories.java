@@ -60,7 +60,7 @@ final class RehearsalCategories {
         }
     }
 
-    @SuppressWarnings("try") // The try block only closes this resource and never names it.
+    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     private void makeThoseOfVideos(Settings settings) {
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, MigrationSession.patience(settings));

@@ -60,7 +60,7 @@ public final class SyncLoop {
     }
 
     /** Runs the loop and returns the exit code. After a signal, the JVM sets the exit code. */
-    @SuppressWarnings("try") // The try block only closes this resource and never names it.
+    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     public int run() throws InterruptedException {
         RunControl waiting = new RunControl();
         try (SignalStop signals = new SignalStop(waiting, MigrationSession.patience(settings))) {

@@ -33,7 +33,7 @@ public final class VerifySession {
     }
 
     /** Compares, prints the report and returns the exit code. */
-    @SuppressWarnings("try") // The try block only closes this resource and never names it.
+    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     public int run() {
         RunControl control = new RunControl();
         // The ledger stores times in milliseconds. Without the truncation, a comparison within the first millisecond

@@ -41,7 +41,7 @@ public record ForwardingPage(Path file) implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // A page that stays does no harm: its address can be used only once.
+            // A page that can't be deleted does no harm, because the address in it can be used only once.
         }
     }
 }

@@ -58,7 +58,7 @@ public final class LastResort implements AutoCloseable {
         }
         StopReason reason = control.reason().orElseThrow();
         if (reason.kind() == StopReason.Kind.SIGNAL) {
-            return; // The JVM exits by itself with the signal's exit code.
+            return; // The shutdown hook of SignalStop limits the wait.
         }
         int code = RunOutcome.stopped(control.reason()).exitCode();
         try {

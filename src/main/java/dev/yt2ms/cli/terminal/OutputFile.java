@@ -81,7 +81,7 @@ public record OutputFile(Path path) {
                     || real.equals(DEVICES)
                     || real.startsWith(PROCESSES);
         } catch (IOException e) {
-            return false; // Writing the file will report this error.
+            return false; // This error is ignored, because writing the file will report it.
         }
     }
 }

@@ -28,7 +28,7 @@ public final class SignalStop implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
-            stop(control); // The signal arrived before the hook was in place.
+            stop(control); // The JVM is shutting down already.
         }
     }
 
@@ -51,7 +51,7 @@ public final class SignalStop implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The hook is running already.
+            // The JVM is shutting down, so the hook can't be removed.
         }
     }
 }

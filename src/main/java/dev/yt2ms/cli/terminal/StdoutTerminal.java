@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jline.terminal.Size;
 import org.jline.utils.AttributedString;
 
-/** The terminal behind stdout. It breaks long lines between words, and redraws a text in place. */
+/** The terminal to which stdout is connected. It breaks long lines between words, and redraws a text in place. */
 public final class StdoutTerminal {
 
     private static final String CLEAR = "\u001b[H\u001b[2J";

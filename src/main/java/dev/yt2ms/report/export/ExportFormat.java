@@ -58,7 +58,7 @@ public enum ExportFormat {
             }
         }
     },
-    /** Lines for nginx: {@code map $arg_v $player { include FILE; }}. */
+    /** Lines of an nginx map. A configuration includes the file by {@code map $arg_v $player { include FILE; }}. */
     NGINX_MAP(true) {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {
@@ -71,7 +71,7 @@ public enum ExportFormat {
             }
         }
     },
-    /** Lines for Apache: {@code RewriteMap player "txt:FILE"}. */
+    /** Lines of an Apache rewrite map. A configuration uses the file by {@code RewriteMap player "txt:FILE"}. */
     APACHE_REWRITE(true) {
         @Override
         void write(Iterable<ExportRow> rows, Appendable out) throws IOException {

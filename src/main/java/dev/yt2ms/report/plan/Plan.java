@@ -44,7 +44,7 @@ public record Plan(
      */
     public record Estimate(Duration length, long bytes, String basis, Duration least) {}
 
-    /** The number of days for which the enumeration uses the API's free quota. */
+    /** The number of days that the enumeration takes with the API's free daily quota. */
     public long quotaDays() {
         return PlanEstimate.quotaDays(quota.total());
     }

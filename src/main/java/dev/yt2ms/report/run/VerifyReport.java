@@ -96,7 +96,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         return JsonOutput.mapper().writeValueAsString(object);
     }
 
-    /** The number of videos that have lost something. */
+    /** The number of videos whose contents lack a part of what was sent. */
     public long lossy() {
         return status.path("differing").path("LOSS").asLong();
     }

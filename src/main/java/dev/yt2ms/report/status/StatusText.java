@@ -114,7 +114,7 @@ public final class StatusText {
                         .forEach(rule -> appendSkipped(
                                 text, rule.getKey(), rule.getValue().asLong()));
             } else {
-                // The status comes from a running process of an earlier version.
+                // Processes of an earlier version send no counts by rule, but all skipped videos.
                 text.append(skippedLines(status.path("items")));
             }
         }

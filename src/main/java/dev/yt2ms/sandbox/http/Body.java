@@ -33,7 +33,7 @@ public interface Body {
         };
     }
 
-    /** A file, with its length at this moment. */
+    /** The bytes of a file. The length is determined now, so the file must not change later. */
     static Body of(Path file) throws IOException {
         long length = Files.size(file);
         return new Body() {

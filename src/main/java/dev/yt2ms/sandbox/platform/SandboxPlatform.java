@@ -66,7 +66,7 @@ public final class SandboxPlatform {
         return store.addWithoutFile(filename, referenceId, title, duration);
     }
 
-    /** The number that the platform reports now as the content's status: 0, 16, 32 or 24. */
+    /** The number that the platform reports as the content's status: 0 queued, 16 encoding, 24 error, 32 ready. */
     public int status(String contentId) {
         return contents.status(store.byId(contentId).orElseThrow()).number();
     }
