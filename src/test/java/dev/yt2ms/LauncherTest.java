@@ -488,7 +488,7 @@ class LauncherTest {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
             Files.deleteIfExists(notes.resolve("options"));
 
-            assertRefused(launch("status"), "can write to " + open + " and so", "chmod o-w " + open);
+            assertRefused(launch("status"), "can write to " + open + " and could change", "chmod o-w " + open);
             assertThat(notes.resolve("options")).as("Java was not started").doesNotExist();
             Files.setPosixFilePermissions(open, before);
         }
@@ -505,7 +505,7 @@ class LauncherTest {
             Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-            assertRefused(launch("status"), "can write to " + open + " and so", "chmod o-w " + open);
+            assertRefused(launch("status"), "can write to " + open + " and could change", "chmod o-w " + open);
             Files.setPosixFilePermissions(open, before);
         }
         assertThat(notes.resolve("maven")).doesNotExist();
@@ -600,7 +600,7 @@ class LauncherTest {
             Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-            assertRefused(launch("status"), "can write to " + open + " and so", "chmod o-w " + open);
+            assertRefused(launch("status"), "can write to " + open + " and could change", "chmod o-w " + open);
             Files.setPosixFilePermissions(open, before);
         }
         assertThat(notes.resolve("options")).as("Java was not started").doesNotExist();

@@ -156,7 +156,9 @@ public final class Checkup {
                 proxyProblem.isEmpty()
                         ? check
                         : () -> List.of(Finding.error(
-                                name, "not tried, because its proxy setting is invalid", "see the connections")));
+                                name,
+                                "the check was skipped, because the proxy setting of its connection is invalid",
+                                "fix what the checks of the connections report")));
     }
 
     private List<Part> notifications() {

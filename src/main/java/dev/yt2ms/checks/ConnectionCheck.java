@@ -92,7 +92,7 @@ final class ConnectionCheck {
                 ? Optional.of(Finding.warning(
                         name,
                         "migration.%s: %s is not a valid address, so it can't be tested".formatted(addressKey, address),
-                        "set migration." + addressKey))
+                        "correct migration." + addressKey))
                 : proxyProblem
                         .apply(known.get().getScheme())
                         .map(why -> Finding.error(
@@ -138,8 +138,10 @@ final class ConnectionCheck {
 
     /** The result of a test connection to a server. */
     static Finding finding(Server server, Network.Probe probe) {
-        String way =
-                probe.proxy().map(ProxyUse::shown).map(" by the proxy "::concat).orElse(", without a proxy");
+        String way = probe.proxy()
+                .map(ProxyUse::shown)
+                .map(" through the proxy "::concat)
+                .orElse(", without a proxy");
         if (probe.problem().isPresent()) {
             return Finding.error(server.name(), probe.problem().get(), fix(server, probe));
         }
@@ -159,7 +161,7 @@ final class ConnectionCheck {
     private static String fix(Server server, Network.Probe probe) {
         String proxy = probe.proxy()
                 .map(ProxyUse::origin)
-                .map(origin -> origin.contains(".") ? "set migration." + origin : "set " + origin)
+                .map(origin -> origin.contains(".") ? "correct migration." + origin : "correct " + origin)
                 .orElse("set migration." + server.proxyKey());
         return switch (probe.kind().map(NetworkException.Kind::name).orElse("")) {
             case "TLS_UNTRUSTED" ->

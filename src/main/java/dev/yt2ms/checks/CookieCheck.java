@@ -32,7 +32,7 @@ public final class CookieCheck {
             case CHANGEABLE_BY_OTHERS ->
                 Finding.error(
                         NAME,
-                        file + " contains a login, so only you and root may be able to change it",
+                        file + " contains a login, but other users may be able to change the file",
                         OwnFolder.problemOfUsed(path)
                                 .orElse("remove the right of other users to write to it (chmod go-w)"));
             case NO_COOKIES ->
@@ -55,7 +55,7 @@ public final class CookieCheck {
                         NAME,
                         file + " contains a login that other users of this machine can read",
                         "chmod 600 " + path);
-            case USABLE -> Finding.ok(NAME, "in Netscape format, and not expired");
+            case USABLE -> Finding.ok(NAME, "the cookies are in Netscape format and have not expired");
         };
     }
 }

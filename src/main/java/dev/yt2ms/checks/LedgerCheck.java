@@ -53,19 +53,20 @@ final class LedgerCheck {
     }
 
     private static Finding held(String how) {
-        return Finding.warning(NAME, how, "wait for it or stop it; ./yt2ms status shows its progress");
+        return Finding.warning(
+                NAME, how, "wait until that process ends, or stop it; ./yt2ms status shows the progress of a run");
     }
 
     private static Finding finding(LedgerCondition ledger) {
         if (ledger.newer()) {
             return Finding.error(
                     NAME,
-                    "version %s, made by a newer yt2ms".formatted(ledger.version()),
-                    "use that version of yt2ms, because this one does not know the newer format");
+                    "its format version %s was made by a newer yt2ms".formatted(ledger.version()),
+                    "use the newer yt2ms, because this one does not know that format");
         }
         return Finding.ok(
                 NAME,
-                "version %s%s, not in use by a run"
+                "format version %s%s, not in use by a run"
                         .formatted(ledger.version(), ledger.older() ? ", which the next run upgrades" : ""));
     }
 }

@@ -45,13 +45,14 @@ final class PlatformCheck {
         }
         List<String> wrong = problems.apply(categories);
         return List.of(
-                Finding.ok(KEY, "the platform accepts it from this machine's address"),
+                Finding.ok(KEY, "the platform accepts this key from this machine's address"),
                 wrong.isEmpty()
                         ? Finding.ok(
                                 "categories",
                                 "the platform has %d categories, including all that the job file names"
                                         .formatted(categories.size()))
-                        : Finding.error("categories", String.join(". ", wrong), "set migration.mapping.idCategory"));
+                        : Finding.error(
+                                "categories", String.join(". ", wrong), "correct migration.mapping.idCategory"));
     }
 
     private static String fix(Failure failure) {

@@ -66,7 +66,8 @@ final class SourceCheck {
                     Finding.ok(
                             CHANNEL, "%s (%s), %s".formatted(channel.title(), channel.id(), number(channel, videos)))));
             if (!wrong.isEmpty()) {
-                findings.add(Finding.error("playlists", String.join(". ", wrong), "set these keys"));
+                findings.add(Finding.error(
+                        "playlists", String.join(". ", wrong), "correct the playlists that the job file names"));
             }
             return findings;
         } catch (SourceException e) {
@@ -90,7 +91,7 @@ final class SourceCheck {
                     KEY, failure.message(), "run again after midnight Pacific time, when YouTube renews the quota");
         }
         if (SourceException.isAboutAList(failure)) {
-            return Finding.error(CHANNEL, failure.message(), "set migration.source.channel");
+            return Finding.error(CHANNEL, failure.message(), "correct migration.source.channel");
         }
         boolean login = settings.source().oauth().isPresent();
         String fix = switch (failure.failureClass()) {
@@ -99,7 +100,9 @@ final class SourceCheck {
             case OPERATOR, PERMANENT ->
                 failure.rule().startsWith("source-")
                         ? "fix what the check \"connection to the YouTube API\" reports"
-                        : login ? "./yt2ms login, or set migration.source.oauth" : "set migration.source.api-key";
+                        : login
+                                ? "run ./yt2ms login again, or correct migration.source.oauth"
+                                : "correct migration.source.api-key";
         };
         return Finding.error(KEY, failure.message(), fix);
     }

@@ -78,7 +78,7 @@ public final class StateFolderCheck {
         if (free < LEAST_FREE) {
             return Finding.error(
                     "disk space",
-                    "The disk of %s has only %s left, and a run needs %s at least"
+                    "the disk of %s has only %s left, but a run needs at least %s"
                             .formatted(settings.stateDir(), has, Values.humanSize(LEAST_FREE)),
                     "make space, then run again");
         }

@@ -37,7 +37,7 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--quick", description = "Smaller channels: two minutes instead of twenty.")
+    @Option(names = "--quick", description = "Use smaller channels: two minutes instead of twenty.")
     private boolean quick;
 
     @Option(names = "--json", description = "The results as one JSON object on stdout.")

@@ -109,7 +109,7 @@ final class LoginCommand implements Callable<Integer> {
             explain(login, page != null);
             Channel channel = login.await(PATIENCE, answered -> yes || isWanted(answered, control));
             System.out.printf(
-                    "Logged in: %s (%s). The commands of this job file use it from now on.%n",
+                    "Logged in: %s (%s). From now on, commands with this job file use this login.%n",
                     StatusText.printable(channel.title()), StatusText.printable(channel.id()));
             return ExitCodes.OK;
         } catch (SourceException e) {

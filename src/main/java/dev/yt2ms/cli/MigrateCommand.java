@@ -42,7 +42,7 @@ final class MigrateCommand implements Callable<Integer> {
     /** Options that replace the migration by a plan or a rehearsal. */
     static final class Instead {
 
-        @Option(names = "--dry-run", description = "The same as plan: move nothing.")
+        @Option(names = "--dry-run", description = "Do the same as plan: move nothing.")
         private boolean dryRun;
 
         @Option(

@@ -35,16 +35,13 @@ final class StatusCommand implements Callable<Integer> {
     private static final Duration LEAST = Duration.ofSeconds(1);
 
     static final class Watching {
-        @Option(
-                names = "--watch",
-                required = true,
-                description = "Keep showing it until the run ends, or until Ctrl-C.")
+        @Option(names = "--watch", required = true, description = "Show the state again and again until the run ends.")
         private boolean watch;
 
         @Option(
                 names = "--every",
                 paramLabel = "DURATION",
-                description = "How often --watch updates [5s on a terminal, else 1m].")
+                description = "Time between updates of --watch [1m; on a terminal 5s].")
         private String every = "";
     }
 
@@ -96,7 +93,7 @@ final class StatusCommand implements Callable<Integer> {
                 .filter(duration -> duration.compareTo(LEAST) >= 0)
                 .orElseThrow(() -> new ParameterException(
                         command.commandLine(),
-                        "--every: '%s' must be %s, and at least 1s"
+                        "--every: '%s' is not allowed; give %s, at least 1s"
                                 .formatted(form.watching.every, Values.DURATION_FORM)));
     }
 }

@@ -42,7 +42,7 @@ import picocli.CommandLine.Command;
             "",
             "Exit codes: 0 everything is on the platform, 1 a defect of yt2ms, 2 wrong command line or"
                     + " job file, 3 some videos failed, 4 a person must act, 75 run again later, 130/143 stopped.",
-            "The job file: jobs/migrate-channel.yml, every key commented."
+            "A job file that explains every key: jobs/migrate-channel.yml"
         })
 public final class Yt2ms implements JobFileVariables {
 

@@ -103,7 +103,7 @@ final class Certificates {
         }
         if (Certificates.isUnknownIssuer(cause)) {
             return ("the certificate of %s is issued by %s, which this machine's Java does not trust: if your network inspects TLS, put the certificate of "
-                            + "its authority (PEM) into a file and name it in tls.ca-file, for Java and yt-dlp alike; "
+                            + "the authority that does so (PEM) into a file and name that file in tls.ca-file, for Java and yt-dlp alike; "
                             + "otherwise the connection may be intercepted")
                     .formatted(host, issuer);
         }

@@ -108,7 +108,7 @@ final class Explanation implements Interceptor {
                     failure));
         }
         if (message.contains("not allowed by ruleset")) {
-            return Optional.of(refused(use, "refuses connections to " + host + "", failure));
+            return Optional.of(refused(use, "refuses connections to " + host, failure));
         }
         boolean ofTheProxy = failure instanceof SocketException
                 && (message.contains("SOCKS")
@@ -122,7 +122,7 @@ final class Explanation implements Interceptor {
     private static NetworkException refused(ProxyUse use, String what, IOException cause) {
         return new NetworkException(
                 NetworkException.Kind.PROXY_REFUSED,
-                "the proxy %s %s: have the proxy allow them, or set another proxy (or none) in %s"
+                "the proxy %s %s: have the proxy allow these connections, or set another proxy (or none) in %s"
                         .formatted(use.shown(), what, use.origin()),
                 cause);
     }
@@ -130,7 +130,8 @@ final class Explanation implements Interceptor {
     private static NetworkException away(ProxyUse use, String what, IOException cause) {
         return new NetworkException(
                 NetworkException.Kind.PROXY_AWAY,
-                "the proxy %s %s: check it, and %s".formatted(use.shown(), what, use.origin()),
+                "the proxy %s %s: check whether it runs and whether %s is correct"
+                        .formatted(use.shown(), what, use.origin()),
                 cause);
     }
 }

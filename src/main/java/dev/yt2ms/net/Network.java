@@ -163,7 +163,7 @@ public final class Network {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of("no address"),
+                    Optional.of("the address is not valid"),
                     Optional.empty());
         }
         try (Response response = client.newCall(request).execute()) {

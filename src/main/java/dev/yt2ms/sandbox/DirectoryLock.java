@@ -20,7 +20,7 @@ final class DirectoryLock implements AutoCloseable {
                 directory.resolve("sandbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(channel)) {
             channel.close();
-            throw new IOException("Another sandbox is using " + directory + ".");
+            throw new IOException("another sandbox uses this folder; stop it, or use another folder");
         }
     }
 

@@ -85,7 +85,7 @@ class ConnectionCheckTest {
                     .extracting(Finding::detail)
                     .asString()
                     .contains(
-                            HOST + " by the proxy http://" + proxy.place() + " (HTTPS_PROXY)",
+                            HOST + " through the proxy http://" + proxy.place() + " (HTTPS_PROXY)",
                             "issued by Inspection of the House")
                     .doesNotContain("right-word");
 
@@ -93,7 +93,7 @@ class ConnectionCheckTest {
                     .matches(finding -> finding.state() == State.ERROR)
                     .extracting(Finding::sentence)
                     .asString()
-                    .contains("does not accept the user and password", "set HTTPS_PROXY")
+                    .contains("does not accept the user and password", "correct HTTPS_PROXY")
                     .doesNotContain("wrong-word");
             assertThat(finding(
                             Map.of("P", "http://me:right-word@" + proxy.place()),
@@ -103,7 +103,7 @@ class ConnectionCheckTest {
                     .matches(finding -> finding.state() == State.ERROR)
                     .extracting(Finding::sentence)
                     .asString()
-                    .contains("refuses connections to other.example", "set migration.destination.proxy");
+                    .contains("refuses connections to other.example", "correct migration.destination.proxy");
             assertThat(finding(Map.of("HTTPS_PROXY", "http://me:right-word@" + proxy.place()), address))
                     .matches(finding -> finding.state() == State.ERROR)
                     .extracting(Finding::sentence)

@@ -146,7 +146,7 @@ class DoctorTest {
         assertThat(result.out())
                 .contains(
                         "7 ✗",
-                        "fix: set migration.source.api-key",
+                        "fix: correct migration.source.api-key",
                         "fix: set migration.destination.token, and have this machine's public address",
                         "Netscape")
                 .endsWith("then run doctor again\n");
@@ -234,7 +234,7 @@ class DoctorTest {
         assertThat(checks.get("connection to the videos").path("fix").asString())
                 .contains("migration.download.proxy");
         for (String name : List.of("YouTube key", "platform key")) {
-            assertThat(checks.get(name).path("detail").asString()).contains("not tried");
+            assertThat(checks.get(name).path("detail").asString()).contains("the check was skipped");
         }
         assertThat(checks.get("trusted certificates").path("detail").asString())
                 .contains("migration.tls.ca-file", "no-such.pem does not exist");

@@ -30,7 +30,7 @@ class SyncOptionsTest {
                 "--every=0s | --every: '0s' is not allowed",
                 "--every=999999d | --every: '999999d' is not allowed",
                 "--cron=15 3 * * | --cron: '15 3 * *' is not allowed (",
-                "--cron=0 0 31 2 * | it never comes",
+                "--cron=0 0 31 2 * | it matches no time",
                 "--cron=99 * * * * | give five fields as in a crontab (minute hour day month weekday), in quotes",
                 "--every=6h --cron=@daily | yt2ms: --every=DURATION, --cron=EXPR are mutually exclusive",
                 "--jitter=5m | --jitter works only together with --every or --cron",

@@ -66,7 +66,7 @@ class SandboxTest {
 
         assertThatThrownBy(() -> Sandbox.start(directory, 0))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("Another sandbox");
+                .hasMessageContaining("another sandbox");
         first.close();
         Sandbox.start(directory, 0).close();
     }

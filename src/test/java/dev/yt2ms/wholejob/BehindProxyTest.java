@@ -116,7 +116,7 @@ class BehindProxyTest extends WholeJobTest {
         bed.assertNothingLeftBehind();
         assertThat(bed.run("doctor").out())
                 .contains(
-                        "✓ connection to the platform: %s by the proxy http://%s (HTTPS_PROXY); its certificate is issued by"
+                        "✓ connection to the platform: %s through the proxy http://%s (HTTPS_PROXY); its certificate is issued by"
                                 .formatted(PLATFORM, outside.place()))
                 .contains("✓ YouTube key", "✓ channel", "✓ platform key", "✓ ledger", "✓ clock");
     }

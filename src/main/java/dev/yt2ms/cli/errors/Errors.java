@@ -103,7 +103,9 @@ public final class Errors {
      * pipe, but half a result must not look like a whole one.
      */
     public static int outputLost(int exitCode, CommandLine command) {
-        command.getErr().println("yt2ms: the result could not be written: the standard output is incomplete");
+        command.getErr()
+                .println(
+                        "yt2ms: the standard output could not be written completely, so the result is incomplete; run the command again");
         return exitCode == ExitCodes.DEFECT || exitCode == ExitCodes.USAGE ? exitCode : ExitCodes.OPERATOR;
     }
 }

@@ -11,12 +11,12 @@ public class OutputOptions {
     static final class Loudness {
         @Option(
                 names = {"-q", "--quiet"},
-                description = "Only warnings, failures and the summary.")
+                description = "Print only warnings, failures and the summary.")
         boolean quiet;
 
         @Option(
                 names = {"-v", "--verbose"},
-                description = "Also details.")
+                description = "Print details too.")
         boolean verbose;
     }
 

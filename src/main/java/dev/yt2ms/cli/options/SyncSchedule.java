@@ -43,7 +43,7 @@ public interface SyncSchedule {
         String text = expression.strip();
         CronExpression cron = CronExpression.parse(text.split("\\s+").length == 5 ? "0 " + text : text);
         if (cron.next(ZonedDateTime.now(zone)) == null) {
-            throw new IllegalArgumentException("it never comes");
+            throw new IllegalArgumentException("it matches no time");
         }
         return new SyncSchedule() {
             @Override
@@ -53,7 +53,7 @@ public interface SyncSchedule {
 
             @Override
             public Instant after(Instant moment) {
-                return Objects.requireNonNull(cron.next(moment.atZone(zone)), "this time never comes")
+                return Objects.requireNonNull(cron.next(moment.atZone(zone)), "the expression matches no time")
                         .toInstant();
             }
         };

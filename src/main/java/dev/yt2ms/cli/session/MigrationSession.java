@@ -201,8 +201,9 @@ public final class MigrationSession {
             String holder = RunFile.read(settings.stateDir())
                     .map(run -> " (" + run.describe() + ")")
                     .orElse("");
-            throw new LedgerHeldException("%s%s: wait for it or stop it; 'yt2ms status' shows its progress"
-                    .formatted(e.getMessage(), holder));
+            throw new LedgerHeldException(
+                    "%s%s: wait until that process ends, or stop it; 'yt2ms status' shows the progress of a run"
+                            .formatted(e.getMessage(), holder));
         }
     }
 

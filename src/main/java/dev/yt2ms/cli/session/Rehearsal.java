@@ -56,7 +56,7 @@ public final class Rehearsal {
                     "This was a rehearsal; nothing was sent to the platform. The uploaded videos: %s%nTo see its status: yt2ms status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
                     keep ? sandbox.url() : folder.resolve("sandbox") + " (as a page in a browser with --keep)", state);
             if (keep) {
-                System.err.println("The page stays up until Ctrl-C.");
+                System.err.println("The page with the uploaded videos stays available until Ctrl-C.");
                 Thread.currentThread().join();
             }
             return code;

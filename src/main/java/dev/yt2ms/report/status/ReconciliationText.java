@@ -34,7 +34,7 @@ public final class ReconciliationText {
             text.append("platform: its contents were never listed completely\n");
         }
         if (reconciliation.path("notSeenYet").asLong() > 0) {
-            text.append("uploaded since then, or just before: %d\n"
+            text.append("uploaded later or just before that, so not counted yet: %d\n"
                     .formatted(reconciliation.path("notSeenYet").asLong()));
         }
         unaccounted(reconciliation)

@@ -234,17 +234,20 @@ public final class StatusText {
             if (item.path("plainerThan").isObject()) {
                 appendChange(
                         text,
-                        "in a plainer format",
+                        "uploaded in a plainer format",
                         item,
                         "the platform could not encode it as "
                                 + printable(StatusDocument.format(item.path("plainerThan"))));
             }
             if (item.path("betterHeight").isNumber()) {
-                appendChange(text, "in a better picture", item, StatusDocument.better(item));
+                appendChange(text, "available in a better picture", item, StatusDocument.better(item));
             }
             if (item.path("goneSince").isString() && item.path("contentId").isString()) {
                 appendChange(
-                        text, "gone", item, "since " + item.path("goneSince").asString());
+                        text,
+                        "deleted or private",
+                        item,
+                        "on YouTube since " + item.path("goneSince").asString());
             }
         }
     }

@@ -170,7 +170,9 @@ class SyncTest extends WholeJobTest {
         assertThat(item(status, deleted).path("state").asString()).isEqualTo("VERIFIED");
         assertThat(item(status, same).path("sourceChange").isNull()).isTrue();
         assertThat(bed.run("status", "--verbose").out())
-                .contains("changed renamedrena \"" + renamed.snippet().title() + "\": title", "gone deleteddele \"");
+                .contains(
+                        "changed renamedrena \"" + renamed.snippet().title() + "\": title",
+                        "deleted or private deleteddele \"");
         assertThat(bed.sandbox.platform().contents()).hasSize(4).allMatch(content -> content.overwritten() == 0);
     }
 
