@@ -23,7 +23,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
 
 /**
- * * Access to the terminal to which stderr is connected. JLine gets only a plain stream and the terminal's size: its
+ * Access to the terminal to which stderr is connected. JLine gets only a plain stream and the terminal's size: its
  * own access to the system's terminal would load a native library from the temporary folder, where other users could
  * replace it, and would start programs with the whole environment of this process.
  */
