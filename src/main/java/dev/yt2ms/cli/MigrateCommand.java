@@ -48,7 +48,7 @@ final class MigrateCommand implements Callable<Integer> {
         @Option(
                 names = "--to-sandbox",
                 description =
-                        "A rehearsal: from the real source into a platform on this machine, with a separate ledger"
+                        "Rehearse: migrate from the real source into a platform on this machine, with a separate ledger"
                                 + " below the state-dir, each time from the start. Use it with --set"
                                 + " migration.select.limit=5.")
         private boolean toSandbox;

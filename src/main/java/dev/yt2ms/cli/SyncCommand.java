@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
                         + "incremental, which costs few quota units; a full scan follows each time that sync.full-every has passed.",
         footer = {
             "",
-            "With --every or --cron it keeps running until INT or TERM. A sync that is due while the last one still runs, "
-                    + "or while another command holds the ledger, is skipped. Failed videos (3) and problems that pass"
+            "With --every or --cron the command runs until it receives the signal INT or TERM. A sync that is due while the last one still runs, "
+                    + "or while another command holds the ledger, is skipped. Failed videos (exit code 3) and problems that pass"
                     + " with time (75) wait for the next sync, which does not begin before the time in the message. If a person "
                     + "must act (4), or yt2ms has a defect (1), the command ends with that code."
         },

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "verify",
         description = {
             "Compare all that is on the platform with what was sent, and move nothing.",
-            "0: all is there as it was sent, and every video is accounted for; 3: a content differs, is missing"
+            "Exit codes: 0: all is there as it was sent, and every video is accounted for; 3: a content differs, is missing"
                     + " or exists twice, or a video failed; 75: something is still to be moved or encoded; 4: a person"
                     + " must act, for example because the platform does not let yt2ms read or list its contents."
         },
