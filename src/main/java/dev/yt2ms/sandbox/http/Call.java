@@ -149,7 +149,12 @@ public final class Call {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int read = in.read(buffer, offset, allowed(length));
-            count += Math.max(read, 0);
+            if (read > 0) {
+                count += read;
+                if (pace != null) {
+                    pace.passed(read);
+                }
+            }
             return read;
         }
 

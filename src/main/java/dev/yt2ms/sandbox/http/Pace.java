@@ -28,18 +28,21 @@ final class Pace {
     }
 
     /**
-     * Waits until the next bytes are due.
+     * Waits until the bytes that have passed are due.
      *
      * @param wanted the number of bytes that the caller could use, at least 1
-     * @return the number of bytes that may pass, from 1 to {@code wanted}
+     * @return the number of bytes that may pass now, from 1 to {@code wanted}
      */
     int next(long wanted) throws IOException {
-        long piece = Math.min(wanted, Math.max(1, bytesPerSecond / PIECES_PER_SECOND));
-        passed += piece;
         long due = start + (long) ((double) passed / bytesPerSecond * TimeUnit.SECONDS.toNanos(1));
         if (due - System.nanoTime() > SHORTEST_WAIT) {
             faults.waitUntil(due);
         }
-        return (int) piece;
+        return (int) Math.min(wanted, Math.max(1, bytesPerSecond / PIECES_PER_SECOND));
+    }
+
+    /** Counts bytes that have passed, which may be fewer than {@link #next} allowed. */
+    void passed(int bytes) {
+        passed += bytes;
     }
 }

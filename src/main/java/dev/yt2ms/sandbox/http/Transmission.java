@@ -47,6 +47,7 @@ final class Transmission {
                 int piece = pace.next(length - at);
                 reply.body().write(out, at, piece);
                 out.flush();
+                pace.passed(piece);
                 at += piece;
             }
         } else {
