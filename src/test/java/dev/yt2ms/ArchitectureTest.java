@@ -114,6 +114,7 @@ class ArchitectureTest {
             "sandbox.http.LoggedRequest",
             "sandbox.http.Traffic",
             "sandbox.media.Clip",
+            "sandbox.platform.PlatformTimings",
             "sandbox.platform.SandboxPlatform",
             "sandbox.youtube.Clips",
             "sandbox.youtube.SandboxChannel",
