@@ -91,25 +91,28 @@ public final class Canary {
         return on && item.upload().filter(upload -> !upload.adopted()).isPresent();
     }
 
-    /** Lets a station claim its next item, unless the item must wait for the canaries. */
+    /**
+     * Lets a station claim its next item, unless the item must wait for the canaries. Only uploads wait: what is
+     * downloaded in the meantime can be uploaded with any mapping.
+     */
     Optional<MigrationItem> claim(Station station, Supplier<Optional<MigrationItem>> claim) {
-        if (!on || station == Station.VERIFY) {
+        if (!on || station != Station.UPLOAD) {
             return claim.get();
         }
         synchronized (this) {
             // Counting the begun items reads all contents that this migration knows, so it is done only if an item
             // waits. Idle workers call this method often, e.g. while thousands of adopted contents are compared.
-            boolean waits = on && verification.waits(station);
-            return on && (!waits || begun(station) >= videos) ? Optional.empty() : claim.get();
+            boolean waits = on && verification.waits(Station.UPLOAD);
+            return on && (!waits || begunUploads() >= videos) ? Optional.empty() : claim.get();
         }
     }
 
     /**
-     * Returns how many items have passed this station or are in it. Adopted contents do not count, because they prove
-     * nothing about the mapping.
+     * Returns how many items have been uploaded or are being uploaded. Adopted contents do not count, because they
+     * prove nothing about the mapping.
      */
-    private long begun(Station station) {
-        return verification.ownIn(EnumSet.range(station.working(), ItemState.VERIFIED));
+    private long begunUploads() {
+        return verification.ownIn(EnumSet.range(Station.UPLOAD.working(), ItemState.VERIFIED));
     }
 
     /**

@@ -34,8 +34,8 @@ class CanaryTest extends WholeJobTest {
 
         assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(4);
         assertThat(bed.sandbox.platform().contents()).hasSize(1);
-        assertThat(bed.sandbox.traffic().requests("watch"))
-                .as("nor was the rest downloaded")
+        assertThat(bed.sandbox.traffic().requests("upload"))
+                .as("no other video was sent")
                 .hasSize(1);
         StoredContent canary = bed.sandbox.platform().contents().get(0);
         assertThat(stopped.out())
