@@ -8,6 +8,7 @@ import java.time.Duration;
 /**
  * Decides how long a content may take to be encoded after its upload, and when to read it next. The pauses grow with
  * the time since the upload, up to five minutes: a fast platform is asked soon, and a slow one about ten times an hour.
+ * A content is compared after at most one and a half times the time that its encoding took.
  */
 final class EncodingWait {
 
@@ -39,7 +40,8 @@ final class EncodingWait {
     /** Returns the pause before the content is read again, as long as the limit is not reached. */
     Duration pause(Upload upload) {
         Duration waited = since(upload);
-        Duration pause = waited.compareTo(MOST) > 0 ? MOST : waited;
+        Duration half = waited.dividedBy(2);
+        Duration pause = half.compareTo(MOST) > 0 ? MOST : half;
         Duration left = limit.minus(waited);
         Duration most = pause.compareTo(left) > 0 ? left : pause;
         return most.compareTo(LEAST) < 0 ? LEAST : most;
