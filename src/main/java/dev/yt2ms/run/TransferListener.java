@@ -24,4 +24,7 @@ public interface TransferListener {
      * @param bytes bytes of all files in the video's directory
      */
     default void onDisk(long bytes) {}
+
+    /** Reports that all bytes of a download have arrived. Its file is still to be checked. */
+    default void transferred() {}
 }

@@ -18,6 +18,7 @@ import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Pardons;
 import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.job.upload.FreshDetails;
 import dev.yt2ms.job.upload.PreparedUpload;
 import dev.yt2ms.job.upload.UnsureUploads;
@@ -299,6 +300,7 @@ final class SimulatedMigration implements AutoCloseable {
                     new Transfers(),
                     running,
                     pacing,
+                    new StationSteps.Slots(1, new WorkSignal()),
                     mix.attempts(),
                     video -> {
                         others.wentWell(video);

@@ -19,6 +19,7 @@ import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.WorkSignal;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -187,7 +188,7 @@ class StationsEndTogetherTest {
         StationSteps stations = new StationSteps(
                 steps,
                 watched,
-                station -> () -> {
+                (station, slots) -> () -> {
                     if (station == failing && endsByItself) {
                         return null;
                     }
@@ -198,6 +199,7 @@ class StationsEndTogetherTest {
                     working.decrementAndGet();
                     return null;
                 },
+                new WorkSignal(),
                 control);
         Job job = new MigrateChannelJob()
                 .migrateChannel(

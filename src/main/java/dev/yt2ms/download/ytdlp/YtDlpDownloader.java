@@ -75,9 +75,13 @@ public final class YtDlpDownloader implements VideoDownloader {
         if (ran instanceof YtDlpRunner.Outcome.Aborted aborted) {
             return failed(aborted.failure());
         }
-        return ran instanceof YtDlpRunner.Outcome.Ended ended
-                ? judge(request, directory, ended, cancellation)
-                : cancelled(cancellation);
+        if (!(ran instanceof YtDlpRunner.Outcome.Ended ended)) {
+            return cancelled(cancellation);
+        }
+        if (ended.result().exitCode() == 0) {
+            listener.transferred();
+        }
+        return judge(request, directory, ended, cancellation);
     }
 
     private DownloadOutcome judge(

@@ -8,6 +8,7 @@ import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Video;
@@ -46,6 +47,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     private final Transfers transfers;
     private final RunningTransfers running;
     private final Pacing pacing;
+    private final StationSteps.Slots slots;
     private final int attempts;
     private final Consumer<Video> wentWell;
     private final SizeEstimate sizes = new SizeEstimate();
@@ -53,6 +55,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     /**
      * Creates the processor of the station.
      *
+     * @param slots the slot of a worker is freed as soon as all bytes of its video have arrived
      * @param attempts the number of attempts for a video
      * @param wentWell receives each downloaded video before the gate's pass is given back
      */
@@ -65,6 +68,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
             Transfers transfers,
             RunningTransfers running,
             Pacing pacing,
+            StationSteps.Slots slots,
             int attempts,
             Consumer<Video> wentWell) {
         this.attempts = attempts;
@@ -77,6 +81,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         this.transfers = transfers;
         this.running = running;
         this.pacing = pacing;
+        this.slots = slots;
     }
 
     @Override
@@ -182,6 +187,11 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
                 @Override
                 public void onDisk(long bytes) {
                     correct(Math.max(bytes, known > 0 ? known : needed), cancellation);
+                }
+
+                @Override
+                public void transferred() {
+                    slots.free();
                 }
             };
         }

@@ -52,6 +52,9 @@ public class DownloadStep {
             Reachability watchServer,
             Clock clock) {
         DownloadSettings download = settings.download();
+        StationSteps.Slots slots = new StationSteps.Slots(download.workers(), signal);
+        // One worker more, so that all slots transfer while it checks a file.
+        int workers = download.workers() + 1;
         Pacing pacing = new Pacing(download.pause(), control);
         DownloadControl others = new DownloadControl(
                 (stage, request, cancellation) -> check.getObject().repeat(stage, request, cancellation),
@@ -70,15 +73,17 @@ public class DownloadStep {
                 source,
                 staging,
                 budget,
-                gates.beforeTransfers("YouTube", download.workers(), evidence),
+                gates.beforeTransfers("YouTube", workers, evidence),
                 transfers,
                 running,
                 pacing,
+                slots,
                 download.attempts(),
                 others::wentWell);
         return steps.of(
                 Station.DOWNLOAD,
-                download.workers(),
+                workers,
+                slots,
                 processor,
                 new DownloadWriter(
                         ledger,

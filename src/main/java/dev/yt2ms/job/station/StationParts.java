@@ -52,7 +52,9 @@ public class StationParts {
         return new StationSteps(
                 steps,
                 jobRepository,
-                station -> new StationReader(station, ledger, work, canary, signal, control, owner, window),
+                (station, slots) ->
+                        new StationReader(station, ledger, work, canary, slots, signal, control, owner, window),
+                signal,
                 control);
     }
 }

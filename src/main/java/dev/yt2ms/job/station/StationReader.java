@@ -28,6 +28,7 @@ final class StationReader implements ItemReader<MigrationItem> {
     private final MigrationLedger ledger;
     private final RemainingWork work;
     private final Canary canary;
+    private final StationSteps.Slots slots;
     private final WorkSignal signal;
     private final RunControl control;
     private final String owner;
@@ -39,6 +40,7 @@ final class StationReader implements ItemReader<MigrationItem> {
             MigrationLedger ledger,
             RemainingWork work,
             Canary canary,
+            StationSteps.Slots slots,
             WorkSignal signal,
             RunControl control,
             String owner,
@@ -47,6 +49,7 @@ final class StationReader implements ItemReader<MigrationItem> {
         this.ledger = ledger;
         this.work = work;
         this.canary = canary;
+        this.slots = slots;
         this.signal = signal;
         this.control = control;
         this.owner = owner;
@@ -56,11 +59,13 @@ final class StationReader implements ItemReader<MigrationItem> {
     @Override
     public @Nullable MigrationItem read() throws InterruptedException {
         LogContext.clearVideo();
+        slots.free();
         while (!control.isStopping() && work.isFor(station)) {
             long seen = signal.version();
             boolean mayClaim = mayClaim();
-            Optional<MigrationItem> item =
-                    mayClaim ? canary.claim(station, () -> ledger.claim(station, owner)) : Optional.empty();
+            Optional<MigrationItem> item = mayClaim
+                    ? slots.claim(() -> canary.claim(station, () -> ledger.claim(station, owner)))
+                    : Optional.empty();
             if (item.isPresent()) {
                 LogContext.setVideo(item.get().id());
                 return item.get();

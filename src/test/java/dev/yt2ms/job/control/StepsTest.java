@@ -11,6 +11,7 @@ import dev.yt2ms.job.Items;
 import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.WorkSignal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,11 +74,12 @@ class StepsTest {
         new StationSteps(
                         steps,
                         repository,
-                        name -> () -> {
+                        (name, slots) -> () -> {
                             use(pool);
                             int number = left.getAndDecrement();
                             return number > 0 ? Items.toDownload("video" + number) : null;
                         },
+                        new WorkSignal(),
                         control)
                 .of(
                         Station.DOWNLOAD,

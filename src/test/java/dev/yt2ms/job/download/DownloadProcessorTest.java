@@ -12,6 +12,7 @@ import dev.yt2ms.faults.Survives;
 import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.station.StagingFolder;
+import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Backoff;
@@ -21,6 +22,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.DownloadSettings.DurationRange;
 import dev.yt2ms.youtube.VideoSource;
 import java.nio.file.Path;
@@ -98,6 +100,7 @@ class DownloadProcessorTest {
                 new Transfers(),
                 new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),
                 new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control),
+                new StationSteps.Slots(1, new WorkSignal()),
                 5,
                 video -> {});
     }

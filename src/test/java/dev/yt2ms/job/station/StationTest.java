@@ -13,6 +13,7 @@ import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,7 @@ class StationTest {
         JobRepository watched = watch.watching(repository);
         StepExecution station = execution("download");
         try {
-            new StationSteps(new Steps(watched, watch), watched, name -> reader, control)
+            new StationSteps(new Steps(watched, watch), watched, (name, slots) -> reader, new WorkSignal(), control)
                     .of(Station.DOWNLOAD, 2, processor, chunk -> writer.accept(chunk.getItems()))
                     .execute(station);
         } catch (DataAccessResourceFailureException e) {
