@@ -1,5 +1,6 @@
-# Moves one video as a person would by hand: yt-dlp, a session of the platform, curl. The benchmark compares with it.
-# sh move.sh ID; WATCH, PLATFORM and TOKEN are the addresses and the key.
+# Moves one video as a person would by hand: downloads it with yt-dlp, asks the platform for an upload session, and uploads
+# it with curl. The benchmark compares yt2ms with this script. Usage: sh move.sh ID, with the address of a video's page
+# up to the id in WATCH, the address of the platform's methods in PLATFORM, and the API key in TOKEN.
 set -eu
 id=$1
 yt-dlp --quiet --no-warnings --output "$id.mp4" "$WATCH$id"

@@ -12,7 +12,7 @@
   let page = 0;
   let order = null;
 
-  // Texts come from outside: they only ever become text nodes.
+  // The texts come from YouTube and the platform, so they are only inserted as text nodes and never as HTML.
   const element = (name, text, className) => {
     const made = document.createElement(name);
     if (text) made.textContent = text;
@@ -91,7 +91,7 @@
     found = rows.filter((row, i) => (!state.value || row[STATE] === state.value) && (!words || texts[i].includes(words)));
     if (order) {
       const { column, factor } = order;
-      // The rows of found are shared with nobody, and sort keeps equal ones in the channel's order.
+      // The array found is a copy, so sorting it does not change rows. Equal rows keep the order of the channel.
       found.sort((one, other) => factor * (typeof one[column] === 'number' ? one[column] - other[column]
           : one[column] < other[column] ? -1 : one[column] > other[column] ? 1 : 0));
     }

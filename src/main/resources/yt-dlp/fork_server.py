@@ -1,8 +1,9 @@
 # Forks a yt-dlp for each video from one process that has loaded it, because a start of yt-dlp costs ten times as much
 # processor time as a small download.
 #
-# It is run by the interpreter that the first line of the yt-dlp script names. Requests come as lines of JSON on stdin, and
-# answers go as lines of JSON to what was stdout. When stdin ends, all downloads are killed with their groups.
+# The interpreter that the first line of the yt-dlp script names runs this program. Requests come as lines of JSON on
+# stdin. Answers go as lines of JSON to the pipe that was stdout when this program began. When stdin ends, this program
+# kills all downloads with their process groups.
 #
 # A download has two pipes as stdout and stderr, which the parent opens as /proc/PID/fd/N and reads itself, so no output
 # of a download can be mistaken for an answer.
@@ -18,11 +19,11 @@ KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 class Odd(Exception):
-    """What speaks against using this server; yt-dlp is started anew for each video then."""
+    """The reason why this server can't be used. In this case yt2ms starts a new yt-dlp process for each video."""
 
 
 class Silence:
-    """A log in which nothing appears of what fails on purpose."""
+    """A logger that drops every message, because the request in warm() fails on purpose."""
 
     def debug(self, message):
         pass
@@ -37,7 +38,7 @@ class Server:
         self.children = {}  # process number: id of the request
         self.pipes = {}  # id of the request: the read ends that the parent has not opened yet
         self.rest = b''
-        # The downloads must not get at these two.
+        # Downloads must not read requests or write answers, so their stdin and stdout are not these two.
         self.requests = os.dup(0)
         self.answers = os.dup(1)
         null = os.open(os.devnull, os.O_RDWR)
@@ -56,7 +57,7 @@ class Server:
             line = line[os.write(self.answers, line):]
 
     def lines(self):
-        """The requests that have arrived; None at the end of the input."""
+        """Returns the requests that have arrived; None at the end of the input."""
         data = os.read(self.requests, 1 << 16)
         if not data:
             return None
@@ -64,7 +65,7 @@ class Server:
         return [json.loads(line) for line in lines]
 
     def request(self):
-        """Waits for the next request; None at the end of the input."""
+        """Waits for the next request and returns it; None at the end of the input."""
         while True:
             lines = self.lines()
             if lines is None:
@@ -82,7 +83,7 @@ class Server:
             raise Odd('its script does not load the yt_dlp of its interpreter')
 
     def warm(self, arguments, youtube, ffmpeg):
-        """Does what is needed for each video and is the same for all. No connection can be made meanwhile."""
+        """Does the work that yt-dlp would repeat for each video. No connection can be made in the meantime."""
         import socket
 
         import yt_dlp
@@ -107,7 +108,7 @@ class Server:
                 try:
                     ydl.extract_info(url)
                 except Exception:
-                    pass  # Its page can't be loaded.
+                    pass  # The page of this video can't be loaded, because connections are refused.
                 yt_dlp.utils.unified_strdate('a date')
                 if ffmpeg:
                     FFmpegPostProcessor._ffmpeg_location.set(ffmpeg)
@@ -119,7 +120,7 @@ class Server:
         return yt_dlp.version.__version__
 
     def start(self, request):
-        """Forks; returns the request in the child only."""
+        """Forks. Returns the request in the child, and None in the server."""
         id = request['start']
         self.alone()
         ends = []
@@ -137,7 +138,7 @@ class Server:
             try:
                 self.become_child(out[1], err[1])
             except BaseException:
-                os._exit(1)  # Nothing may reach the channel of the server.
+                os._exit(1)  # The child must not continue as a second server.
             return request
         os.close(out[1])
         os.close(err[1])
@@ -147,7 +148,10 @@ class Server:
         return None
 
     def alone(self):
-        """A fork copies only one thread, and what the others hold stays locked for ever."""
+        """
+        Checks that this process has only one thread. A fork copies only one thread, so a lock that another thread holds
+        would never be released in the child.
+        """
         if len(os.listdir('/proc/self/task')) != 1:
             raise Odd('it has threads of its own')
 
@@ -160,7 +164,7 @@ class Server:
         if self.prctl:
             self.prctl(KILL_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != self.pid:
-            os._exit(1)  # It ended before the kernel knew.
+            os._exit(1)  # The server ended before the kernel was asked to kill this child with it.
         os.dup2(out, 1)
         os.dup2(err, 2)
         os.closerange(3, 1 + max(map(int, os.listdir('/proc/self/fd'))))
@@ -180,7 +184,7 @@ class Server:
                 self.answer(exit=id, code=code)
 
     def serve(self):
-        """Answers requests until stdin ends; returns a request in the process that was forked for it."""
+        """Answers requests until stdin ends, and returns None. A process that was forked returns its request."""
         woken, wake = os.pipe()
         os.set_blocking(wake, False)
         os.set_blocking(woken, False)
@@ -207,11 +211,14 @@ class Server:
                 try:
                     kill(pid, signal.SIGKILL)
                 except OSError:
-                    pass  # It has ended, or has no group yet.
+                    pass  # The download has ended, or has no process group yet.
 
 
 def source_of(script):
-    """The text of a script, or of the main module of a zip file, which becomes the first place for modules as it would."""
+    """
+    Returns the text of a script or of the main module of a zip file. Puts the script's folder or the zip file first in
+    sys.path, as Python does when it runs the script.
+    """
     import pkgutil
     importer = pkgutil.get_importer(script)
     if importer is None:
@@ -224,7 +231,7 @@ def source_of(script):
 
 
 def origin():
-    """The folder or zip file of the package yt_dlp, which is not loaded by this."""
+    """Returns the folder or zip file of the package yt_dlp without loading the package."""
     import importlib.util
     spec = importlib.util.find_spec('yt_dlp')
     if spec is None or not spec.submodule_search_locations:
@@ -235,7 +242,7 @@ def origin():
 def main(script):
     if sys.path and sys.path[0] == '':
         del sys.path[0]
-    # Signals to all are for the parent, which ends the downloads in its own way.
+    # Signals to the process group of the parent must not end this process: the parent ends the downloads itself.
     os.setsid()
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)

@@ -19,7 +19,8 @@ public final class MountOptions {
     private MountOptions() {}
 
     /**
-     * Whether programs below this folder can't be run ({@code noexec}).
+     * Whether the file system of this folder is mounted with {@code noexec}, so that programs in the folder can't be
+     * run.
      *
      * @param folder an existing folder
      */
@@ -32,8 +33,8 @@ public final class MountOptions {
     }
 
     /**
-     * Decides by the lines of a mount table. The longest mount point above the folder counts; if it occurs several
-     * times, its last line counts.
+     * Looks up the folder in the lines of a mount table. The longest mount point that contains the folder decides. If
+     * several file systems are mounted there, the last line decides, because the last mount hides the earlier ones.
      */
     static boolean forbidPrograms(Path folder, List<String> mounts) {
         int longest = -1;

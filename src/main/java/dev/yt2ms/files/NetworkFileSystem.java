@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Recognizes folders on network file systems. There, file locks may not work even between processes of one machine, and
- * a commit may be lost with the connection.
+ * a commit may be lost when the connection breaks.
  */
 public final class NetworkFileSystem {
 

@@ -187,7 +187,8 @@ public final class OwnFolder {
     }
 
     /**
-     * @param exclusive whether the folders on the path must be safe from others too, and not only the links
+     * @param exclusive whether no other user may own or write to a folder on the path; if not, only the links on the
+     *     path are checked
      * @param instead what a person can do instead of removing other users' permissions
      * @param toBeOwned what a person can do if another user is the owner
      */

@@ -62,7 +62,7 @@ record Owner(int user, int group, int mode) {
         return (mode & GROUP_WRITES) != 0;
     }
 
-    /** The permission bits in the form of chmod. */
+    /** The permission bits as four octal digits, in the form that chmod accepts. */
     String octal() {
         return "%04o".formatted(mode & 07777);
     }

@@ -145,7 +145,7 @@ public final class PrivateFiles {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // The next process that writes this file tries again.
+            // The next process that writes this file tries to delete them again.
         }
     }
 

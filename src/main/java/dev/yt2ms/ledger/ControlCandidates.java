@@ -4,7 +4,7 @@ import dev.yt2ms.model.Video;
 import java.util.List;
 import java.util.Set;
 
-/** Finds videos that a control may download. It claims nothing, so another worker may be working on them. */
+/** Finds videos that a control may download. It claims nothing, so a worker may be working on the same videos. */
 public interface ControlCandidates {
 
     /**

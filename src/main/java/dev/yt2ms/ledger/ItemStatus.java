@@ -13,10 +13,10 @@ import java.util.OptionalLong;
  * The status of one video, as {@code status} reports it.
  *
  * @param skipReason the rule that excludes the video, and why
- * @param failures its failures
+ * @param failures the counted attempts and the last failure
  * @param file what was downloaded and uploaded
  * @param content its content on the platform
- * @param source its length and playlists on YouTube, and what has changed there since
+ * @param source its length and playlists on YouTube, and what has changed there since the upload
  */
 public record ItemStatus(
         String videoId,

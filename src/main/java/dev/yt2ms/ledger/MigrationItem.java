@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param video the details as enumerated
  * @param state the state of the item
- * @param attempts the numbers of failed attempts that count
+ * @param attempts the numbers of failed attempts that count against the limits
  * @param expectedBytes the number of bytes that its download needs; empty if no attempt has determined it yet
  * @param staged the downloaded file
  * @param uploadFilename the file name of the last upload or upload attempt
@@ -36,7 +36,7 @@ public record MigrationItem(
         Optional<Media> plainerThan) {
 
     /**
-     * The numbers of failed attempts that count.
+     * The numbers of failed attempts that count against the limits.
      *
      * @param downloads the number of failed downloads
      * @param uploads the number of failed uploads

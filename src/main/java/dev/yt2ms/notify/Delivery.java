@@ -87,7 +87,8 @@ final class Delivery {
         } catch (CancellationException e) {
             log.warn("Notification by {} failed: no answer within {} s", way.name(), limit.toSeconds());
         } catch (ExecutionException e) {
-            // The message of an unexpected exception is not logged, because it may contain the secret address.
+            // The message of an unexpected exception is not logged, because that message may contain the secret
+            // address.
             log.warn(
                     "Notification by {} failed: {}",
                     way.name(),

@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class Notifier {
 
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
-    /** The pause after a failed delivery while a run is in progress. The next attempt is not made earlier. */
+    /**
+     * The pause after a notification about a run in progress could not be delivered. No other attempt is made before it
+     * ends.
+     */
     private static final Duration NEXT_TRY = Duration.ofHours(1);
 
     private static final DateTimeFormatter TIME =
@@ -64,7 +67,7 @@ public final class Notifier {
     }
 
     /**
-     * Notifies a person of the end of a run if the job file asks for it, and sends the ping if the run needs no person.
+     * Notifies a person of the end of a run if the job file asks for it, and sends the ping if no person needs to act.
      */
     public void runEnded(RunResult run, LedgerNotices notices) {
         try {
@@ -165,8 +168,8 @@ public final class Notifier {
     }
 
     /**
-     * Whether a person was notified today. Calendar days count, so that a nightly run can notify each night, even if it
-     * ends a little earlier than the night before.
+     * Whether a person was already notified today that runs make no progress. Calendar days count, so that a nightly
+     * run can notify each night, even if it ends a little earlier than the night before.
      */
     private boolean isToldToday(LedgerNotices.Notices notices) {
         ZoneId zone = ZoneId.systemDefault();

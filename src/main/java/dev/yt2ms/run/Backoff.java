@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The wait before the next attempt or probe. It doubles up to a limit, and is varied at random so that the workers
- * don't come back at the same time.
+ * The wait before the next attempt or probe. It doubles with each failure up to a limit, and is varied at random so
+ * that the workers don't come back at the same time.
  */
 public record Backoff(Duration first, Duration most) {
 

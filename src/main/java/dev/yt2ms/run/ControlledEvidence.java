@@ -61,7 +61,8 @@ public final class ControlledEvidence implements Evidence {
     private final Map<Repeated, Long> silentUntil = new HashMap<>();
     private long tickets;
     /**
-     * A common cause that ends the run; empty while there is none. Work under way that fails later has the same cause.
+     * A common cause that ends the run; empty while there is none. Work that is still under way and fails later counts
+     * as failed for this cause.
      */
     private Optional<Finding> end = Optional.empty();
 

@@ -34,7 +34,7 @@ public interface Evidence {
         OTHERS_SUCCEED,
         /** No other video is left that could show the cause. */
         NO_OTHERS,
-        /** The run ended before the cause was known; no attempt may be counted. */
+        /** The run ended before the cause was known, so the failed attempt must not be counted. */
         CUT_SHORT
     }
 

@@ -117,7 +117,9 @@ public final class Gate {
         return Optional.empty();
     }
 
-    /** Whether all workers may pass; for displays. */
+    /**
+     * Whether the gate is open. Just after a throttle or an outage, even an open gate admits only some of the workers.
+     */
     public synchronized boolean isOpen() {
         return state == State.OPEN;
     }

@@ -116,8 +116,8 @@ public final class InARow implements Evidence {
         videos.put(failure.rule(), met);
         failures.merge(failure.rule(), 1, Integer::sum);
         FailureClass meant = failure.inARow().get();
-        // While the gate is closed, the cause is already known not to be the video. But a single video never stops the
-        // run until a person acts.
+        // While the gate is closed, the cause is already known not to be the video. But the failure of a single video
+        // must not end the run and require a person to act.
         boolean known = moment != Moment.OPEN && meant != FailureClass.OPERATOR;
         return met.size() >= VIDEOS || known ? failure.as(meant) : failure;
     }

@@ -30,9 +30,9 @@ public final class UntrustedJson {
     private UntrustedJson() {}
 
     /**
-     * Returns the mapper, which is safe for several threads. It refuses text beyond its limits with a
-     * {@link tools.jackson.core.exc.StreamConstraintsException}, and text that is no JSON with another
-     * {@link tools.jackson.core.JacksonException}.
+     * Returns the mapper, which is safe for several threads. It refuses text beyond its limits with a {@link
+     * tools.jackson.core.exc.StreamConstraintsException}, and text that is not JSON with another {@link
+     * tools.jackson.core.JacksonException}.
      */
     public static JsonMapper mapper() {
         return MAPPER;

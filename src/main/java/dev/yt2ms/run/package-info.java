@@ -1,6 +1,7 @@
 /**
  * Coordination that all workers of a run share: gates, retries, evidence on the cause of failures, the staging budget,
- * cancellation, and progress. The job and the clients of YouTube and the platform use it; it knows neither of them.
+ * cancellation, and progress. The job and the clients of YouTube and the platform depend on this package, and it
+ * depends on none of them.
  */
 @NullMarked
 package dev.yt2ms.run;

@@ -35,8 +35,8 @@ record H2File(String address) {
     }
 
     /**
-     * Whether the address means an ordinary file. Instead, it may mean a database in memory, or name one of H2's own
-     * file systems in front of the path.
+     * Whether the address names an ordinary file, and neither a database in memory nor a file in one of H2's own file
+     * systems.
      */
     boolean isOrdinary() {
         return ORDINARY.matcher(address).lookingAt();

@@ -123,8 +123,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     /**
-     * Clears the recorded intent of an upload that certainly did not arrive; otherwise the recovery would ask the
-     * platform about it.
+     * Returns the assignment that clears the intent of an upload that certainly did not arrive, so that the recovery
+     * does not ask the platform about this upload. The text is empty if the intent must stay or there is none.
      */
     private static String forgetIntent(Station station, boolean unsure) {
         return station != Station.DOWNLOAD && !unsure ? "upload_intent_at = NULL, " : "";

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  */
 public record SourceChange(Video before, Video now, List<String> fields, boolean calledOff) {
 
-    /** The name of the field whose change means that the owner has cut the video itself. */
+    /**
+     * The name of the field whose change means that the owner has edited the video itself, and not only its details.
+     */
     public static final String DURATION = "duration";
 
     private static final Map<String, String> COLUMNS = columns();
