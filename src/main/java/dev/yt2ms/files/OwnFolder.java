@@ -35,7 +35,7 @@ public final class OwnFolder {
     private static final String OF_MACOS = "admin";
 
     private static final String ANOTHER_FOLDER = ", or give another folder";
-    private static final String AS_THAT_USER = "run yt2ms as that user, or give one of your own";
+    private static final String AS_THAT_USER = "run yt2ms as that user, or give a path that belongs to you";
 
     private OwnFolder() {}
 

@@ -90,7 +90,7 @@ final class Delivery {
             // The message of an unexpected exception is not logged, because that message may contain the secret
             // address.
             log.warn(
-                    "Notification by {} failed: {}",
+                    "Notification by {} failed because of an unexpected error ({})",
                     way.name(),
                     e.getCause() == null ? e : e.getCause().getClass().getSimpleName());
         }

@@ -110,11 +110,12 @@ final class HttpWay implements Way {
                 return;
             }
             if (response.isRedirect()) {
-                throw new DeliveryException("it redirects to another address; give that address instead", false);
+                throw new DeliveryException(
+                        "the server redirects to another address; give that other address in the job file", false);
             }
             boolean worthRepeating = response.code() >= 500 || response.code() == 408 || response.code() == 429;
             throw new DeliveryException(
-                    "it answers HTTP " + response.code(),
+                    "the server answers HTTP " + response.code(),
                     worthRepeating,
                     Optional.ofNullable(response.header("Retry-After"))
                             .flatMap(value -> RetryAfter.parse(value, Instant.now())));

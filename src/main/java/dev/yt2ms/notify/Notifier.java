@@ -87,7 +87,7 @@ public final class Notifier {
             log.warn(
                     "The notification about the end of the run was not sent, because the ledger can't be read ({})",
                     e.getClass().getSimpleName());
-            log.debug("The notification failed", e);
+            log.debug("The notification about the end of the run was not sent", e);
         }
     }
 
@@ -141,7 +141,7 @@ public final class Notifier {
                 notBefore = clock.instant().plus(NEXT_TRY);
             }
         } catch (RuntimeException e) {
-            log.debug("The notification failed", e);
+            log.debug("The notification that the run moves nothing was not sent", e);
         }
     }
 
@@ -209,9 +209,9 @@ public final class Notifier {
             if (run.movedSomething()) {
                 text.add("This run has moved videos, so the migration goes on.");
             }
-            text.add("Each run since then ended with \"run again later\" (exit code 75). Check that the next runs are "
-                    + "scheduled after the time that they ask for, and find out what holds them up: 'yt2ms status' and the log show"
-                    + " it.");
+            text.add("Each run since then ended with \"run again later\" (exit code 75). Check that each run is "
+                    + "scheduled after the time for which the run before it asked. 'yt2ms status' and the log show what"
+                    + " prevents the runs from finishing.");
         }
         if (event == Event.FAILED) {
             text.add("'yt2ms status' lists the failed videos with the reasons and what to do; 'yt2ms retry' tries them"

@@ -295,7 +295,7 @@ public final class Gate {
             return;
         }
         if (state != State.OUTAGE) {
-            log.warn("{} is unavailable: waiting for it ({})", rules.server(), failure.message());
+            log.warn("{} is unavailable: the run waits until it answers again ({})", rules.server(), failure.message());
         }
         closeForOutage(failure);
     }

@@ -83,8 +83,8 @@ class NotificationTest extends WholeJobTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
-                .contains("Notification by webhook failed: it answers HTTP 404")
-                .contains("Notification by ping failed: it answers HTTP 404")
+                .contains("Notification by webhook failed: the server answers HTTP 404")
+                .contains("Notification by ping failed: the server answers HTTP 404")
                 .doesNotContain(KEY_IN_PATH, "Exception");
         bed.assertAllArrivedOnce(List.of(video));
         assertNowhereWritten();

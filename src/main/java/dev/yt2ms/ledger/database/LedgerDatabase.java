@@ -181,7 +181,7 @@ public final class LedgerDatabase implements AutoCloseable {
                 throw explain(e, stateDir, settings);
             }
             throw new LedgerException(
-                    "migration.state-dir: %s is not a folder that can be created and written to; set a folder that you may write to, or run as its owner"
+                    "migration.state-dir: %s is not a folder that can be created and written to; set a folder that you may write to, or run yt2ms as the owner of this folder"
                             .formatted(stateDir),
                     false,
                     e);
@@ -382,7 +382,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     "migration.database.url: the database server on another machine has no certificate that can be verified; "
                             + "add ?sslmode=verify-full&sslrootcert=/path/to/its-root.crt, or"
                             + " ?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory if a public"
-                            + " authority signed it; ?sslmode=disable only on a network where you trust everyone",
+                            + " authority signed it. Use ?sslmode=disable only on a network where you trust everyone",
                     false);
         }
         if (settings.url().isPresent() && isUnsecured(e)) {

@@ -197,7 +197,7 @@ class HtmlReportTest {
         assertThat(page.select(".tile").eachText())
                 .containsExactly(
                         "2 of 3 selected videos are on the platform",
-                        "2.0 hours of video there",
+                        "2.0 hours of video on the platform",
                         "3.0 GB uploaded",
                         "1 failed",
                         "1 excluded by a rule");
