@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param ytDlp {@link #AUTO} or an executable
  * @param ffmpegLocation the folder or executable of ffmpeg; empty for the one on the PATH
  * @param cookies the cookies of a browser that is logged in to YouTube
- * @param picture which pictures are downloaded
+ * @param picture the limits for the resolution and the dynamic range of the downloaded video
  * @param rateLimit the maximum number of bytes per second for each download, 10^4 to 10^15; empty for no limit
  * @param pause the pause of a worker between two downloads
  * @param args more arguments for yt-dlp
@@ -40,7 +40,7 @@ public record DownloadSettings(
         Throttling throttling,
         ToolSettings tools) {
 
-    /** The value of {@link #ytDlp} that lets yt2ms choose. */
+    /** The value of {@link #ytDlp} that lets yt2ms choose which yt-dlp it runs. */
     public static final String AUTO = "auto";
 
     /**
@@ -61,11 +61,11 @@ public record DownloadSettings(
     public record Cookies(Optional<Path> file, Path kept) {}
 
     /**
-     * Which pictures are downloaded.
+     * The limits for the resolution and the dynamic range of the downloaded video.
      *
-     * @param maxHeight the maximum length in pixels of the picture's shorter side; a video that has only larger
-     *     pictures is downloaded in the smallest of them; empty for no limit
-     * @param hdr how pictures with a high dynamic range are treated
+     * @param maxHeight the maximum length in pixels of the picture's shorter side; a video that is available only in
+     *     larger resolutions is downloaded in the smallest of them; empty for no limit
+     * @param hdr whether formats with a high dynamic range (HDR) are used
      */
     public record Picture(OptionalInt maxHeight, Hdr hdr) {}
 
@@ -80,13 +80,14 @@ public record DownloadSettings(
     /** A range from which a duration is chosen at random; both ends are included. */
     public record DurationRange(Duration from, Duration to) {}
 
-    /** How pictures with a high dynamic range are treated. */
+    /** Whether formats with a high dynamic range (HDR) are used. */
     public enum Hdr {
         /**
-         * Uses HDR only for videos that have nothing else: a platform without tone mapping shows HDR with pale colours.
+         * Uses HDR only for videos that have no other format, because a platform without tone mapping shows HDR with
+         * pale colours.
          */
         AVOID,
-        /** Uses HDR if it is the best picture. */
+        /** Uses an HDR format if it has the best picture. */
         ALLOW
     }
 

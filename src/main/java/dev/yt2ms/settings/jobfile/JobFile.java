@@ -161,7 +161,10 @@ public final class JobFile {
         return document.get(ROOT) instanceof Map<?, ?> section ? section : Map.of();
     }
 
-    /** Leaves every scalar as the text in the file, so that 010, 1e3 and 2020-01-01 do not become numbers or dates. */
+    /**
+     * Returns a YAML parser that leaves every scalar as the text in the file, so that 010, 1e3 and 2020-01-01 do not
+     * become numbers or dates.
+     */
     private static Yaml yaml() {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);

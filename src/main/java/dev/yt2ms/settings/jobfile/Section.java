@@ -177,7 +177,7 @@ final class Section {
                             return number;
                         }
                     } catch (NumberFormatException e) {
-                        // The exception below reports a text that is not a number, as it reports a number out of range.
+                        // The exception below also reports a text that is not a number.
                     }
                     throw wrong(key, text, "a whole number from %d to %d".formatted(min, max));
                 })

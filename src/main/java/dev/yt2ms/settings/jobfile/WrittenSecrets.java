@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 
 /**
  * Collects all secrets in the secret keys of a job file, whether the command uses the key or not: the values, the
- * environment variables in them, and the passwords inside addresses. Otherwise a message could show a password, because
- * only the whole address that contains it is known as a secret; or an API key of the file, because {@code --set}
- * overrides it in this run.
+ * environment variables in them, and the passwords inside addresses. Otherwise only the whole address would be known as
+ * a secret, and a message could show the password in it. A message could also show an API key of the file that {@code
+ * --set} overrides in this run.
  */
 final class WrittenSecrets {
 

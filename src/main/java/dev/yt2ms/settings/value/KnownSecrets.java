@@ -15,13 +15,14 @@ import java.util.stream.Stream;
 public final class KnownSecrets {
 
     /**
-     * A variable is removed if its value contains a secret of at least this length. A shorter secret must be the whole
-     * value, so that a key {@code demo} does not remove each variable in which this word occurs.
+     * An environment variable is removed if its value contains a secret of at least this length. A shorter secret must
+     * be the whole value, so that a key {@code demo} does not remove each variable in which this word occurs.
      */
     private static final int SEARCHED_LENGTH = 8;
 
     /**
-     * Google renews tokens every hour, and the old ones expire: a process that runs for months must not keep them all.
+     * The maximum number of secrets that are remembered while the command runs. Google renews tokens every hour and the
+     * old ones expire, so a process that runs for months need not remember them all.
      */
     private static final int MOST_LEARNED = 50;
 
