@@ -73,7 +73,9 @@ class RefusalTest extends WholeJobTest {
                 .await();
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("broken.yml", "not valid YAML: line ").doesNotContain("\tat ");
+        assertThat(result.err())
+                .contains("broken.yml: line ", " is not valid YAML: ")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -178,7 +178,8 @@ final class DownloadArguments {
             } else if (due == Value.NEEDED || !argument.startsWith("-")) {
                 throw new SettingsException(
                         due == Value.NEEDED
-                                ? "%s: an option lacks its value; write both as one, '--option=value'".formatted(path)
+                                ? "%s: an option has no value after it; write option and value as one entry, '--option=value'"
+                                        .formatted(path)
                                 : "%s: each entry must be an option or its value; give a list such as [--sleep-requests, '1']"
                                         .formatted(path));
             } else {
@@ -186,7 +187,8 @@ final class DownloadArguments {
             }
         }
         if (due == Value.NEEDED) {
-            throw new SettingsException("%s: the last option lacks its value".formatted(path));
+            throw new SettingsException(
+                    "%s: the last option has no value; add the value, or remove the option".formatted(path));
         }
         checkHeaders(path, arguments);
         return arguments;
@@ -273,8 +275,8 @@ final class DownloadArguments {
                 "-U",
                 "--compat-options");
         because(reasons, "yt2ms sets this option itself: set download.ffmpeg-location instead", "--ffmpeg-location");
-        because(reasons, "give download.proxy", "--proxy", "--geo-verification-proxy");
-        because(reasons, "give download.cookies", "--cookies");
+        because(reasons, "the key download.proxy replaces this option", "--proxy", "--geo-verification-proxy");
+        because(reasons, "the key download.cookies replaces this option", "--cookies");
         because(
                 reasons,
                 OTHER_FILES,

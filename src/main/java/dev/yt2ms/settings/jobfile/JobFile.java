@@ -146,7 +146,8 @@ public final class JobFile {
             Map<String, Path> secretFiles) {
         Section root = new Section("", document, new Variables(variables), baseDirectory).allow(ROOT);
         if (!root.has(ROOT)) {
-            throw new SettingsException("%s: has no section 'migration'; every key belongs under it".formatted(name));
+            throw new SettingsException(
+                    "%s: the file has no section 'migration'; put every key into this section".formatted(name));
         }
         Section migration = root.section(ROOT);
         Map<String, Path> files = new LinkedHashMap<>(secretFiles);
@@ -187,7 +188,7 @@ public final class JobFile {
             throw new SettingsException(
                     "%s: there is no such job file; copy jobs/migrate-channel.yml and edit the copy".formatted(file));
         } catch (IOException e) {
-            throw new SettingsException("%s: can't be read; it must be a file that you may read".formatted(file));
+            throw new SettingsException("%s: the file can't be read; give a file that you may read".formatted(file));
         }
     }
 
@@ -195,13 +196,13 @@ public final class JobFile {
         try {
             if (!(yaml().load(reader) instanceof Map<?, ?> map)) {
                 throw new SettingsException(
-                        "%s: is not a YAML job file; it must begin with 'migration:'".formatted(name));
+                        "%s: the file is not a YAML job file; its first key must be 'migration:'".formatted(name));
             }
             Map<String, Object> document = new LinkedHashMap<>();
             map.forEach((key, value) -> document.put(String.valueOf(key), value));
             return document;
         } catch (MarkedYAMLException e) {
-            throw new SettingsException("%s: is not valid YAML: line %d: %s"
+            throw new SettingsException("%s: line %d is not valid YAML: %s"
                     .formatted(
                             name,
                             e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1,
@@ -244,19 +245,19 @@ public final class JobFile {
 
     private static String problem(YAMLException e) {
         if (e instanceof ReaderException || e.getCause() instanceof CharacterCodingException) {
-            return "is not a YAML text in UTF-8";
+            return "the file is not a YAML text in UTF-8; save it in UTF-8";
         }
         return e.getCause() instanceof IOException
-                ? "can't be read; it must be a file that you may read"
-                : "is too long, is nested too deeply, or has too many YAML aliases; begin again with a copy of jobs/migrate-channel.yml";
+                ? "the file can't be read; give a file that you may read"
+                : "the file is too long, is nested too deeply, or has too many YAML aliases; begin again with a copy of jobs/migrate-channel.yml";
     }
 
     private static void override(Map<String, Object> document, String override) {
         Matcher matcher = OVERRIDE.matcher(override);
         if (!matcher.matches()) {
             // The message shows only the text before the first =, because the rest may be a secret.
-            throw new SettingsException(
-                    "--set %s: give migration.some.key=value".formatted(override.replaceFirst("(?s)=.*", "=…")));
+            throw new SettingsException("--set %s: a key with a value is missing; write --set migration.some.key=value"
+                    .formatted(override.replaceFirst("(?s)=.*", "=…")));
         }
         String path = matcher.group(1);
         String value = matcher.group(2);
@@ -265,7 +266,7 @@ public final class JobFile {
                 && !(path.endsWith(".proxy") && value.equals("none"))
                 && !VARIABLE.matcher(value).matches()) {
             throw new SettingsException(
-                    "--set %s: a key on the command line can be seen by every user of this machine; write '${NAME}' and set that environment variable"
+                    "--set %s: every user of this machine can see a secret on the command line; write '${NAME}' and put the secret into the environment variable NAME"
                             .formatted(path));
         }
         String[] keys = path.split("\\.");
@@ -289,7 +290,7 @@ public final class JobFile {
     private static Map<String, Object> child(Map<String, Object> section, String key, String path) {
         Object child = section.computeIfAbsent(key, missing -> new LinkedHashMap<String, Object>());
         if (!(child instanceof Map)) {
-            throw new SettingsException("--set %s: '%s' has no keys below it".formatted(path, key));
+            throw new SettingsException("--set %s: '%s' has no keys below it; correct the key".formatted(path, key));
         }
         return (Map<String, Object>) child;
     }

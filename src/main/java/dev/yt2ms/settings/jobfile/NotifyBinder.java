@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class NotifyBinder {
 
     private static final String ADDRESS_FORM =
-            "an address that begins with https:// (http:// only on this machine), best as ${NAME}";
+            "an address that begins with https:// (http:// only on this machine), preferably in a variable ${NAME}";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+");
     /**
      * The allowed form of a mail address. It is strict, because the address becomes part of a line of the SMTP protocol
@@ -76,8 +76,8 @@ final class NotifyBinder {
         Optional<String> text = section.text(key).map(String::strip).filter(value -> !value.isEmpty());
         text.ifPresent(value -> {
             if (!isSafe(value)) {
-                throw new SettingsException(
-                        "%s: not an address that yt2ms can use; give %s".formatted(section.keyPath(key), ADDRESS_FORM));
+                throw new SettingsException("%s: the value is not an address that yt2ms can use; give %s"
+                        .formatted(section.keyPath(key), ADDRESS_FORM));
             }
         });
         return text.map(Secret::new);
@@ -116,7 +116,7 @@ final class NotifyBinder {
         Optional<String> user = email.text("user");
         Optional<Secret> password = email.secret("password");
         if (user.isPresent() != password.isPresent()) {
-            throw new SettingsException("%s: missing; give user and password, or neither of them"
+            throw new SettingsException("%s: missing; give both user and password, or neither of them"
                     .formatted(email.keyPath(user.isPresent() ? "password" : "user")));
         }
         String from = mailAddress(email, "from", email.requiredText("from", "the sender's address"));

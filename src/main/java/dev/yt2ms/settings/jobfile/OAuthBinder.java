@@ -69,13 +69,17 @@ final class OAuthBinder {
             throw oauth.wrong("client-id", id, "the id as the Google Cloud console shows it");
         }
         return Optional.of(new Client(
-                id, oauth.secret("client-secret", true, "the client's secret, best as ${YOUTUBE_CLIENT_SECRET}")));
+                id,
+                oauth.secret(
+                        "client-secret",
+                        true,
+                        "the client's secret, preferably in a variable such as ${YOUTUBE_CLIENT_SECRET}")));
     }
 
     private static Client clientIn(Section oauth, Path file) {
         // The file is checked before it is opened: if another user put a pipe there, the reader would wait forever.
         OwnFolder.problemOfUsed(file).ifPresent(problem -> {
-            throw new SettingsException("%s: only you and root may be able to change an OAuth client, but %s"
+            throw new SettingsException("%s: other users must not be able to change the OAuth client, but %s"
                     .formatted(oauth.keyPath("client-file"), problem));
         });
         JsonNode content;

@@ -158,8 +158,9 @@ final class Section {
         String value = requiredText(key, what).strip();
         if (value.isEmpty() || value.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
             // The message must not show the value.
-            throw new SettingsException("%s: empty, or contains spaces or characters that a key can't have; give %s"
-                    .formatted(keyPath(key), what));
+            throw new SettingsException(
+                    "%s: the value is empty, or contains spaces or other characters that a secret can't contain; give %s"
+                            .formatted(keyPath(key), what));
         }
         return new Secret(value);
     }

@@ -149,7 +149,7 @@ final class SelectBinder {
         // A user who can change the file could add a private video or remove one. The file is checked before it is
         // opened, because another user may have put a pipe there, from which yt2ms would wait forever for a text.
         OwnFolder.problemOfUsed(file).ifPresent(problem -> {
-            throw new SettingsException("%s: only you and root may be able to change which videos are moved, but %s"
+            throw new SettingsException("%s: other users must not be able to change which videos are moved, but %s"
                     .formatted(select.keyPath(key), problem));
         });
         Set<String> ids = new LinkedHashSet<>();

@@ -108,7 +108,7 @@ final class SettingsBinder {
                 source.secret(
                         "api-key",
                         access == Access.EVERYTHING && oauth.isEmpty(),
-                        "a key of the YouTube Data API v3, best as ${YOUTUBE_API_KEY}; the README explains how to get one"),
+                        "a key of the YouTube Data API v3, preferably in a variable such as ${YOUTUBE_API_KEY}; the README explains how to get one"),
                 oauth,
                 clearTextOnlyAtLoopback(
                         source, "api-url", source.baseAddress("api-url", "https://youtube.googleapis.com/")),
@@ -224,7 +224,10 @@ final class SettingsBinder {
                         destination,
                         "api-url",
                         destination.baseAddress("api-url", PLATFORM_ROOT + (format == Format.XML ? "xml/" : "json/"))),
-                destination.secret("token", keysNeeded, "the platform's API key, best as ${MAINSTREAMING_TOKEN}"),
+                destination.secret(
+                        "token",
+                        keysNeeded,
+                        "the platform's API key, preferably in a variable such as ${MAINSTREAMING_TOKEN}"),
                 format,
                 destination.number("workers", 2, 1, 16),
                 destination.size("rate-limit", "10kB"),
@@ -272,7 +275,7 @@ final class SettingsBinder {
         return ProxyAddress.of(text)
                 .map(ProxySetting.Address::new)
                 .orElseThrow(() -> new SettingsException(
-                        "%s: not the address of a proxy that yt2ms can use; give none to use no proxy, or %s"
+                        "%s: the value is not the address of a proxy that yt2ms can use; give none to use no proxy, or %s"
                                 .formatted(side.keyPath("proxy"), ProxyAddress.FORM)));
     }
 

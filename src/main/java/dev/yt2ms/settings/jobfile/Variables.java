@@ -52,7 +52,7 @@ final class Variables {
             String value = values.get(name);
             if (value == null) {
                 throw new SettingsException(
-                        "%s: the environment variable %s is not set; set it (export %s=…) or write the value"
+                        "%s: the environment variable %s is not set; set it (export %s=…) or write the value itself"
                                 .formatted(keyPath, name, name));
             }
             return value;

@@ -114,7 +114,8 @@ public final class DatabaseAddress {
             checkH2(url.substring(H2.length()));
         } else {
             throw new SettingsException(
-                    KEY + ": is neither jdbc:postgresql://… nor jdbc:h2:…; leave it empty for H2 in the state-dir");
+                    KEY
+                            + ": the value is neither jdbc:postgresql://… nor jdbc:h2:…; leave the key empty for H2 in the state-dir");
         }
     }
 
@@ -152,7 +153,7 @@ public final class DatabaseAddress {
         List<String> parts = Arrays.asList(address.split(";", -1));
         if (!H2_FILE.matcher(parts.get(0)).matches()) {
             throw new SettingsException(KEY
-                    + ": with H2 the ledger must be in a file; write jdbc:h2:file:/path/to/ledger, or leave it empty for H2"
+                    + ": with H2 the ledger must be in a file; write jdbc:h2:file:/path/to/ledger, or leave the key empty for H2"
                     + " in the state-dir");
         }
         for (String setting : parts.subList(1, parts.size())) {
@@ -199,7 +200,7 @@ public final class DatabaseAddress {
         }
         others.ifPresent(problem -> {
             throw new SettingsException(
-                    "%s: only you and root may be able to change the file of %s, but %s".formatted(KEY, name, problem));
+                    "%s: other users must not be able to change the file of %s, but %s".formatted(KEY, name, problem));
         });
     }
 

@@ -65,7 +65,7 @@ public final class EnvironmentProxies {
     public Optional<String> problem(String scheme) {
         return Optional.ofNullable(malformed.get(variableFor(scheme)))
                 .map(variable ->
-                        "the environment variable %s is not the address of a proxy that yt2ms can use; give %s, or set the proxy keys of"
+                        "the environment variable %s does not contain the address of a proxy that yt2ms can use; give %s, or set the proxy keys of"
                                         .formatted(variable, ProxyAddress.FORM)
                                 + " the job file");
     }

@@ -38,7 +38,7 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
 
     public TransferHours {
         if (from.equals(to)) {
-            throw new IllegalArgumentException("empty, or all day");
+            throw new IllegalArgumentException("from and to must be different times");
         }
     }
 

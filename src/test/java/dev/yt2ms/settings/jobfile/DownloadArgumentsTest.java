@@ -127,11 +127,13 @@ class DownloadArgumentsTest {
     @Test
     void aForbiddenOptionCannotBeHiddenAsTheValueOfAnother() {
         assertThat(files.refusal(yaml("--sleep-requests|--exec=touch x")))
-                .isEqualTo("migration.download.args: an option lacks its value; write both as one, '--option=value'");
+                .isEqualTo(
+                        "migration.download.args: an option has no value after it; write option and value as one entry, '--option=value'");
         assertThat(files.refusal(yaml("--sleep-requests|1|https://example.org/")))
                 .startsWith("migration.download.args: each entry must be an option or its value; ");
         assertThat(files.refusal(yaml("--sleep-requests")))
-                .isEqualTo("migration.download.args: the last option lacks its value");
+                .isEqualTo(
+                        "migration.download.args: the last option has no value; add the value, or remove the option");
     }
 
     @Test
@@ -140,7 +142,7 @@ class DownloadArgumentsTest {
                 .isEqualTo(
                         "migration.download.args: --exe is not passed on to yt-dlp (it can run any program"
                                 + "); remove it, or write the option separately and in full. SECURITY.md lists the refused options");
-        assertThat(files.refusal(yaml("--proxy=http://x"))).contains("(give download.proxy)");
+        assertThat(files.refusal(yaml("--proxy=http://x"))).contains("(the key download.proxy replaces this option)");
         assertThat(files.refusal(yaml("-pSECRET")))
                 .contains("-p is not passed on")
                 .doesNotContain("SECRET");

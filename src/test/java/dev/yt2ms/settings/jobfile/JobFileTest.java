@@ -43,7 +43,7 @@ class JobFileTest {
     void refusesAFolder() {
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> JobFile.read(folder, List.of(), Map.of(), Access.EVERYTHING))
-                .withMessage("%s: can't be read; it must be a file that you may read", folder);
+                .withMessage("%s: the file can't be read; give a file that you may read", folder);
     }
 
     @Test
@@ -61,7 +61,7 @@ class JobFileTest {
         Files.write(file, "migration: {name: Müller}".getBytes(charset));
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> JobFile.read(file, List.of(), Map.of(), Access.EVERYTHING))
-                .withMessage("%s: is not a YAML text in UTF-8", file);
+                .withMessage("%s: the file is not a YAML text in UTF-8; save it in UTF-8", file);
     }
 
     @Test
@@ -82,14 +82,14 @@ class JobFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[a, b]         | is not a YAML job file; it must begin with 'migration:'",
-                "just a text    | is not a YAML job file; it must begin with 'migration:'",
-                "''             | is not a YAML job file; it must begin with 'migration:'",
-                "'# a comment'  | is not a YAML job file; it must begin with 'migration:'",
-                "'a: [b'        | is not valid YAML: line 1:",
-                "'a: b: c'      | is not valid YAML: line 1:",
-                "'{}'           | has no section 'migration'; every key belongs under it",
-                "'migration:'   | has no section 'migration'; every key belongs under it",
+                "[a, b]         | the file is not a YAML job file; its first key must be 'migration:'",
+                "just a text    | the file is not a YAML job file; its first key must be 'migration:'",
+                "''             | the file is not a YAML job file; its first key must be 'migration:'",
+                "'# a comment'  | the file is not a YAML job file; its first key must be 'migration:'",
+                "'a: [b'        | line 1 is not valid YAML:",
+                "'a: b: c'      | line 1 is not valid YAML:",
+                "'{}'           | the file has no section 'migration'; put every key into this section",
+                "'migration:'   | the file has no section 'migration'; put every key into this section",
                 "'name: x'      | name: unknown key; known here: migration",
                 "'migrations: {}' | migrations: unknown key (did you mean 'migration'?); known here: migration",
                 "'migration: x' | migration: must be a section with keys of its own"
@@ -101,7 +101,7 @@ class JobFileTest {
     @Test
     void namesTheLineOfAMistakeInTheYaml() {
         assertThat(files.refusal("migration:\n  name: x\n  source: {channel: '@h'\n"))
-                .contains("job.yml: is not valid YAML: line 4");
+                .contains("job.yml: line 4 is not valid YAML");
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class JobFileTest {
             })
     void saysWhereQuotesAreMissing(String yaml, String advice) {
         assertThat(files.refusal("migration:\n  select:\n    " + yaml + "\n"))
-                .contains("is not valid YAML: line 3:", advice);
+                .contains("line 3 is not valid YAML:", advice);
     }
 
     @Test
@@ -143,7 +143,7 @@ class JobFileTest {
         }
         assertThat(files.refusal(bomb.toString()))
                 .endsWith(
-                        "is too long, is nested too deeply, or has too many YAML aliases; begin again with a copy of jobs/migrate-channel.yml");
+                        "the file is too long, is nested too deeply, or has too many YAML aliases; begin again with a copy of jobs/migrate-channel.yml");
         assertThat(files.refusal("a: " + "[".repeat(3000) + "]".repeat(3000))).contains("too deep");
     }
 
@@ -216,7 +216,7 @@ class JobFileTest {
     void namesTheKeyAndTheVariableThatIsNotSet() {
         assertThat(files.refusal("migration: {name: x, source: {channel: '@h', api-key: '${NO_SUCH}'}}"))
                 .isEqualTo("migration.source.api-key: the environment variable NO_SUCH is not set;"
-                        + " set it (export NO_SUCH=…) or write the value");
+                        + " set it (export NO_SUCH=…) or write the value itself");
         assertThat(files.refusal(JobFiles.with("download: {args: ['--x', '${NOPE}']}")))
                 .startsWith("migration.download.args: the environment variable NOPE is not set");
     }
@@ -248,7 +248,7 @@ class JobFileTest {
         assertThat(JobFile.parse("test", yaml, folder).stateDir()).isEqualTo(folder.resolve("here"));
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> JobFile.parse("test", "[", folder))
-                .withMessageStartingWith("test: is not valid YAML");
+                .withMessageStartingWith("test: line 1 is not valid YAML");
     }
 
     @ParameterizedTest

@@ -91,7 +91,8 @@ class NotifyKeysTest {
                 new String[] {refusal("webhook: {url: '" + address + "'}"), refusal("ping-url: '" + address + "'")}) {
             assertThat(refusal)
                     .containsAnyOf(
-                            "migration.notify.webhook.url: not an address", "migration.notify.ping-url: not an address")
+                            "migration.notify.webhook.url: the value is not an address",
+                            "migration.notify.ping-url: the value is not an address")
                     .contains("https://")
                     .doesNotContain("secret-path");
         }
@@ -146,7 +147,7 @@ class NotifyKeysTest {
                             .refusal(
                                     JobFiles.with(""),
                                     "migration.notify." + key + "=https://a.example.org/key-in-path"))
-                    .contains("a key on the command line can be seen")
+                    .contains("every user of this machine can see a secret")
                     .doesNotContain("key-in-path");
         }
     }

@@ -176,7 +176,7 @@ class OAuthKeysTest {
     @Test
     void aClientSecretIsRefusedOnTheCommandLine() {
         assertThat(files.refusal(with(TWO_KEYS), "migration.source.oauth.client-secret=hunter2"))
-                .contains("can be seen by every user")
+                .contains("every user of this machine can see a secret")
                 .doesNotContain("hunter2");
     }
 

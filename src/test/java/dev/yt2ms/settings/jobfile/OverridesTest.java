@@ -123,14 +123,14 @@ class OverridesTest {
     void refusesOverridesThatAreNotKeyEqualsValue(String override) {
         assertThat(files.refusal(JobFiles.with(""), override))
                 .startsWith("--set ")
-                .endsWith(": give migration.some.key=value")
+                .endsWith(": a key with a value is missing; write --set migration.some.key=value")
                 .doesNotContain("=x");
     }
 
     @Test
     void refusesAKeyBelowAKeyThatHasAValue() {
         assertThat(files.refusal(JobFiles.with(""), "migration.name.first=x"))
-                .isEqualTo("--set migration.name.first: 'name' has no keys below it");
+                .isEqualTo("--set migration.name.first: 'name' has no keys below it; correct the key");
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class OverridesTest {
             })
     void acceptsSecretsOnlyAsVariables(String key) {
         assertThat(files.refusal(JobFiles.with(""), "migration." + key + "=hunter2"))
-                .startsWith("--set migration." + key + ": a key on the command line can be seen by every user")
+                .startsWith("--set migration." + key + ": every user of this machine can see a secret")
                 .doesNotContain("hunter2");
         assertThat(files.refusal(JobFiles.with(""), "migration." + key + "=${A}hunter2"))
                 .doesNotContain("hunter2");

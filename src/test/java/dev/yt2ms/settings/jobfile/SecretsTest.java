@@ -131,7 +131,7 @@ class SecretsTest {
                 .write("migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}");
         Throwable refusal = catchThrowable(
                 () -> JobFile.read(file, List.of(), Map.of("KEY", "hunter2 with blanks"), Access.EVERYTHING));
-        assertThat(refusal).hasMessageStartingWith("migration.source.api-key: empty, or contains spaces");
+        assertThat(refusal).hasMessageStartingWith("migration.source.api-key: the value is empty, or contains spaces");
         assertThat(trace(refusal)).doesNotContain(SECRET);
     }
 

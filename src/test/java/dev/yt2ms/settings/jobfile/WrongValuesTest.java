@@ -222,8 +222,9 @@ class WrongValuesTest {
                 .isEqualTo("migration.mapping.date-zone: 'Mars/Base' is not allowed; give a time zone such as UTC or"
                         + " Europe/Rome");
         assertThat(files.refusal(JobFiles.with("database: {url: 'mysql://u:secret@h/d'}")))
-                .isEqualTo("migration.database.url: is neither jdbc:postgresql://… nor jdbc:h2:…; leave it empty for H2"
-                        + " in the state-dir");
+                .isEqualTo(
+                        "migration.database.url: the value is neither jdbc:postgresql://… nor jdbc:h2:…; leave the key empty for H2"
+                                + " in the state-dir");
     }
 
     @ParameterizedTest

@@ -142,8 +142,9 @@ class DatabaseAddressTest {
     @ValueSource(strings = {"jdbc:mysql://h/x", "jdbc:H2:file:/x", "jndi:x", "jdbc:tc:postgresql:///x", "h2:x"})
     void otherDatabasesAreRefused(String url) {
         assertThat(refusal(url))
-                .isEqualTo("migration.database.url: is neither jdbc:postgresql://… nor jdbc:h2:…; leave it empty for H2"
-                        + " in the state-dir");
+                .isEqualTo(
+                        "migration.database.url: the value is neither jdbc:postgresql://… nor jdbc:h2:…; leave the key empty for H2"
+                                + " in the state-dir");
     }
 
     @Test
