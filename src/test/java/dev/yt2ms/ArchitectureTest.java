@@ -55,9 +55,9 @@ class ArchitectureTest {
     private static final String PREFIX = "dev.yt2ms.";
 
     /**
-     * The classes below a part's own package that other parts use. Everything else there is public only for the other
-     * packages of its part. Before you add a line for a new use from outside, check whether the part's own package
-     * already offers what is needed.
+     * Classes in the sub-packages of a part that other parts may use. Every other class in these sub-packages is public
+     * only for other packages of the same part. Before you add a line for a new use from outside, check whether the top
+     * package of the part already offers what is needed.
      */
     private static final Set<String> DOORS = Set.of(
             "download.process.ProcessIdentity",
@@ -134,7 +134,10 @@ class ArchitectureTest {
             "youtube.api.YouTubeVideoSource",
             "youtube.login.LoginFlow");
 
-    /** Classes of a part's own package that are public for the packages below it, and for no other part. */
+    /**
+     * Classes in the top package of a part that are public only for the sub-packages of this part; no other part may
+     * use them.
+     */
     private static final Set<String> INSIDE = Set.of("cli.SyncCommand", "download.ToolVersion", "youtube.OwnerAccess");
 
     @ArchTest
@@ -286,7 +289,10 @@ class ArchitectureTest {
         assertThat(used).containsExactlyInAnyOrderElementsOf(DOORS);
     }
 
-    /** Whoever reads the download step shall not have to read the whole house. */
+    /**
+     * Limits the number of classes that the download step depends on, so that it can be understood without reading the
+     * rest of the code.
+     */
     @ArchTest
     static void theDownloadStepReachesFewClasses(JavaClasses ours) {
         Map<String, Set<String>> uses = ours.stream()
@@ -306,7 +312,10 @@ class ArchitectureTest {
         assertThat(reached).contains("job.download.DownloadProcessor").hasSizeLessThan(60);
     }
 
-    /** The outermost class without the project's own prefix, e.g. {@code ledger.jdbc.PlatformIndex}; empty: not ours. */
+    /**
+     * Returns the outermost class without the project's package prefix, e.g. {@code ledger.jdbc.PlatformIndex}; empty
+     * if the class is not part of this project.
+     */
     private static String withinProject(JavaClass each) {
         String name = each.getBaseComponentType().getName();
         return name.startsWith(PREFIX) ? name.substring(PREFIX.length()).replaceFirst("\\$.*", "") : "";

@@ -8,11 +8,17 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.mockito.Mockito;
 
-/** Fails a test class of the fast lane that starts a process: it would become slow without anybody noticing. */
+/**
+ * Fails a test class that starts a process in the fast test run ({@code ./yt2ms test --fast}): without this check the
+ * fast run would become slow unnoticed.
+ */
 public final class FastLane implements BeforeAllCallback, AfterAllCallback {
 
     private static final Path SELF = Path.of("/proc/self/stat");
-    /** proc(5): the minor faults of children that ended and were waited for; every program that is loaded has some. */
+    /**
+     * Index, after the process name, of the field {@code cminflt} of proc(5): the minor page faults of ended child
+     * processes that were waited for. Loading a program always causes some, so the field changes with each child.
+     */
     private static final int FAULTS_OF_CHILDREN = 8;
 
     private String before = "";
@@ -20,7 +26,8 @@ public final class FastLane implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         if (Boolean.getBoolean("yt2ms.fast")) {
-            // Mockito attaches its agent to this JVM by a process, with the first mock.
+            // The first mock of a JVM starts a process, through which Mockito attaches its agent. It is made here so
+            // that no test class is blamed for this process.
             Mockito.mock(Runnable.class);
         }
         before = processes();
@@ -33,7 +40,7 @@ public final class FastLane implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Changes with each process that is started. */
+    /** Returns a text that changes whenever this JVM starts a process; empty outside the fast test run. */
     private static String processes() throws IOException {
         if (!Boolean.getBoolean("yt2ms.fast") || !Files.exists(SELF)) {
             return "";

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the real launcher in a separate folder, with a PATH of basic system tools and of stand-ins for Java, Maven and
- * the package manager that record their calls.
+ * Runs the real launcher in a separate folder. The PATH holds only basic system tools and scripts in place of Java,
+ * Maven and the package manager, which record how they are called.
  */
 @DisabledOnOs(OS.WINDOWS)
 @StartsProcesses
@@ -67,7 +67,9 @@ class LauncherTest {
             exit "${MAVEN_EXIT:-0}"
             """;
 
-    /** Downloads everything in the store. */
+    /**
+     * A script in place of apt-get: it "installs" all programs of the folder {@code store} by moving them to the PATH.
+     */
     private static final String APT_GET = """
             #!/bin/sh
             echo "$*" >>"$NOTES/apt"
@@ -189,7 +191,10 @@ class LauncherTest {
         assertThat(note("maven")).as("a source went").hasSize(3);
     }
 
-    /** Maven does not read such a variable, and every user could see a password on its command line. */
+    /**
+     * The launcher writes the proxy to a settings file: Maven does not read https_proxy, and every user of the machine
+     * could see a password on Maven's command line.
+     */
     @Test
     void passesTheProxyToMavenInASeparateFile() throws Exception {
         environment.put("https_proxy", "http://some%20body:p%40ss%3C%26@proxy.example:3128/");
@@ -606,7 +611,7 @@ class LauncherTest {
         assertThat(notes.resolve("options")).as("Java was not started").doesNotExist();
     }
 
-    /** As if the archive of a release had been unpacked into the house. */
+    /** Makes the folder look like an unpacked release: jars and no sources. */
     private void makeRelease() throws IOException {
         Files.delete(source());
         Files.delete(house.resolve("src/main"));
@@ -641,7 +646,8 @@ class LauncherTest {
 
     private Process start(Path directory, List<String> command) throws IOException {
         int number = started.size();
-        // A process that a shell starts in the background ignores INT, and so would this one.
+        // A shell makes processes that it starts in the background ignore SIGINT, and their children inherit that. If
+        // this test runs in such a process, the launcher must still receive SIGINT.
         List<String> hearingInt = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
         hearingInt.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(hearingInt)
@@ -669,7 +675,10 @@ class LauncherTest {
         return Files.readAllLines(notes.resolve(name));
     }
 
-    /** From now on Maven, and a Java that must stay, waits until the test lets it continue. */
+    /**
+     * Makes the scripts in place of Maven and of a long-running Java wait, from now on, until the test lets them
+     * continue.
+     */
     private void openGate() throws Exception {
         new ProcessBuilder("mkfifo", notes.resolve("gate").toString()).start().waitFor();
     }

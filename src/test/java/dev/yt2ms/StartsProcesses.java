@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Tests that start programs: tools, databases, yt2ms itself. {@code ./yt2ms test --fast} leaves them out, and fails where one
- * of those that it runs starts any ({@link FastLane}).
+ * Marks tests that start programs: tools, databases, or yt2ms itself. {@code ./yt2ms test --fast} skips these tests,
+ * and fails if one of the other tests starts a program ({@link FastLane}).
  */
 @Tag("processes")
 @Inherited

@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which ffmpegs and yt-dlps the tests try: those of the PATH, and those that two variables of the environment name. Each
- * variable is a list of paths, separated as in PATH; a path is an executable or the folder that holds it.
+ * The versions of ffmpeg and yt-dlp that tests run with: those on the PATH, and those that two environment variables
+ * name. Each variable is a list of paths, separated as in PATH; a path is an executable or the folder that holds it.
  */
 public final class ToolVersions {
 
-    /** Names ffmpegs, each with an ffprobe beside it. */
+    /** The environment variable that names further versions of ffmpeg, each with an ffprobe in the same folder. */
     public static final String FFMPEG = "YT2MS_TEST_FFMPEG";
 
-    /** Names yt-dlps. */
+    /** The environment variable that names further versions of yt-dlp. */
     public static final String YT_DLP = "YT2MS_TEST_YT_DLP";
 
     private ToolVersions() {}
 
-    /** The folders of the ffmpegs and their ffprobes, the PATH's first. */
+    /** Returns the folders that hold an ffmpeg and its ffprobe; the one on the PATH comes first. */
     public static List<Path> ffmpegFolders() {
         return all("ffmpeg", FFMPEG, System.getenv(FFMPEG)).stream()
                 .map(ffmpeg -> {
@@ -36,16 +36,16 @@ public final class ToolVersions {
                 .toList();
     }
 
-    /** The executables of the yt-dlps, the PATH's first. */
+    /** Returns the executables of yt-dlp; the one on the PATH comes first. */
     public static List<Path> ytDlps() {
         return all("yt-dlp", YT_DLP, System.getenv(YT_DLP));
     }
 
     /**
-     * The executables of this name: the PATH's, and what the variable's value names.
+     * Returns all executables of a program: the one on the PATH, then those that the value of the variable names.
      *
-     * @param named may be {@code null}
-     * @throws AssertionError when a path leads to none
+     * @param named the value of the variable; {@code null} if it is not set
+     * @throws AssertionError if a path of the value leads to no such executable
      */
     static List<Path> all(String name, String variable, String named) {
         List<Path> all = new ArrayList<>();

@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Migrates a channel through many faults, then without any, and checks that nothing was lost, doubled or left behind.
- * The seed decides which faults come when; the machine's pace decides what exactly they hit.
+ * Migrates a channel while many faults occur, then without faults, and checks that nothing was lost, doubled or left
+ * behind. The seed decides which faults occur and in which order; what exactly they hit also depends on the speed of
+ * the machine.
  */
 final class Campaign implements AutoCloseable {
 
@@ -36,7 +37,10 @@ final class Campaign implements AutoCloseable {
     private static final int ROUNDS_OF_A_PHASE = 8;
     private static final Duration PATIENCE_FOR_A_MOMENT = Duration.ofSeconds(10);
     private static final int DISK_MEGABYTES = 400;
-    /** The number of rounds for each fault; a fault that was not met by then never will be. */
+    /**
+     * The most rounds for each requested fault. The campaign fails if a required kind of fault has not occurred by
+     * then.
+     */
     private static final int ROUNDS_FOR_A_FAULT = 2;
 
     private final Random random;
@@ -51,12 +55,15 @@ final class Campaign implements AutoCloseable {
     private final Path log;
     private final CampaignRuns runs;
     private final Map<String, Long> received = new HashMap<>();
-    /** No fault of this phase may count as an attempt: a video has only one. */
+    /**
+     * Whether each video has only one attempt in this phase, so that only faults may occur that must not count as an
+     * attempt.
+     */
     private boolean sparing;
 
     private int roundsOfPhase;
 
-    /** @param figures told what happens; their seed decides what that is */
+    /** @param figures counts what happens; its seed decides which faults occur */
     Campaign(Path directory, CampaignFigures figures) throws IOException {
         this.figures = figures;
         random = new Random(figures.seed);
@@ -83,7 +90,10 @@ final class Campaign implements AutoCloseable {
                 .set("destination.upload-hosts", "[127.0.0.1]");
     }
 
-    /** Strikes with so many faults at least, finishes without any, and checks everything. */
+    /**
+     * Runs migrations with at least this number of faults, finishes the migration without faults, and checks the
+     * result.
+     */
     void run(int faults) throws IOException {
         begin(false, FIRST_VIDEOS);
         for (int round = 0; !isEnough(faults); round++) {
@@ -100,7 +110,8 @@ final class Campaign implements AutoCloseable {
         servers.clear();
         tools.clear();
         attempts(Optional.empty());
-        // The first goes on with the run that was struck; the second sees what the channel got since it began.
+        // The first run continues the one that was interrupted; the second finds the videos that were added to the
+        // channel since that one began.
         for (int i = 0; i < 2; i++) {
             CommandLineProcess.Result clean = runs.end(bed.start("migrate"));
             assertThat(clean.exitCode())
@@ -119,8 +130,9 @@ final class Campaign implements AutoCloseable {
     }
 
     /**
-     * A phase goes on for some rounds, or until few videos are left. Either a video has as many attempts as it may
-     * need, or only one: then nothing happens that may count as an attempt.
+     * Begins a phase, which lasts for some rounds or until few videos are left. In a normal phase each video has more
+     * attempts than it needs; in a sparing phase it has only one, and only faults occur that must not count as an
+     * attempt.
      */
     private void begin(boolean isSparing, int videos) throws IOException {
         sparing = isSparing;
@@ -136,7 +148,7 @@ final class Campaign implements AutoCloseable {
         servers.clear();
         tools.clear();
         attempts(Optional.of(sparing ? "1" : "100"));
-        // A busy machine must not look like a stalled download.
+        // A download that is slow because the machine is busy must not count as stalled.
         bed.set("download.stall-timeout", sparing ? "2m" : tools.stallTimeout().toSeconds() + "s");
     }
 
@@ -146,14 +158,15 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    /** One run that is struck, with other faults waiting for it. */
+    /** Starts one run with some faults armed, and ends it by another fault at a random moment. */
     private void round() throws IOException {
         arm();
         FaultKind ending = choice.any(FaultKind.Group.ENDING, sparing);
         Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
         BooleanSupplier come = moment.prepare(bed.sandbox, bed.staging(), random);
         long jitter = random.nextInt(4) == 0 ? random.nextInt(600) : random.nextInt(30);
-        // A run that is stopped before its recovery can't end what a killed one left.
+        // Processes that a killed run has left may still exist after this run too, if it is stopped before its step
+        // {@code recover} ends them.
         Set<TestBed.Child> strays = bed.processesOfThisTest();
         CommandLineProcess run = bed.start("migrate");
         CampaignRuns.waitFor(come, PATIENCE_FOR_A_MOMENT, run);
@@ -186,7 +199,7 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    /** Works until nothing is left, through the faults that still wait. */
+    /** Runs the migration until no work is left, although some faults are still armed. */
     private void toTheEnd() throws IOException {
         for (int i = 0; i < 10; i++) {
             CommandLineProcess run = bed.start("migrate");
@@ -202,8 +215,8 @@ final class Campaign implements AutoCloseable {
     }
 
     /**
-     * A run may end by itself if only refused videos are left, if a later run can continue, or if a row of odd failures
-     * calls for a person.
+     * Asserts that a run ended for an expected reason: only refused videos are left, a later run can continue, or
+     * several unexpected failures in a row need a person.
      */
     private void mayHaveEnded(CommandLineProcess.Result result) {
         assertThat(result.exitCode())
@@ -217,7 +230,8 @@ final class Campaign implements AutoCloseable {
         servers.takeMet().forEach(figures::met);
         tools.takeMet().forEach(figures::met);
         servers.freshen();
-        // What a dead run had sent already is still read, and perhaps stored: slow requests are hurried up.
+        // The sandbox still reads what a dead run had sent, and may store it. Releasing stalled and slow requests lets
+        // them end soon.
         await().until(() -> {
             bed.sandbox.faults().release();
             return bed.sandbox.traffic().uploads().now()

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A growing channel of short videos of all deliveries, sizes and scripts. */
+/** A channel that gets more and more short videos, of all forms of delivery, sizes and scripts of the title. */
 final class CampaignChannel {
 
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -42,21 +42,24 @@ final class CampaignChannel {
         this.random = random;
     }
 
-    /** With videos of all deliveries. */
+    /** Adds videos of all forms of delivery. */
     void grow(int videos) {
         for (int i = 0; i < videos; i++) {
             channel.add(video(number % 8 == 3 ? Delivery.HLS : number % 8 == 6 ? Delivery.SEPARATE : Delivery.MP4));
         }
     }
 
-    /** With videos of one file each, which no kill tears: fragments can be, and then cost an attempt to get afresh. */
+    /**
+     * Adds videos that are delivered as one file each. A kill cannot damage such a partial download; it can damage a
+     * fragment, and then the new download of the fragment costs an attempt.
+     */
     void growByWholeFiles(int videos) {
         for (int i = 0; i < videos; i++) {
             channel.add(video(Delivery.MP4));
         }
     }
 
-    /** The videos that YouTube always refuses, with its messages. */
+    /** Returns the ids of the videos that YouTube always refuses, each with the message of the refusal. */
     Map<String, String> refused() {
         return refused;
     }
@@ -67,7 +70,7 @@ final class CampaignChannel {
         while (id.length() < 7) {
             id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
         }
-        // Unique also if case is ignored, as the platform's names are.
+        // The number makes the id unique even if case is ignored, because the platform ignores case in file names.
         id.append("%04d".formatted(n));
         if (n % ONE_IN_SO_MANY_IS_REFUSED == 4) {
             refused.put(id.toString(), REFUSALS.get(random.nextInt(REFUSALS.size())));

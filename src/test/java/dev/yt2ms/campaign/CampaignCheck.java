@@ -20,7 +20,8 @@ import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * Checks after the last run that nothing is lost, doubled or left behind, and that the ledger agrees with the platform.
+ * After the last run, checks that nothing is lost, doubled or left behind, and that the ledger agrees with the
+ * platform.
  */
 final class CampaignCheck {
 
@@ -42,7 +43,7 @@ final class CampaignCheck {
         this.figures = figures;
     }
 
-    /** @param received video id to bytes of media that were sent for it */
+    /** @param received for each video id the number of bytes of media that were sent for it */
     void check(Map<String, Long> received) throws IOException {
         List<SandboxVideo> videos = bed.sandbox.channel().videos().stream()
                 .filter(video -> !refused.contains(video.id()))
@@ -99,7 +100,10 @@ final class CampaignCheck {
         }
     }
 
-    /** What the README promises for a video of {@link CampaignChannel}, and no other field. */
+    /**
+     * Returns the fields that the README documents for a video of {@link CampaignChannel}; the content must have no
+     * others.
+     */
     private static Map<String, String> expectedFields(SandboxVideo video) {
         int number = Integer.parseInt(video.id().substring(7));
         String firstLine = "The video " + number + " of a long channel.";
@@ -161,7 +165,8 @@ final class CampaignCheck {
             softly.assertThat(ledger.texts(
                             "SELECT status FROM batch_job_execution ORDER BY job_execution_id DESC LIMIT 1"))
                     .containsExactly("COMPLETED");
-            // One instance for each run that was completed, the others were restarts; of old ones the last are kept.
+            // Each completed run has one job instance; restarts use the same one. Instances of old runs are deleted
+            // except for the last few.
             long runs = ledger.number("SELECT run FROM migration");
             softly.assertThat(ledger.number("SELECT COUNT(*) FROM batch_job_instance"))
                     .as("job instances of %d runs", runs)
@@ -169,7 +174,7 @@ final class CampaignCheck {
         }
     }
 
-    /** Why: what the runs said about the video before it was uploaded again. */
+    /** Records why a video was uploaded again: the lines of the log about this video. */
     private void noteRepeats(SandboxVideo video, List<String> lines) {
         StoredContent content = bed.sandbox.platform().contentsFor(video.id()).get(0);
         if (content.overwritten() > 0) {

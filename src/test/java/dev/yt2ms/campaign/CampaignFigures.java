@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Counts what a campaign did and met. */
+/** Counts the runs and faults of a campaign. */
 final class CampaignFigures {
 
     final long seed;

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
-/** The runs of a campaign: strikes them, waits for their ends, and keeps what they said. */
+/** The runs of a campaign: interrupts them, waits for their ends, and keeps their output. */
 final class CampaignRuns {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -37,9 +37,9 @@ final class CampaignRuns {
     private final long started = System.nanoTime();
 
     /**
-     * @param refused how many of the videos are never to arrive
-     * @param servers the faults that still wait are reported with each end
-     * @param log the output of all runs, each with the way it ended; an existing file is replaced
+     * @param refused returns the number of videos that YouTube refuses and that therefore must not arrive
+     * @param servers the armed faults, which are logged at the end of each run
+     * @param log the file for the output of all runs and the exit code of each; an existing file is replaced
      */
     CampaignRuns(
             TestBed bed,
@@ -67,9 +67,9 @@ final class CampaignRuns {
     }
 
     /**
-     * Ends a run in this way, and checks that it ended as it should.
+     * Ends a run by this fault, and checks that it ended as expected.
      *
-     * @param strays processes that were there before the run
+     * @param strays processes of downloads that existed before the run
      */
     void strike(FaultKind ending, CommandLineProcess run, Set<TestBed.Child> strays) {
         switch (ending) {
@@ -89,8 +89,8 @@ final class CampaignRuns {
             }
             case DISK_FULL -> {
                 CommandLineProcess.Result result = endOnFullDisk(run);
-                // What was nearly done may have got through in the room that the ledger's file had left. A run whose
-                // list is cut short may know of nothing that needs room, and is to be run again.
+                // The last videos may have arrived because the ledger's file still had room inside. A run whose list of
+                // videos was cut short may know of no video that needs room, and then asks to be run again.
                 assertThat(result.exitCode())
                         .as("disk full: " + explained(result))
                         .isIn(videosLeft() == 0 ? List.of(0, 3, 4, 75) : List.of(4, 75));
@@ -101,8 +101,9 @@ final class CampaignRuns {
     }
 
     /**
-     * It has to be kept full, as each upload that arrives makes room. The answer that a moment holds back is let go
-     * after a while: a run that needs no room meanwhile waits for it longer than the campaign does.
+     * Fills the disk until the run ends. The disk is filled repeatedly, because each upload that arrives frees the room
+     * of its staged file. Requests that a fault holds back are released after a while: a run that needs no room would
+     * wait for their answers longer than the campaign waits for the run.
      */
     private CommandLineProcess.Result endOnFullDisk(CommandLineProcess run) {
         SmallDisk full = disk.orElseThrow();
@@ -121,7 +122,7 @@ final class CampaignRuns {
         return result;
     }
 
-    /** Waits for the end of a run, with patience. */
+    /** Waits some minutes for the end of a run; fails if it still runs then. */
     CommandLineProcess.Result end(CommandLineProcess run) {
         waitFor(() -> false, PATIENCE, run);
         return ended(run);
@@ -129,7 +130,8 @@ final class CampaignRuns {
 
     private CommandLineProcess.Result ended(CommandLineProcess run) {
         if (run.isAlive()) {
-            // Contains all details, because the state's file system no longer exists when a person reads the message.
+            // The message contains the log, because the file system of the state directory no longer exists when a
+            // person reads it.
             run.printThreads();
             throw new AssertionError("still runs, seed %d, run %d, armed: %s%n%s%n%s%n%s"
                     .formatted(figures.seed, figures.runs + 1, servers, run.err(), bed.log(), run.out()));
@@ -146,7 +148,7 @@ final class CampaignRuns {
         return result;
     }
 
-    /** Waits for a condition, for the end of the run, or until patience ends. */
+    /** Waits until the condition is met, the run has ended, or the time is over. */
     static void waitFor(BooleanSupplier condition, Duration patience, CommandLineProcess run) {
         long end = System.nanoTime() + patience.toNanos();
         await().atMost(patience.plusSeconds(10))
@@ -155,7 +157,7 @@ final class CampaignRuns {
                 .until(() -> !run.isAlive() || System.nanoTime() > end || condition.getAsBoolean());
     }
 
-    /** Returns the output of a run, for an assertion on it. */
+    /** Returns the seed, the number of the run and its output, as the description of an assertion. */
     String explained(CommandLineProcess.Result result) {
         return "seed %d, run %d:\n%s\n%s".formatted(figures.seed, figures.runs + 1, result.err(), result.out());
     }

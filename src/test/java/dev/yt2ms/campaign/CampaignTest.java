@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random faults, again and again: {@code ./yt2ms test --campaign N} for N of them, with {@code
- * -Dyt2ms.campaign.seed=SEED} for those of an earlier campaign. What it meets is luck in part, so that the faults that
- * must be survived have tests of their own besides, which name them.
+ * Migrates a channel while random faults occur: {@code ./yt2ms test --campaign N} runs with N of them, {@code
+ * -Dyt2ms.campaign.seed=SEED} repeats the choices of an earlier campaign. Chance and timing decide what the faults hit;
+ * therefore each fault that must be survived also has a test of its own.
  */
 @StartsProcesses
 class CampaignTest {
@@ -25,7 +25,7 @@ class CampaignTest {
     private Path directory;
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.DAYS) // As many faults as somebody asks for.
+    @Timeout(value = 1, unit = TimeUnit.DAYS) // The caller may ask for any number of faults.
     void noVideoIsLostOrUploadedTwiceAndNothingIsLeftBehind() throws Exception {
         Integer asked = Integer.getInteger("yt2ms.campaign");
         int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;

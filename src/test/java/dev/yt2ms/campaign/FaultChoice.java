@@ -6,7 +6,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Chooses the next fault of a campaign: first those that must be met and were not, then any. */
+/**
+ * Chooses the next fault of a campaign: first among the required kinds that have not occurred yet, then among all
+ * kinds.
+ */
 final class FaultChoice {
 
     private final Random random;
@@ -19,7 +22,7 @@ final class FaultChoice {
         this.diskCanBeFull = diskCanBeFull;
     }
 
-    /** The required faults that were not met yet. */
+    /** Returns the required kinds of faults that have not occurred yet. */
     Set<FaultKind> missing() {
         Set<FaultKind> missing = new TreeSet<>(FaultKind.required());
         missing.removeIf(kind -> !isPossible(kind));
@@ -27,7 +30,7 @@ final class FaultChoice {
         return missing;
     }
 
-    /** @param sparing whether none may count as an attempt */
+    /** @param sparing whether only faults may be chosen that must not count as an attempt */
     FaultKind any(FaultKind.Group group, boolean sparing) {
         List<FaultKind> fair = FaultKind.of(group).stream()
                 .filter(kind -> isPossible(kind) && !(sparing && kind.countsAttempts()))

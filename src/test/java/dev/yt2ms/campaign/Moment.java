@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** When a run is struck; counted from its start, with the traffic before it forgotten. */
+/** The moment at which a run is interrupted. Requests and contents from before its start do not count. */
 enum Moment {
     WHILE_IT_STARTS,
     WHEN_PAGES_WERE_ASKED_FOR,
@@ -22,7 +22,7 @@ enum Moment {
     WHEN_ONE_IS_STORED_BUT_NOT_ANSWERED,
     WHEN_SOME_ARE_STORED;
 
-    /** Prepares it, and tells what to wait for. */
+    /** Prepares the sandbox for the moment, and returns the condition that holds once the moment has come. */
     BooleanSupplier prepare(Sandbox sandbox, Path staging, Random random) {
         int some = 1 + random.nextInt(4);
         long start = System.nanoTime();
@@ -48,7 +48,10 @@ enum Moment {
         };
     }
 
-    /** The sandbox notes the status when the work is done, and the time when the answer is sent. */
+    /**
+     * Whether the sandbox has stored the upload but not answered it: it records the status after storing, and the
+     * duration only after the answer is sent.
+     */
     private static boolean isUnanswered(LoggedRequest upload) {
         return upload.status() == 200 && upload.took().isZero();
     }
@@ -57,7 +60,7 @@ enum Moment {
         try (Stream<Path> files = Files.walk(staging, 2)) {
             return files.anyMatch(file -> file.endsWith("media.mp4"));
         } catch (IOException | java.io.UncheckedIOException e) {
-            return false; // Not made yet, or changing.
+            return false; // The folder does not exist yet, or changes while it is read.
         }
     }
 }

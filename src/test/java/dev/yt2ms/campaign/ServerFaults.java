@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** The armed faults of the servers, which wait until a run meets them. */
+/** Faults of the servers that wait until a run meets them. */
 final class ServerFaults {
 
     private record Armed(FaultKind kind, Fault fault) {}
@@ -42,7 +42,7 @@ final class ServerFaults {
         return met.stream().map(Armed::kind).toList();
     }
 
-    /** Ends stalls and all other active faults; faults that were not met yet stay armed. */
+    /** Ends stalls and all other faults that have begun; faults that were not met yet stay armed. */
     void freshen() {
         sandbox.faults().clear();
         armed.forEach(one -> sandbox.faults().add(one.fault()));
@@ -85,7 +85,8 @@ final class ServerFaults {
             case SOURCE_5XX -> Fault.at("youtube", Fault.status(error)).times(some);
             case SOURCE_RATE_LIMIT -> Fault.at("youtube", YouTubeErrors.fault(403, "rateLimitExceeded"));
             case LIST_IN_CIRCLES -> list(new FaultAction.NextPage(0)).times(some);
-            // Once: a run may give the list up at the first, and what is met in part begins anew with each run.
+            // The fault is armed for one request only: a run may give up the list at the first refusal, and each new
+            // run restores a fault that was met only in part.
             case LIST_REFUSED ->
                 list(List.of(
                                 YouTubeErrors.fault(404, "playlistNotFound"),

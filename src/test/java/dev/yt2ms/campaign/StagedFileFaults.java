@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Damages staged files between two runs, but only recorded ones, because changes of others can't be detected. */
+/**
+ * Damages staged files between two runs; only files that the ledger has recorded, because a change of any other file
+ * cannot be detected.
+ */
 final class StagedFileFaults {
 
     private final TestBed bed;
@@ -19,7 +22,7 @@ final class StagedFileFaults {
         this.bed = bed;
     }
 
-    /** Damages one file; empty if none is staged. */
+    /** Damages one staged file; returns empty if none is staged. */
     Optional<FaultKind> strike(FaultKind kind, Random random) throws IOException {
         List<Path> files = staged();
         if (files.isEmpty()) {

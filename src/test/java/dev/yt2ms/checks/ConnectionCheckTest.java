@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Connections over a real proxy, and to a server of a private authority, both on loopback. */
+/**
+ * Checks connections through a real proxy, and to a server whose certificate a private authority has issued; both are
+ * on loopback.
+ */
 @StartsProcesses
 class ConnectionCheckTest {
 
@@ -180,7 +183,7 @@ class ConnectionCheckTest {
         }
     }
 
-    /** A slow program must give no server more time. */
+    /** A slow check of the programs must not give a server more time than the limit. */
     @Test
     void theLimitForAServerExpiresEvenWhileProgramsAreStillBeingChecked() throws Exception {
         Path slow = Files.writeString(folder.resolve("slow"), "#!/bin/sh\nsleep 4\n");

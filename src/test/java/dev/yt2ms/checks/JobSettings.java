@@ -15,17 +15,20 @@ final class JobSettings {
 
     private JobSettings() {}
 
-    /** With the state-dir {@code state} in this folder and these keys, e.g. {@code "download.staging-limit=1GB"}. */
+    /**
+     * Returns settings with these keys, e.g. {@code "download.staging-limit=1GB"}; the state-dir is {@code state} in
+     * this folder.
+     */
     static Settings in(Path folder, String... keys) {
         return in(folder, Map.of(), keys);
     }
 
-    /** The same with these variables in the environment. */
+    /** Returns settings with these keys, read with these environment variables. */
     static Settings in(Path folder, Map<String, String> environment, String... keys) {
         return read(JobFile::read, folder, environment, keys);
     }
 
-    /** The same, whatever the environment and the file of authorities say. */
+    /** Returns settings with these keys; errors in the proxy variables or in the file of authorities do not matter. */
     static Settings alone(Path folder, Map<String, String> environment, String... keys) {
         return read(JobFile::readAlone, folder, environment, keys);
     }

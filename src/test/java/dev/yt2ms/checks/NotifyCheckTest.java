@@ -16,7 +16,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 
-/** The servers of notifications are tried without sending a notification. */
+/** The check connects to the servers of notifications, but sends no notification. */
 class NotifyCheckTest {
 
     private static int closedPort() throws IOException {

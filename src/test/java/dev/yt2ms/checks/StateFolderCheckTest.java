@@ -46,7 +46,7 @@ class StateFolderCheckTest {
 
     @Test
     void aReadOnlyFolderIsAnError() {
-        // Not even root may write there.
+        // The folder is in /proc, because even root cannot write there.
         assertThat(check("state-dir=/proc/self/state"))
                 .singleElement()
                 .matches(finding ->

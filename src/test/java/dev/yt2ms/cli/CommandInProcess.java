@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
-/** A command line in the process of the test, without the seconds that a process of its own takes. One at a time. */
+/**
+ * Runs commands in the process of the test, which saves the seconds that a separate process needs to start. Only one
+ * command runs at a time.
+ */
 public final class CommandInProcess {
 
     /**
@@ -29,9 +32,9 @@ public final class CommandInProcess {
     }
 
     /**
-     * Runs one command as {@code yt2ms} does.
+     * Runs one command as {@code yt2ms} does, with these variables.
      *
-     * @param variables those that the job file may name
+     * @param variables the environment variables that the job file may refer to
      */
     public static synchronized Result run(Map<String, String> variables, String... arguments) {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -48,7 +51,8 @@ public final class CommandInProcess {
         } finally {
             System.setOut(standardOut);
             System.setErr(standardErr);
-            // A command keeps the log to the end of its process.
+            // A command leaves its log open until its process ends; here it must be closed, because the process goes
+            // on.
             Logging.end();
             root.setLevel(level);
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Contradictory options are refused with one sentence, before anything is asked or written. */
+/** Contradictory options are refused with one sentence, before any server is asked or any file is written. */
 class SyncOptionsTest {
 
     @TempDir

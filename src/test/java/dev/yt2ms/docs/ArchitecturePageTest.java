@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page of the architecture shows the packages, steps and states of the code, and every path on it exists. */
+/** docs/architecture.md shows the packages, steps and states of the code, and every path on it exists. */
 class ArchitecturePageTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "dev", "yt2ms");
@@ -51,7 +51,7 @@ class ArchitecturePageTest {
                         Arrays.stream(ItemState.values()).map(Enum::name).toList());
     }
 
-    /** To renew the picture after a change of {@link ItemState}, copy what this test expects to the page. */
+    /** After a change of {@link ItemState}, copy the diagram that this test expects to docs/architecture.md. */
     @Test
     void theStateDiagramShowsExactlyTheAllowedChangesOfState() {
         StringBuilder picture = new StringBuilder("mermaid\nstateDiagram-v2\n");
@@ -88,8 +88,8 @@ class ArchitecturePageTest {
     }
 
     /**
-     * Returns the rows of the table whose first column has this heading: the first cell without its ticks, and the
-     * second.
+     * Returns the rows of the table whose first column has this heading. Each row maps its first cell, without
+     * backticks, to its second.
      */
     private static Map<String, String> rows(String heading) {
         Map<String, String> rows = new TreeMap<>();
@@ -104,7 +104,7 @@ class ArchitecturePageTest {
         return rows;
     }
 
-    /** The first picture below this heading. */
+    /** Returns the first diagram below this heading. */
     private static String picture(String heading) {
         String below = page.substring(page.indexOf("## " + heading));
         int begin = below.indexOf("```") + 3;
@@ -131,7 +131,10 @@ class ArchitecturePageTest {
         }
     }
 
-    /** Converts Javadoc to the page's form: code in ticks, class names without packages. */
+    /**
+     * Returns the first sentence of a package's Javadoc in the form of the page: code in backticks, class names without
+     * packages.
+     */
     private static String firstSentence(Path packageInfo) {
         Matcher comment;
         try {

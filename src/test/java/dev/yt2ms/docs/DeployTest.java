@@ -21,7 +21,10 @@ class DeployTest {
 
     private static final Path FOLDER = Path.of("jobs", "deploy");
 
-    /** The exposure of 100 that systemd-analyze reports; the rest is due to the network and to Java's compiler. */
+    /**
+     * The highest exposure that the unit may have, on systemd-analyze's scale from 0 to 100. The unit needs network
+     * access and Java's compiler, so the exposure cannot be 0.
+     */
     private static final String MOST_EXPOSURE = "20";
 
     @TempDir
@@ -33,7 +36,7 @@ class DeployTest {
     @BeforeEach
     void copyAsInstance() throws IOException {
         unit = Files.readString(FOLDER.resolve("yt2ms-sync@.service"));
-        // The program is not in the folder that the unit names.
+        // The copy starts another program, because the program that the unit names is not installed here.
         copy = Files.writeString(
                 temp.resolve("yt2ms-sync@x.service"),
                 unit.replace("ExecStart=/opt/yt2ms/yt2ms", "ExecStart=/bin/true"));

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page of failures lists every rule of the code, and no other. */
+/** docs/failures.md lists every rule of the code, and no other. */
 class FailuresPageTest {
 
     private static final Path PAGE = Path.of("docs", "failures.md");
@@ -30,7 +30,7 @@ class FailuresPageTest {
         assertThat(rows()).containsExactlyEntriesOf(rulesOfTheCode());
     }
 
-    /** Scripts and people know a rule by its name, and rely on its classes. */
+    /** A rule must keep its classes, because scripts and people know a rule by its name and rely on its meaning. */
     @Test
     void everyFrozenRuleKeepsItsMeaning() throws IOException {
         Golden.assertKeepsLines(

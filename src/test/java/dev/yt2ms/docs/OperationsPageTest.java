@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The commands of the page exist, and a shell understands them. */
+/** The commands of docs/operations.md exist, and a shell understands them. */
 @StartsProcesses
 class OperationsPageTest {
 

@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the failure rules that are in no table from the sources: their names and classes. */
+/** Finds the names and classes of those failure rules that are in no table, by searching the source files. */
 final class RulesInSources {
 
     /**
-     * What a rule makes of a failure.
+     * The failure classes that a rule assigns.
      *
-     * @param inARow the class for several videos in a row; empty if several in a row mean nothing else
+     * @param inARow the class if several videos in a row fail by this rule; empty if that changes nothing
      */
     record Meaning(String failureClass, String inARow) implements Comparable<Meaning> {
         @Override
@@ -38,7 +38,7 @@ final class RulesInSources {
     private static final Pattern END = Pattern.compile(";|\\bFailure\\.of|\\brow\\(");
 
     private static final Pattern IN_A_ROW = Pattern.compile("escalating(?:Alone)?To" + CLASS);
-    /** A method that creates failures of one class with the given rule names. */
+    /** Matches a helper method that creates failures of one class for rules whose names are passed to it. */
     private static final Pattern HELPER = Pattern.compile("(\\w+)\\(String rule,[^{]*\\{(.*?)\\n {4}}", Pattern.DOTALL);
 
     private static final Pattern FAILURE_OF_HELPER = Pattern.compile("Failure\\.of" + CLASS + ",\\s*rule\\b");
@@ -49,7 +49,7 @@ final class RulesInSources {
 
     private RulesInSources() {}
 
-    /** Returns each rule with its meanings, of which there should be one, in all sources below this folder. */
+    /** Returns each rule with its meanings, found in all sources below this folder. A rule should have one meaning. */
     static Map<String, Set<Meaning>> below(Path folder) throws IOException {
         RulesInSources found = new RulesInSources();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -64,7 +64,10 @@ final class RulesInSources {
         return found.rules;
     }
 
-    /** Sentences may contain semicolons and brackets. */
+    /**
+     * Returns the source without the texts in it, because sentences may contain semicolons and brackets that would
+     * mislead the patterns.
+     */
     private static String withoutTexts(Path file) {
         try {
             return TEXT.matcher(Files.readString(file)).replaceAll("\"\"");
@@ -90,7 +93,10 @@ final class RulesInSources {
                 .forEach(call -> meaning(call.group(1), helpers).ifPresent(meaning -> add(call.group(2), meaning)));
     }
 
-    /** The class of the method itself, or of the helper that it calls. */
+    /**
+     * Returns the meaning that the body of a helper method gives its rules, or that of the helper which it calls in
+     * turn.
+     */
     private static Optional<Meaning> meaning(String helper, Map<String, String> helpers) {
         String body = helpers.get(helper);
         if (body == null) {

@@ -1,42 +1,43 @@
 package dev.yt2ms.faults;
 
 /**
- * The cells of the table "What it must survive": each single fault. Each has a test of its own that names it, which
- * {@link FaultTableTest} holds.
+ * The single faults that yt2ms must survive, from the table "What it must survive". {@link FaultTableTest} checks that
+ * each has a test that names it by {@link Survives}.
  */
 public enum FaultCell {
-    // kill -9 of the group, of the JVM alone, out of memory, of the machine at any moment.
+    // The process is killed: SIGKILL to the process group or to the JVM alone, out of memory, or a power cut.
     KILLED_GROUP,
     KILLED_JVM_ALONE,
-    /** yt-dlp and ffmpeg continue after the JVM has ended. */
+    /** Only the JVM is killed, and yt-dlp and ffmpeg continue. */
     KILLED_JVM_LEAVING_CHILDREN,
     KILLED_OUT_OF_MEMORY,
-    /** Power cut: everything that was not on disk is lost. */
+    /** The power fails, and everything that was not on disk is lost. */
     KILLED_MACHINE,
 
-    // TERM and INT.
+    // The signals TERM and INT.
     TERM,
     INT,
     TERM_WHILE_FFMPEG_MERGES,
     TERM_IN_ENUMERATION,
     TERM_IN_A_SCAN,
-    /** The next run resumes the download. */
+    /** The signal ends a download, which the next run resumes. */
     SIGNAL_RESUMES_DOWNLOAD,
     SIGNAL_WITHIN_UPLOAD_GRACE,
     SIGNAL_BEYOND_UPLOAD_GRACE,
     SIGNAL_BEGINS_NOTHING,
 
-    // Died between upload and record; answer lost, 5xx or garbage after the file arrived.
+    // An upload arrives, but this is not recorded: the process dies, or the answer is lost, a 5xx or garbage.
     DIED_BEFORE_RECORD,
     UPLOAD_ANSWER_LOST,
     UPLOAD_STORED_THEN_5XX,
     UPLOAD_STORED_THEN_GARBAGE,
-    /** All unsure uploads are looked up in one scan. */
+    /** Several uploads are unsure, and one scan of the platform answers for all of them. */
     UPLOADS_UNSURE,
     CONTENT_IN_ERROR,
     CONTENT_OF_OTHER_DURATION,
 
-    // Reset, stall, slow loris, 5xx, 429 with Retry-After, 413, early refusal in an upload.
+    // An upload fails: reset, stall, slow reading or answer, 5xx, 429 with Retry-After, 413, or an answer before its
+    // end.
     UPLOAD_RESET,
     UPLOAD_STALLS,
     UPLOAD_READ_SLOWLY,
@@ -46,12 +47,13 @@ public enum FaultCell {
     UPLOAD_413,
     UPLOAD_REFUSED_EARLY,
     UPLOAD_ACCEPTED_EARLY,
-    /** Each attempt in a new session, FAILED in the end. */
+    /** Every attempt fails; each has a session of its own, and the video becomes FAILED in the end. */
     UPLOAD_FAILS_AGAIN_AND_AGAIN,
-    /** Exponential backoff with jitter. */
+    /** Attempts are repeated after exponentially growing, randomized pauses. */
     BACKOFF,
 
-    // Upload URL expired, used, not a URL, elsewhere or private; redirects; HTML for JSON; no envelope.
+    // The upload URL is expired, used, no URL, or leads elsewhere or to a private address; the upload is redirected;
+    // the answer with the URL is HTML or lacks its envelope.
     UPLOAD_URL_EXPIRED,
     UPLOAD_URL_USED,
     UPLOAD_URL_IS_NONE,
@@ -62,38 +64,39 @@ public enum FaultCell {
     SESSION_IS_HTML,
     SESSION_WITHOUT_D,
 
-    // Key refused, address not whitelisted.
+    // A key is refused, or the address of the machine is not whitelisted.
     KEY_REFUSED,
     SOURCE_KEY_REFUSED,
     ADDRESS_NOT_WHITELISTED,
 
-    // Platform or source down for long.
+    // The platform or the source is unavailable for long.
     PLATFORM_AWAY,
     PLATFORM_AWAY_FOR_LONG,
-    /** No other video is left that could show the cause. */
+    /** The outage hits the last video, so that no other video can show its cause. */
     SERVER_AWAY_FOR_THE_LAST_VIDEO,
     NAME_NOT_RESOLVED,
     SOURCE_5XX,
-    /** One probe at a time. */
+    /** During an outage only one request at a time tries whether the server answers again. */
     PROBING,
-    /** The gate opens by itself. */
+    /** The server answers again, and the transfers continue by themselves. */
     SERVER_COMES_BACK,
 
-    // YouTube quota used up.
+    // The quota of the YouTube API is used up.
     QUOTA_USED_UP,
     QUOTA_RESET,
 
-    // Throttled, bot check, cookies dead, JS runtime missing, tool too old.
+    // YouTube throttles, asks for a bot check or blocks the address; cookies are expired; the JavaScript runtime is
+    // missing; the tool is too old.
     THROTTLED,
     THROTTLED_FOR_LONG,
     BOT_CHECK,
-    /** YouTube calls video after video unavailable. */
+    /** YouTube reports one video after another as unavailable, because it blocks the address. */
     ADDRESS_BLOCKED,
     COOKIES_DEAD,
     JS_RUNTIME_MISSING,
     TOOL_TOO_OLD,
 
-    // Partial, empty, junk, mixed or truncated media, wrong duration, no audio.
+    // The downloaded media are partial, empty, junk, mixed or truncated, have the wrong duration, or lack sound.
     MEDIA_PARTIAL,
     MEDIA_TRUNCATED,
     MEDIA_EMPTY,
@@ -101,10 +104,10 @@ public enum FaultCell {
     MEDIA_MIXED,
     MEDIA_OF_OTHER_DURATION,
     MEDIA_WITHOUT_SOUND,
-    /** FAILED with the reason. */
+    /** The media are broken in every attempt; the video becomes FAILED with the reason. */
     MEDIA_BROKEN_AGAIN_AND_AGAIN,
 
-    // Disk full in download, merge, ledger or log.
+    // The disk is full during a download, during a merge, for the ledger or for the log.
     DISK_FULL_IN_DOWNLOAD,
     DISK_FULL_IN_MERGE,
     DISK_FULL_IN_LEDGER,
@@ -112,7 +115,8 @@ public enum FaultCell {
     /** A ledger that hangs because the disk is full. */
     LEDGER_HANGS,
 
-    // yt-dlp hangs, floods, prints invalid UTF-8, exits 0 without a file, is killed, not executable, disappears.
+    // yt-dlp hangs, prints without end or prints invalid UTF-8, exits with 0 without a file, is killed, is not
+    // executable, or disappears.
     TOOL_HANGS,
     TOOL_FLOODS,
     TOOL_PRINTS_INVALID_UTF8,
@@ -120,25 +124,25 @@ public enum FaultCell {
     TOOL_KILLED,
     TOOL_NOT_EXECUTABLE,
     TOOL_DISAPPEARS,
-    /** ffprobe or ffmpeg does not work, so the downloads are not the cause. */
+    /** ffprobe or ffmpeg does not work, which must not fail any video. */
     MEDIA_TOOLS_UNFIT,
 
     // The staged file changes or disappears between download and upload.
     STAGED_FILE_CHANGED,
     STAGED_FILE_GONE,
 
-    // Two runs on one ledger.
+    // Two runs use the same ledger.
     TWO_RUNS_ON_H2,
     TWO_RUNS_ON_POSTGRESQL,
-    /** The database server was restarted, and another run began. */
+    /** The database server was restarted, and another run has taken the lock of the ledger. */
     LEDGER_LOCK_LOST,
 
-    // Clock jumps, DST.
+    // The clock jumps, or summer time begins or ends.
     CLOCK_SET_BACK,
     CLOCK_SET_FORWARD,
     SUMMER_TIME,
 
-    // A ledger written by an older version.
+    // The ledger was written by an older version.
     OLD_H2_LEDGER,
     OLD_POSTGRESQL_LEDGER
 }

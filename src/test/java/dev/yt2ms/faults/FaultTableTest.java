@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Each cell of "What it must survive" is proved by a test that names it. */
+/** Each fault of the table "What it must survive" has a test that names it. */
 class FaultTableTest {
 
     @Test

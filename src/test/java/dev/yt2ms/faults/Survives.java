@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the cells of "What it must survive" that a test proves by itself. */
+/** Names the faults of the table "What it must survive" that a test proves by itself. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Survives {
 
-    /** The cells. */
+    /** The faults that the test proves. */
     FaultCell[] value();
 }

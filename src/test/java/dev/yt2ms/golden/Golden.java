@@ -18,8 +18,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares output with what people and scripts rely on: a file in {@code src/test/resources/golden}. An intended change
- * is written there with {@code -Dyt2ms.golden.update=true}, and so is part of the commit that makes it.
+ * Compares output that people and scripts rely on with a file in {@code src/test/resources/golden}. After an intended
+ * change {@code -Dyt2ms.golden.update=true} rewrites the files, so that the commit shows the change.
  */
 public final class Golden {
 
@@ -30,21 +30,21 @@ public final class Golden {
 
     private Golden() {}
 
-    /** Asserts that a text is the one in the file, byte for byte. */
+    /** Asserts that a text equals the file, byte for byte. */
     public static void assertSame(String file, String actual) {
         if (!updated(file, actual)) {
             assertThat(actual).as(hint(file)).isEqualTo(read(file));
         }
     }
 
-    /** Asserts that each line of the file is still there; there may be more. */
+    /** Asserts that the text still has each line of the file; it may have more. */
     public static void assertKeepsLines(String file, Collection<String> actual) {
         if (!updated(file, String.join("\n", new TreeSet<>(actual)) + "\n")) {
             assertThat(actual).as(hint(file)).containsAll(read(file).lines().toList());
         }
     }
 
-    /** Asserts that each key of the JSON in the file is still there with its value; objects may have more keys. */
+    /** Asserts that the JSON still has each key of the file with the same value; objects may have more keys. */
     public static void assertKeepsJson(String file, String actual) {
         JsonNode now = JSON.readTree(actual);
         if (!updated(file, JSON.writeValueAsString(now) + "\n")) {
@@ -71,7 +71,9 @@ public final class Golden {
         }
     }
 
-    /** Asserts that the CSV in the file is still there, row by row; columns may have been appended. */
+    /**
+     * Asserts that the CSV still has all rows of the file, with the same first columns; more columns may be appended.
+     */
     public static void assertKeepsColumns(String file, String actual) {
         if (updated(file, actual)) {
             return;

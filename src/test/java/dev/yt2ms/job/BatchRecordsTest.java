@@ -22,7 +22,10 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** A run that was started hundreds of times keeps what its next start needs, and nothing that makes it slower. */
+/**
+ * After hundreds of starts of a run, Spring Batch's records keep what the next start needs, and no old executions that
+ * would make it slower.
+ */
 class BatchRecordsTest {
 
     private static final String MIGRATION = "test";

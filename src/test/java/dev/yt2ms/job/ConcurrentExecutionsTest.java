@@ -25,8 +25,8 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * Stations and workers begin at the same moment, and PostgreSQL records all of them. If one could not begin, the others
- * would wait for it forever. With serializable transactions this test fails every other time.
+ * Stations and workers start at the same moment, and PostgreSQL must record all of them: if one could not start, the
+ * others would wait for it forever. With serializable transactions this test fails in half of all cases.
  */
 @StartsProcesses
 class ConcurrentExecutionsTest {

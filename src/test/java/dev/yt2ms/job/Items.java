@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Videos as workers receive them from the ledger, without any failure so far. */
+/** Items as workers receive them from the ledger, without failures so far. */
 public final class Items {
 
     private static final StagedFile FILE =
@@ -25,12 +25,12 @@ public final class Items {
         return item("deferred", ItemState.DOWNLOADING, Optional.empty(), false, Optional.of(since));
     }
 
-    /** Its file has 1,000 bytes. */
+    /** Returns an item that waits for its upload, whose staged file has 1,000 bytes. */
     public static MigrationItem toUpload(String id) {
         return item(id, ItemState.UPLOADING, Optional.of(FILE), false, Optional.empty());
     }
 
-    /** Its last upload ended without an answer. */
+    /** Returns an item whose last upload ended without an answer. */
     public static MigrationItem unsureUpload(String id) {
         return item(id, ItemState.UPLOADING, Optional.of(FILE), true, Optional.empty());
     }

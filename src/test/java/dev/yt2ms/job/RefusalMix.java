@@ -23,13 +23,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A channel with individually refused videos, each in its own words, and perhaps a common fault that begins at some
- * time.
+ * A channel with videos that are refused individually, each with a message of its own, and perhaps with a common fault
+ * that begins after some downloads.
  *
  * @param downloadRefusals for each refused video id the failure of its downloads
  * @param uploadRefusals for each refused video id the failure of its uploads
  * @param hiccups ids of videos that fail once and then succeed
- * @param uploadOutage the number of uploads after which the platform takes none for a while; empty for no outage
+ * @param uploadOutage the number of uploads after which the platform accepts none for a while; empty for no outage
  */
 public record RefusalMix(
         long seed,
@@ -46,11 +46,11 @@ public record RefusalMix(
     static final Failure UPLOADS_AWAY = said("upload-unavailable", "HTTP 503").escalatingTo(FailureClass.OUTAGE);
 
     /**
-     * A fault of a tool, the address, the cookies, the network or the platform.
+     * A fault that affects all videos: of a tool, the address, the cookies, the network or the platform.
      *
      * @param after the number of downloads after which it begins
      * @param failure the failure that every video meets from then on
-     * @param stops how the run must end
+     * @param stops the kind of reason for which the run must stop
      */
     public record Fault(int after, Failure failure, StopReason.Kind stops) {}
 
@@ -161,7 +161,7 @@ public record RefusalMix(
     }
 
     private static Video video(String id, Random random) {
-        // Drawn in this order, on which the known seeds depend.
+        // The order of these random numbers must not change, because the known seeds depend on it.
         OptionalLong views = random.nextInt(10) == 0 ? OptionalLong.empty() : OptionalLong.of(random.nextInt(100_000));
         Video.Privacy privacy = random.nextInt(5) == 0 ? Video.Privacy.UNLISTED : Video.Privacy.PUBLIC;
         return new Video(

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random mixes of refusals, orders, sizes and common faults, with the real parts of the job and a simulated YouTube and
- * platform. Refused videos must not keep others from being moved, and a common fault must stop the run soon and mark no
- * video.
+ * Random mixes of refusals, orders, sizes and common faults, with the real classes of the job and a simulated YouTube
+ * and platform. Refused videos must not keep others from being moved. A common fault must stop the run soon and must
+ * not mark any video as failed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalMixesTest {
@@ -66,7 +66,7 @@ class RefusalMixesTest {
         assertThat(moreRuns).as("seeds for which two runs were not enough").hasSizeLessThanOrEqualTo(MIXES / 100);
     }
 
-    /** Returns the seeds; those that have failed once come first. */
+    /** Returns the seeds of the mixes; those that failed before come first. */
     private static long[] seeds() {
         return LongStream.concat(
                         LongStream.of(1046, 1353, 1368, 31792, 31925, 33887, 13000395, 21000370, 21000526),
@@ -74,7 +74,7 @@ class RefusalMixesTest {
                 .toArray();
     }
 
-    /** Whether two runs were enough. */
+    /** Checks one mix; returns whether two runs moved all videos. */
     private static boolean check(SimulatedMigration migration) throws Exception {
         RefusalMix mix = migration.mix();
         Optional<StopReason> stop = migration.run();
@@ -94,8 +94,7 @@ class RefusalMixesTest {
             migration.retryFailed();
         }
         migration.run();
-        // If six videos that are refused in the same words come before the first good one, they look like a fault;
-        // later
+        // Six videos that are refused with the same message before the first success look like a common fault. Later
         // runs begin with other videos.
         boolean twoRunsDo = migration.hadSuccess();
         for (int refused = 6;
@@ -106,7 +105,7 @@ class RefusalMixesTest {
         if (!twoRunsDo) {
             migration.run();
         }
-        // The limits are milliseconds here, so a gate may end the run before it has tried the next video.
+        // The time limits of the gates are milliseconds here, so a run may end before it has tried the next video.
         for (int more = 0; more < 3 && endedForLater(migration); more++) {
             migration.run();
         }
@@ -117,7 +116,8 @@ class RefusalMixesTest {
     private static void assertBounds(SimulatedMigration migration, Fault fault) {
         RefusalMix mix = migration.mix();
         if (hadNobodyToAsk(migration)) {
-            // The attempts of these videos run out, and the run reports that.
+            // Without another video to compare with, these videos use up their attempts and fail, and the run reports
+            // that.
             return;
         }
         assertThat(migration.movableIn(ItemState.FAILED))
@@ -130,7 +130,7 @@ class RefusalMixesTest {
                     .isLessThanOrEqualTo(8);
         }
         if (!migration.metFault()) {
-            // The run may have ended before, as it may without a fault.
+            // The run may have ended before the fault began, for the same reasons as without a fault.
             if (migration.hadSuccessBeforeLastControl()) {
                 assertThat(migration.stopped()).as("%s", mix).isEmpty();
             }

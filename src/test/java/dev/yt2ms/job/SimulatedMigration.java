@@ -87,7 +87,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.batch.infrastructure.item.Chunk;
 
-/** A migration with a simulated downloader and platform, whose clock advances when no item is due. */
+/** A migration with a simulated downloader and platform. Its clock advances when no item is due. */
 final class SimulatedMigration implements AutoCloseable {
 
     private static final Set<Station> STATIONS = EnumSet.of(Station.DOWNLOAD, Station.UPLOAD);
@@ -254,7 +254,10 @@ final class SimulatedMigration implements AutoCloseable {
         return reason;
     }
 
-    /** Advances the clock only while no worker works; otherwise all waits would be over while a slow worker works. */
+    /**
+     * Advances the clock only while no worker has work; otherwise all waits would end while one slow worker still
+     * works.
+     */
     private void passTime() {
         if (working.get() == 0) {
             clock.advance(Duration.ofSeconds(1));
@@ -397,7 +400,7 @@ final class SimulatedMigration implements AutoCloseable {
                 .filter(failure -> stages.test(failure.stage()));
     }
 
-    /** Returns the first failure that a video meets up to this stage. */
+    /** Returns the failure that a video meets first, up to this stage: the common fault or its own refusal. */
     private Optional<Failure> failureOf(String id, Stage upTo) {
         Optional<Failure> own = Optional.ofNullable(mix.downloadRefusals().get(id))
                 .filter(failure -> failure.stage().compareTo(upTo) <= 0);

@@ -49,8 +49,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * A station that Spring Batch can't begin, record or end stops the run, because other stations would wait for its work
- * forever. The job is the real one, without the work of its stations.
+ * If Spring Batch can't begin, record or end a station, the run stops, because the other stations would wait for its
+ * work forever. The job is the real one, but its stations do nothing.
  */
 class StationsEndTogetherTest {
 
@@ -79,7 +79,7 @@ class StationsEndTogetherTest {
         LAST_WORKER_BEGINS,
         WORKER_ENDS;
 
-        /** Whether the station must have ended by itself for this call. */
+        /** Whether this call is made only after the work of the station or of a worker has ended. */
         boolean isAnEnd() {
             return this == STATION_ENDS || this == STATION_CONTEXT_IS_KEPT || this == WORKER_ENDS;
         }
@@ -132,9 +132,7 @@ class StationsEndTogetherTest {
         verify(report).afterJob(execution);
     }
 
-    /**
-     * Otherwise the flow would end, and a run that never read the channel would count as successful.
-     */
+    /** If the run did not stop, the flow would end, and a run that never read the channel would count as successful. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -194,7 +192,7 @@ class StationsEndTogetherTest {
                     }
                     working.incrementAndGet();
                     control.awaitStop(Duration.ofMinutes(5));
-                    // An upload that is asked to end may take that long.
+                    // Imitates an upload, which may need some time to end after a stop.
                     Thread.sleep(20);
                     working.decrementAndGet();
                     return null;

@@ -13,7 +13,7 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.flow.FlowJob;
 import org.springframework.batch.core.step.Step;
 
-/** The steps of the job {@code migrateChannel}, for tests of other packages. */
+/** The names of the steps of the job {@code migrateChannel}, for tests of other packages. */
 public final class StepNames {
 
     private StepNames() {}

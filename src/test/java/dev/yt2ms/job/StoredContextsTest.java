@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
-/** Stored contexts of Spring Batch are read back, and can't create other objects. */
+/** Contexts that Spring Batch has stored are read back, and their data can't create objects of other types. */
 class StoredContextsTest {
 
     @Test
@@ -45,7 +45,9 @@ class StoredContextsTest {
                 bomb());
     }
 
-    /** Creates nested sets that take forever to be read, because each set computes the hash of those in it. */
+    /**
+     * Creates nested sets that would take forever to read, because each set computes the hash codes of all sets in it.
+     */
     private static Set<Object> bomb() {
         Set<Object> root = new HashSet<>();
         Set<Object> one = root;

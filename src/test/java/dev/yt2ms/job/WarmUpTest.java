@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The launcher lets a run and a status load their classes once, to store them for later starts. */
+/**
+ * The hidden command {@code warm-up} loads the classes of a run and of a status once; the launcher stores them for
+ * later starts.
+ */
 class WarmUpTest {
 
     @Test

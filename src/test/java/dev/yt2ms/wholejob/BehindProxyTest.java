@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The only connection to other networks is a proxy that requires a password and inspects TLS. */
+/** A migration in a network whose only way out is a proxy that requires a password and inspects TLS. */
 @StartsProcesses
 class BehindProxyTest extends WholeJobTest {
 
@@ -127,7 +127,7 @@ class BehindProxyTest extends WholeJobTest {
         Files.setPosixFilePermissions(ytDlp, PosixFilePermissions.fromString("rwx------"));
         Path authority = Files.writeString(directory.resolve("inspection.pem"), outside.authority());
         Path path = Files.createDirectory(directory.resolve("path"));
-        // The process is started by it.
+        // The tests start yt2ms through env, so it must be on this otherwise empty PATH.
         Files.createSymbolicLink(path.resolve("env"), Path.of("/usr/bin/env"));
         try (ReleasePage releases = new ReleasePage()) {
             releases.offer("2099.01.01", "2.9.1");
@@ -143,7 +143,7 @@ class BehindProxyTest extends WholeJobTest {
             assertThat(untrusted.out()).as(untrusted.err()).contains("Inspection of Example Ltd", "tls.ca-file");
             CommandLineProcess.Result setup = bed.runAsProcess("setup", "--set", "migration.tls.ca-file=" + authority);
 
-            // There is no ffmpeg on that PATH.
+            // Setup ends with 4, because there is no ffmpeg on this PATH.
             assertThat(setup.exitCode()).as(setup.err()).isEqualTo(4);
             assertThat(setup.out())
                     .contains("ok       JavaScript runtime: deno 2.9.1", "missing  ffmpeg")

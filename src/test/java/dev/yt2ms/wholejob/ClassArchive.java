@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Starts yt2ms like the launcher, with an archive of loaded classes. The suite starts hundreds of processes,
- * and each would spend a second on loading classes.
+ * An archive of loaded classes, with which tests start yt2ms as the launcher does. The tests start hundreds of
+ * processes, and without the archive each would spend a second on loading classes.
  */
 final class ClassArchive {
 
@@ -33,7 +33,7 @@ final class ClassArchive {
         this.archive = archive;
     }
 
-    /** The options of a JVM that uses it. */
+    /** Returns the JVM options that use the archive. */
     static List<String> options() {
         return List.of("-XX:SharedArchiveFile=" + Holder.MADE.archive, "-Xlog:disable", "-cp", Holder.MADE.classPath);
     }
@@ -46,7 +46,7 @@ final class ClassArchive {
             for (Path made : List.of(folder, archive, jar)) {
                 made.toFile().deleteOnExit();
             }
-            // An archive contains only classes from jars.
+            // A JVM archives only classes that it loaded from jars.
             pack(
                     Path.of(Yt2ms.class
                             .getProtectionDomain()
@@ -73,7 +73,7 @@ final class ClassArchive {
                 JarOutputStream entries = new JarOutputStream(out)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 boolean folder = Files.isDirectory(file);
-                // Folders are entries too, because Flyway looks for them.
+                // The jar also needs entries for folders, because Flyway looks for them.
                 entries.putNextEntry(new JarEntry(classes.relativize(file) + (folder ? "/" : "")));
                 if (!folder) {
                     Files.copy(file, entries);
@@ -82,7 +82,7 @@ final class ClassArchive {
         }
     }
 
-    /** If this JVM can't create one, processes start without it. */
+    /** Writes the archive. If this JVM cannot write one, processes start without it. */
     private void dump() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** yt2ms as a process, the leader of a process group of its own. */
+/** yt2ms in a process of its own, which is the leader of a process group. */
 public final class CommandLineProcess implements AutoCloseable {
 
     /** How a process ended. */
@@ -26,7 +26,10 @@ public final class CommandLineProcess implements AutoCloseable {
 
     private static final long MINUTES = 8;
     private static final String HEAP = "256m";
-    /** A process that a shell starts in the background ignores INT, and so do its descendants. */
+    /**
+     * An option of env(1) that lets yt2ms receive SIGINT: processes that a shell starts in the background ignore it,
+     * and the tests may run in one.
+     */
     private static final String HEARS_INT = "--default-signal=INT";
 
     private static final String LAST_OF_THE_THREADS = "JNI global refs";
@@ -46,7 +49,7 @@ public final class CommandLineProcess implements AutoCloseable {
         return start(arguments, environment, HEAP);
     }
 
-    /** With a heap of another size, as {@code -Xmx} takes it. */
+    /** Starts yt2ms with a heap of this size, in the form of {@code -Xmx}. */
     public static CommandLineProcess start(List<String> arguments, Map<String, String> environment, String heap) {
         List<String> command = new ArrayList<>(List.of("setsid", "env", HEARS_INT));
         command.addAll(java(arguments, heap));
@@ -55,7 +58,10 @@ public final class CommandLineProcess implements AutoCloseable {
         return process;
     }
 
-    /** On a terminal of its own, made by script(1): what is typed goes through the kernel's terminal. */
+    /**
+     * Starts yt2ms on a terminal of its own, which script(1) creates, so that typed keys pass through a real terminal
+     * of the kernel.
+     */
     public static CommandLineProcess startOnTerminal(List<String> arguments, Map<String, String> environment) {
         String command = java(arguments, HEAP).stream()
                 .map(argument -> "'" + argument.replace("'", "'\\''") + "'")
@@ -105,7 +111,7 @@ public final class CommandLineProcess implements AutoCloseable {
         }
     }
 
-    /** Types a key. */
+    /** Types a key on the terminal of the process. */
     public void type(char key) {
         try {
             process.getOutputStream().write(key);
@@ -125,7 +131,7 @@ public final class CommandLineProcess implements AutoCloseable {
                     }
                 }
             } catch (IOException e) {
-                // Its end.
+                // The process has closed its output.
             }
         });
         thread.setDaemon(true);
@@ -133,7 +139,7 @@ public final class CommandLineProcess implements AutoCloseable {
         return thread;
     }
 
-    /** Waits for its end. */
+    /** Waits for the end of the process. */
     public Result await() {
         try {
             assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
@@ -161,24 +167,25 @@ public final class CommandLineProcess implements AutoCloseable {
     }
 
     /**
-     * Java's own process id: setsid becomes Java, as a child of this JVM leads no group that it would have to leave.
+     * Returns the process id of Java, which is the id of the started process: setsid and env do not fork, but replace
+     * themselves by Java.
      */
     public long pid() {
         return process.pid();
     }
 
-    /** Sends a signal to Java alone. */
+    /** Sends a signal to Java, and not to the processes that it started. */
     public void signal(String name) {
         kill("-" + name + " " + pid());
     }
 
-    /** Lets Java print where its threads are, to its output. */
+    /** Lets Java print the stack traces of its threads to its standard output. */
     public void printThreads() {
         signal("QUIT");
         Awaitility.await().until(() -> out().contains(LAST_OF_THE_THREADS));
     }
 
-    /** Kills Java and everything that it started. */
+    /** Kills Java and all processes of its group. */
     public void killGroup() {
         kill("-KILL -" + pid());
     }

@@ -7,13 +7,13 @@ import java.util.Set;
 
 /** A fault of a campaign, with its frequency relative to others of its group. */
 public enum FaultKind {
-    // How a run ends.
+    // How the process of a run is ended.
     KILL_OF_THE_GROUP(Group.ENDING, 8, Attempt.SPARED),
     KILL_OF_THE_JVM_ALONE(Group.ENDING, 5, Attempt.SPARED),
     TERM(Group.ENDING, 2, Attempt.SPARED),
     DISK_FULL(Group.ENDING, 2, Attempt.SPARED),
 
-    // Uploads.
+    // Faults of uploads and of their sessions.
     UPLOAD_RESET(Group.SERVER, 3),
     UPLOAD_ANSWER_LOST(Group.SERVER, 3, Attempt.SPARED),
     UPLOAD_STORED_THEN_GARBAGE(Group.SERVER, 2, Attempt.SPARED),
@@ -28,12 +28,12 @@ public enum FaultKind {
     SESSION_ELSEWHERE(Group.SERVER, 1),
     SESSION_WITHOUT_PATH(Group.SERVER, 1),
 
-    // The platform's methods.
+    // Failures of calls of any of the platform's methods.
     PLATFORM_5XX(Group.SERVER, 2, Attempt.SPARED),
     PLATFORM_HTML(Group.SERVER, 1, Attempt.SPARED),
     PLATFORM_HANGS_UP(Group.SERVER, 1, Attempt.SPARED),
 
-    // The source.
+    // Faults of YouTube's API, its pages and its media.
     SOURCE_5XX(Group.SERVER, 1, Attempt.SPARED),
     SOURCE_RATE_LIMIT(Group.SERVER, 1, Attempt.SPARED),
     LIST_IN_CIRCLES(Group.SERVER, 2, Attempt.SPARED),
@@ -49,7 +49,7 @@ public enum FaultKind {
     MEDIA_CUT_SHORT(Group.SERVER, 2),
     MEDIA_JUNK(Group.SERVER, 2),
 
-    // yt-dlp.
+    // Faults of yt-dlp, and refusals of YouTube that it reports.
     TOOL_HANGS(Group.TOOL, 1),
     TOOL_HANGS_AND_IGNORES_TERM(Group.TOOL, 1),
     TOOL_LEAVES_A_CHILD(Group.TOOL, 1, Attempt.SPARED),
@@ -60,12 +60,12 @@ public enum FaultKind {
     VIDEO_REFUSED_FOR_NOW(Group.TOOL, 2, Attempt.SPARED),
     VIDEO_REFUSED_IN_NEW_WORDS(Group.TOOL, 2),
 
-    // Between two runs.
+    // Changes of staged files between two runs.
     STAGED_FILE_CHANGED(Group.STAGED, 1),
     STAGED_FILE_CUT(Group.STAGED, 1),
     STAGED_FILE_DELETED(Group.STAGED, 1);
 
-    /** The place of the fault. */
+    /** Where the fault occurs. */
     public enum Group {
         ENDING,
         SERVER,
@@ -73,7 +73,7 @@ public enum FaultKind {
         STAGED
     }
 
-    /** Whether it may cost a video an attempt. */
+    /** Whether the fault may count as an attempt of the video that it hits. */
     public enum Attempt {
         /** The cause may be the video, so an attempt may count. */
         COUNTS,
@@ -128,7 +128,7 @@ public enum FaultKind {
         return this == KILL_OF_THE_GROUP || this == KILL_OF_THE_JVM_ALONE;
     }
 
-    /** Returns the kinds of a group, each as often as its weight says. */
+    /** Returns the kinds of a group, each as many times as its frequency says. */
     public static List<FaultKind> of(Group group) {
         return Arrays.stream(values())
                 .filter(kind -> kind.group == group)

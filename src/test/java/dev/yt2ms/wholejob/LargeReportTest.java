@@ -8,7 +8,10 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 
-/** A report on 20,000 videos, half of them with differences, and as many contents needs only a small heap. */
+/**
+ * A report and an export of 20,000 videos, half of them with differences, and of as many contents need only a small
+ * heap.
+ */
 @StartsProcesses
 class LargeReportTest extends WholeJobTest {
 

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads and changes the ledger of a migration that is not running. */
+/** Reads and changes the ledger of a test while no command uses it. */
 public final class LedgerFile implements AutoCloseable {
 
     private final LedgerDatabase database;
 
-    /** The H2 file in a state directory. */
+    /** Opens the H2 file in a state directory. */
     public LedgerFile(Path stateDir) {
         this(new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()), stateDir);
     }
@@ -22,12 +22,12 @@ public final class LedgerFile implements AutoCloseable {
         database = LedgerDatabase.open(settings, stateDir, "test", LedgerDatabase.Mode.SHARED);
     }
 
-    /** The rows of a query, column names in upper case. */
+    /** Returns the rows of a query; the column names are in upper case. */
     public List<Map<String, Object>> rows(String sql) {
         return JdbcClient.create(database.dataSource()).sql(sql).query().listOfRows();
     }
 
-    /** The first column of a query. */
+    /** Returns the first column of a query. */
     public List<String> texts(String sql) {
         return JdbcClient.create(database.dataSource())
                 .sql(sql)
@@ -35,7 +35,7 @@ public final class LedgerFile implements AutoCloseable {
                 .list();
     }
 
-    /** The only value of a query. */
+    /** Returns the only value of a query. */
     public long number(String sql) {
         return JdbcClient.create(database.dataSource())
                 .sql(sql)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a user does: migrate a channel, look where it stands, migrate again. */
+/** The normal use of yt2ms: migrate a channel, show the state of the migration, migrate again. */
 @StartsProcesses
 class MigrationTest extends WholeJobTest {
 
@@ -124,7 +124,8 @@ class MigrationTest extends WholeJobTest {
                 .set("mapping.startViews", "''")
                 .set("mapping.date-pattern", "\"yyyy-MM-dd'T'HH:mm\"")
                 .set("mapping.date-zone", "Europe/Rome")
-                // The sandbox reads no such dates, which would stop the run.
+                // The canary is off: the sandbox cannot read dates of this pattern, and the canary would stop the run
+                // for that.
                 .set("canary.videos", "0");
 
         CommandLineProcess.Result result = bed.run("migrate");

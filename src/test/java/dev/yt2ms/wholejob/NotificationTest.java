@@ -46,7 +46,7 @@ class NotificationTest extends WholeJobTest {
         }
     }
 
-    /** Returns the events that were told since the last call, and "ping" for a ping. */
+    /** Returns the events of the notifications since the last call, sorted by name, with "ping" for each ping. */
     private List<String> told() throws InterruptedException {
         List<String> told = new ArrayList<>();
         for (RecordedRequest request; (request = server.takeRequest(0, TimeUnit.SECONDS)) != null; ) {
@@ -98,7 +98,7 @@ class NotificationTest extends WholeJobTest {
         assertThat(bed.run("sync").exitCode()).isEqualTo(4);
         assertThat(told()).containsExactly("stopped");
 
-        // The ledger can't even be opened.
+        // A run that cannot even open its ledger notifies too.
         bed.set("database.url", "'jdbc:postgresql://127.0.0.1:1/none'");
         assertThat(bed.run("sync").exitCode()).isEqualTo(4);
         assertThat(told()).containsExactly("stopped");
@@ -129,7 +129,7 @@ class NotificationTest extends WholeJobTest {
         assertThat(told()).containsExactly("ping");
     }
 
-    /** Lets these hours pass for what the ledger remembers. */
+    /** Sets the times that the ledger has recorded for notifications back by this number of hours. */
     private void ageBy(int hours) {
         try (LedgerFile ledger = bed.ledger()) {
             ledger.update("UPDATE migration SET unfinished_since = unfinished_since - INTERVAL '" + hours
@@ -137,7 +137,7 @@ class NotificationTest extends WholeJobTest {
         }
     }
 
-    /** The address is written into no file of the state directory. */
+    /** Asserts that no file of the state directory contains the secret part of the notification addresses. */
     private void assertNowhereWritten() throws IOException {
         try (Stream<Path> files = Files.walk(bed.state())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

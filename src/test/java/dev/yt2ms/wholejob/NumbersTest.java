@@ -19,26 +19,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every number of a job file at both ends of what is allowed. */
+/** Migrations with each number of the job file at its minimum and at its maximum. */
 @StartsProcesses
 class NumbersTest extends WholeJobTest {
 
-    /** With these at their least, nothing is left to move, or a slow machine's good downloads are ended. */
+    /**
+     * Keys that cannot be tested at their minimum together with all others: then no video would be selected, or a slow
+     * machine's good downloads would be ended as stalled.
+     */
     private static final Set<String> LEAST_ALONE = Set.of("select.max-duration", "download.stall-timeout");
 
-    /** With these at their greatest, nothing is left to move. */
+    /**
+     * Keys that cannot be tested at their maximum together with all others, because then no video would be selected.
+     */
     private static final Set<String> GREATEST_ALONE =
             Set.of("select.min-duration", "select.min-views", "select.min-age");
 
     @ParameterizedTest
     @EnumSource
     void aJobWithEveryNumberAtItsMinimumMovesItsVideo(Database database) throws Exception {
-        // As small as a clip can be, as it goes over the line at 10 kB a second.
+        // The clip is as small as possible, because the minimum rate limit is 10 kB a second.
         bed.use(database).sandbox.channel().fill(2, new Clip(Clip.Pattern.TEST_CARD, 0, 1, 64, 36));
 
         CommandLineProcess.Result result = bed.run("migrate", allBut(LEAST_ALONE, Ends::least));
         if (result.exitCode() == 75) {
-            // It was not encoded at once, and verify.patience is 0.
+            // The platform had not encoded the video yet, and with verify.patience at 0 the run does not wait for that.
             assertThat(result.out()).contains("1 not verified yet");
             result = bed.run("migrate", allBut(LEAST_ALONE, Ends::least));
         }
@@ -52,7 +57,7 @@ class NumbersTest extends WholeJobTest {
     @ParameterizedTest
     @EnumSource
     void aJobWithEveryNumberAtItsMaximumMovesItsVideo(Database database) throws Exception {
-        // Between two downloads it would pause for years.
+        // The channel has only one video, because the pause between two downloads would last for years.
         bed.use(database).sandbox.channel().fill(1);
 
         CommandLineProcess.Result result = bed.run("sync", allBut(GREATEST_ALONE, Ends::greatest));
@@ -84,10 +89,11 @@ class NumbersTest extends WholeJobTest {
         assertThat(bed.videosIn("SKIPPED")).hasSize(2);
     }
 
-    /** Waits that would take years end a run that has none of them left; waits of no time go on at once. */
+    /** A wait of years ends the run for now, and a wait of zero lets it continue at once. */
     @Test
     void pausesAndLimitsOfZeroAndOfYearsWork() {
-        // Three different videos show at once that the platform is away; a canary alone would take a minute for it.
+        // Failures of three different videos show at once that the platform is unavailable. A single canary would need
+        // a minute for that, so it is off.
         bed.set("canary.videos", "0").sandbox.channel().fill(3);
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).always());
         CommandLineProcess.Result throttled =

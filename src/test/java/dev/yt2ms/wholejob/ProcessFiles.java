@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** What the system shows of a running process, to its own user and to root. */
+/** Reads what /proc shows of a running process to its own user and to root. */
 public final class ProcessFiles {
 
     private static final List<String> SYSTEM = List.of("/usr/", "/lib", "/etc/", System.getProperty("java.home"));
 
     private ProcessFiles() {}
 
-    /** Returns its command line, environment or another file of /proc; empty if the process has ended. */
+    /**
+     * Returns a file of /proc about this process, e.g. {@code cmdline} or {@code environ}; empty if the process has
+     * ended.
+     */
     public static String text(long pid, String file) {
         try {
             return new String(Files.readAllBytes(Path.of("/proc/" + pid + "/" + file)), StandardCharsets.ISO_8859_1);
@@ -24,8 +27,8 @@ public final class ProcessFiles {
     }
 
     /**
-     * Whether it is a tool, and not yt2ms, its starter in the tests, or the JDK's helper that is about to become a
-     * tool.
+     * Whether the process is a tool such as yt-dlp. It is none if it is yt2ms, the program that starts yt2ms in tests,
+     * or the helper of the JDK that is about to become a tool.
      */
     public static boolean isTool(long pid) {
         try {
@@ -34,11 +37,11 @@ public final class ProcessFiles {
                     .toString();
             return !Set.of("java", "jspawnhelper", "setsid", "env", "script").contains(program);
         } catch (IOException e) {
-            return false; // It has ended.
+            return false; // The process has ended.
         }
     }
 
-    /** Libraries that it has loaded from elsewhere than the system's folders and Java's. */
+    /** Returns the libraries that the process has loaded from folders other than those of the system and of Java. */
     public static List<String> strangeLibraries(long pid) {
         return text(pid, "maps")
                 .lines()

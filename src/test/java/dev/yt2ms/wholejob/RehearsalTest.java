@@ -21,7 +21,7 @@ class RehearsalTest extends WholeJobTest {
     void aRehearsalUploadsToASandboxAndTouchesNeitherPlatformNorLedger() throws Exception {
         SandboxVideo video = SandboxVideo.of("AbCdEfGhIjK").title("A title").build();
         bed.sandbox.channel().add(video);
-        // Not even the platform's key is needed.
+        // A rehearsal does not need the platform's key.
         bed.environment(TestBed.TOKEN_VARIABLE, "");
         bed.set("destination.token", "${NO_SUCH_VARIABLE_AT_ALL}").set("mapping.idCategory", "Archive/Interviews");
 

@@ -27,13 +27,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Neither keys nor tokens nor cookies nor upload addresses are left anywhere, however much of a run fails. */
+/**
+ * Keys, tokens, cookies and upload addresses are left in no output, file or process, even if many parts of a run fail.
+ */
 @StartsProcesses
 class RunSecretsTest extends WholeJobTest {
 
     private static final String COOKIE = "cookie-value-7f3a9c1e";
     private static final String UPLOAD = "upload-secret-5d2b8e6f";
-    /** A secret that yt2ms does not know: it is in the environment for another program. */
+    /** A secret in the environment that is meant for another program and that yt2ms does not know. */
     private static final String FOREIGN = "another-programs-key-8c1d";
 
     private static final List<String> SECRETS = List.of(Sandbox.API_KEY, Sandbox.TOKEN, COOKIE, UPLOAD, FOREIGN);
@@ -58,7 +60,7 @@ class RunSecretsTest extends WholeJobTest {
         }
     }
 
-    /** Created by a plugin of yt-dlp, if one is loaded. */
+    /** Returns the file that a plugin of yt-dlp creates if yt-dlp loads it. */
     private Path plugin() {
         return directory.resolve("plugin-was-here");
     }
@@ -93,7 +95,8 @@ class RunSecretsTest extends WholeJobTest {
     void noTokenIsAnywhereButInTheFileOfTheLogin() throws Exception {
         bed.asOwner();
         bed.sandbox.channel().fill(3);
-        // A script that loads no yt-dlp, so that each download has a command line of its own.
+        // This yt-dlp is a script, from which yt2ms cannot fork downloads, so each download has a command line of its
+        // own.
         bed.set(
                 "download.yt-dlp",
                 TestDownloads.script(directory.resolve("bin"), "yt-dlp", "exec yt-dlp \"$@\"")
@@ -123,7 +126,7 @@ class RunSecretsTest extends WholeJobTest {
                 .forEach(token -> assertThat(login.out() + login.err()).doesNotContain(token));
     }
 
-    /** Runs the migration, and looks for the secrets that there are then. */
+    /** Runs the migration, and asserts that the secrets, as known after the run, are in no output, file or process. */
     private void migrateAndFindNowhere(Supplier<List<String>> secrets) throws Exception {
         CommandLineProcess run = bed.start("migrate", "--verbose");
         await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5)).until(() -> {
@@ -158,21 +161,24 @@ class RunSecretsTest extends WholeJobTest {
         assertThat(foldersForOthers()).as("folders that others may look into").isEmpty();
     }
 
-    /** Command lines of all processes of the run, and environments of those that it started, for a download or not. */
+    /** Records the command lines of all processes of the run, and the environments of the tools. */
     private void lookAtProcesses() {
         ProcessHandle.current().descendants().forEach(process -> {
             String commandLine = ProcessFiles.text(process.pid(), "cmdline");
             seenOfProcesses.add(commandLine);
             commandLines.add(commandLine);
             strangeLibraries.addAll(ProcessFiles.strangeLibraries(process.pid()));
-            // Reads the program first: if it is a tool by now, its environment is complete.
+            // The check comes before the environment is read: once the process is a tool, its environment is complete.
             if (ProcessFiles.isTool(process.pid())) {
                 seenOfProcesses.add(ProcessFiles.text(process.pid(), "environ"));
             }
         });
     }
 
-    /** A file in a folder of mode 0700 is out of their reach, whatever its own. */
+    /**
+     * Returns the folders that other users can open. Files in a folder of mode 0700 are out of their reach, whatever
+     * the modes of the files.
+     */
     private List<Path> foldersForOthers() throws IOException {
         try (Stream<Path> files = Files.walk(bed.state())) {
             return files.filter(Files::isDirectory)

@@ -25,7 +25,10 @@ public final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Mounts it on this folder; empty if that is not permitted. CI (known by its variable) must permit it. */
+    /**
+     * Mounts a small file system on this folder; empty if that is not permitted. In CI (the variable {@code CI} is
+     * {@code true}) it must be permitted.
+     */
     public static Optional<SmallDisk> mount(Path folder, int megabytes) throws IOException {
         Files.createDirectories(folder);
         boolean mounted = works(List.of(
@@ -36,19 +39,19 @@ public final class SmallDisk implements AutoCloseable {
         return mounted ? Optional.of(new SmallDisk(folder)) : Optional.empty();
     }
 
-    /** The same, but skips the test if mounting is not permitted. */
+    /** Mounts a small file system on this folder, and skips the test if that is not permitted. */
     public static SmallDisk mountOrSkip(Path folder, int megabytes) throws IOException {
         Optional<SmallDisk> disk = mount(folder, megabytes);
         assumeTrue(disk.isPresent(), NOT_HERE);
         return disk.get();
     }
 
-    /** Fills it except for this number of bytes. */
+    /** Fills the file system except for this number of bytes. */
     public void fill(long bytesLeft) {
         byte[] block = new byte[64 * 1024];
         try (OutputStream out =
                 Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            // A run writes meanwhile: what is free is asked for once each time.
+            // The free space is read before each block, because a run may write at the same time.
             for (long room = free() - bytesLeft; room > 0; room = free() - bytesLeft) {
                 out.write(block, 0, (int) Math.min(block.length, room));
             }
@@ -57,7 +60,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Makes room again. */
+    /** Frees the space that was filled. */
     public void makeSpace() {
         try {
             Files.deleteIfExists(ballast());

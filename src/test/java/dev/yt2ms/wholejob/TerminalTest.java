@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The display on a real terminal of the kernel. */
+/** The live display on a real terminal of the kernel. */
 @StartsProcesses
 class TerminalTest extends WholeJobTest {
 

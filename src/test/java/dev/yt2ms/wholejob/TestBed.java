@@ -43,10 +43,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Everything that a user has: a job file and the real command line, with a sandbox in place of YouTube and the
- * platform.
- */
+/** Runs the real command line with a job file, and with a sandbox in place of YouTube and the platform. */
 public final class TestBed implements AutoCloseable {
 
     public static final String API_KEY_VARIABLE = "YOUTUBE_API_KEY";
@@ -143,7 +140,7 @@ public final class TestBed implements AutoCloseable {
         return this;
     }
 
-    /** Lets the source be asked as the owner of its channel from now on; requires a {@link #login}. */
+    /** Lets later commands read YouTube as the owner of the channel; requires a {@link #login}. */
     public TestBed asOwner() {
         environment(CLIENT_VARIABLE, AuthorizationServer.CLIENT_SECRET);
         set(
@@ -154,7 +151,7 @@ public final class TestBed implements AutoCloseable {
         return unset("source.api-key").set("source.channel", "mine");
     }
 
-    /** Logs in; plays the person who opens the printed address. */
+    /** Runs {@code login} to its end, and opens the printed address as the person would. */
     public CommandLineProcess.Result login() {
         CommandLineProcess login = start("login", "--yes", "--no-browser");
         OwnersBrowser.open(loginPage(login));
@@ -169,7 +166,7 @@ public final class TestBed implements AutoCloseable {
         return URI.create(page.group(1));
     }
 
-    /** Returns a file of cookies that give access to private videos. */
+    /** Writes cookies that give access to private videos, and returns their file. */
     public Path ownersCookies() throws IOException {
         return Files.writeString(
                 directory.resolve("cookies.txt"),
@@ -178,8 +175,8 @@ public final class TestBed implements AutoCloseable {
     }
 
     /**
-     * Runs a command with the job file to its end: in this process, which saves the seconds of a start, unless the test
-     * sets variables that are meant for more than the job file.
+     * Runs a command with the job file to its end. It runs in this process, which saves the seconds of a start, unless
+     * the test has set environment variables that affect more than the job file.
      */
     public CommandLineProcess.Result run(String command, String... options) {
         if (!FOR_THE_JOB_FILE.containsAll(environment.keySet())) {
@@ -195,18 +192,18 @@ public final class TestBed implements AutoCloseable {
         return start(command, options).await();
     }
 
-    /** Starts a command with the job file. */
+    /** Starts a command with the job file in a process of its own. */
     public CommandLineProcess start(String command, String... options) {
         return started(CommandLineProcess.start(arguments(command, options), environment));
     }
 
-    /** Runs a command to its end in a heap of this size, e.g. {@code 64m}. */
+    /** Runs a command to its end in a process whose heap has this size, e.g. {@code 64m}. */
     public CommandLineProcess.Result runInHeap(String heap, String command, String... options) {
         return started(CommandLineProcess.start(arguments(command, options), environment, heap))
                 .await();
     }
 
-    /** The same on a terminal. */
+    /** Starts a command with the job file in a process with a terminal of its own. */
     public CommandLineProcess startOnTerminal(String command, String... options) {
         return started(CommandLineProcess.startOnTerminal(arguments(command, options), environment));
     }
@@ -232,7 +229,7 @@ public final class TestBed implements AutoCloseable {
         return migrate(clock, new RunControl());
     }
 
-    /** The same with a control that can stop it early. */
+    /** Runs the migration in this process with this clock and a control that can stop it early. */
     public RunOutcome migrate(Clock clock, RunControl control) {
         Settings settings = JobFile.read(writeJobFile(), List.of(), variables(), JobFile.Access.EVERYTHING);
         try (Migration migration = Migration.open(settings, clock, control)) {
@@ -311,7 +308,7 @@ public final class TestBed implements AutoCloseable {
         assertThat(sandbox.platform().contents()).hasSize(videos.size());
     }
 
-    /** Asserts that no staged file and no process is left. */
+    /** Asserts that no staged file and no process of a download is left. */
     public void assertNothingLeftBehind() throws IOException {
         if (Files.exists(staging())) {
             try (Stream<Path> left = Files.list(staging())) {
@@ -333,7 +330,10 @@ public final class TestBed implements AutoCloseable {
     /** A process of a download. */
     public record Child(long pid, String commandLine) {}
 
-    /** Recognizes them by the mark in their environment, or by their working directory, which may be deleted by now. */
+    /**
+     * Whether a download of this test started the process: its environment names the staging folder, or its working
+     * directory is in it. The directory may be deleted by now.
+     */
     private boolean isOfThisTest(long pid) {
         try {
             Path process = Path.of("/proc", Long.toString(pid));

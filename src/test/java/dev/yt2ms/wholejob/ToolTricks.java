@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A script in place of yt-dlp, which runs the real one unless a trick is armed; each trick is played once. */
+/** A script in place of yt-dlp that runs the real one unless a trick is armed; each trick is played once. */
 public final class ToolTricks {
 
     private static final int STARTS_OF_A_STALL = 12;
@@ -30,7 +30,7 @@ public final class ToolTricks {
         refusals = Files.createDirectories(directory.resolve("refusals"));
         script = Files.writeString(directory.resolve("yt-dlp"), """
                 #!/bin/sh
-                # Preflight's question is none to play tricks with.
+                # The step preflight only asks for the version, and no trick is spent on that.
                 case "$1" in --version) exec yt-dlp --version ;; esac
                 read -r last <.address.txt
                 if [ -f %2$s/"${last##*v=}" ]; then
@@ -53,9 +53,9 @@ public final class ToolTricks {
     }
 
     /**
-     * What stall-timeout to set in a test whose tool hangs: as short as it may be while yt-dlp, which shows no progress
-     * while it starts, is not taken for a hanging one. Measured, as some versions and machines are several times slower
-     * than others.
+     * Returns a download.stall-timeout for tests whose tool hangs: as short as possible, but long enough for yt-dlp to
+     * start, during which it shows no progress. It is measured, because some versions and machines are several times
+     * slower than others.
      */
     public Duration stallTimeout() throws IOException {
         long start = System.nanoTime();
@@ -74,12 +74,12 @@ public final class ToolTricks {
         Files.writeString(refusals.resolve(videoId), "ERROR: [youtube] " + videoId + ": " + words + "\n");
     }
 
-    /** Arms this trick for the next yt-dlp. */
+    /** Arms this trick for the next start of yt-dlp. */
     public void arm(FaultKind kind) {
         arm(kind, text(kind));
     }
 
-    /** Replaces the next calls of yt-dlp, as many as given, by these lines of shell. */
+    /** Lets the next starts of yt-dlp, this number of times, run these lines of shell instead. */
     public void arm(String lines, int times) {
         for (int i = 0; i < times; i++) {
             arm(null, lines);
@@ -124,7 +124,8 @@ public final class ToolTricks {
         return switch (kind) {
             case TOOL_HANGS -> "sleep 600 & sleep 600; exit 0\n";
             case TOOL_HANGS_AND_IGNORES_TERM -> "trap '' TERM INT; sleep 600; sleep 600; exit 0\n";
-            // It has left the group and is no longer a child, so that only its environment shows whose it is.
+            // This child has left the process group and is no longer a child of the download, so that only its
+            // environment shows where it belongs.
             case TOOL_LEAVES_A_CHILD -> "setsid sleep 600 </dev/null >/dev/null 2>&1 &\n";
             case TOOL_FLOODS ->
                 "head -c 3000000 /dev/urandom; head -c 3000000 /dev/zero >&2; yes 'WARNING: flood' | head -n 50000; exit 1\n";

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** What a person can mend, or what passes with time, is one sentence with its exit code, and no defect. */
+/**
+ * An error that a person can fix, or that passes with time, is reported in one sentence with its exit code, and not as
+ * a defect of yt2ms.
+ */
 class ErrorsTest {
 
     private static final String SENTENCE = "What happened: what to do";

@@ -83,7 +83,7 @@ class OwnFoldersTest {
         assertThat(refused("retry")).contains(state + " belongs to another user (nobody): run yt2ms as that user");
     }
 
-    /** They were there while the folders were open to all; now nobody else can write to them. */
+    /** Another user put the files there while everybody could write to the folders; by now only the owner can. */
     @StartsProcesses
     @Test
     @Timeout(120)

@@ -14,9 +14,9 @@ public final class StatusInProcess {
     private StatusInProcess() {}
 
     /**
-     * Asks as the command does.
+     * Reads the status as the command does.
      *
-     * @param variables those of the environment
+     * @param variables the environment variables that the job file may refer to
      */
     public static byte[] json(Path jobFile, Map<String, String> variables) {
         try {

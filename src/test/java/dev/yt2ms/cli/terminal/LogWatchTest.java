@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logback itself does not report a log that can't be written. */
+/** yt2ms watches its log, because Logback itself does not report a log that can't be written. */
 class LogWatchTest {
 
     @TempDir

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** An answer of 16 MB of {@code [{},{},…]} once left the JVM collecting for ever, and TERM did nothing for 40 s. */
+/**
+ * Ends a process that only collects garbage. An answer of 16 MB of {@code [{},{},…]} once caused that: the JVM
+ * collected garbage forever, and SIGTERM had no effect for 40 s.
+ */
 @StartsProcesses
 class MemoryWatchTest {
 
@@ -52,8 +55,8 @@ class MemoryWatchTest {
     }
 
     /**
-     * Fills its heap almost completely, and then only creates garbage: no allocation fails, but each one collects
-     * garbage.
+     * A program that fills its heap almost completely, and then only creates garbage: no allocation fails, but each one
+     * causes a garbage collection.
      */
     static final class Filled {
         private static final int BRIM = 400 << 10;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A report that a person writes into a folder of many users. */
+/** Output files, also in a folder that many users can write to. */
 @StartsProcesses
 class OutputFileTest {
 

@@ -24,7 +24,7 @@ class DownloadErrorsTest {
 
     private static final DiskRoom ROOM = new DiskRoom(1L << 40, 1L << 20, 1L << 20);
 
-    /** Rules of which a single failure is enough for the run to try another video. */
+    /** Rules for which a single failure is enough: the run then tries another video as a control. */
     private static final Set<String> OF_ADDRESS_OR_TOOL =
             Set.of("throttled", "bot-check", "cookies-expired", "js-runtime", "proxy-refused", "ffmpeg-missing");
 
@@ -103,7 +103,7 @@ filtered | PERMANENT | - | wipe
         assertThat(errors.ofExit(1, stderr, List.of(), new DiskRoom(0, 1L << 30, 1L << 30))
                         .rule())
                 .isEqualTo("disk-full");
-        // The incomplete file is deleted already, so there is free room, but not enough for it.
+        // ffmpeg has already deleted the incomplete file, so the disk has free room, but less than the file needs.
         assertThat(errors.ofExit(1, stderr, List.of(), new DiskRoom(1L << 29, 1L << 30, 1L << 30))
                         .failureClass())
                 .isEqualTo(FailureClass.OPERATOR);
@@ -121,7 +121,8 @@ filtered | PERMANENT | - | wipe
         Failure torn = Failure.of(FailureClass.RETRY, "media-cut", "cut");
         List<String> merged = List.of("[Merger] Merging formats into \"media.mp4\"");
         List<String> plain = List.of("[VideoRemuxer] Not remuxing media file \"media.mp4\"");
-        // The parts are deleted already: the disk holds half of the file and has room for the parts.
+        // The separate picture and sound are already deleted: the disk holds half of the merged file, and has as much
+        // room as the two took.
         DiskRoom full = new DiskRoom(1L << 30, 1L << 29, 1L << 30);
 
         assertThat(errors.ofBrokenFile(torn, merged, full).rule()).isEqualTo("disk-full");

@@ -27,7 +27,7 @@ class ErrorTextsTest {
         return errors.ofExit(1, List.of(stderr), List.of(), ROOM);
     }
 
-    /** YouTube's reasons and subreasons, joined as yt-dlp joins them. */
+    /** The reasons and subreasons of YouTube, joined as yt-dlp joins them, each with its rule and failure class. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 Video unavailable. This content isn't available, try again later. The current session has been rate-limited by YouTube for up to an hour. | throttled | RETRY
@@ -156,7 +156,7 @@ Quarks were found that nobody has heard of | unknown | RETRY
                 .isEqualTo(rule);
     }
 
-    /** Texts of yt-dlp itself. */
+    /** Messages of yt-dlp itself, each with its rule. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 ERROR: [youtube] x: Unable to download webpage: HTTP Error 429: Too Many Requests (caused by <HTTPError 429: Too Many Requests>) | throttled
@@ -237,7 +237,8 @@ ERROR: something that nobody has seen before | unknown
 
     @Test
     void everyTextOfTheTableBelongsToItsOwnRule() {
-        // A row is dead if earlier rows match all of its texts, so the texts of this page must reach each row.
+        // A rule of the table never applies if earlier rules match all of its texts. Therefore the texts of this class
+        // must reach every rule.
         assertThat(rulesOfThisPage())
                 .containsAll(DownloadErrors.rules().stream()
                         .filter(rule -> !rule.patterns().keySet().equals(Set.of(Voice.STDOUT)))
@@ -254,7 +255,10 @@ ERROR: something that nobody has seen before | unknown
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Names that anybody can give to a channel or a membership level. */
+    /**
+     * Messages that contain the name of a channel or of a membership level, which anybody can choose so that it looks
+     * like an error.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 This video is available to this channel's members on level: HTTP Error 429 (or any higher level). Join this channel | members-only

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Short real clips; ffmpeg makes each of them once. */
+/** Short clips that ffmpeg makes, each of them once. */
 public final class Clips {
 
     /** The length of each clip in seconds. */
     public static final int SECONDS = 8;
 
-    /** How much longer the picture of {@link #longPicture} is. */
+    /** The number of seconds by which the picture of {@link #longPicture} outlasts its sound. */
     public static final int LONGER_SECONDS = 60;
 
     private static final Path FOLDER = folder();
@@ -131,7 +131,7 @@ public final class Clips {
                 try {
                     new VideoDirectory(folder).wipe();
                 } catch (IOException e) {
-                    // The file stays in the directory for temporary files.
+                    // If the folder cannot be deleted, it stays in the directory for temporary files.
                 }
             }));
             return folder;

@@ -91,7 +91,7 @@ class DownloadProcessesTest {
                 .isInstanceOf(DownloadOutcome.Downloaded.class);
     }
 
-    /** A folder with an ffmpeg that runs for minutes when it should merge. */
+    /** Returns a folder with an ffmpeg that runs for minutes when it should merge files. */
     private Path slowMerger() throws IOException {
         DownloadTools tools = new TestDownloads().tools();
         Path bin = Files.createDirectories(folder.resolve("bin"));
@@ -106,7 +106,10 @@ class DownloadProcessesTest {
         return bin;
     }
 
-    /** /tmp may be too small for a one-file yt-dlp or not allow programs, so yt-dlp unpacks itself elsewhere. */
+    /**
+     * A yt-dlp in one executable file unpacks itself before it runs. It does so in the video's folder, because /tmp may
+     * be too small or may not allow programs.
+     */
     @Test
     void aSelfExtractingToolUnpacksIntoTheVideosFolderAndLeavesNothingThere() throws Exception {
         TestDownloads downloads = TestDownloads.standIn(
@@ -210,7 +213,7 @@ class DownloadProcessesTest {
         assertThat(StrayProcesses.endAll(staging)).isZero();
     }
 
-    /** Downloads with a script that never ends and whose child would outlive it. */
+    /** A program that downloads with a script that never ends; the script has a child that would outlive it. */
     static final class HangingProgram {
         public static void main(String[] args) {
             Path folder = Path.of(args[0]);
@@ -221,7 +224,8 @@ class DownloadProcessesTest {
 
     @Test
     void processesThatYt2msDidNotStartAreNotEnded() throws Exception {
-        // Neither a person's program in the directory, nor a process that now has a recorded number, may be ended.
+        // Two processes must not be ended: a person's program that runs in the directory, and a process whose number
+        // was recorded for an earlier one.
         Path videos = Files.createDirectories(folder.resolve("staging/v"));
         Process stranger =
                 new ProcessBuilder("sleep", "300").directory(videos.toFile()).start();

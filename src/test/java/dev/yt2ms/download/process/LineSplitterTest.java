@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lines that a program prints, of any length and in pieces. */
+/** Splits the output of a program, which comes in pieces, into lines of limited length. */
 class LineSplitterTest {
 
     @Test

@@ -20,7 +20,10 @@ class VideoDirectoryTest {
     @TempDir
     private Path temp;
 
-    /** Programs create files with the umask of whoever started yt2ms, and copies of the folder keep their modes. */
+    /**
+     * Files are made private although programs create them with the umask of the user who started yt2ms: copies of the
+     * folder keep the modes of the files.
+     */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void filesThatProgramsLeaveAreMadePrivate() throws IOException {

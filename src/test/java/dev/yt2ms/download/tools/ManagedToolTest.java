@@ -78,7 +78,7 @@ class ManagedToolTest {
         assertRefused("no checksum of yt-dlp or yt-dlp_linux");
     }
 
-    /** Someone who can replace the file can replace the list of checksums beside it. */
+    /** The list of checksums must be signed: a person who can replace the tool can also replace the list beside it. */
     @Test
     void aListThatIsNotSignedByTheMakersIsRefused() throws IOException {
         releases.offer("2026.11.20", "2.5.0");
@@ -201,7 +201,7 @@ class ManagedToolTest {
         }
     }
 
-    /** Each answer is in time, but not all together. */
+    /** Each answer of a chain of redirects comes in time, but all together take longer than the limit. */
     @Test
     void redirectsDoNotProlongTheWait() throws IOException {
         try (MockWebServer server = new MockWebServer()) {
@@ -255,7 +255,10 @@ class ManagedToolTest {
         assertThat(releases.requests()).noneMatch(path -> path.endsWith("yt-dlp_linux"));
     }
 
-    /** On a machine whose Python is too old, and on a mirror that holds one of both only. */
+    /**
+     * The zip file cannot run because Python is too old or missing, or the mirror lacks it or has replaced it by
+     * another file.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

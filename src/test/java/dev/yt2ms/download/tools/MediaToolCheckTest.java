@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Uses scripts instead of ffprobe and ffmpeg that count their starts and fail in one way each. */
+/** Uses scripts in place of ffprobe and ffmpeg: they count their starts, and each test lets them fail in one way. */
 @StartsProcesses
 class MediaToolCheckTest {
 
@@ -174,7 +174,7 @@ class MediaToolCheckTest {
         return new MediaToolCheck(downloads.settings(), ffprobe, ffmpeg, new KnownSecrets(List.of()), DEBIAN, limit);
     }
 
-    /** A script that runs the real tool after these lines, which may end it before; each start is recorded. */
+    /** Makes a script that records its start, runs these lines, which may end it, and then runs the real tool. */
     private Path tool(String name, String lines) {
         Path real = name.equals("ffprobe") ? machine.ffprobe() : machine.ffmpeg();
         return TestDownloads.script(

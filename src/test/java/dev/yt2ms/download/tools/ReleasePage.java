@@ -21,14 +21,14 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 
-/** Release pages of yt-dlp and deno in the form of the real ones, which redirect to the files. */
+/** A server with release pages of yt-dlp and deno in the form of the real ones, which redirect to the files. */
 public final class ReleasePage implements AutoCloseable {
 
     private static final String YT_DLP = "/yt-dlp/releases/latest/download/";
     private static final String DENO = "/deno/releases/latest/download/";
     private static final String DENO_ZIP = "deno-x86_64-unknown-linux-gnu.zip";
 
-    /** The key with which the releases are signed. */
+    /** The key that signs the releases. */
     static final SigningKey MAKERS = new SigningKey();
 
     private final MockWebServer server = new MockWebServer();
@@ -37,7 +37,7 @@ public final class ReleasePage implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile int failure;
 
-    /** Without TLS. */
+    /** Serves the pages without TLS. */
     public ReleasePage() {
         this(Optional.empty());
     }
@@ -90,7 +90,7 @@ public final class ReleasePage implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Its root. */
+    /** Returns the address of the server. */
     public String address() {
         return server.url("/").toString();
     }
@@ -99,7 +99,7 @@ public final class ReleasePage implements AutoCloseable {
         return requests;
     }
 
-    /** Makes each request fail until another release is offered. */
+    /** Answers each request with this HTTP status until another release is offered. */
     void fail(int status) {
         failure = status;
     }
@@ -108,7 +108,9 @@ public final class ReleasePage implements AutoCloseable {
         redirects.put(path, to);
     }
 
-    /** Offers programs that only say their version; deno for this platform too. */
+    /**
+     * Offers a yt-dlp and a deno that only print these versions; deno is offered for the platform of this machine too.
+     */
     public void offer(String ytDlpVersion, String denoVersion) {
         offerYtDlp("#!/bin/sh\necho " + ytDlpVersion + "\n");
         byte[] zip = zip("deno", "#!/bin/sh\necho deno " + denoVersion + "\n");
@@ -128,7 +130,7 @@ public final class ReleasePage implements AutoCloseable {
         offerSums(sha256(bytes) + "  yt-dlp_linux\n" + "1".repeat(64) + "  yt-dlp_linux_aarch64\n");
     }
 
-    /** Offers a zip file, which Python runs, and beside it the executable for x86. */
+    /** Offers yt-dlp as a zip file, which Python runs, and as an executable for x86. */
     void offerYtDlp(String zipFile, String executable) {
         offerYtDlp(executable);
         byte[] zip = zipFile.getBytes(StandardCharsets.UTF_8);

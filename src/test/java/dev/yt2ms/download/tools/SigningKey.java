@@ -19,7 +19,7 @@ import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
-/** A key that signs a test's releases in the way in which yt-dlp's are signed. */
+/** Signs the releases of a test in the way in which yt-dlp's releases are signed. */
 final class SigningKey {
 
     private final BcPGPKeyPair pair;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Uses scripts as programs, and a release page on loopback in the form of the real one. */
+/** Uses scripts in place of the tools, and a release page on loopback in the form of the real one. */
 @StartsProcesses
 class ToolFinderTest {
 
@@ -76,7 +76,10 @@ class ToolFinderTest {
         assertThat(tools.ytDlpArguments()).isEmpty();
     }
 
-    /** /tmp may be too small for a one-file yt-dlp that unpacks itself, or not allow programs. */
+    /**
+     * A yt-dlp in one executable file unpacks itself before it runs. It does so in the tools-dir, because /tmp may be
+     * too small or may not allow programs.
+     */
     @Test
     void selfExtractingProgramsUnpackInTheToolsDirAndLeftoversAreDeleted() throws IOException {
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
@@ -593,7 +596,7 @@ class ToolFinderTest {
                 clock);
     }
 
-    /** A yt-dlp that reports these runtimes and libraries when it is verbose, and records its arguments. */
+    /** Installs a yt-dlp that lists these runtimes and libraries in its verbose output, and records its arguments. */
     private void ytDlp(String version, String runtimes, String libraries) {
         TestDownloads.script(bin, "yt-dlp", verbose(version, runtimes, libraries));
     }

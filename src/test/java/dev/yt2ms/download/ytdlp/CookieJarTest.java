@@ -89,7 +89,7 @@ class CookieJarTest {
                 "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tSID\ts1\n",
                 HEAD + "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tSID\ts\0\n",
                 "{\"cookies\": []}\n",
-                // The server has ended this login.
+                // The server has ended the login: the cookie SID is gone.
                 HEAD + "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tROLL\tr1\n",
             })
     void aTruncatedSignedOutOrInvalidCookieFileIsNotSaved(String left) throws IOException {
@@ -210,7 +210,7 @@ class CookieJarTest {
         return copy;
     }
 
-    /** The cookies that the next download is given. */
+    /** Returns the cookies that the next download gets. */
     private String given() throws IOException {
         return new String(copy().content(), StandardCharsets.UTF_8);
     }

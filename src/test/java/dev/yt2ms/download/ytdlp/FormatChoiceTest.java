@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** yt-dlp's own sorter chooses the expected formats from shortened lists of real videos. */
+/** yt-dlp itself chooses among formats that are shortened from lists of real videos; the expected ones must win. */
 @StartsProcesses
 class FormatChoiceTest {
 
@@ -43,7 +43,7 @@ class FormatChoiceTest {
     private final TestDownloads downloads = TestDownloads.of(new MediaSite());
 
     /**
-     * A video and the formats that must be chosen.
+     * A video, and the formats that must be chosen from those that it offers.
      *
      * @param language the spoken language that the API reports
      */
@@ -287,8 +287,8 @@ class FormatChoiceTest {
     }
 
     /**
-     * Files that the platform could not encode, and the formats that are chosen instead; empty text if the source has
-     * nothing plainer.
+     * Returns files that the platform could not encode, and the formats that must be chosen instead; empty text if the
+     * source offers no plainer format.
      */
     static Stream<Arguments> plainerCases() {
         Map<String, Object> hdr = with(picture("337", 2160, "vp9.2"), "dynamic_range", "HDR10");

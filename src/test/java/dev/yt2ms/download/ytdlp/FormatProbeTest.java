@@ -113,7 +113,7 @@ class FormatProbeTest {
         return known(said.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Asks a yt-dlp whose report consists of these bytes. */
+    /** Returns the answer of a probe whose yt-dlp prints these bytes. */
     private Answer known(byte[] said) throws IOException {
         Path file = Files.write(folder.resolve("said"), said);
         return ask(TestDownloads.standIn(folder, "cat '" + file + "' >result.json"), "video");

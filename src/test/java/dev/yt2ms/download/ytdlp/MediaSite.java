@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A small site on loopback with pages and media that can be served badly. */
+/** A small web site on loopback whose pages and media files can be served with faults. */
 public final class MediaSite implements AutoCloseable {
 
     @FunctionalInterface
@@ -62,7 +62,7 @@ public final class MediaSite implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     }
 
-    /** Method, path and Range header of each request. */
+    /** Returns the method, path and Range header of each request. */
     List<String> requests() {
         return requests;
     }
@@ -83,7 +83,7 @@ public final class MediaSite implements AutoCloseable {
         }
     }
 
-    /** A page that contains a video. */
+    /** Answers with a page that contains a video. */
     static Answer page(String media) {
         String html = "<html><head><title>A clip</title></head><body><video src=\"" + media
                 + "\" type=\"video/mp4\"></video></body></html>";
@@ -99,12 +99,12 @@ public final class MediaSite implements AutoCloseable {
         return exchange -> exchange.sendResponseHeaders(code, -1);
     }
 
-    /** A file, of which ranges can be requested. */
+    /** Answers with a file, or with the range of it that is requested. */
     public static Answer file(byte[] bytes) {
         return upTo(bytes, Long.MAX_VALUE);
     }
 
-    /** Ends each answer after this number of bytes, although it has announced more. */
+    /** Answers with a file, but ends each answer after this number of bytes, although it has announced more. */
     static Answer upTo(byte[] bytes, long most) {
         return exchange -> {
             int from = begin(exchange, bytes);
@@ -132,7 +132,10 @@ public final class MediaSite implements AutoCloseable {
         return from;
     }
 
-    /** An answer without a length, whose end is the end of the connection. */
+    /**
+     * Answers with the first bytes of a file and without Content-Length, so that only the end of the connection marks
+     * the end of the answer.
+     */
     static Answer withoutLength(byte[] bytes, int count) {
         return exchange -> {
             type(exchange);
@@ -141,7 +144,7 @@ public final class MediaSite implements AutoCloseable {
         };
     }
 
-    /** Sends this number of bytes and then nothing more until the site closes. */
+    /** Sends this number of bytes of a file, and then nothing until the site closes. */
     public Answer hangingAfter(byte[] bytes, int count) {
         return exchange -> {
             int from = begin(exchange, bytes);
@@ -155,11 +158,13 @@ public final class MediaSite implements AutoCloseable {
         };
     }
 
-    /** Gives one answer to the first requests and another one to the rest. */
+    /**
+     * Gives one answer to the first requests with GET, this number of them, and another answer to all other requests.
+     */
     static Answer first(int times, Answer first, Answer then) {
         AtomicInteger count = new AtomicInteger();
         return exchange -> {
-            // yt-dlp sends a HEAD request first.
+            // Requests with HEAD, which yt-dlp sends first, do not count.
             boolean media = exchange.getRequestMethod().equals("GET");
             (media && count.incrementAndGet() <= times ? first : then).to(exchange);
         };

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Uses scripts instead of yt-dlp that hang, flood the output, report falsehoods or die. */
+/** Uses scripts in place of yt-dlp that hang, print without end, report wrong results or die. */
 @StartsProcesses
 class MisbehavingToolTest {
 
@@ -206,7 +206,10 @@ class MisbehavingToolTest {
         assertThat(failure.keepPartial()).isTrue();
     }
 
-    /** Ctrl-C and service managers signal the whole process group; neither the file nor the attempt may be lost. */
+    /**
+     * Ctrl-C and service managers send their signal to the whole process group, so ffprobe may end just before yt2ms
+     * stops. Neither the file nor an attempt may be lost.
+     */
     @Test
     @Survives(FaultCell.SIGNAL_RESUMES_DOWNLOAD)
     void aSignalThatEndsFfprobeJustBeforeAStopLosesNoDownload() {
@@ -239,7 +242,10 @@ class MisbehavingToolTest {
         return downloads;
     }
 
-    /** A script instead of ffprobe that runs these lines for a download, and the real ffprobe for any other file. */
+    /**
+     * Makes a script in place of ffprobe that runs these lines for the file of a download, and the real ffprobe for any
+     * other file.
+     */
     private Path probe(String... lines) {
         String real = new TestDownloads().tools().ffprobe().toString();
         return TestDownloads.script(

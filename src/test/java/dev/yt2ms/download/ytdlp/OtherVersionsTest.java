@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Downloads work with every ffmpeg and yt-dlp that {@link ToolVersions} names, with real files over HTTP. */
+/** Downloads over HTTP work with every ffmpeg and yt-dlp that {@link ToolVersions} names. */
 @StartsProcesses
 class OtherVersionsTest {
 
@@ -122,7 +122,7 @@ class OtherVersionsTest {
                         new Cancellation());
     }
 
-    /** The tools as a run finds them by its settings. */
+    /** Returns the tools as a run finds them by these settings. */
     private static DownloadTools tools(TestDownloads downloads) {
         return new ToolFinder(downloads.settings(), downloads.source(), Network.direct(), NONE).resolveInstalled();
     }

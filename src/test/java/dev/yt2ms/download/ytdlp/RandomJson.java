@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Random variants of a tool's JSON that no tool should write. */
+/** Random, mostly invalid variants of the JSON that a tool prints. */
 public final class RandomJson {
 
     private static final Pattern VALUE = Pattern.compile("(?<=:)(\"[^\"]*\"|[\\d.]+)");
@@ -41,13 +41,16 @@ public final class RandomJson {
 
     private RandomJson() {}
 
-    /** Replaces values, and often truncates the text, doubles it, or inserts bytes that are not text. */
+    /**
+     * Returns a variant of the text: replaces values, and often truncates the text, doubles it, or inserts bytes that
+     * are not text.
+     */
     public static byte[] of(String json, Random random) {
         return of(json, VALUE, random);
     }
 
     /**
-     * Does the same with a text of another format.
+     * Returns a variant, made in the same way, of a text in another format than JSON.
      *
      * @param value matches each value in it
      */

@@ -11,13 +11,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A text keeps its meaning, whatever names, colours, warnings and titles surround it. */
+/** An error text of yt-dlp is classified the same, whatever names, colours, warnings and titles surround it. */
 class RandomToolOutputTest {
 
     private static final int ROUNDS = 5000;
     private static final DiskRoom ROOM = new DiskRoom(1L << 40, 1L << 20, 1L << 20);
 
-    /** In these texts a percent sign stands for a name that anybody can choose. */
+    /** Maps each text of YouTube to its rule. A percent sign stands for a name that anybody can choose. */
     private static final Map<String, String> YOUTUBE = Map.ofEntries(
             Map.entry(
                     "This video is available to this channel's members on level: % (or any higher level).",

@@ -37,13 +37,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Settings and a downloader for tests; each test changes the settings that it needs. */
+/** Settings and a downloader for tests; each test changes only the settings that matter to it. */
 public final class TestDownloads {
 
     static final String API_KEY = "AIza-the-key-of-the-source";
     static final String TOKEN = "the-token-of-the-platform";
 
-    /** Set it to {@code true} to start a yt-dlp process for each download. */
+    /** Whether each download starts a yt-dlp process of its own instead of a fork; set by the system property. */
     private static final boolean PROCESSES = Boolean.getBoolean("yt2ms.test.process-per-video");
 
     /** The tests share fork servers, because their start takes longer than a download. */
@@ -60,7 +60,7 @@ public final class TestDownloads {
     Path stateDir = Path.of("target", "state").toAbsolutePath();
 
     Optional<Secret> proxy = Optional.empty();
-    /** Starts this test's yt-dlps; empty for one that tests share. */
+    /** Starts the yt-dlp processes of this test; empty to use a starter that the tests share. */
     Optional<YtDlpStarter> starter = Optional.empty();
 
     OptionalInt maxHeight = OptionalInt.empty();
@@ -124,7 +124,7 @@ public final class TestDownloads {
                 "@c", new Secret(API_KEY), Optional.empty(), URI.create("http://127.0.0.1:9/"), watchUrl);
     }
 
-    /** The proxy that the test has set, or else that of the environment. */
+    /** Returns the proxy that the test has set; without one, the proxy of the environment. */
     NetworkSettings network(Map<String, String> environment) {
         ProxySetting setting = proxy.<ProxySetting>map(address -> new ProxySetting.Address(
                         ProxyAddress.of(address.reveal()).orElseThrow()))
@@ -140,7 +140,7 @@ public final class TestDownloads {
         return Network.ofDownloads(network(System.getenv())).children(Path.of("target"));
     }
 
-    /** The tools of this machine, which are searched once, with the yt-dlp that the test has set. */
+    /** Returns the tools of this machine, which are searched only once, with the yt-dlp that the test has set. */
     public DownloadTools tools() {
         DownloadTools machine = machineTools();
         return new DownloadTools(

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Results that yt-dlp counts as a success, or fails with, over real HTTP. */
+/**
+ * Downloads over real HTTP whose file is unusable: yt-dlp reports some of them as a success and others as a failure.
+ */
 @StartsProcesses
 class UnusableMediaTest {
 
@@ -118,12 +120,15 @@ class UnusableMediaTest {
         Files.write(directory.resolve("media.mp4.part"), new byte[clip.length + 1]);
         site.serve("v.mp4", MediaSite.file(clip));
 
-        // Newer versions end with HTTP 416; the old one takes the remainder for the whole file.
+        // Depending on its version, yt-dlp fails with HTTP 416 or takes a wrong file for the whole one; both must be
+        // detected.
         assertThat(failure(TestDownloads.of(site)).keepPartial()).isFalse();
         assertThat(directory).doesNotExist();
     }
 
-    /** A malicious source makes ffmpeg read a file of this machine, which would then be uploaded. */
+    /**
+     * With a playlist a malicious source could make ffmpeg read a file of this machine, which would then be uploaded.
+     */
     @Test
     void aPlaylistInPlaceOfMediaCannotReadFilesOfThisMachine() {
         String stream =

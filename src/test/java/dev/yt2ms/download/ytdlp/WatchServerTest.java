@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When a single video fails, the server or proxy to which yt-dlp would connect first is checked. */
+/** If a single video fails, yt2ms checks whether the server or proxy to which yt-dlp connects first is reachable. */
 class WatchServerTest {
 
     private static final String NOBODY = "http://no-such-host.invalid/watch?v={id}";

@@ -192,7 +192,9 @@ class YouTubeExtractorTest {
         softly.assertAll();
     }
 
-    /** The class of the failure for all videos if it has one, else for this video. */
+    /**
+     * Returns the failure class for several videos in a row if the failure has one, otherwise that of the single video.
+     */
     private static FailureClass meaning(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY
                 ? failure.inARow().orElse(FailureClass.RETRY)

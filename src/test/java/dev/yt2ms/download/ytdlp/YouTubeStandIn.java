@@ -45,16 +45,16 @@ import okio.Buffer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Imitates YouTube for yt-dlp's real YouTube extractor, on loopback: an HTTP proxy that answers CONNECT for every host
- * with a TLS server of its own. Picture and sound are separate, as on YouTube; yt-dlp's own code makes its texts from
- * the playability status that is served here. yt-dlp needs {@link #proxy} and {@link #ARGUMENTS}.
+ * Imitates YouTube on loopback for yt-dlp's real YouTube extractor. It is an HTTP proxy that answers CONNECT for every
+ * host with a TLS server of its own. Picture and sound are separate, as on YouTube. yt-dlp's own code composes its
+ * error texts from the playability status that is served here. yt-dlp needs {@link #proxy} and {@link #ARGUMENTS}.
  *
  * <p>It can also be the only way out of a network that inspects TLS: a proxy that requires user and password, has
  * certificates of its own authority for every host, and forwards requests for other servers.
  */
 public final class YouTubeStandIn implements AutoCloseable {
 
-    /** The watch address that it serves. */
+    /** The address of the watch pages that it serves. */
     public static final String WATCH_URL = "https://www.youtube.com/watch?v={id}";
 
     /** Arguments that yt-dlp also needs, because no known authority has signed the certificate. */
@@ -129,7 +129,7 @@ public final class YouTubeStandIn implements AutoCloseable {
         }
     }
 
-    /** A finder that also searches beside this yt-dlp, where a JavaScript runtime may be installed. */
+    /** Returns a finder that also searches for a JavaScript runtime beside this yt-dlp. */
     static ToolFinder finder(TestDownloads downloads, Path ytDlp) {
         return new ToolFinder(
                 downloads.settings(),
@@ -142,7 +142,7 @@ public final class YouTubeStandIn implements AutoCloseable {
                 Clock.systemUTC());
     }
 
-    /** The answers for one video, which is complete and public at first. */
+    /** The answers for one video, which is complete and public unless the test changes that. */
     public final class Behaviour {
 
         private Map<String, Object> playability = PLAYABLE;
@@ -215,7 +215,7 @@ public final class YouTubeStandIn implements AutoCloseable {
             return YouTubeStandIn.this;
         }
 
-        /** Gives the player's answers for another video, as YouTube does for blocked addresses. */
+        /** Answers with the data of another video, as YouTube does for blocked addresses. */
         public YouTubeStandIn answersForVideo(String otherId) {
             details.put("videoId", otherId);
             return YouTubeStandIn.this;
@@ -298,24 +298,24 @@ public final class YouTubeStandIn implements AutoCloseable {
         }
     }
 
-    /** The address for {@code download.proxy}. */
+    /** Returns the address of the proxy for {@code download.proxy}. */
     public String proxy() {
         return "http://127.0.0.1:" + server.getPort();
     }
 
-    /** Host and port of the proxy. */
+    /** Returns the host and port of the proxy. */
     public String place() {
         return "127.0.0.1:" + server.getPort();
     }
 
-    /** The authority that signs its certificates, in PEM form. */
+    /** Returns the certificate of the authority that signs its certificates, in PEM form. */
     public String authority() {
         return authority.certificatePem();
     }
 
     /**
-     * Forwards further requests for this host, below {@code .example}, to that server, and replaces its addresses in
-     * the answers by those of the host.
+     * Forwards requests for this host, whose name ends in {@code .example}, to that server, and replaces the server's
+     * addresses in the answers by addresses of the host.
      */
     public YouTubeStandIn handsOn(String host, URI server) {
         elsewhere.put(host, server);
@@ -340,7 +340,7 @@ public final class YouTubeStandIn implements AutoCloseable {
         try (Response answer = onward.newCall(copy.build()).execute()) {
             String type = String.valueOf(answer.header("Content-Type"));
             String place = to.getRawAuthority();
-            // Byte for byte, as it may be a program.
+            // Treats the body as single bytes, because it may be a program.
             String body = new String(answer.body().bytes(), StandardCharsets.ISO_8859_1)
                     .replace("http://" + place, "https://" + host)
                     .replace("http:\\/\\/" + place, "https:\\/\\/" + host);
@@ -355,12 +355,12 @@ public final class YouTubeStandIn implements AutoCloseable {
         }
     }
 
-    /** The answers for this video, which the test may change. */
+    /** Returns the answers for this video, which the test may change. */
     public Behaviour video(String id) {
         return behaviours.computeIfAbsent(id, Behaviour::new);
     }
 
-    /** The requests inside the tunnels: method and path. */
+    /** Returns the method and path of each request inside the tunnels. */
     public List<String> requests() {
         return requests;
     }
@@ -372,7 +372,7 @@ public final class YouTubeStandIn implements AutoCloseable {
 
     private final class Answers extends Dispatcher {
 
-        /** Whether the connection of this thread has a tunnel; each connection has a thread of its own. */
+        /** Whether the connection that this thread serves is a tunnel; each connection has a thread of its own. */
         private final ThreadLocal<Boolean> tunnelled = ThreadLocal.withInitial(() -> false);
 
         @Override

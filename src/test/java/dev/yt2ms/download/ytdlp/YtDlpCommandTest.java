@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class YtDlpCommandTest {
 
-    /** The others may be YouTube's or a site that yt-dlp knows. */
+    /**
+     * Pages on other machines keep yt-dlp's extractors, because they may belong to YouTube or to another site that yt-
+     * dlp knows.
+     */
     @ParameterizedTest
     @CsvSource({
         "http://127.0.0.1:8089/secret/watch?v={id}, true",

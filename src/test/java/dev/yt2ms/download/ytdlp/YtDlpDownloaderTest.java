@@ -150,8 +150,8 @@ class YtDlpDownloaderTest {
     }
 
     /**
-     * A postprocessor that is missing in the list would run ffmpeg without the options that keep it from reading files
-     * of this machine.
+     * yt2ms lists the postprocessors that run ffmpeg, and gives each of them the options that keep ffmpeg from reading
+     * files of this machine. A postprocessor that is missing in the list would run without these options.
      */
     @Test
     void allPostprocessorsOfTheInstalledYtDlpThatRunFfmpegAreKnown() throws Exception {

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A control repeats the failed stage with the real tools and reads no more than necessary. */
+/**
+ * A control repeats the stage at which a download failed, with the real tools and another video, and reads no more data
+ * than necessary.
+ */
 @StartsProcesses
 class YtDlpStageCheckTest {
 
@@ -49,7 +52,9 @@ class YtDlpStageCheckTest {
         assertThat(folder.resolve("control")).doesNotExist();
     }
 
-    /** With separate streams, the check merges nothing and ignores the formats in a person's arguments. */
+    /**
+     * If picture and sound are separate, the check merges nothing, and it ignores formats that download.args choose.
+     */
     @Test
     void aVideoWithSeparatePictureAndSoundPassesToo() throws Exception {
         site.serveFolder(Clips.dash());

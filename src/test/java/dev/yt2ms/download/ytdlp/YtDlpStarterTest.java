@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Forks of this machine's yt-dlp, whose script runs the Python code that is its first argument. */
+/**
+ * Forks of this machine's yt-dlp. The yt-dlp of the tests is a script that runs the Python code of its first argument.
+ */
 @StartsProcesses
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class YtDlpStarterTest {
@@ -69,7 +71,7 @@ class YtDlpStarterTest {
         return new TestDownloads().tools().ytDlp();
     }
 
-    /** A script with the interpreter of this machine's yt-dlp. */
+    /** Makes a script that the interpreter of this machine's yt-dlp runs. */
     private Path script(String... lines) throws IOException {
         String first = Files.readString(machineTool()).lines().findFirst().orElseThrow();
         Path file = folder.resolve("tool");
@@ -113,7 +115,7 @@ class YtDlpStarterTest {
         return text.toString();
     }
 
-    /** Starts one that sleeps, and waits until it does. */
+    /** Starts a fork that sleeps, and waits until it does. */
     private Process sleeping(String name) throws Exception {
         Process process = start(folder.resolve(name), SLEEP);
         await().until(() -> Files.exists(folder.resolve(name).resolve("started")));
@@ -222,7 +224,7 @@ class YtDlpStarterTest {
                 ProcessIdentity.of(Long.parseLong(Files.readString(child))).orElseThrow();
         ProcessHandle server = serverOf(fork);
 
-        // Closes it as the kernel does when this program is killed.
+        // Closing the starter closes the input of the fork server, as the kernel does when yt2ms is killed.
         starter.close();
 
         await().until(() -> !sleep.isRunning() && !server.isAlive() && !fork.isAlive());
@@ -263,7 +265,8 @@ class YtDlpStarterTest {
         Path other = Files.createDirectories(folder.resolve("yt_dlp"));
         Files.writeString(other.resolve("__init__.py"), "");
         tool = script(lines.replace("FOLDER", folder.toString()).split("\\|"));
-        // The package beside the script would be the one of its interpreter.
+        // Moves the script to another folder: Python would otherwise import the package yt_dlp that lies beside the
+        // script.
         Path inner = Files.createDirectories(folder.resolve("bin"));
         tool = Files.move(tool, inner.resolve("tool"));
 

@@ -24,7 +24,10 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** A step that ended with work left does it at the next start of its run, and once it is done not again. */
+/**
+ * A step that ended with work left does the rest at the next start of its run, and does not run again once it is
+ * finished.
+ */
 class UnfinishedTest {
 
     private final List<String> done = new ArrayList<>();

@@ -32,7 +32,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 class WatchdogTest {
 
     private static final Duration PERIOD = Duration.ofMillis(50);
-    /** Long enough that a busy machine does not double it. */
+    /** A period so long that the delays of a busy machine do not add up to another one. */
     private static final Duration SLOW_PERIOD = Duration.ofSeconds(1);
 
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
@@ -71,8 +71,8 @@ class WatchdogTest {
     }
 
     /**
-     * PostgreSQL may take 60 s for a statement, and the watchdog asks every 30 s, so two periods are no reason to
-     * stop.
+     * An answer that takes two periods is no reason to stop: PostgreSQL may take 60 s for a statement, and the watchdog
+     * asks every 30 s.
      */
     @Test
     void aLedgerThatIsSlowDoesNotStopTheRun() throws InterruptedException {

@@ -27,7 +27,7 @@ class WorkerThreadsTest {
                 super.start();
             }
         };
-        // The thread that ends a hanging process after a stop can't be started either.
+        // After the stop, the thread that would end a hanging process can't be started either.
         control.onStop(() -> {
             throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
         });

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which videos serve as controls, and what is concluded from their results. */
+/** Which other videos the run tries as controls after a failed download, and what it concludes from their results. */
 @Timeout(120)
 class DownloadControlTest {
 
@@ -130,7 +130,7 @@ class DownloadControlTest {
         assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NoControl.class);
     }
 
-    /** The suspects are refused for reasons of their own, and in addition a common fault has begun. */
+    /** The failed videos are refused for reasons of their own, and a common fault has begun at the same time. */
     @Test
     void threeUntriedVideosThatFailForTheSameOtherReasonProveThatReason() throws Exception {
         Failure botCheck =
@@ -145,7 +145,7 @@ class DownloadControlTest {
         assertThat(ask(control(), REFUSED)).as("two may agree by chance").isInstanceOf(Finding.NoControl.class);
     }
 
-    /** A common fault costs three controls at most, in all rounds together. */
+    /** A common fault needs three controls at most, counted over all rounds of controls. */
     @Test
     void resultsOfEarlierControlsCountTowardsTheThreeThatProveACommonCause() throws Exception {
         Failure atMedia = REFUSED.at(Stage.MEDIA);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Room in the staging folder is reserved by what the channel's videos really need. */
+/** Room in the staging folder is reserved according to the sizes of earlier videos of the channel. */
 class SizeEstimateTest {
 
     private static final Duration HOUR = Duration.ofHours(1);

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a video that was downloaded again must not take the place of what is on the platform. */
+/**
+ * When a video that was downloaded again must not replace its content on the platform, because its picture is worse.
+ */
 class WorsePictureTest {
 
     private static final Media FULL_HD = media(1080, 1920);

@@ -30,18 +30,18 @@ import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
-/** Reads a channel into a real ledger like the step enumerate, without the rest of a run and without waiting. */
+/** Reads a channel into a real ledger like the step {@code enumerate}, without the other steps and without waiting. */
 public final class ChannelReading {
 
     /**
      * The result of a reading.
      *
-     * @param complete whether it is complete, so that the missing videos are known
-     * @param stopped why it did not
+     * @param complete whether the whole list was read, so that videos missing from it are known
+     * @param stopped why the reading ended early; empty if it did not
      */
     public record Result(boolean complete, Optional<StopReason> stopped) {
 
-        /** Returns the exit code of a run that did all other work. */
+        /** Returns the exit code of a run whose other steps all succeed. */
         public int exitCode() {
             return RunOutcome.stopped(stopped).exitCode();
         }
@@ -61,7 +61,7 @@ public final class ChannelReading {
     private Clock clock = Clock.systemUTC();
     private ExecutionContext context = new ExecutionContext();
 
-    /** @param select the job file's section of this name, in YAML */
+    /** @param select the section {@code select} of the job file, in YAML */
     public ChannelReading(
             LedgerDatabase database, String migration, Channel channel, VideoSource source, String select) {
         Clock clock = Clock.systemUTC();

@@ -33,9 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Whatever the channel's list returns, every readable video is recorded, and the run ends and reports what is missing.
- */
+/** Faulty lists of a channel: every readable video is recorded, and the run ends and reports what is missing. */
 class OddListsTest {
 
     private static final int ALWAYS = Integer.MAX_VALUE;
@@ -91,8 +89,8 @@ class OddListsTest {
     }
 
     /**
-     * Asserts that the run ends with this code, that its reading does not count as complete, and that once the list is
-     * right the next start reads the rest.
+     * Asserts that the run ends with this code and that its list does not count as complete. Once the list is correct,
+     * the next start must read the rest.
      */
     private void assertEndsEarly(ChannelReading reading, int exitCode, String reason, String... known)
             throws Exception {
@@ -201,7 +199,8 @@ class OddListsTest {
         ChannelReading reading = reading();
         int nights = 0;
         for (int lastPage = 3; lastPage < 12; lastPage += 3) {
-            // Each day's quota lasts for a few pages, and the page before the position is one of them.
+            // The quota of each day lasts for a few pages; one of them is the last page of the day before, which is
+            // read again to check the position.
             youtube.oddPage(lastPage, Odd.error(403, "quotaExceeded"), 1);
             assertThat(reading.goOnAfter(Duration.ofDays(1)).exitCode()).isEqualTo(75);
             assertThat(reading.toBeMoved()).hasSize(2 * lastPage);
@@ -261,7 +260,7 @@ class OddListsTest {
         reading.goOnAfter(Duration.ofDays(1));
 
         youtube.clear();
-        // Three videos are new, and one of an earlier page is gone.
+        // Three videos are new, and one video of an earlier page is deleted.
         youtube.page("new1", "new2").page("new3", "a1").page("a2", "b1");
         youtube.page("b2", "c2")
                 .page("d1", "d2")
@@ -286,7 +285,7 @@ class OddListsTest {
         reading.goOnAfter(Duration.ofDays(1));
 
         youtube.clear();
-        // So many are gone that the old position is behind videos that were not listed yet.
+        // So many videos are deleted that the stored position now lies behind videos that were not listed yet.
         youtube.page("f2", "g1")
                 .page("g2", "h1")
                 .page("h2", "i1")
@@ -485,7 +484,10 @@ class OddListsTest {
         assertThat(reading.toBeMoved()).hasSize(6);
     }
 
-    /** Pages that fail for a while or forever, circles, refused tokens, odd or missing fields, duplicates. */
+    /**
+     * The random faults are pages that fail for a while or forever, circles, refused tokens, odd or missing fields, and
+     * duplicates.
+     */
     @ParameterizedTest
     @ValueSource(longs = 20261128)
     void randomFaultyListsLoseNoVideo(long firstSeed) throws Exception {
@@ -507,7 +509,7 @@ class OddListsTest {
         for (int page = 0; page < pages; page++) {
             List<String> ids = new ArrayList<>();
             for (int i = random.nextInt(5); i > 0; i--) {
-                // Some videos repeat one of an earlier page.
+                // Some entries repeat a video of an earlier page.
                 ids.add("v" + (random.nextInt(6) == 0 && number > 0 ? random.nextInt(number) : number++));
             }
             lists.add(ids);
@@ -574,7 +576,7 @@ class OddListsTest {
         assertComplete(reading.next(EnumerationMode.FULL));
     }
 
-    /** Returns a fault that may pass and needs no person. */
+    /** Returns a random fault that may pass by itself and needs no person. */
     private static Odd odd(Random random) {
         return switch (random.nextInt(6)) {
             case 0 -> Odd.error(500, "backendError");

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** While the details of a page come, the list is read on; what goes wrong ahead is told in its turn. */
+/**
+ * While the details of a page are requested, the next pages of the list are read. A failure of such a page is reported
+ * only when the page is asked for.
+ */
 class PagesAheadTest {
 
     private static final Channel CHANNEL = new Channel("UCx", "t", "UUx");
@@ -35,7 +38,7 @@ class PagesAheadTest {
     private final List<Integer> detailed = new CopyOnWriteArrayList<>();
     private final CountDownLatch details = new CountDownLatch(1);
 
-    /** Ten pages, whose numbers are their tokens. */
+    /** Simulates ten pages whose tokens are their numbers. */
     @BeforeEach
     void answer() {
         when(source.entries(any(), any())).thenAnswer(call -> {
@@ -63,7 +66,10 @@ class PagesAheadTest {
         return Integer.parseInt(token.orElse("0"));
     }
 
-    /** The entries of the page with this number, which is their total as well. */
+    /**
+     * Returns the entries of the page with this number; the number is also their total, so that tests can recognize the
+     * page.
+     */
     private static ListedEntries entries(int page, Optional<String> next) {
         return new ListedEntries(Set.of("v" + page), Set.of(), Set.of(), next, page);
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A scan of the platform that takes longer than a process lives, against a real ledger. */
+/** A scan of the platform that takes longer than the life of a process, with a real ledger. */
 class IndexedPlatformTest {
 
     private static final class Death extends RuntimeException {
@@ -102,7 +102,7 @@ class IndexedPlatformTest {
         return new PlatformIndex(database.dataSource(), "test", clock);
     }
 
-    /** Scans in a process that dies after this number of contents. */
+    /** Scans as a process that dies after this number of contents would. */
     private void lives(int most) {
         int[] seen = {0};
         assertThatThrownBy(() -> new IndexedPlatform(platform, index())

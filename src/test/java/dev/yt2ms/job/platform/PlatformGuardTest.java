@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which file name an upload may have, according to the platform index. */
+/** Which file name an upload gets, according to the platform index. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlatformGuardTest {
 

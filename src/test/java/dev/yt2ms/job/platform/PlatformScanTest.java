@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** When the index is refreshed, and how many attempts a single call has. */
+/** When the platform index is refreshed, and how often a failed call is repeated. */
 class PlatformScanTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -55,7 +55,7 @@ class PlatformScanTest {
         return new PlatformScan(platform, index, settings, control, clock);
     }
 
-    /** Simulates a page that fails, and is given up unless it is asked for again. */
+    /** Simulates a page that fails this number of times, if the scan asks for it again each time. */
     private void failing(FailureClass failureClass, int failures) {
         doAnswer(call -> {
                     Predicate<PlatformException> again = call.getArgument(1);

@@ -39,7 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A list of playlists that takes longer than a process lives or than the quota lasts, against a real ledger. */
+/**
+ * Lists the playlists of a channel although that takes longer than the life of a process or than the quota lasts, with
+ * a real ledger.
+ */
 class PlaylistListingTest {
 
     private static final Channel CHANNEL = new Channel("UC1", "Small Worlds", "UU1");
@@ -51,7 +54,7 @@ class PlaylistListingTest {
     private final Clock clock = time.withZone(ZoneOffset.UTC);
     private Instant now = Instant.parse("2026-11-24T10:00:00Z");
     private boolean goesOnAfterDeath;
-    /** The number of pages that the source gives until its quota is used up. */
+    /** The number of pages that the source returns before its quota is used up. */
     private int quota;
 
     private LedgerDatabase database;
@@ -98,7 +101,7 @@ class PlaylistListingTest {
         return IntStream.range(0, PAGES).mapToObj(PlaylistListingTest::playlist).toList();
     }
 
-    /** Lists in a new process. */
+    /** Lists the playlists as a new process would. */
     private List<Video.Playlist> list(int pages) {
         quota = pages;
         LedgerPlaylists ledger = new LedgerPlaylists(database.dataSource(), "test", clock);

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A playlist that can't be read to its end: one that a rule needs is never guessed, and other playlists are read all
- * the same.
+ * Playlists that can't be read to their end: the entries of one that a rule needs are never guessed, and the other
+ * playlists are read nevertheless.
  */
 class PlaylistPassTest {
 

@@ -27,7 +27,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Only playlists that rules name or templates contain are asked for, and a name without a playlist is reported. */
+/**
+ * Only playlists that rules name or templates contain are requested, and a name for which there is no playlist is
+ * reported.
+ */
 class WantedPlaylistsTest {
 
     private static final Channel CHANNEL = new Channel("UC1", "Small Worlds", "UU1");

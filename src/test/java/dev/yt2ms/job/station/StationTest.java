@@ -33,7 +33,7 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** A worker that Spring Batch loses ends the run; otherwise other workers would wait forever for its item. */
+/** If Spring Batch loses a worker, the run ends: otherwise the other workers would wait forever for its item. */
 class StationTest {
 
     private static final DataAccessResourceFailureException GONE = new DataAccessResourceFailureException("gone");
@@ -150,7 +150,7 @@ class StationTest {
                     .of(Station.DOWNLOAD, 2, processor, chunk -> writer.accept(chunk.getItems()))
                     .execute(station);
         } catch (DataAccessResourceFailureException e) {
-            assertThat(e).isSameAs(GONE); // The job meets it.
+            assertThat(e).isSameAs(GONE); // In a run, the job handles this exception.
         }
         return station;
     }

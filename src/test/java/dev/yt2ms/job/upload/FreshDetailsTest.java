@@ -46,7 +46,7 @@ class FreshDetailsTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked") // A captor has no type arguments.
+    @SuppressWarnings("unchecked") // A captor can only be made for a class without type arguments.
     void oldViewCountsAreRefreshedForFiftyVideosInOneCall() throws Exception {
         List<Video.Playlist> playlists = List.of(new Video.Playlist("PL1", "Talks"));
         Video known = Video.unknown("old-0", NOW.minus(Duration.ofDays(2))).inPlaylists(playlists);

@@ -57,7 +57,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whether an upload arrived whose end was not seen, against a real ledger. */
+/** Finds out, with a real ledger, whether an upload whose end was not seen has arrived. */
 class UnsureUploadsTest {
 
     private static final String ID = "AbCdEfGhIjK";
@@ -121,7 +121,7 @@ class UnsureUploadsTest {
         return now;
     }
 
-    /** Creates what a new process has. */
+    /** Creates an instance as a new process would. */
     private UnsureUploads unsureUploads() {
         PlatformIndex index = new PlatformIndex(database.dataSource(), "test", clock);
         return new UnsureUploads(
@@ -137,7 +137,7 @@ class UnsureUploadsTest {
         return unsureUploads().find(Items.unsureUpload(ID));
     }
 
-    /** Records an upload during which the process died, as the next process finds it. */
+    /** Records an upload during which the process died, and returns the item as the next process finds it. */
     private MigrationItem killedInUpload() {
         JdbcMigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), "test", clock);
         new LedgerEnumeration(database.dataSource(), "test", clock)

@@ -46,7 +46,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a video whose staged file is lost while nobody knows whether its upload arrived. */
+/** What happens to a video whose staged file is lost while it is unknown whether its upload arrived. */
 @StartsProcesses
 class UploadProcessorTest {
 

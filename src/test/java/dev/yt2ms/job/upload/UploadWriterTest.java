@@ -47,9 +47,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.batch.infrastructure.item.Chunk;
 
-/** What is recorded of an upload, and when. */
+/** What the ledger records about an upload, and when. */
 @StartsProcesses
-@Timeout(120) // The gate has one pass, so that a pass that is not given back would block.
+@Timeout(120) // The gate admits one upload at a time: if one did not leave it, the test would block.
 class UploadWriterTest {
 
     private static final String ID = "AbCdEfGhIjK";
@@ -70,7 +70,7 @@ class UploadWriterTest {
             Clock.systemUTC(),
             new InARow(() -> true));
 
-    /** An outcome, and the calls that record it. */
+    /** Returns each outcome of an upload with the calls of the ledger that record it. */
     private static Stream<Arguments> outcomes() {
         return Stream.of(
                 Arguments.of(new UploadOutcome.Uploaded("c1"), List.of("uploaded")),

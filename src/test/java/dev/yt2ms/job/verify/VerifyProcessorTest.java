@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
 import org.springframework.batch.infrastructure.item.Chunk;
 
-/** The result of reading one content back. */
+/** What follows from reading a content back from the platform. */
 @StartsProcesses
 class VerifyProcessorTest {
 
@@ -401,7 +401,10 @@ class VerifyProcessorTest {
                         "content-v", "", "", "", status, Optional.ofNullable(length), OptionalLong.empty(), fields)));
     }
 
-    /** A server error, a timeout or a reset may be due to a single content each time. */
+    /**
+     * A server error, a timeout or a reset is no outage while the platform answers: its cause may be the single
+     * content.
+     */
     @ParameterizedTest
     @CsvSource({"RETRY, method-fault", "OUTAGE, method-unavailable", "OUTAGE, method-unreachable"})
     void contentsThatCannotBeReadAreNoOutageWhileThePlatformAnswers(FailureClass failureClass, String rule)

@@ -26,7 +26,7 @@ class EnumerationTest extends WholeJobTest {
 
     private List<SandboxVideo> movable;
 
-    /** Two pages; one video of each can be moved. */
+    /** Fills the channel with two pages of videos; one video of each page can be moved. */
     @BeforeEach
     void start() throws Exception {
         movable = new ArrayList<>();
@@ -46,7 +46,7 @@ class EnumerationTest extends WholeJobTest {
     @Test
     @Survives(FaultCell.QUOTA_USED_UP)
     void ifTheQuotaEndsInTheListKnownVideosMoveAndTheNextRunContinues() {
-        // The channel, and the first page with its details.
+        // The quota lasts for three requests: the channel, the first page, and the details of its videos.
         bed.sandbox.youtube().quotaLimit(3);
 
         CommandLineProcess.Result first = bed.run("migrate");
@@ -81,7 +81,7 @@ class EnumerationTest extends WholeJobTest {
         int nights = 1;
         for (CommandLineProcess.Result night = bed.run("migrate"); night.exitCode() != 0; night = bed.run("migrate")) {
             assertThat(night.exitCode()).as(night.err()).isEqualTo(75);
-            // Three pages; the end of the list may need a night of its own.
+            // The list has three pages, and a fourth night may be needed to find its end.
             assertThat(++nights).isLessThanOrEqualTo(4);
             bed.sandbox.youtube().resetQuota();
         }
@@ -122,7 +122,8 @@ class EnumerationTest extends WholeJobTest {
         CommandLineProcess run = bed.start("migrate");
         await().atMost(Duration.ofMinutes(2)).until(() -> bed.sandbox.faults().stalled() == 1);
         run.signal("TERM");
-        // The stop must not wait for the answer, whose timeout is half a minute.
+        // The run must stop without waiting for the answer to its request, which would time out only after half a
+        // minute.
         await().until(() -> !run.isAlive());
         assertThat(run.await().exitCode()).as(run.err()).isEqualTo(143);
         bed.sandbox.faults().clear();

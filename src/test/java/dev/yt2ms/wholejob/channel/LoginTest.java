@@ -121,7 +121,7 @@ class LoginTest extends WholeJobTest {
         assertThat(bed.run("status", "--verbose").out()).contains("changed " + open.id(), ": privacy");
     }
 
-    /** The renewed cookie that the state-dir has, in a file for this user alone. */
+    /** Returns the value of the renewed cookie in the state directory, whose file only this user can read. */
     private int keptRenewal() throws IOException {
         try (Stream<Path> files = Files.list(bed.state().resolve("cookies"))) {
             Path kept = files.filter(file -> file.toString().endsWith(".txt"))

@@ -13,7 +13,7 @@ import dev.yt2ms.wholejob.WholeJobTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A channel that is empty, or whose list can't be read to its end: what a person sees of it. */
+/** What commands show if a channel is empty or its list can't be read to its end. */
 @StartsProcesses
 class OddChannelTest extends WholeJobTest {
 

@@ -188,14 +188,15 @@ class PlaylistTest extends WholeJobTest {
                 .add(playlist("PLchosen001", "Chosen", first, last));
         bed.set("select.playlists", "[Chosen]").set("mapping.idCategory", "{playlists: {Long: 1}}");
 
-        // The channel, its playlists, the first of them.
+        // The quota lasts for four requests, which read the channel, its playlists and the first of the two playlists.
         bed.sandbox.youtube().quotaLimit(4);
         CommandLineProcess.Result inPlaylists = bed.run("migrate");
         assertThat(inPlaylists.exitCode()).as(inPlaylists.err()).isEqualTo(75);
         assertThat(inPlaylists.out()).contains("midnight Pacific time");
         assertThat(bed.sandbox.platform().contents()).isEmpty();
 
-        // The channel, its playlists, the second of them, the first page with its details.
+        // The quota lasts for five requests: the channel, its playlists, the second playlist, and the first page of
+        // videos with its details.
         bed.sandbox.youtube().resetQuota();
         bed.sandbox.youtube().quotaLimit(5);
         CommandLineProcess.Result inTheList = bed.run("migrate");

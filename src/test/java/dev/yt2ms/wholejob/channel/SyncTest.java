@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** A sync moves new videos for few quota units, and reports all other changes. */
+/** A sync moves new videos for few quota units, and a full scan also reports changed and deleted videos. */
 @StartsProcesses
 class SyncTest extends WholeJobTest {
 
@@ -62,7 +62,7 @@ class SyncTest extends WholeJobTest {
                 .orElseThrow();
     }
 
-    /** Reads the ledger without a process. */
+    /** Reads a column from the ledger directly, without a command. */
     private String ledger(String column, String where) {
         try (LedgerFile ledger = bed.ledger()) {
             return String.join(",", ledger.texts("SELECT CAST(" + column + " AS VARCHAR) " + where));
@@ -77,7 +77,7 @@ class SyncTest extends WholeJobTest {
         return ledger("COUNT(gone_since)", "FROM migration_item");
     }
 
-    /** Sets the last full scan, and its findings, back by this number of days, so that the next one is due. */
+    /** Sets the last full scan and its findings back by this number of days, so that the next full scan is due. */
     private void days(int days) {
         try (LedgerFile ledger = bed.ledger()) {
             ledger.update("UPDATE migration SET full_look_at = full_look_at - INTERVAL '" + days + "' DAY");
@@ -88,7 +88,7 @@ class SyncTest extends WholeJobTest {
 
     @Test
     void aSyncOfManyUnchangedVideosUsesLittleQuotaAndFindsNewVideos() {
-        // No video is moved, because this test is about the scan.
+        // The videos that fill the channel are excluded, because this test is only about the scan.
         bed.sandbox.channel().fill(19_990);
         SandboxVideo soon = SandboxVideo.of("soonsoonsoo")
                 .publishedAt("2015-01-01T00:00:00Z")
@@ -110,7 +110,8 @@ class SyncTest extends WholeJobTest {
         bed.sandbox.channel().add(fresh, became);
         assertDone(sync());
         bed.assertAllArrivedOnce(List.of(fresh, became));
-        // The channel, two pages with their details, for the first brought news, and the one that was upcoming.
+        // The six requests are: the channel, two pages with their details (the first page has a new video, so the
+        // second is read too), and the details of the video that was upcoming.
         assertThat(bed.sandbox.youtube().quotaUsed()).isEqualTo(6);
         assertThat(ledger("look", "FROM migration")).isEqualTo("SHORT");
     }
@@ -191,7 +192,7 @@ class SyncTest extends WholeJobTest {
                         renamed.with().title("New title").viewCount(5).build(),
                         // No upload field contains the language.
                         other.with().viewCount(7).language("it").build(),
-                        // Today YouTube offers a smaller picture of it.
+                        // YouTube now offers only a smaller picture of this video.
                         less.with()
                                 .title("Newer title")
                                 .delivery(Delivery.SEPARATE)
@@ -349,7 +350,7 @@ class SyncTest extends WholeJobTest {
                 .contains("2 contents belong to videos that are deleted or private", "--confirm-deletes 2");
         assertThat(bed.sandbox.platform().contents()).as("more than confirmed").hasSize(5);
 
-        // This video disappears too, but is back before anything is deleted.
+        // This video had disappeared too, but is public again before anything is deleted.
         bed.sandbox.channel().add(hidden);
         assertDone(sync("--confirm-deletes", "2"));
 

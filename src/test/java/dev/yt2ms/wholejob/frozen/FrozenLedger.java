@@ -23,15 +23,15 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A ledger of an earlier version, in a folder of the test resources.
+ * A ledger that an earlier version of yt2ms wrote, in a folder of the test resources.
  *
  * @param folder where its files are
- * @param name its situation, e.g. {@code killed-in-transfer}
+ * @param name the situation that it was left in, e.g. {@code killed-in-transfer}
  * @param database the database that it was in
  */
 record FrozenLedger(Path folder, String name, Database database) {
 
-    /** The databases that ledgers are in. */
+    /** The kinds of databases from which ledgers were kept. */
     enum Database {
         H2("mv.db"),
         POSTGRESQL("sql");
@@ -43,7 +43,10 @@ record FrozenLedger(Path folder, String name, Database database) {
         }
     }
 
-    /** The tables of the ledger and of Spring Batch, each behind those that it refers to. */
+    /**
+     * The tables of the ledger and of Spring Batch, in an order in which a table follows those that its foreign keys
+     * refer to.
+     */
     static final List<String> TABLES = List.of(
             "batch_job_instance",
             "batch_job_execution",
@@ -57,12 +60,12 @@ record FrozenLedger(Path folder, String name, Database database) {
             "migration_playlist_entry",
             "platform_content");
 
-    /** H2's file, or SQL for an empty database. */
+    /** Returns the kept ledger: the file of an H2 database, or the SQL that fills an empty PostgreSQL database. */
     Path ledger() {
         return folder.resolve(name + "." + database.ending);
     }
 
-    /** The ledgers of a version. */
+    /** Returns the ledgers that a version has written. */
     static Stream<FrozenLedger> of(String version) {
         Path folder = Path.of("src", "test", "resources", "ledgers", version);
         return Stream.of("all-states", "stopped-in-enumeration", "killed-in-enumeration", "killed-in-transfer")
@@ -71,9 +74,10 @@ record FrozenLedger(Path folder, String name, Database database) {
     }
 
     /**
-     * Copies it into the state directory of a migration.
+     * Makes the ledger available to a migration: copies the H2 file into the state directory, or loads the SQL into an
+     * empty database.
      *
-     * @return where its database is
+     * @return the settings of the database
      */
     DatabaseSettings restore(Path stateDir) throws IOException, SQLException {
         Files.createDirectories(stateDir);
@@ -89,7 +93,7 @@ record FrozenLedger(Path folder, String name, Database database) {
         return empty;
     }
 
-    /** Copies the platform's contents into the sandbox of a test. */
+    /** Copies the recorded contents of the platform into the sandbox of a test. */
     void restoreContents(Path sandbox) throws IOException {
         for (String content : Files.readAllLines(recordedContents())) {
             String id = JsonMapper.shared().readTree(content).path("id").asString();
@@ -111,17 +115,22 @@ record FrozenLedger(Path folder, String name, Database database) {
         return name + " on " + database;
     }
 
-    /** The rows of its tables: a JSON object {@code {table: {column: value}}} in each line. */
+    /**
+     * Returns the file with the rows of the ledger's tables: a JSON object {@code {table: {column: value}}} in each
+     * line.
+     */
     Path recordedRows() {
         return folder.resolve(name + "." + database.ending + ".rows.jsonl");
     }
 
-    /** The platform's contents: one content of the sandbox in each line. */
+    /** Returns the file with the platform's contents: one content of the sandbox in each line. */
     Path recordedContents() {
         return folder.resolve(name + "." + database.ending + ".contents.jsonl");
     }
 
-    /** The rows of all tables: table to rows, column to value as text; without the columns that are NULL. */
+    /**
+     * Returns the rows of each table. A row maps each column to its value as text, and lacks the columns that are NULL.
+     */
     static Map<String, List<Map<String, String>>> rows(Connection connection) throws SQLException {
         Map<String, List<Map<String, String>>> tables = new LinkedHashMap<>();
         for (String table : TABLES) {
@@ -156,7 +165,10 @@ record FrozenLedger(Path folder, String name, Database database) {
         return time == null ? null : time.toInstant().toString();
     }
 
-    /** The drivers write boolean values in different ways. */
+    /**
+     * Returns the value of a column as text. Booleans are converted here, because the JDBC drivers format them in
+     * different ways.
+     */
     private static String text(ResultSet row, int column) throws SQLException {
         String value = row.getString(column);
         return row.getObject(column) instanceof Boolean truth ? truth.toString() : value;

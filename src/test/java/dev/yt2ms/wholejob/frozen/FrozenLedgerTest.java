@@ -39,9 +39,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Ledgers of released tables, on both databases: they are migrated forward, nothing in them is lost, and the run that
- * left them goes on. {@link LedgerMaker} made them, with the job of commit 2a452b0 for {@code v9}; the README beside
- * them says what each holds.
+ * Ledgers of released versions, on both databases: they are upgraded, nothing in them is lost, and the run that left
+ * them continues. {@link LedgerMaker} made them, those of {@code v9} with the job of commit 2a452b0; the README beside
+ * them describes each.
  */
 @StartsProcesses
 class FrozenLedgerTest {
@@ -144,7 +144,7 @@ class FrozenLedgerTest {
         return versions;
     }
 
-    /** {@code status} and {@code export} show each video with its state. */
+    /** Asserts that {@code status} and {@code export} show each video with its state. */
     private void assertItIsReported(List<Map<String, String>> items) {
         JsonNode status = bed.status();
         List<String> expected = items.stream()
@@ -169,7 +169,7 @@ class FrozenLedgerTest {
     void anInterruptedEnumerationContinuesWithTheFirstUnrecordedPage(FrozenLedger ledger) throws Exception {
         DatabaseSettings database = restore(ledger);
         bed.sandbox.channel().fill(LedgerMaker.ENUMERATED);
-        // Two of the four videos that were selected when it began.
+        // The rules now select two of the four videos that were selected when the enumeration began.
         bed.set("select.title-matches", "'number (5|58)$'");
 
         RunOutcome outcome = bed.migrate(atTheTimeOf(ledger));
@@ -221,7 +221,10 @@ class FrozenLedgerTest {
         assertItIsOneRun(database);
     }
 
-    /** Adds the contents that the hand-written rows need to the platform, and those of all unsure uploads. */
+    /**
+     * The platform holds the contents that the hand-written rows of the ledger refer to, and those of all unsure
+     * uploads.
+     */
     @ParameterizedTest
     @MethodSource("allStates")
     void itemsInEachStateOfAnOldLedgerContinueToTheirExpectedEnd(FrozenLedger ledger) throws Exception {
@@ -307,7 +310,7 @@ class FrozenLedgerTest {
                 folder.resolve("content.json"), content.replace(itsId, id).replace(like, video));
     }
 
-    /** Includes the videos that only the ledger contains. */
+    /** Fills the channel with the videos of {@link LedgerMaker} and with those that only the ledger contains. */
     private void addChannelOf(FrozenLedger ledger) throws IOException {
         SandboxChannel channel = bed.sandbox.channel();
         LedgerMaker.addVideosOfAllStates(channel);
@@ -339,14 +342,20 @@ class FrozenLedgerTest {
         }
     }
 
-    /** A page token is used unchecked for some hours only. */
+    /**
+     * Returns a clock that shows a time shortly after the ledger's run began, because a stored page token is used
+     * unchecked only for some hours.
+     */
     private static Clock atTheTimeOf(FrozenLedger ledger) throws IOException {
         Instant started = Instant.parse(recorded(ledger).get("migration").get(0).get("started_at"));
         return Clock.offset(
                 Clock.systemUTC(), Duration.between(Instant.now(), started).plusMinutes(5));
     }
 
-    /** Asserts that the interrupted run was completed, and no other, in the ledger and in Spring Batch's records. */
+    /**
+     * Asserts that the ledger and the records of Spring Batch contain one run, the interrupted one, and that it was
+     * completed.
+     */
     private void assertItIsOneRun(DatabaseSettings database) throws SQLException {
         try (Connection connection = FrozenLedger.connect(database, bed.state())) {
             Map<String, List<Map<String, String>>> rows = FrozenLedger.rows(connection);

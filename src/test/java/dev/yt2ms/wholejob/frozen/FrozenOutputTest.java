@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The output of the commands for the frozen ledger with a video in every state, and for a small channel. Texts are the
- * same to the byte; of JSON and CSV all that was there is, and more may be.
+ * The output of the commands for a frozen ledger with a video in every state, and for a small channel. Texts must stay
+ * the same to the byte; JSON and CSV may gain parts, but must keep all that they had.
  */
 @StartsProcesses
 class FrozenOutputTest {
@@ -72,7 +72,7 @@ class FrozenOutputTest {
         Golden.assertKeepsJson("export.json", array(out(0, "export", "--format", "jsonl")));
         Golden.assertSame("export-nginx-map.txt", out(0, "export", "--format", "nginx-map"));
         Golden.assertSame("export-apache-rewrite.txt", out(0, "export", "--format", "apache-rewrite"));
-        // Read by the database that the rows are for, so columns may be appended.
+        // The SQL is not compared to the byte: a database reads it, so it may gain columns.
         assertThat(out(0, "export", "--format", "sql")).contains("CREATE TABLE", "verified000");
     }
 
@@ -83,7 +83,8 @@ class FrozenOutputTest {
     @Test
     void verifyPrintsTheRecordedOutput() throws Exception {
         restore();
-        // The missing contents were uploaded long ago, whenever this test runs.
+        // The upload times lie far in the past, so that missing contents are reported as missing whenever this test
+        // runs.
         try (Connection connection = FrozenLedger.connect(TestDatabases.H2, bed.state());
                 Statement statement = connection.createStatement()) {
             statement.execute(
@@ -100,10 +101,10 @@ class FrozenOutputTest {
         Golden.assertSame("verify.txt", timeless(text.out()));
     }
 
-    /** Without the times of this run. */
+    /** Replaces the times and the address that differ in each run. */
     private String timeless(String text) {
         return text.replaceAll("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
-                // The ledger has a fixed date, so its age grows.
+                // The ages grow, because the ledger has fixed dates.
                 .replaceAll("\\d+d( \\d+h)? after", "AGE after")
                 .replace(bed.sandbox.url().toString(), "http://sandbox/");
     }
@@ -151,7 +152,7 @@ class FrozenOutputTest {
         return SandboxVideo.of(id).publishedAt(year + "-06-01T00:00:00Z");
     }
 
-    /** Without what depends on the ffmpeg that made the clips. */
+    /** Replaces sizes and bitrates, which depend on the version of ffmpeg that made the clips. */
     private String sizeless(String text) {
         return timeless(text)
                 .replaceAll("\"estimatedBytes\":\\d+", "\"estimatedBytes\":\"SIZE\"")
@@ -159,7 +160,7 @@ class FrozenOutputTest {
                 .replaceAll("\\d+(\\.\\d+)? Mbit/s", "RATE");
     }
 
-    /** Scripts rely on the exit codes. */
+    /** The exit codes must not change, because scripts rely on them. */
     @Test
     void exitCodesAreTheRecordedOnes() throws Exception {
         bed = new TestBed(directory);

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the ledgers that {@link FrozenLedgerTest} opens, with the real job of this version against the sandbox. A new
- * version of the tables gets a folder of its own beside the older ones:
+ * Makes the ledgers that {@link FrozenLedgerTest} opens, by running the current job against the sandbox. The ledgers of
+ * a new version of the tables get a folder of their own beside the older ones:
  *
  * <pre>{@code mvn -Dtest=LedgerMaker -Dyt2ms.ledger.keep=src/test/resources/ledgers/vN test}</pre>
  */
@@ -50,7 +50,7 @@ class LedgerMaker extends WholeJobTest {
 
     static final String KEEP = "yt2ms.ledger.keep";
 
-    /** Videos on two pages; of each page two are moved. */
+    /** The number of videos, which fill two pages; two videos of each page are selected. */
     static final int ENUMERATED = 60;
 
     static final String MOVED_OF_ENUMERATED = "'number (5|6|57|58)$'";
@@ -105,7 +105,10 @@ class LedgerMaker extends WholeJobTest {
         return run;
     }
 
-    /** Two are verified, one has arrived without an answer, one is being sent, one waits, one is being downloaded. */
+    /**
+     * When the run is killed, two videos are verified, one is stored on the platform without an answer, one is being
+     * uploaded, one waits for its upload, one is being downloaded, and one waits for its download.
+     */
     @ParameterizedTest
     @EnumSource
     void killedInTransfer(FrozenLedger.Database kind) throws Exception {
@@ -137,7 +140,10 @@ class LedgerMaker extends WholeJobTest {
         return List.of(wanted).stream().allMatch(plain::contains);
     }
 
-    /** Three runs, the last of them killed; then rows that no run against the sandbox comes to. */
+    /**
+     * Makes items in all states: by three runs, the last of which is killed, and then by hand-written rows for states
+     * that no run against the sandbox leaves.
+     */
     @Test
     void allStates() throws Exception {
         use(FrozenLedger.Database.H2);
@@ -178,7 +184,7 @@ class LedgerMaker extends WholeJobTest {
         keep("all-states");
     }
 
-    /** Copies the same rows to PostgreSQL, so that the hand-written rows exist only once. */
+    /** Copies the rows of the H2 ledger to PostgreSQL, so that the hand-written rows are defined only once. */
     private void copyToPostgres() throws Exception {
         DatabaseSettings from = settings;
         use(FrozenLedger.Database.POSTGRESQL);
@@ -225,12 +231,12 @@ class LedgerMaker extends WholeJobTest {
         return SandboxVideo.of(id).publishedAt("2016-03-%02dT08:00:00Z".formatted(day));
     }
 
-    /** The keys by which the videos of {@code all-states} are chosen and sent. */
+    /** Sets the keys of the job file that select and describe the videos of the ledger {@code all-states}. */
     static void setKeysOfAllStates(TestBed bed) {
         bed.set("select.title-excludes", "'boring'").set("mapping.customAttribute1", "'{playlists}'");
     }
 
-    /** The channel as the third run of {@code all-states} found it. */
+    /** Fills the channel as it was at the third run of {@code all-states}. */
     static void addVideosOfAllStates(SandboxChannel channel) {
         addFirstVideos(channel);
         changeVideos(channel);
@@ -297,7 +303,7 @@ class LedgerMaker extends WholeJobTest {
                 video("waiting0000", 21).build());
     }
 
-    /** A worker of each station is busy when it is killed, and each station has another item waiting. */
+    /** Kills the third run while one worker of each station is busy and another item waits for each station. */
     private void killThirdRun() {
         addLastVideos(bed.sandbox.channel());
         bed.sandbox
@@ -308,7 +314,7 @@ class LedgerMaker extends WholeJobTest {
                         Fault.at("media", new FaultAction.Stall(1000))
                                 .about("loading0000")
                                 .always(),
-                        // The first start is about contents that were left unverified.
+                        // The first call is answered: it concerns a content that an earlier run left unverified.
                         Fault.at("platform.GetVodContentByContentID", new FaultAction.Stall(-1))
                                 .skip(1)
                                 .always());
@@ -331,7 +337,7 @@ class LedgerMaker extends WholeJobTest {
     }
 
     private void addRowsByHand() throws Exception {
-        // Items that got fresh attempts in the third run and were not tried again.
+        // These items failed before, got new attempts in the third run, and were not tried again before it was killed.
         execute("UPDATE migration_item SET state = 'FAILED', download_attempts = 1 WHERE video_id = 'broken00000'");
         execute("UPDATE migration_item SET state = 'FAILED', upload_attempts = 1 WHERE video_id = 'refused0000'");
         copy(
@@ -427,7 +433,10 @@ class LedgerMaker extends WholeJobTest {
         }
     }
 
-    /** Without the name of this machine, and rewritten as a whole, so that nothing else of it is left in the file. */
+    /**
+     * Keeps the ledger as a test resource, without the name of this machine. H2 rewrites its file as a whole, so that
+     * no deleted data is left in it.
+     */
     private void keep(String name) throws Exception {
         Path folder = Files.createDirectories(Path.of(System.getProperty(KEEP)));
         execute("UPDATE migration_item SET claimed_by = 'a-machine:4711' WHERE claimed_by IS NOT NULL");

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ledgers that earlier versions wrote are migrated and go on. Each file was left by a run that TERM stopped: one video
- * is uploaded, the others wait. {@link FrozenLedgerTest} has more of them, and of a new version of the tables.
+ * Ledgers that earlier versions wrote are upgraded and their runs continue. Each file was left by a run that SIGTERM
+ * stopped: one video is uploaded, the others wait. {@link FrozenLedgerTest} covers more situations and newer versions
+ * of the tables.
  */
 @StartsProcesses
 class OldLedgerTest extends WholeJobTest {
@@ -44,7 +45,7 @@ class OldLedgerTest extends WholeJobTest {
         uploadedLongAgo();
         CommandLineProcess.Result result = bed.run("migrate");
 
-        // What it had uploaded is not on this platform: that is told, and the rest goes on.
+        // The video that the old run had uploaded is not on this platform: the run reports that, and moves the others.
         assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
         assertThat(result.err()).contains("does not find content kept-content");
         List<SandboxVideo> others = bed.sandbox.channel().videos().stream()
@@ -58,7 +59,10 @@ class OldLedgerTest extends WholeJobTest {
         assertThat(uploaded()).isEqualTo(uploaded);
     }
 
-    /** Longer than {@code verify.patience}, so that only what this run uploads is waited for. */
+    /**
+     * Sets the recorded upload back by more than {@code verify.patience}, so that the run waits only for its own
+     * uploads.
+     */
     private void uploadedLongAgo() {
         try (LedgerFile ledger = new LedgerFile(bed.state())) {
             ledger.update("UPDATE migration_item SET uploaded_at = uploaded_at - INTERVAL '30' DAY"

@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Dumps a ledger on PostgreSQL as SQL for an empty database: its tables as the migrations made them, Flyway's
- * account of them, all rows, and where the sequences are. The embedded PostgreSQL has no {@code pg_dump}.
+ * Dumps a ledger on PostgreSQL as SQL for an empty database: the scripts that created its tables, Flyway's history, all
+ * rows, and the positions of the sequences. The embedded PostgreSQL has no {@code pg_dump}.
  */
 final class PostgresDump {
 
-    /** As Flyway creates it. */
+    /** Flyway's history table, as Flyway itself creates it. */
     private static final String HISTORY = """
             CREATE TABLE flyway_schema_history (
               installed_rank  INTEGER NOT NULL CONSTRAINT flyway_schema_history_pk PRIMARY KEY,
@@ -38,7 +38,7 @@ final class PostgresDump {
 
     private PostgresDump() {}
 
-    /** The whole database behind this connection. */
+    /** Returns the SQL of the whole database behind this connection. */
     static String of(Connection connection) throws SQLException, IOException {
         StringBuilder sql = new StringBuilder("SET client_encoding = 'UTF8';\nSET TimeZone = 'UTC';\n\n");
         for (String script :

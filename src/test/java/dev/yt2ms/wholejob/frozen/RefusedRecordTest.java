@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** If PostgreSQL refuses a record of Spring Batch, the run ends as not completed, and the next start continues it. */
+/**
+ * If PostgreSQL refuses a record of Spring Batch, the run does not end as completed, and the next start continues it.
+ */
 @StartsProcesses
 class RefusedRecordTest extends WholeJobTest {
 

@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Contents that an earlier migration uploaded are adopted, even if its ledger is lost. */
+/** Contents that an earlier migration uploaded are adopted, even if the ledger of that migration is lost. */
 @StartsProcesses
 class AdoptionTest extends WholeJobTest {
 

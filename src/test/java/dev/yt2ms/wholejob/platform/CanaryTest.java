@@ -15,7 +15,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A new migration compares its first video before it uploads others, so that a wrong mapping affects only one. */
+/**
+ * A new migration compares its first video with the platform's content before it uploads others, so that a wrong
+ * mapping affects only one video.
+ */
 @StartsProcesses
 class CanaryTest extends WholeJobTest {
 

@@ -38,7 +38,7 @@ class RefusedVideosTest extends WholeJobTest {
 
     private void theOthersMove() throws Exception {
         bed.set("canary.videos", "0").set("download.attempts", "2").set("download.yt-dlp", tool().toString());
-        // The newest videos come first.
+        // The newest videos come first, and these are the refused ones.
         bed.sandbox.channel().fill(GOOD + REFUSED);
         List<SandboxVideo> good = bed.sandbox.channel().videos().stream()
                 .filter(video -> !isRefused(video.id()))
@@ -73,7 +73,7 @@ class RefusedVideosTest extends WholeJobTest {
         return directory.resolve("calls");
     }
 
-    /** The real yt-dlp, which some videos are refused to, in words of many kinds. */
+    /** Returns a script that runs the real yt-dlp, but refuses some videos with different messages. */
     private Path tool() throws Exception {
         Path script = Files.writeString(directory.resolve("yt-dlp"), """
                 #!/bin/sh

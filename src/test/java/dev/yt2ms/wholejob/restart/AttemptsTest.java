@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A video that keeps failing gets its attempts with backoff, then becomes FAILED, and can be tried again. */
+/** A video that fails repeatedly is tried again after growing pauses, then becomes FAILED, and can be queued again. */
 @StartsProcesses
 class AttemptsTest extends WholeJobTest {
 
@@ -74,7 +74,7 @@ class AttemptsTest extends WholeJobTest {
         bed.assertAllArrivedOnce(List.of(video));
     }
 
-    /** No other video is left whose upload could show that the cause is the server. */
+    /** After the last video no other upload can show that the server is the cause, yet the outage must count as one. */
     @Test
     void anOutageOfUploadsAtTheEndOfAChannelFailsNoVideo() throws Exception {
         SandboxVideo first = SandboxVideo.of("first000000").viewCount(1_000_000).build();

@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A run whose process is killed some seconds after each start makes progress nevertheless. {@code -Dyt2ms.crash-loop=N}
- * makes the large download N times as long; the machine may be so busy that a life has to be longer.
+ * A run makes progress although its process is killed some seconds after each start. {@code -Dyt2ms.crash-loop=N} makes
+ * the large download N times as long. On a busy machine the processes live longer before they are killed.
  */
 @StartsProcesses
 class CrashLoopTest extends WholeJobTest {
@@ -25,7 +25,7 @@ class CrashLoopTest extends WholeJobTest {
     private static final Duration LIFE = Duration.ofSeconds(15);
     private static final int MOST_LIVES = 8;
     private static final int RATE = 1_000_000;
-    /** More than one process can download before its kill, at this rate. */
+    /** The size of the large video in bytes: more than one process can download at this rate before it is killed. */
     private static final int SIZE = 18 * RATE;
 
     @Test
@@ -66,7 +66,8 @@ class CrashLoopTest extends WholeJobTest {
     @Test
     void aRunThatIsKilledSoonAfterEachStartMakesProgress() throws Exception {
         int longer = Integer.getInteger("yt2ms.crash-loop", 1);
-        // Two pages; the large video is the first of them, and the canary that the small one waits for.
+        // The channel has two pages. The large video is the first one and also the canary, for which the small video
+        // waits.
         SandboxVideo large = video(0).padding(longer * SIZE).build();
         SandboxVideo small = video(52).build();
         bed.sandbox.channel().add(large, small);
@@ -102,7 +103,7 @@ class CrashLoopTest extends WholeJobTest {
                 await().atMost(Duration.ofMinutes(1))
                         .until(() -> bed.sandbox.traffic().downloads().now() == 0);
                 long now = sent(large);
-                // All of it may have come before the kill: then what is left is its upload.
+                // If the whole file came before the kill, only its upload is left, and no more bytes are downloaded.
                 assertThat(now)
                         .as("bytes after life " + lives)
                         .isGreaterThan(Math.min(before, bed.sandbox.clips().expectedLength(large) - 1));
@@ -119,8 +120,8 @@ class CrashLoopTest extends WholeJobTest {
         long length = bed.sandbox.clips().expectedLength(large);
         assertThat(sent(large))
                 .as("bytes of the large video, in " + lives + " lives")
-                // A kill between the last byte and its record may cost the file once more, but not each process may
-                // begin from zero.
+                // A kill between the last byte and its record may cause one more download of the file, but no process
+                // may begin from zero otherwise.
                 .isLessThan(2 * length + lives * 3L * RATE);
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
                 .as("a finished enumeration is not repeated")

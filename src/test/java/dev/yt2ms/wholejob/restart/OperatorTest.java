@@ -23,13 +23,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Where only a person can help the run stops at once with advice, and nothing is marked failed. */
+/** If only a person can solve a problem, the run stops at once with advice and marks no video as failed. */
 @StartsProcesses
 class OperatorTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** All begin at once. */
+    /** Turns the canary off, so that all videos begin at once. */
     @BeforeEach
     void withoutCanary() {
         bed.set("canary.videos", "0");
@@ -116,7 +116,7 @@ class OperatorTest extends WholeJobTest {
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
     }
 
-    /** As ffprobe 7.1.5 does when it is asked for packets up to an open end. */
+    /** The script imitates ffprobe 7.1.5, which shows no packets if it is asked for those up to an open end. */
     @Test
     @Survives(FaultCell.MEDIA_TOOLS_UNFIT)
     void anFfprobeThatShowsNoPacketsStopsTheRunBeforeAnyDownload() throws Exception {
@@ -172,7 +172,7 @@ class OperatorTest extends WholeJobTest {
     void aDiskThatIsFullForTheLedgerStopsTheRunAndTheNextOneFinishes() throws Exception {
         try (SmallDisk small = SmallDisk.mountOrSkip(bed.state(), 200)) {
             bed.sandbox.channel().fill(6);
-            // It is stored, and its content id can't be recorded.
+            // The platform stores this upload, but its content id can't be recorded because the disk is full by then.
             bed.sandbox.faults().add("upload", new FaultAction.Stall(-1));
             CommandLineProcess run = bed.start("migrate");
             await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);

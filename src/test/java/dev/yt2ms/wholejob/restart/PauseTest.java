@@ -20,13 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 
-/** What time mends: the run waits for it, or ends with 75; nothing is marked failed, and no attempt counts meanwhile. */
+/** Problems that pass with time: the run waits or ends with 75, marks no video as failed, and counts no attempt. */
 @StartsProcesses
 class PauseTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** All begin at once. */
+    /** Turns the canary off, so that all videos begin at once. */
     @BeforeEach
     void withoutCanary() {
         bed.set("canary.videos", "0");
@@ -56,7 +56,10 @@ class PauseTest extends WholeJobTest {
         assertAnEarlierCopyOfTheLedgerDoublesNothing(copy, videos);
     }
 
-    /** As after the loss of a disk: the copy knows nothing of the uploads. */
+    /**
+     * Restores a copy of the ledger from before the uploads, as after the loss of a disk, and asserts that the next run
+     * uploads nothing twice.
+     */
     private void assertAnEarlierCopyOfTheLedgerDoublesNothing(Path copy, List<SandboxVideo> videos) throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
                 .isEqualTo("rw-------");
@@ -94,7 +97,7 @@ class PauseTest extends WholeJobTest {
         bed.letWaitsEnd();
         assertThat(bed.run("migrate").exitCode()).isZero();
         bed.assertAllArrivedOnce(videos);
-        // What was downloaded waited in staging.
+        // The staged files were kept, so each video was downloaded only once.
         assertThat(bed.sandbox.traffic().requests("watch")).hasSize(3);
     }
 

@@ -26,15 +26,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** A run continues where it was interrupted, however it ended: nothing is lost or uploaded twice. */
+/** A run continues where it was interrupted, however that happened: nothing is lost or uploaded twice. */
 @StartsProcesses
 class RestartTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    /** Bytes after which an upload or a download hangs. */
+    /** The number of bytes after which an upload or a download hangs. */
     private static final int STALLED_AT = 1_000_000;
 
-    /** With {@code ./yt2ms test -Dyt2ms.long=true} a longer channel and more kills. */
+    /** {@code ./yt2ms test -Dyt2ms.long=true} runs this test with a longer channel and more kills. */
     @Test
     @Survives(FaultCell.KILLED_GROUP)
     void eachVideoArrivesOnceThoughTheProcessGroupIsKilledRepeatedly() throws Exception {
@@ -61,9 +61,9 @@ class RestartTest extends WholeJobTest {
         assertThat(last.exitCode()).as(last.err()).isZero();
         bed.assertAllArrivedOnce(videos);
         bed.assertNothingLeftBehind();
-        // Pages of 50 with their details, once: a finished enumeration is not repeated.
+        // Each page of 50 videos is read once: a finished enumeration is not repeated.
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems")).hasSize((count + 49) / 50);
-        // At most what was under way at a kill comes again: two downloads and two uploads each.
+        // Each kill interrupts at most two downloads and two uploads, and only these are repeated.
         assertThat(bed.sandbox.traffic().requests("watch").size()).isLessThanOrEqualTo(count + kills * 2);
         assertThat(bed.sandbox.platform().sessionsOpened()).isLessThanOrEqualTo(count + kills * 2);
         assertThat(bed.sandbox.traffic().uploads().most()).isLessThanOrEqualTo(2);
@@ -105,7 +105,7 @@ class RestartTest extends WholeJobTest {
     void uploadsThatArrivedBeforeTheKillAreFoundByTheNextRunInOneScan(Database database) throws Exception {
         bed.use(database);
         bed.set("canary.videos", "0").sandbox.channel().fill(2);
-        // The files are stored, but their answers never come: the process dies in between.
+        // The platform stores the files but does not answer, and the process is killed while it waits for the answers.
         bed.sandbox.faults().add(Fault.at("upload", new FaultAction.Stall(-1)).times(2));
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2);
@@ -144,7 +144,10 @@ class RestartTest extends WholeJobTest {
         bed.assertNothingLeftBehind();
     }
 
-    /** Spring Batch writes down the instance of a job before its execution. A campaign found it. */
+    /**
+     * Spring Batch records the instance of a job before its execution; a run may be killed in between. A fault campaign
+     * found this case.
+     */
     @ParameterizedTest
     @EnumSource
     @Survives(FaultCell.KILLED_GROUP)
@@ -176,8 +179,9 @@ class RestartTest extends WholeJobTest {
     }
 
     /**
-     * With what the launcher tells the JVM; an -Xmx of this variable would not win over that of the command line.
-     * Classes of an archive would take none of the room.
+     * The JVM gets the launcher's option for running out of memory. The test limits the metaspace, because -Xmx of this
+     * variable would not override that of the command line. The class archive is off, because its classes need no
+     * metaspace.
      */
     @Test
     @Survives(FaultCell.KILLED_OUT_OF_MEMORY)
@@ -210,7 +214,8 @@ class RestartTest extends WholeJobTest {
                 .untilAsserted(() -> assertThat(bed.processesOfThisTest())
                         .as("processes of the download")
                         .isEmpty());
-        // The server continues to read only now, so that the upload has the whole grace period.
+        // The server continues to read only after the download has ended, so that the upload has the whole grace
+        // period.
         bed.sandbox.faults().clear();
 
         assertThat(run.await().exitCode()).isEqualTo(130);
@@ -249,8 +254,8 @@ class RestartTest extends WholeJobTest {
     }
 
     private static SandboxVideo largeVideo(String id) {
-        // Larger than the buffers of the sockets on both sides; otherwise all of it would be sent although nobody reads
-        // it.
+        // The video is larger than the socket buffers on both sides; otherwise it would be sent completely although the
+        // server does not read it.
         return SandboxVideo.of(id).padding(30 * STALLED_AT).build();
     }
 
@@ -349,7 +354,7 @@ class RestartTest extends WholeJobTest {
         assertThat(bed.sandbox.traffic().requests("watch")).hasSize(5);
     }
 
-    /** Changes a byte in the middle, and keeps the length. */
+    /** Changes a byte in the middle of the file, and keeps its length. */
     private static void spoil(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;

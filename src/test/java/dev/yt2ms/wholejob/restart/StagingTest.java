@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The limits of the job file apply to the run as a whole. */
+/** The limits on staged bytes and workers apply to a run as a whole. */
 @StartsProcesses
 class StagingTest extends WholeJobTest {
 
@@ -31,7 +31,7 @@ class StagingTest extends WholeJobTest {
     private long most;
     private boolean largeOneMetAnother;
 
-    /** All downloads begin at once. */
+    /** Turns the canary off, so that all downloads begin at once. */
     @BeforeEach
     void withoutCanary() {
         bed.set("canary.videos", "0");
@@ -77,7 +77,7 @@ class StagingTest extends WholeJobTest {
                 .add(Fault.at("media", new FaultAction.Trickle(4_000_000))
                         .about(LARGE)
                         .always());
-        // Nothing leaves the staging folder for a while.
+        // The first upload hangs, so that no file leaves the staging folder for a while.
         bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE)
@@ -94,7 +94,8 @@ class StagingTest extends WholeJobTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
-        // A size is known only once its download runs, and what does not fit then needs a moment to stop.
+        // The limit may be exceeded a little: a size is known only once its download runs, and a download that does not
+        // fit then needs a moment to stop.
         assertThat(most).as("staged bytes at most, without the large video").isBetween(1L, LIMIT * 5 / 4);
         assertThat(largeOneMetAnother)
                 .as("the large video was in staging beside a whole file")
@@ -120,7 +121,10 @@ class StagingTest extends WholeJobTest {
         return true;
     }
 
-    /** Returns bytes by video id; empty if the folder changes while it is read, so that the next call must do. */
+    /**
+     * Returns the staged bytes by video id; empty if the folder changes while it is read. The caller calls repeatedly,
+     * so one empty answer does no harm.
+     */
     private Map<String, Long> staged() {
         Map<String, Long> staged = new HashMap<>();
         if (Files.isDirectory(bed.staging())) {

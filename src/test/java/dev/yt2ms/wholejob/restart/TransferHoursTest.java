@@ -30,13 +30,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Transfers only within hours: {@code schedule.transfers}. */
+/** Videos are transferred only within the hours of {@code schedule.transfers}. */
 @StartsProcesses
 class TransferHoursTest extends WholeJobTest {
 
     private static final ZoneId ZONE = ZoneId.systemDefault();
 
-    /** Runs like the system's clock, from a time that is set. */
+    /** A clock that starts at a time that the test sets, and then runs like the system's clock. */
     private static final class SetClock extends Clock {
 
         private volatile Duration ahead = Duration.ZERO;
@@ -112,7 +112,8 @@ class TransferHoursTest extends WholeJobTest {
         bed.sandbox.faults().clear();
         assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
 
-        // What may be overwritten is asked for before an upload: until the hours are over.
+        // Before an upload the run asks the platform which content it may overwrite. This request hangs until the hours
+        // are over.
         bed.sandbox.faults().add(Fault.at("platform", new FaultAction.Stall(-1)).times(Fault.ALWAYS));
         clock.set(day.plusDays(1), "22:00");
         awaitStall();

@@ -13,12 +13,12 @@ import dev.yt2ms.wholejob.WholeJobTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** {@code verify} that does not come to its end is continued by the next one, and a finished one begins again. */
+/** An interrupted {@code verify} is continued by the next one; after a finished one the next begins again. */
 class VerifyRestartTest extends WholeJobTest {
 
     private static final String LIST = "platform.ListVodContentByCategory";
     private static final int VIDEOS = 3;
-    /** The contents of five pages. */
+    /** The number of foreign contents, which fill five pages. */
     private static final int CONTENTS = 120;
 
     @Test
@@ -52,7 +52,10 @@ class VerifyRestartTest extends WholeJobTest {
         assertContinuesAndThenBeginsAgain(pages);
     }
 
-    /** Returns the number of calls for the list of all contents. */
+    /**
+     * Fills the platform, runs a complete {@code verify}, and returns the number of its requests for the list of
+     * contents.
+     */
     private int fill() {
         bed.sandbox.channel().fill(VIDEOS);
         assertThat(bed.run("migrate").exitCode()).isZero();

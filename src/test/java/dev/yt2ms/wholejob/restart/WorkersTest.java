@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The maximum number of workers that a job file allows. */
+/** A migration with the maximum number of workers that a job file allows. */
 @StartsProcesses
 class WorkersTest extends WholeJobTest {
 
@@ -41,7 +41,8 @@ class WorkersTest extends WholeJobTest {
                                 .times(MOST));
 
         CommandLineProcess run = bed.start("migrate");
-        // Until the run holds the ledger and answers, a status would read the file itself.
+        // Waits until the run answers requests for its status; before that, a status would open the ledger's file
+        // itself.
         await().atMost(PATIENCE).until(() -> run.err().contains("enumerating") || !run.isAlive());
         assertLeaveTheDatabaseAlone(run, "DOWNLOADING");
         // Waits until every worker has a request; none of them is answered.
@@ -57,7 +58,7 @@ class WorkersTest extends WholeJobTest {
         assertThat(bed.sandbox.traffic().uploads().most()).isEqualTo(MOST);
     }
 
-    /** Asserts that all workers of a station have an item in this state, and that none uses the database. */
+    /** Asserts that all workers of a station have an item in this state, and that none of them uses the database. */
     private void assertLeaveTheDatabaseAlone(CommandLineProcess run, String state) {
         await().atMost(PATIENCE)
                 .until(() -> !run.isAlive()
