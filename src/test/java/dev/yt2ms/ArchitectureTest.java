@@ -275,7 +275,7 @@ class ArchitectureTest {
             slices().matching("dev.yt2ms.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static void partsAreUsedThroughTheirDoorsOnly(JavaClasses ours) {
+    static void onlyListedClassesOfSubPackagesAreUsedByOtherParts(JavaClasses ours) {
         Set<String> used = new TreeSet<>();
         for (JavaClass user : ours) {
             for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
@@ -294,7 +294,7 @@ class ArchitectureTest {
      * rest of the code.
      */
     @ArchTest
-    static void theDownloadStepReachesFewClasses(JavaClasses ours) {
+    static void theDownloadStepDependsOnFewClasses(JavaClasses ours) {
         Map<String, Set<String>> uses = ours.stream()
                 .collect(Collectors.groupingBy(
                         ArchitectureTest::withinProject,

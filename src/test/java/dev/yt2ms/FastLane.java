@@ -36,7 +36,8 @@ public final class FastLane implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         if (!before.equals(processes())) {
-            throw new AssertionError("starts a process: mark it @StartsProcesses, so that --fast leaves it out");
+            throw new AssertionError(
+                    "This test class starts a process. Mark it with @StartsProcesses, so that ./yt2ms test --fast skips it.");
         }
     }
 

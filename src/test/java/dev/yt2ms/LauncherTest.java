@@ -174,21 +174,25 @@ class LauncherTest {
     void rebuildsOnlyIfASourceIsNewerThanTheBuild() throws Exception {
         launch("status");
         launch("status");
-        assertThat(note("maven")).as("built once").hasSize(1);
+        assertThat(note("maven"))
+                .as("builds after two launches with unchanged sources")
+                .hasSize(1);
 
         makeBuildOld();
         launch("status");
-        assertThat(note("maven")).as("older, but not than its sources").hasSize(1);
+        assertThat(note("maven"))
+                .as("builds while the build is old, but not older than its sources")
+                .hasSize(1);
 
         Files.setLastModifiedTime(source(), ago(5));
         launch("status");
         launch("status");
-        assertThat(note("maven")).as("a source changed").hasSize(2);
+        assertThat(note("maven")).as("builds after a source file changed").hasSize(2);
 
         makeBuildOld();
         Files.delete(source());
         launch("status");
-        assertThat(note("maven")).as("a source went").hasSize(3);
+        assertThat(note("maven")).as("builds after a source file was deleted").hasSize(3);
     }
 
     /**
@@ -322,7 +326,7 @@ class LauncherTest {
         environment.remove("MAVEN_EXIT");
         Result built = launch("status");
         assertThat(Files.readString(notes.resolve("maven")).lines())
-                .as("a wrong checksum of a download ends the build")
+                .as("calls of Maven, which must fail on a wrong checksum (option -C)")
                 .allMatch(line -> line.contains(" -C "));
         assertThat(built.exitCode()).isZero();
         assertThat(built.stderr()).isEqualTo("yt2ms: building …\n");
@@ -348,7 +352,9 @@ class LauncherTest {
         script(bin.resolve("apt-get"), APT_GET);
         environment.put("FAKE_UID", "1000");
         assertRefused(launch("status"), "./yt2ms setup, or as root: apt-get update && apt-get install -y ");
-        assertThat(notes.resolve("apt")).as("only demo, test and setup install").doesNotExist();
+        assertThat(notes.resolve("apt"))
+                .as("the package manager was called, although only demo, test and setup may install programs")
+                .doesNotExist();
     }
 
     @Test
@@ -460,7 +466,7 @@ class LauncherTest {
         launch("status");
         assertThat(note("maven").get(0)).contains("-Dmaven.repo.local=" + house.resolve("target/launcher/m2"));
         assertThat(note("options"))
-                .as("a crash leaves no file of a known name in /tmp")
+                .as("JVM options, which must let a crash write no file with a known name to /tmp")
                 .contains("-XX:+ErrorFileToStderr")
                 .noneMatch(option -> option.startsWith("-Djava.io.tmpdir"));
     }
@@ -469,10 +475,10 @@ class LauncherTest {
     void mavenReadsNothingThatOtherUsersMayHavePrepared() throws Exception {
         launch("status");
         assertThat(note("maven-variables"))
-                .as("no folder .mvn above the house counts")
+                .as("Maven must use the project folder as its base and ignore a folder .mvn above it")
                 .containsExactly(house + "|");
         assertThat(Path.of(".mvn"))
-                .as("so for those who start Maven themselves")
+                .as("folder .mvn of the project, which protects people who start Maven themselves in the same way")
                 .isNotEmptyDirectory();
     }
 
@@ -494,7 +500,9 @@ class LauncherTest {
             Files.deleteIfExists(notes.resolve("options"));
 
             assertRefused(launch("status"), "can write to " + open + " and could change", "chmod o-w " + open);
-            assertThat(notes.resolve("options")).as("Java was not started").doesNotExist();
+            assertThat(notes.resolve("options"))
+                    .as("options of a start of Java, which must not have happened")
+                    .doesNotExist();
             Files.setPosixFilePermissions(open, before);
         }
         assertThat(launch("status").exitCode()).isZero();
@@ -518,7 +526,7 @@ class LauncherTest {
         assertThat(note("maven-variables")).containsExactly(house + "|");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThat(launch("status").exitCode())
-                .as("what is built needs no Maven")
+                .as("exit code of a launch that needs no build and therefore no Maven")
                 .isZero();
         assertThat(note("options")).noneMatch(option -> option.startsWith("-Djava.io.tmpdir=" + home));
     }
@@ -544,7 +552,7 @@ class LauncherTest {
         launch("--help");
         launch("--version");
         assertThat(temp.resolve(".yt2ms/classes"))
-                .as("help does not wait for it")
+                .as("class archives after --help and --version, which must not wait for one to be made")
                 .isEmptyDirectory();
         assertThat(launch("status").stderr()).isEmpty();
 
@@ -562,7 +570,7 @@ class LauncherTest {
 
         installJava(temp.resolve("jdk"), "17.0.10");
         launch("status");
-        assertThat(changed).as("of another Java").doesNotExist();
+        assertThat(changed).as("class archive of the previous Java version").doesNotExist();
         assertThat(option("-XX:SharedArchiveFile=")).endsWith("/1.0-abc-jdk-17.0.10.jsa");
     }
 
@@ -608,7 +616,9 @@ class LauncherTest {
             assertRefused(launch("status"), "can write to " + open + " and could change", "chmod o-w " + open);
             Files.setPosixFilePermissions(open, before);
         }
-        assertThat(notes.resolve("options")).as("Java was not started").doesNotExist();
+        assertThat(notes.resolve("options"))
+                .as("options of a start of Java, which must not have happened")
+                .doesNotExist();
     }
 
     /** Makes the folder look like an unpacked release: jars and no sources. */
@@ -662,7 +672,9 @@ class LauncherTest {
     }
 
     private Result finish(Process process) throws Exception {
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ended").isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                .as("the launcher ended within 5 minutes")
+                .isTrue();
         String stdout = Files.readString(notes.resolve("stdout" + started.indexOf(process)));
         return new Result(process.pid(), process.exitValue(), stdout, stderr(process));
     }

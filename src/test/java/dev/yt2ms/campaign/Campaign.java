@@ -98,7 +98,8 @@ final class Campaign implements AutoCloseable {
         begin(false, FIRST_VIDEOS);
         for (int round = 0; !isEnough(faults); round++) {
             assertThat(round)
-                    .as("rounds, and not met yet: " + choice.missing() + ", seed " + figures.seed)
+                    .as("number of rounds; kinds of faults that have not occurred yet: " + choice.missing() + ", seed "
+                            + figures.seed)
                     .isLessThan(faults * ROUNDS_FOR_A_FAULT);
             if (runs.videosLeft() <= FEW_LEFT || roundsOfPhase == ROUNDS_OF_A_PHASE) {
                 toTheEnd();
@@ -211,7 +212,7 @@ final class Campaign implements AutoCloseable {
                 return;
             }
         }
-        throw new AssertionError("did not get to the end in 10 runs, seed " + figures.seed);
+        throw new AssertionError("The migration was not finished after 10 runs; seed " + figures.seed);
     }
 
     /**
@@ -250,7 +251,7 @@ final class Campaign implements AutoCloseable {
                 assertThat(ledger.rows(
                                 "SELECT video_id, error_rule, error_text FROM migration_item WHERE state = 'FAILED'"))
                         .filteredOn(item -> !channel.refused().containsKey((String) item.get("VIDEO_ID")))
-                        .as("failed videos after run %d, seed %d", figures.runs, figures.seed)
+                        .as("videos in state FAILED after run %d, seed %d", figures.runs, figures.seed)
                         .isEmpty();
             }
         }

@@ -51,7 +51,9 @@ final class CampaignCheck {
         List<String> lines = Files.readAllLines(log);
         SoftAssertions softly = new SoftAssertions();
         videos.forEach(video -> checkContent(video, softly));
-        softly.assertThat(bed.sandbox.platform().contents()).as("contents").hasSize(videos.size());
+        softly.assertThat(bed.sandbox.platform().contents())
+                .as("contents on the platform")
+                .hasSize(videos.size());
         checkLedger(videos, softly);
         softly.assertAll();
         bed.assertNothingLeftBehind();
@@ -84,12 +86,12 @@ final class CampaignCheck {
                 .until(() -> bed.sandbox.platform().content(id).orElseThrow().probed());
         StoredContent content = bed.sandbox.platform().content(id).orElseThrow();
         softly.assertThat(content.overwroteAnother())
-                .as(video.id() + " overwrote another")
+                .as(video.id() + "'s upload overwrote another content")
                 .isFalse();
         softly.assertThat(content.fields()).as("fields of " + video.id()).isEqualTo(expectedFields(video));
         if (video.media().delivery() == Delivery.MP4) {
             softly.assertThat(content.sha256())
-                    .as(video.id() + " byte for byte")
+                    .as(video.id() + "'s SHA-256 on the platform")
                     .isEqualTo(bed.sandbox.expectedSha256(video.id()));
         } else {
             softly.assertThat(content.duration().orElse(Duration.ZERO))
@@ -146,7 +148,9 @@ final class CampaignCheck {
                         .containsEntry("STATE", "VERIFIED")
                         .containsEntry("DIFFERING", null)
                         .containsEntry("UPLOAD_UNSURE", false);
-                softly.assertThat(item.get("CLAIMED_BY")).as("claim of " + id).isNull();
+                softly.assertThat(item.get("CLAIMED_BY"))
+                        .as("process that still claims " + id)
+                        .isNull();
                 softly.assertThat(bed.sandbox.platform().contentsFor((String) id))
                         .as("content of " + id)
                         .extracting(StoredContent::id)

@@ -92,7 +92,7 @@ final class CampaignRuns {
                 // The last videos may have arrived because the ledger's file still had room inside. A run whose list of
                 // videos was cut short may know of no video that needs room, and then asks to be run again.
                 assertThat(result.exitCode())
-                        .as("disk full: " + explained(result))
+                        .as("exit code of a run whose disk was full; " + explained(result))
                         .isIn(videosLeft() == 0 ? List.of(0, 3, 4, 75) : List.of(4, 75));
                 assertThat(bed.processesOfThisTest()).as(explained(result)).isSubsetOf(strays);
             }
@@ -133,7 +133,7 @@ final class CampaignRuns {
             // The message contains the log, because the file system of the state directory no longer exists when a
             // person reads it.
             run.printThreads();
-            throw new AssertionError("still runs, seed %d, run %d, armed: %s%n%s%n%s%n%s"
+            throw new AssertionError("The run has not ended in time: seed %d, run %d, armed faults: %s%n%s%n%s%n%s"
                     .formatted(figures.seed, figures.runs + 1, servers, run.err(), bed.log(), run.out()));
         }
         CommandLineProcess.Result result = run.await();

@@ -41,6 +41,8 @@ class CampaignTest {
         }
 
         assertThat(figures.faults()).isGreaterThanOrEqualTo(faults);
-        assertThat(figures.kills()).as("a third of them kills").isGreaterThanOrEqualTo(faults / 3);
+        assertThat(figures.kills())
+                .as("number of kills, which must be a third of the faults")
+                .isGreaterThanOrEqualTo(faults / 3);
     }
 }

@@ -108,7 +108,7 @@ final class ServerFaults {
             case MEDIA_STALLS -> Fault.at("media", new FaultAction.Stall(bytes / 10));
             case MEDIA_CUT_SHORT -> Fault.at("media", new FaultAction.Shorten(bytes / 10));
             case MEDIA_JUNK -> Fault.at("media", new FaultAction.Junk());
-            default -> throw new IllegalArgumentException(kind + " is no server's");
+            default -> throw new IllegalArgumentException(kind + " is not a fault of a server");
         };
     }
 

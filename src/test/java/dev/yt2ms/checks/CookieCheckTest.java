@@ -81,7 +81,7 @@ class CookieCheckTest {
         Path own = usable();
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(check("cookies.txt").orElseThrow().state())
-                .as("out of reach")
+                .as("state of a file that others can read, in a folder that they cannot open")
                 .isEqualTo(Finding.State.OK);
         other.mayReach(folder);
         assertThat(check("cookies.txt")).hasValueSatisfying(finding -> {

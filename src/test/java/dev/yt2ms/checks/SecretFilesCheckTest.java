@@ -62,11 +62,15 @@ class SecretFilesCheckTest {
     @Test
     void filesThatOthersCannotReadCauseNoWarning() throws Exception {
         String written = VARIABLES.replace("'${KEY}'", "a-key");
-        assertThat(check(written, "rw-r--r--")).as("in a folder of ours alone").isEmpty();
+        assertThat(check(written, "rw-r--r--"))
+                .as("warnings about a readable file in a folder that only its owner can open")
+                .isEmpty();
         AnotherUser other = AnotherUser.orSkip();
         other.mayReach(folder);
         assertThat(check(written, "rw-------")).isEmpty();
-        assertThat(check(written, "rw-r-----")).as("a group of root's").isEmpty();
+        assertThat(check(written, "rw-r-----"))
+                .as("warnings about a file that only the group of root can read")
+                .isEmpty();
         assertThat(check(written, "rw----r--")).hasSize(1);
         assertThat(other.run("/bin/cat", job.toString()).output()).contains("a-key");
     }

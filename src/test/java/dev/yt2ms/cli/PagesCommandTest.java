@@ -47,7 +47,9 @@ class PagesCommandTest {
             command.positionalParameters()
                     .forEach(each -> assertThat(page).contains("\\fB" + each.paramLabel() + "\\fR"));
         }
-        assertThat(man("yt2ms-demo")).as("no markup in a description").contains("[~/.yt2ms/demo]");
+        assertThat(man("yt2ms-demo"))
+                .as("man page of the demo, in which a path must not be read as markup")
+                .contains("[~/.yt2ms/demo]");
     }
 
     @Test

@@ -70,7 +70,9 @@ class PackTest {
                 .containsExactly("/etc/yt2ms/common.env");
         Path root = temp.resolve("root");
         run(temp, List.of("dpkg-deb", "-x", deb.toString(), root.toString()));
-        assertThat(root.resolve("var")).as("the state is the service's").doesNotExist();
+        assertThat(root.resolve("var"))
+                .as("folder var, which the package must not contain because the service creates its state")
+                .doesNotExist();
         assertThat(root.resolve("usr/bin/yt2ms").toRealPath())
                 .isEqualTo(root.resolve("usr/share/yt2ms/yt2ms").toRealPath());
         assertThat(root.resolve("usr/share/man/man1/yt2ms.1.gz")).exists();

@@ -57,17 +57,19 @@ public final class Golden {
             for (Map.Entry<String, JsonNode> property : frozen.properties()) {
                 String path = where + "/" + property.getKey();
                 assertThat(actual.has(property.getKey()))
-                        .as("%s: %s is there", hint(file), path)
+                        .as("%s: the key %s must still exist", hint(file), path)
                         .isTrue();
                 assertKeeps(file, path, property.getValue(), actual.get(property.getKey()));
             }
         } else if (frozen.isArray()) {
-            assertThat(actual.size()).as("%s: size of %s", hint(file), where).isEqualTo(frozen.size());
+            assertThat(actual.size())
+                    .as("%s: the number of elements of %s", hint(file), where)
+                    .isEqualTo(frozen.size());
             for (int i = 0; i < frozen.size(); i++) {
                 assertKeeps(file, where + "/" + i, frozen.get(i), actual.get(i));
             }
         } else {
-            assertThat(actual).as("%s: %s", hint(file), where).isEqualTo(frozen);
+            assertThat(actual).as("%s: the value of %s", hint(file), where).isEqualTo(frozen);
         }
     }
 
@@ -98,7 +100,7 @@ public final class Golden {
     }
 
     private static String hint(String file) {
-        return FOLDER.resolve(file) + " (if this is meant to change: -D" + UPDATE + "=true)";
+        return FOLDER.resolve(file) + " (if the change is intended, run the test with -D" + UPDATE + "=true)";
     }
 
     private static String read(String file) {

@@ -81,7 +81,7 @@ class RefusalMixesTest {
         mix.fault().ifPresent(fault -> assertBounds(migration, fault));
         if (migration.metUploadOutage()) {
             assertThat(migration.movableIn(ItemState.FAILED))
-                    .as("marked by %s", mix)
+                    .as("videos marked as failed in %s", mix)
                     .isEmpty();
             if (migration.hadSuccessBeforeLastControl()) {
                 assertThat(stop).map(StopReason::kind).as("%s", mix).contains(StopReason.Kind.LATER);
@@ -121,12 +121,14 @@ class RefusalMixesTest {
             return;
         }
         assertThat(migration.movableIn(ItemState.FAILED))
-                .as("marked by %s", mix)
+                .as("videos marked as failed in %s", mix)
                 .isEmpty();
         if (fault.stops() == StopReason.Kind.OPERATOR) {
-            assertThat(migration.controlsInFault()).as("controls of %s", mix).isLessThanOrEqualTo(3);
+            assertThat(migration.controlsInFault())
+                    .as("controls during the fault in %s", mix)
+                    .isLessThanOrEqualTo(3);
             assertThat(migration.extractionsInFault())
-                    .as("downloads of %s", mix)
+                    .as("downloads during the fault in %s", mix)
                     .isLessThanOrEqualTo(8);
         }
         if (!migration.metFault()) {

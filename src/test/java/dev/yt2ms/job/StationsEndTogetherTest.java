@@ -127,7 +127,9 @@ class StationsEndTogetherTest {
         assertThat(control.reason().orElseThrow().kind())
                 .as(control.reason().toString())
                 .isEqualTo(failure == GONE ? StopReason.Kind.OPERATOR : StopReason.Kind.DEFECT);
-        assertThat(working).as("workers that go on behind the job's back").hasValue(0);
+        assertThat(working)
+                .as("workers that still work after the job has ended")
+                .hasValue(0);
         assertThat(execution.getStatus()).isNotEqualTo(BatchStatus.COMPLETED);
         verify(report).afterJob(execution);
     }

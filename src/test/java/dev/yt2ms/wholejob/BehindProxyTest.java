@@ -111,7 +111,9 @@ class BehindProxyTest extends WholeJobTest {
         for (String secret : List.of(PASSWORD, ENCODED, Sandbox.TOKEN)) {
             assertThat(run.err() + run.out()).doesNotContain(secret);
             assertThat(commandLines).noneMatch(line -> line.contains(secret));
-            assertThat(filesWith(secret)).as("files with the password").isEmpty();
+            assertThat(filesWith(secret))
+                    .as("files of the state directory that contain a secret")
+                    .isEmpty();
         }
         bed.assertNothingLeftBehind();
         assertThat(bed.run("doctor").out())

@@ -143,7 +143,7 @@ public final class CommandLineProcess implements AutoCloseable {
     public Result await() {
         try {
             assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
-                    .as("ended in time:\n" + err())
+                    .as("The process ended within 8 minutes. Its standard error so far:\n" + err())
                     .isTrue();
             for (Thread pump : pumps) {
                 pump.join(10_000);

@@ -83,7 +83,7 @@ class MigrationTest extends WholeJobTest {
         assertThat(result.exitCode()).as(result.err()).isZero();
         bed.assertAllArrivedOnce(List.of(hostile, plain));
         assertThat(bed.log())
-                .as("step and video of each line")
+                .as("a line of the log that names its step and its video")
                 .containsPattern("\\[download-\\d+] download:\\d+ _underscore \\S+ downloaded _underscore")
                 .containsPattern("\\[upload-\\d+] upload:\\d+ _underscore \\S+ uploaded _underscore")
                 .containsPattern("\\[verify-\\d+] verify:\\d+ -_-hostile- \\S+ verified -_-hostile-")

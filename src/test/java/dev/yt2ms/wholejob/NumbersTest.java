@@ -49,7 +49,9 @@ class NumbersTest extends WholeJobTest {
         }
 
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
-        assertThat(bed.videosIn("VERIFIED")).as("select.limit: 1").hasSize(1);
+        assertThat(bed.videosIn("VERIFIED"))
+                .as("verified videos with select.limit at its minimum of 1")
+                .hasSize(1);
         assertThat(bed.videosIn("SKIPPED")).hasSize(1);
         bed.assertNothingLeftBehind();
     }

@@ -69,7 +69,7 @@ class PlanTest extends WholeJobTest {
         assertThat(bed.sandbox.traffic().requests("media")).isEmpty();
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bed.state())))
-                .as("the state-dir that a plan made")
+                .as("permissions of the state-dir that the command plan created")
                 .isEqualTo("rwx------");
         try (Stream<java.nio.file.Path> left = Files.list(bed.state())) {
             assertThat(left.filter(path -> path.getFileName().toString().startsWith("plan")))

@@ -131,7 +131,7 @@ class RefusalTest extends WholeJobTest {
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
         assertThat(result.out()).contains("no-cookies.txt");
         assertThat(result.err())
-                .as("nothing is asked any more, so nothing is told of calls that were cut short")
+                .as("standard error, which must not report requests that the stop cancelled")
                 .doesNotContain("trying again");
     }
 }

@@ -33,7 +33,7 @@ class RehearsalTest extends WholeJobTest {
             assertThat(content.title()).isEqualTo("A title");
             assertThat(content.referenceId()).isEqualTo(video.id());
             assertThat(content.field("idCategory"))
-                    .as("made as the job file names it")
+                    .as("number of the category, which the sandbox created with the name in the job file")
                     .matches("\\d+");
             assertThat(content.sha256()).isEqualTo(bed.sandbox.expectedSha256(video.id()));
         });

@@ -118,7 +118,8 @@ class RunSecretsTest extends WholeJobTest {
         });
         assertThat(bed.sandbox.traffic().requests("oauth.token"))
                 .extracting(request -> request.status())
-                .as("the login, a renewal in two tries, and another")
+                .as(
+                        "HTTP statuses of the token requests: the login, a renewal with one failed try, and another renewal")
                 .containsExactly(200, 503, 200, 200);
         bed.sandbox
                 .authorization()
@@ -138,27 +139,35 @@ class RunSecretsTest extends WholeJobTest {
         CommandLineProcess.Result json = bed.run("status", "--json");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.err()).as("failures were met").contains("will try again");
+        assertThat(result.err())
+                .as("log of the run, which must have met failures")
+                .contains("will try again");
         assertThat(seenOfProcesses)
-                .as("environments of downloads, and of others")
+                .as("command lines and environments of the processes of downloads and of other tools")
                 .anyMatch(seen -> seen.contains("YT2MS_DOWNLOAD="))
                 .anyMatch(seen -> seen.contains("PYTHONUTF8=") && !seen.contains("YT2MS_DOWNLOAD="))
                 .noneMatch(seen -> seen.contains(bed.sandbox.url().getPath()));
         assertThat(commandLines)
-                .as("command lines, which all users see")
+                .as("command lines, which every user of the machine can see")
                 .anyMatch(line -> line.contains("ffprobe"))
                 .noneMatch(line -> line.contains("fill-0"));
         for (String secret : secrets.get()) {
             assertThat(result.err() + result.out() + text.out() + text.err() + json.out() + json.err())
                     .doesNotContain(secret);
             assertThat(seenOfProcesses.stream().filter(seen -> seen.contains(secret)))
-                    .as("processes with a secret")
+                    .as("command lines and environments that contain a secret")
                     .isEmpty();
-            assertThat(filesWith(secret)).as("files with a secret").isEmpty();
+            assertThat(filesWith(secret))
+                    .as("files of the state directory that contain a secret")
+                    .isEmpty();
         }
         assertThat(plugin()).doesNotExist();
-        assertThat(strangeLibraries).as("libraries from folders of others").isEmpty();
-        assertThat(foldersForOthers()).as("folders that others may look into").isEmpty();
+        assertThat(strangeLibraries)
+                .as("libraries that were loaded from folders other than those of the system and of Java")
+                .isEmpty();
+        assertThat(foldersForOthers())
+                .as("folders of the state directory that other users can open")
+                .isEmpty();
     }
 
     /** Records the command lines of all processes of the run, and the environments of the tools. */

@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A small file system in memory that can be filled up. */
 public final class SmallDisk implements AutoCloseable {
 
-    public static final String NOT_HERE =
-            "no small file system can be mounted here, as only root may: full disks go untested";
+    public static final String NOT_HERE = "Only root can mount a small file system here, so full disks are not tested";
 
     private final Path folder;
 
@@ -34,7 +33,7 @@ public final class SmallDisk implements AutoCloseable {
         boolean mounted = works(List.of(
                 "mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m,mode=0700", "yt2ms-test", folder.toString()));
         assertThat(mounted || !"true".equals(System.getenv("CI")))
-                .as("CI=true, and " + NOT_HERE)
+                .as("In CI a small file system must be mountable. " + NOT_HERE)
                 .isTrue();
         return mounted ? Optional.of(new SmallDisk(folder)) : Optional.empty();
     }

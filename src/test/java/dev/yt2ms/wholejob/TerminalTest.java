@@ -37,12 +37,13 @@ class TerminalTest extends WholeJobTest {
         assertThat(run.out()).doesNotContain(RIGHT_TO_LEFT, "\u001b[2Jtitle");
 
         assertThat(ProcessHandle.current().descendants())
-                .as("yt2ms among them")
+                .as("processes of the test, one of which must be yt2ms with the key in its environment")
                 .anyMatch(process -> ProcessFiles.text(process.pid(), "environ").contains(Sandbox.TOKEN))
-                .as("libraries that others may exchange")
+                .as(
+                        "processes, none of which may load libraries from folders other than those of the system and of Java")
                 .allMatch(
                         process -> ProcessFiles.strangeLibraries(process.pid()).isEmpty())
-                .as("keys for what it starts")
+                .as("processes, of which no tool may have the key in its environment")
                 .noneMatch(process -> ProcessFiles.isTool(process.pid())
                         && ProcessFiles.text(process.pid(), "environ").contains(Sandbox.TOKEN));
 

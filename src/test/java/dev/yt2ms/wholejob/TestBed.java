@@ -301,7 +301,7 @@ public final class TestBed implements AutoCloseable {
             StoredContent content = contentOf(video);
             assertThat(content.filename()).isEqualTo(video.id() + ".mp4");
             assertThat(content.uploads())
-                    .as("nobody else's content was overwritten by " + video.id())
+                    .as("uploads to the content of this video, none of which may be of another video: " + video.id())
                     .allMatch(upload -> upload.referenceId().equals(video.id()));
             assertThat(content.sha256()).isEqualTo(sandbox.expectedSha256(video.id()));
         }
@@ -312,10 +312,12 @@ public final class TestBed implements AutoCloseable {
     public void assertNothingLeftBehind() throws IOException {
         if (Files.exists(staging())) {
             try (Stream<Path> left = Files.list(staging())) {
-                assertThat(left).as("staged files").isEmpty();
+                assertThat(left).as("files left in the staging folder").isEmpty();
             }
         }
-        assertThat(processesOfThisTest()).as("processes").isEmpty();
+        assertThat(processesOfThisTest())
+                .as("processes of downloads that are left")
+                .isEmpty();
     }
 
     /** Returns the processes that downloads of this test started: yt-dlp, ffmpeg, ffprobe, and their descendants. */

@@ -138,7 +138,7 @@ public final class ToolTricks {
             case VIDEO_REFUSED_IN_NEW_WORDS ->
                 "echo \"ERROR: [youtube] ${last##*v=}: The moon is in its house number $$.\" >&2; exit 1\n";
             case TOOL_IS_KILLED -> "yt-dlp \"$@\" & sleep 0.9; kill -9 $!; kill -9 $$\n";
-            default -> throw new IllegalArgumentException(kind + " is no trick of a tool");
+            default -> throw new IllegalArgumentException(kind + " is not a fault of yt-dlp");
         };
     }
 }

@@ -203,7 +203,7 @@ filtered | PERMANENT | - | wipe
 
     @ParameterizedTest
     @ValueSource(strings = {"error=28, No space left on device", "Disk quota exceeded"})
-    void aFullDiskInOurOwnWritesIsRecognized(String text) {
+    void aFullDiskThatYt2msItselfMeetsIsRecognized(String text) {
         assertThat(errors.ofStart(new IOException(text)).rule()).isEqualTo("disk-full");
         assertThat(errors.ofStaging(new IOException(text)).rule()).isEqualTo("disk-full");
     }

@@ -152,7 +152,7 @@ Quarks were found that nobody has heard of | unknown | RETRY
         assertThat(of("ERROR: [youtube] dQw4w9WgXcQ: "
                                 + reason.replace("'", "&#39;").replace("’", "&rsquo;"))
                         .rule())
-                .as("with entities")
+                .as("rule of the text with HTML entities")
                 .isEqualTo(rule);
     }
 
@@ -348,7 +348,7 @@ This video is no longer available because the YouTube account associated with th
                                         "WARNING: Unable to download video subtitles for 'en': HTTP Error 429: Too Many"),
                                 nothing)
                         .rule())
-                .as("subtitles have a limit of their own")
+                .as("rule of a failure whose only reason is a warning that the download of subtitles was throttled")
                 .isEqualTo("throttled");
         assertThat(with(
                                 List.of(
@@ -359,7 +359,7 @@ This video is no longer available because the YouTube account associated with th
     }
 
     @Test
-    void theErrorOfTheLastTryIsReadFromBehindItsCarriageReturn() {
+    void anErrorWhoseTextFollowsACarriageReturnIsClassified() {
         assertThat(of("ERROR: ", "[download] Got error: HTTP Error 403: Forbidden. Giving up after 10 retries")
                         .rule())
                 .isEqualTo("http-403");

@@ -77,7 +77,7 @@ class MediaProbeTest {
         assertThat(Files.readAllLines(calls)).hasSize(3);
 
         assertThat(probe.probe(Clips.mp4(), expecting(3600), cancellation))
-                .as("a tail that lies behind the end of the file")
+                .as("result for a file that is shorter than the expected hour")
                 .isInstanceOfSatisfying(
                         Result.Broken.class,
                         broken -> assertThat(broken.failure().rule()).isEqualTo("media-duration"));
@@ -131,12 +131,12 @@ class MediaProbeTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("libavdevice.so.59");
         assertThat(folder.resolve("place"))
-                .as("/tmp may be too small")
+                .as("directory for temporary files of ffprobe, which must not be /tmp because that may be too small")
                 .hasContent(Clips.mp4().resolveSibling(".tmp").toString());
     }
 
     @Test
-    void noOutputOfFfprobeMakesAFileOfAnotherLengthComplete() throws Exception {
+    void noFfprobeOutputMakesAFileOfTheWrongLengthCountAsComplete() throws Exception {
         Path said = folder.resolve("said");
         Path script = TestDownloads.script(
                 folder,
@@ -173,7 +173,10 @@ class MediaProbeTest {
             }
         }
 
-        assertThat(whole).as("texts that told the truth").isPositive().isLessThan(300);
+        assertThat(whole)
+                .as("number of outputs by which the file is complete")
+                .isPositive()
+                .isLessThan(300);
     }
 
     @Test

@@ -55,7 +55,7 @@ class ChildEnvironmentTest {
     void ytDlpLoadsNoPluginsFromTheHomeFolder(Path ytDlp) throws Exception {
         Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH"), "HOME", home.toString()));
         run(ytDlp, environment);
-        assertThat(loaded).as("what the plugins would do").isNotEmptyFile();
+        assertThat(loaded).as("file that the plugins write if they are loaded").isNotEmptyFile();
         Files.delete(loaded);
         String version = ToolVersion.parse(output(ytDlp, environment, "--version"))
                 .orElseThrow()
@@ -73,7 +73,7 @@ class ChildEnvironmentTest {
         assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2023.03.04")).isEqualTo("/dev/null");
         assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2025.11.12")).isEqualTo(home.toString());
         assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2025.01.15", "--cookies-from-browser", "firefox"))
-                .as("where the browser keeps them")
+                .as("HOME of yt-dlp, in which the browser keeps its cookies")
                 .isEqualTo(home.toString());
     }
 

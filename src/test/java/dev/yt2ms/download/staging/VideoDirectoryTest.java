@@ -32,7 +32,7 @@ class VideoDirectoryTest {
         Path part = open("media.mp4.part");
         directory.tidyAfterAttempt();
         assertThat(Files.getPosixFilePermissions(part))
-                .as("an attempt to resume")
+                .as("permissions of a partial file that can be resumed")
                 .isEqualTo(PRIVATE);
         Path media = open("media.mp4");
 

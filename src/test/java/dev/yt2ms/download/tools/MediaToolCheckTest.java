@@ -67,7 +67,9 @@ class MediaToolCheckTest {
 
         tool("ffmpeg", "exit 7");
         assertThat(later.problem(cancellation)).isPresent();
-        assertThat(later.problem(cancellation)).as("what failed is tried again").isPresent();
+        assertThat(later.problem(cancellation))
+                .as("problem of a tool that failed before and is checked again")
+                .isPresent();
     }
 
     @Test
@@ -77,7 +79,9 @@ class MediaToolCheckTest {
         assertThat(check(LONG).problem(cancellation)).isEmpty();
         Files.createFile(broken);
 
-        assertThat(check(LONG).problem(cancellation)).as("the same program").isEmpty();
+        assertThat(check(LONG).problem(cancellation))
+                .as("problem of an unchanged program that passed before")
+                .isEmpty();
         assertThat(check(LONG).problemNow(cancellation)).isPresent();
         assertThat(check(LONG).problem(cancellation)).isPresent();
     }

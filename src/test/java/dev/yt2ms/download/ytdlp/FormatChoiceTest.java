@@ -261,7 +261,7 @@ class FormatChoiceTest {
                                 SOUND))))
                 .isEqualTo("137+140");
         assertThat(taken(of("larger", "", "", list(picture("313", 2160, H264), picture("271", 1440, H264), SOUND))))
-                .as("the smallest where all are larger")
+                .as("smallest format if all are larger than max-height")
                 .isEqualTo("271+140");
     }
 

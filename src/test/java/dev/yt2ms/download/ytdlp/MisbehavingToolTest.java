@@ -417,7 +417,9 @@ class MisbehavingToolTest {
         DownloadOutcome outcome = downloads.download("v", folder.resolve("v"));
 
         assertThat(outcome).isInstanceOf(Downloaded.class);
-        assertThat(downloads.stateDir).as("no cookie file").doesNotExist();
+        assertThat(downloads.stateDir)
+                .as("state directory, which must not exist because no cookies are saved")
+                .doesNotExist();
         assertThat(folder.resolve("seen")).hasSameTextualContentAs(original);
         assertThat(folder.resolve("mode")).hasContent("600");
         assertThat(original).hasContent("# Netscape HTTP Cookie File\n");

@@ -122,16 +122,16 @@ class YtDlpDownloaderTest {
                         .media())
                 .hasToString("320x180 h264/aac");
         assertThat(downloads.download("clip.mp4", directory, Optional.of(unencodable)))
-                .as("its codec is not told")
+                .as("outcome if the source does not report the codec")
                 .isInstanceOf(DownloadOutcome.NothingPlainer.class);
         assertThat(directory).doesNotExist();
         assertThat(downloads.download("missing.mp4", directory, Optional.of(unencodable)))
-                .as("the source fails")
+                .as("outcome if the source fails")
                 .isInstanceOf(DownloadOutcome.Failed.class);
         downloads.args.addAll(List.of("-f", "bv"));
         Media withOpus = new Media(180, 320, "h264", Optional.of("opus"), Optional.empty(), false, false);
         assertThat(downloads.download("dash.mpd", directory, Optional.of(withOpus)))
-                .as("download.args chose what is no plainer")
+                .as("outcome if download.args choose a format that is not plainer")
                 .isInstanceOf(DownloadOutcome.NothingPlainer.class);
         assertThat(directory).doesNotExist();
     }

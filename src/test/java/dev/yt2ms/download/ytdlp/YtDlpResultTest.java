@@ -57,7 +57,10 @@ class YtDlpResultTest {
             }
         }
 
-        assertThat(found).as("texts that were not too odd").isPositive().isLessThan(3000);
+        assertThat(found)
+                .as("number of random texts that gave a result")
+                .isPositive()
+                .isLessThan(3000);
         assertThat(media).hasContent("media");
     }
 

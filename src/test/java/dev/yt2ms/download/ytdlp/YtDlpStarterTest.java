@@ -142,7 +142,9 @@ class YtDlpStarterTest {
                         """.formatted(process.pid(), directory));
         assertThat(text(process.getErrorStream())).isEqualTo("a problem\n");
         assertThat(process.waitFor()).isEqualTo(3);
-        assertThat(ProcessIdentity.of(process.pid())).as("not even a zombie").isEmpty();
+        assertThat(ProcessIdentity.of(process.pid()))
+                .as("process of the ended fork, of which not even a zombie may be left")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -168,7 +170,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void noForkCanHarmANeighbourOrForgeItsEnd() throws Exception {
+    void noForkCanHarmAnotherOrFakeAnExitCode() throws Exception {
         Process neighbour = sleeping("neighbour");
         Process hostile = start(folder.resolve("hostile"), """
                 import os, signal

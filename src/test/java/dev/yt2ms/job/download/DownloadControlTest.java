@@ -104,7 +104,7 @@ class DownloadControlTest {
         Finding finding = ask(control, REFUSED);
 
         assertThat(((Finding.Faulty) finding).failure().failureClass())
-                .as("the control's own failure decides")
+                .as("failure class, taken from the failure of the control")
                 .isEqualTo(FailureClass.THROTTLED);
         assertThat(asked).containsExactly("last");
     }
@@ -142,7 +142,9 @@ class DownloadControlTest {
         assertThat(((Finding.Faulty) ask(control(), REFUSED)).failure().rule()).isEqualTo("bot-check");
 
         untried("a", "b");
-        assertThat(ask(control(), REFUSED)).as("two may agree by chance").isInstanceOf(Finding.NoControl.class);
+        assertThat(ask(control(), REFUSED))
+                .as("finding from two controls, which may agree by chance")
+                .isInstanceOf(Finding.NoControl.class);
     }
 
     /** A common fault needs three controls at most, counted over all rounds of controls. */
@@ -158,12 +160,14 @@ class DownloadControlTest {
                 .isEqualTo(new Finding.NoControl(List.of(
                         new Met("a", failures.get("a").as(FailureClass.OPERATOR)),
                         new Met("c", atMedia.as(FailureClass.OPERATOR)))));
-        assertThat(ask(control(), atMedia, List.of(before))).as("two agree").isInstanceOf(Finding.Faulty.class);
+        assertThat(ask(control(), atMedia, List.of(before)))
+                .as("finding if an earlier control and a new one agree")
+                .isInstanceOf(Finding.Faulty.class);
 
         asked.clear();
         failures.put("a", atMedia);
         assertThat(ask(control(), OTHER_AT_MEDIA, List.of(before, new Met("another", atMedia))))
-                .as("three agree, whatever the suspects failed for")
+                .as("finding if three controls agree, although the videos failed for another reason")
                 .isInstanceOf(Finding.Faulty.class);
         assertThat(asked).containsExactly("a");
     }
@@ -222,7 +226,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void afterASuccessfulControlARuleCausesNoOtherForTenMinutes() throws Exception {
+    void aRuleStartsNoSecondControlWithinTenMinutesOfASuccessfulOne() throws Exception {
         DownloadControl control = control();
         control.wentWell(video("last", Video.Privacy.PUBLIC));
         Gate gate = gate(control);
@@ -235,11 +239,11 @@ class DownloadControlTest {
         for (int video = 3; video < 7; video++) {
             gate.enter().orElseThrow().failed(REFUSED, "video " + video);
         }
-        assertThat(asked).as("within ten minutes").hasSize(1);
+        assertThat(asked).as("controls within ten minutes of a successful one").hasSize(1);
 
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         gate.enter().orElseThrow().failed(REFUSED, "video 7");
-        assertThat(asked).as("after them").hasSize(2);
+        assertThat(asked).as("controls after these ten minutes").hasSize(2);
     }
 
     @Test

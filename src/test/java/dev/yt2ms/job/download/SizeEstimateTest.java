@@ -51,10 +51,12 @@ class SizeEstimateTest {
         assertThat(hour()).isEqualTo(2 * 3600 * 300_000L);
 
         learn(20, 1_000_000);
-        assertThat(hour()).as("larger videos than assumed").isEqualTo(2 * 3600 * 1_500_000L);
+        assertThat(hour())
+                .as("estimate after videos that were larger than assumed")
+                .isEqualTo(2 * 3600 * 1_500_000L);
 
         learn(20, 100_000);
-        assertThat(hour()).as("the large ones are long past").isEqualTo(2 * 3600 * 150_000L);
+        assertThat(hour()).as("estimate after twenty smaller videos").isEqualTo(2 * 3600 * 150_000L);
     }
 
     @Test
@@ -67,12 +69,12 @@ class SizeEstimateTest {
     }
 
     @Test
-    void whatAnEarlierAttemptFoundOutCountsMore() {
+    void theSizeFoundByAnEarlierAttemptIsPreferredToTheEstimate() {
         learn(20, 100_000);
 
         assertThat(sizes.of(item(HOUR, OptionalLong.of(123_456_789)))).isEqualTo(123_456_789);
         assertThat(sizes.of(item(Duration.ZERO, OptionalLong.empty())))
-                .as("a length that is not known")
+                .as("estimate for a video of unknown length")
                 .isEqualTo(2_000_000);
     }
 }

@@ -83,10 +83,10 @@ class WorsePictureTest {
     @Test
     void aSmallerPictureIsNotWorseIfTheLargerOneIsNotWanted() {
         assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), false, true), media(480, 854)))
-                .as("upscaled")
+                .as("whether a picture is worse than a larger one that is upscaled")
                 .isFalse();
         assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), true, false), media(720, 1280)))
-                .as("HDR")
+                .as("whether a picture is worse than a larger HDR one that is not wanted")
                 .isFalse();
         wants(OptionalInt.empty(), DownloadSettings.Hdr.ALLOW);
         assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), true, false), media(720, 1280)))

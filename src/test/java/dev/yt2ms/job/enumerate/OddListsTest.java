@@ -163,7 +163,7 @@ class OddListsTest {
         threePages();
         youtube.oddPage(1, Odd.error(status, reason), ALWAYS);
         assertEndsEarly(reading(), exitCode, message, "a1", "a2");
-        assertThat(youtube.requests()).as("requests").isLessThan(120);
+        assertThat(youtube.requests()).as("requests to YouTube").isLessThan(120);
     }
 
     @ParameterizedTest
@@ -180,7 +180,7 @@ class OddListsTest {
         assertThat(result.message()).contains("in circles", "An odd channel");
         assertThat(reading.toBeMoved()).hasSize(2 * (from + 1));
         assertThat(IntStream.range(0, 3).map(youtube::callsOfPage).sum())
-                .as("pages asked for")
+                .as("requests for pages")
                 .isLessThanOrEqualTo(from + 2);
         youtube.answerRegularly();
         assertComplete(reading.goOn());
@@ -209,7 +209,7 @@ class OddListsTest {
         assertComplete(reading.goOnAfter(Duration.ofDays(1)));
         assertThat(reading.toBeMoved()).hasSize(24);
         assertThat(youtube.callsOfPage(0))
-                .as("its beginning, at first and at last")
+                .as("requests for the first page: at the beginning and at the end of the reading")
                 .isEqualTo(2);
         assertThat(IntStream.range(0, 12).map(youtube::callsOfPage).sum()).isEqualTo(12 + 2 * nights + 1);
     }
@@ -225,7 +225,8 @@ class OddListsTest {
 
         assertThat(reading.toBeMoved()).hasSize(24);
         assertThat(youtube.callsOfPage(0))
-                .as("its beginning, its check, and at last what was published since")
+                .as(
+                        "requests for the first page: at the beginning, to check it, and at the end for videos published since")
                 .isLessThanOrEqualTo(4);
         assertThat(IntStream.range(1, 12).map(youtube::callsOfPage)).allMatch(calls -> calls <= 2);
     }
@@ -296,7 +297,7 @@ class OddListsTest {
 
         assertThat(reading.toBeMoved())
                 .contains("g1", "g2", "h1", "h2", "i1", "i2", "j1", "j2", "k1", "k2", "l1", "l2");
-        assertThat(youtube.callsOfPage(0)).as("its beginning").isEqualTo(1);
+        assertThat(youtube.callsOfPage(0)).as("requests for the first page").isEqualTo(1);
     }
 
     @Test

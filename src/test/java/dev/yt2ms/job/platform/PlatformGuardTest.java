@@ -189,7 +189,9 @@ class PlatformGuardTest {
     void aContentOfAFailedAttemptIsAdoptedOnlyIfItIsComplete() {
         MigrationItem tried = item(Optional.of("earlier-" + NAME), false, Optional.empty());
         there("c1", "earlier-" + NAME, ID, Status.ENCODING, LENGTH);
-        assertThat(guard().wayOf(tried)).as("its own place").isEqualTo(new Way.Free("earlier-" + NAME));
+        assertThat(guard().wayOf(tried))
+                .as("way of an upload whose own incomplete content has its name")
+                .isEqualTo(new Way.Free("earlier-" + NAME));
 
         there("c1", "earlier-" + NAME, ID, Status.READY, LENGTH);
         assertAdopts(guard().wayOf(tried), "c1");

@@ -49,7 +49,7 @@ class VerdictsTest {
         assertThat(verdict.attemptCounts()).isEqualTo(counts);
         assertThat(verdict.unsure()).isFalse();
         assertThat(verdict.keepsFile())
-                .as("only what needs no other download keeps its file, or what is known of it")
+                .as("whether the item keeps its file, which it does unless it is downloaded again")
                 .isEqualTo(state == ItemState.DOWNLOADED || state == ItemState.UPLOADED);
     }
 
@@ -58,7 +58,7 @@ class VerdictsTest {
     void theLastAttemptIsFinal(Station station) {
         assertThat(Verdicts.of(station, failure(FailureClass.RETRY), LIMIT - 2, LIMIT)
                         .state())
-                .as("what is of no use on the platform goes back to the first station")
+                .as("next state: a content that is unusable on the platform goes back to the first station")
                 .isEqualTo(station == Station.VERIFY ? ItemState.PENDING : station.waiting());
         assertThat(Verdicts.of(station, failure(FailureClass.RETRY), LIMIT - 1, LIMIT)
                         .state())
@@ -127,7 +127,7 @@ class VerdictsTest {
         assertThat(Verdicts.ofDownload(
                                 failure(FailureClass.OUTAGE), Items.deferredSince(since), LIMIT, end.plusMillis(1))
                         .state())
-                .as("an outage tells nothing of a video, however long it was put off")
+                .as("state after an outage, which shows nothing about the video even if it was deferred for long")
                 .isEqualTo(ItemState.PENDING);
     }
 

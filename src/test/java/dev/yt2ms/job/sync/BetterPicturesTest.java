@@ -223,7 +223,9 @@ class BetterPicturesTest {
 
         verify(probe, times(1)).askForPicture(any(), any());
         verify(ledger).notAnswered("v0");
-        assertThat(control.isStopping()).as("its own transfers find that out").isFalse();
+        assertThat(control.isStopping())
+                .as("whether the run stops, which only failures of its own transfers may cause")
+                .isFalse();
     }
 
     @Test

@@ -85,7 +85,9 @@ class UploadWriterTest {
     void theIntentAndThenTheOutcomeOfAnUploadAreRecordedOnce(UploadOutcome outcome, List<String> records)
             throws Exception {
         when(platform.upload(any(), any(), any())).thenAnswer(call -> {
-            assertThat(callsOfTheLedger()).as("before the upload").containsExactly("intendUpload");
+            assertThat(callsOfTheLedger())
+                    .as("calls of the ledger before the upload")
+                    .containsExactly("intendUpload");
             return outcome;
         });
 
@@ -93,7 +95,9 @@ class UploadWriterTest {
 
         verify(platform, times(1)).upload(any(), any(), any());
         assertThat(callsOfTheLedger().subList(1, callsOfTheLedger().size())).isEqualTo(records);
-        assertThat(gate.enter()).as("the pass, given back").isPresent();
+        assertThat(gate.enter())
+                .as("pass of the platform gate, which the upload must have given back")
+                .isPresent();
     }
 
     private List<String> callsOfTheLedger() {

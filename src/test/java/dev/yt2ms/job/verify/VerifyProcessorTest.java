@@ -219,7 +219,7 @@ class VerifyProcessorTest {
                         Result.Compared.class,
                         compared -> assertThat(compared.differences())
                                 .extracting(Difference::field)
-                                .as("views were counted anew since, and are not compared")
+                                .as("differing fields, without the views because they have been counted again since")
                                 .containsExactly("title"));
     }
 
@@ -429,7 +429,9 @@ class VerifyProcessorTest {
         when(platform.content("content-bad"))
                 .thenThrow(new PlatformException(Failure.of(FailureClass.OUTAGE, "method-unavailable", "HTTP 500")));
         MigrationItem bad = item("bad", Duration.ofDays(15), Map.of());
-        assertThat(look(bad)).as("no other is read either").isInstanceOf(Result.LeftToLater.class);
+        assertThat(look(bad))
+                .as("result while no other content can be read either")
+                .isInstanceOf(Result.LeftToLater.class);
 
         look(item("good", PATIENCE, Map.of()));
 

@@ -153,7 +153,7 @@ class EnumerationTest extends WholeJobTest {
         assertThat(next.exitCode()).as(next.err()).isZero();
         bed.assertAllArrivedOnce(movable);
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
-                .as("pages that were given out, each once")
+                .as("successful requests for pages of the list, one for each of the two pages")
                 .extracting(LoggedRequest::status)
                 .filteredOn(status -> status == 200)
                 .hasSize(2);

@@ -110,10 +110,12 @@ class LoginTest extends WholeJobTest {
         bed.assertAllArrivedOnce(List.of(open, unlisted, secret, fresh));
         assertThat(bed.sandbox.youtube().quotaUsed()).isEqualTo(3);
         assertThat(bed.sandbox.cookieRenewalsSent().get(sentBefore))
-                .as("cookies that YouTube has renewed are used by the next run")
+                .as("renewed cookie that the next run sent first")
                 .isEqualTo(renewal);
         assertThat(keptRenewal()).isGreaterThan(renewal);
-        assertThat(Files.readString(cookies)).as("the person's file").isEqualTo(given);
+        assertThat(Files.readString(cookies))
+                .as("the person's cookie file, which must not change")
+                .isEqualTo(given);
 
         CommandLineProcess.Result full = bed.run("sync", "--set", "migration.sync.full-every=1s");
         assertThat(full.exitCode()).as(full.err()).isZero();
@@ -152,7 +154,7 @@ class LoginTest extends WholeJobTest {
         await().until(() -> Files.exists(seen));
         Path page = Path.of(Files.readAllLines(seen).get(0));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
-                .as("a command line is for all to see, this page is not")
+                .as("permissions of the page that opens the login, which must be private because its address is secret")
                 .isEqualTo("rw-------");
         Matcher address = Pattern.compile("0;url=([^\"]+)").matcher(Files.readString(page));
         assertThat(address.find()).isTrue();
@@ -169,7 +171,9 @@ class LoginTest extends WholeJobTest {
     void loginAsksThePersonToConfirmTheChannel() throws Exception {
         bed.asOwner();
         CommandLineProcess.Result nobody = bed.run("login", "--no-browser");
-        assertThat(nobody.exitCode()).as("no terminal").isEqualTo(2);
+        assertThat(nobody.exitCode())
+                .as("exit code of a login without a terminal")
+                .isEqualTo(2);
         assertThat(nobody.err()).contains("there is no terminal", "--yes");
         Path kept = bed.state().resolve("oauth-test.json");
 

@@ -44,7 +44,7 @@ class OddChannelTest extends WholeJobTest {
     }
 
     @Test
-    void aListThatRepeatsItsPagesIsMovedAsFarAsKnownAndReadAgainNextTime() {
+    void videosKnownBeforeAListRepeatsItsPagesAreMovedAndTheNextRunFinishes() {
         bed.sandbox.channel().fill(2);
         bed.sandbox
                 .faults()

@@ -74,7 +74,7 @@ class PlaylistTest extends WholeJobTest {
         fill();
         assertThat(plan("--json").path("quotaForPlaylists").asInt()).isZero();
         assertThat(bed.sandbox.traffic().requests("youtube.playlists"))
-                .as("asked for only where something needs it")
+                .as("requests for playlists, which no setting needs")
                 .isEmpty();
 
         bed.set("select.exclude-playlists", "[raw MATERIAL]").set("mapping.idCategory", BY_PLAYLIST);
@@ -84,12 +84,15 @@ class PlaylistTest extends WholeJobTest {
         bed.assertAllArrivedOnce(List.of(talk, song, match, other));
         assertThat(Stream.of(talk, song, match, other)
                         .map(video -> bed.contentOf(video).field("idCategory")))
-                .as("the first playlist in the order written, then YouTube's category, then the rest")
+                .as(
+                        "categories: by the first matching playlist in the order of the job file, else by YouTube's category, else the default")
                 .containsExactly("7", "7", "8", "1");
-        assertThat(asked("PLother0001")).as("named by no rule").isZero();
+        assertThat(asked("PLother0001"))
+                .as("requests for a playlist that no rule names")
+                .isZero();
         JsonNode status = bed.status();
         assertThat(status.path("quotaForPlaylists").asInt())
-                .as("the channel's playlists, and a page of each of the three that are named")
+                .as("quota for the list of playlists and for one page of each of the three named playlists")
                 .isEqualTo(4);
         assertThat(status.path("quotaUsed").asInt()).isEqualTo(7);
 
@@ -99,10 +102,12 @@ class PlaylistTest extends WholeJobTest {
 
         assertThat(next.exitCode()).as(next.err()).isZero();
         assertThat(bed.contentOf(raw).field("idCategory"))
-                .as("no longer in RAW material")
+                .as("category of a video that is no longer in the playlist \"RAW material\"")
                 .isEqualTo("9");
         assertThat(bed.contentOf(raw).field("customAttribute2")).isEqualTo("Music");
-        assertThat(asked("PLother0001")).as("shown by a template").isOne();
+        assertThat(asked("PLother0001"))
+                .as("requests for a playlist that a template shows")
+                .isOne();
     }
 
     @Test
@@ -143,7 +148,9 @@ class PlaylistTest extends WholeJobTest {
 
         CommandLineProcess.Result run = bed.run("migrate");
 
-        assertThat(run.exitCode()).as("nobody chose to leave it out").isEqualTo(3);
+        assertThat(run.exitCode())
+                .as("exit code of a run with a failed video that no rule excludes")
+                .isEqualTo(3);
         bed.assertAllArrivedOnce(List.of(match, other));
         assertThat(bed.sandbox.traffic().requests("watch"))
                 .extracting(LoggedRequest::subject)
@@ -166,7 +173,7 @@ class PlaylistTest extends WholeJobTest {
         assertThat(bed.run("migrate").exitCode()).isZero();
         try (LedgerFile ledger = new LedgerFile(bed.state())) {
             assertThat(ledger.texts("SELECT DISTINCT playlists FROM migration_item"))
-                    .as("the channel shows no playlist any more")
+                    .as("playlists of the items once all playlists are private")
                     .containsExactly("[]");
         }
     }
@@ -209,7 +216,9 @@ class PlaylistTest extends WholeJobTest {
         assertThat(whole.exitCode()).as(whole.err()).isZero();
         bed.assertAllArrivedOnce(List.of(first, last));
         assertThat(bed.contentOf(last).field("idCategory")).isEqualTo("1");
-        assertThat(asked("PLlong00001")).as("pages, each once").isEqualTo(2);
+        assertThat(asked("PLlong00001"))
+                .as("requests for pages of the long playlist, one for each of its two pages")
+                .isEqualTo(2);
         assertThat(asked("PLchosen001")).isOne();
     }
 }

@@ -33,7 +33,7 @@ class SelectionTest extends WholeJobTest {
     }
 
     @Test
-    void rulesSkipWithTheirReasonAndWiderRulesIncludeAgainInTheChosenOrder() {
+    void skippedVideosHaveAReasonAndWiderRulesMoveThemInTheChosenOrder() {
         SandboxVideo oldest = video("oldestoldes", 2010).viewCount(5).build();
         SandboxVideo middle = video("middlemiddl", 2015).viewCount(500).build();
         SandboxVideo newest = video("newestnewes", 2020).viewCount(50).build();

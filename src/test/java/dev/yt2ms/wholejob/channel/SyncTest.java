@@ -98,7 +98,7 @@ class SyncTest extends WholeJobTest {
         bed.set("select.title-excludes", "'^Video number'");
         assertDone(sync());
         assertThat(bed.sandbox.youtube().quotaUsed())
-                .as("the first look is a full one")
+                .as("quota of the first scan, which is a full one")
                 .isBetween(800L, 805L);
 
         assertDone(sync());
@@ -128,9 +128,11 @@ class SyncTest extends WholeJobTest {
 
         assertDone(sync);
         bed.assertAllArrivedOnce(List.of(first));
-        assertThat(sync.out().lines()).as("a summary of each run").hasSize(2);
+        assertThat(sync.out().lines())
+                .as("summaries: one of the continued run, one of the new run")
+                .hasSize(2);
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
-                .as("the end of the full look, and a short one")
+                .as("requests for pages: the rest of the full scan, and an incremental scan")
                 .hasSize(2);
     }
 
@@ -153,7 +155,9 @@ class SyncTest extends WholeJobTest {
                 .remove(deleted.id());
 
         assertDone(sync());
-        assertThat(gone()).as("a short look proves nothing").isEqualTo("0");
+        assertThat(gone())
+                .as("videos recorded as deleted by an incremental scan, which cannot prove that")
+                .isEqualTo("0");
         days(7);
         CommandLineProcess.Result full = sync();
 
@@ -203,7 +207,7 @@ class SyncTest extends WholeJobTest {
         assertDone(sync());
 
         assertThat(bed.sandbox.traffic().requests("watch"))
-                .as("nothing is downloaded again")
+                .as("requests for watch pages in a sync without changes")
                 .isEmpty();
         assertThat(bed.sandbox.platform().contents()).hasSize(3);
         assertThat(bed.contentOf(less).title()).isEqualTo(less.snippet().title());
@@ -261,7 +265,7 @@ class SyncTest extends WholeJobTest {
         bed.sandbox.traffic().forget();
         migrateAfterDays(5);
         assertThat(bed.sandbox.traffic().requests("upload"))
-                .as("a refused one is not sent again")
+                .as("uploads of a replacement that the platform refused before")
                 .isEmpty();
         assertThat(bed.contentOf(young).overwritten()).isZero();
         bed.sandbox.faults().clear();
@@ -271,7 +275,9 @@ class SyncTest extends WholeJobTest {
         bed.sandbox.traffic().forget();
         migrateAfterDays(8);
 
-        assertThat(bed.sandbox.traffic().requests("watch")).as("asked once").isEmpty();
+        assertThat(bed.sandbox.traffic().requests("watch"))
+                .as("requests for watch pages after the better picture was uploaded")
+                .isEmpty();
         assertThat(bed.contentOf(young).overwritten()).isOne();
         assertThat(bed.contentOf(old).overwritten()).isZero();
         JsonNode replaced = item(bed.status(), young);
@@ -304,7 +310,7 @@ class SyncTest extends WholeJobTest {
         assertThat(item("state", renamed)).isEqualTo("VERIFIED");
         assertThat(item("changed_fields", renamed)).isEqualTo("title");
         assertThat(bed.run("export", "--format", "apache-rewrite").out())
-                .as("its old content is still there")
+                .as("redirects, which must still include the video because its old content exists")
                 .contains(renamed.id());
 
         bed.sandbox.channel().add(now.with().privacy(Video.Privacy.PRIVATE).build());
@@ -338,17 +344,21 @@ class SyncTest extends WholeJobTest {
 
         assertDone(bed.run("migrate", "--confirm-deletes", "2"));
         assertDone(bed.run("migrate", "--confirm-deletes", "2"));
-        assertThat(bed.sandbox.platform().contents()).as("within a day").hasSize(5);
+        assertThat(bed.sandbox.platform().contents())
+                .as("contents when the second full scan comes within a day")
+                .hasSize(5);
         days(1);
         assertDone(bed.run("migrate"));
         assertThat(bed.sandbox.platform().contents())
-                .as("without a word of a person")
+                .as("contents without --confirm-deletes")
                 .hasSize(5);
         CommandLineProcess.Result tooMany = bed.run("migrate", "--confirm-deletes", "1");
         assertThat(tooMany.exitCode()).isEqualTo(4);
         assertThat(tooMany.out())
                 .contains("2 contents belong to videos that are deleted or private", "--confirm-deletes 2");
-        assertThat(bed.sandbox.platform().contents()).as("more than confirmed").hasSize(5);
+        assertThat(bed.sandbox.platform().contents())
+                .as("contents when more deletions are due than --confirm-deletes allows")
+                .hasSize(5);
 
         // This video had disappeared too, but is public again before anything is deleted.
         bed.sandbox.channel().add(hidden);

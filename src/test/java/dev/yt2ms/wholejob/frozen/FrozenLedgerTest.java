@@ -82,7 +82,9 @@ class FrozenLedgerTest {
         assertThat(before.get("migration_item")).isNotEmpty();
         List<String> versions;
         try (Connection connection = FrozenLedger.connect(database, bed.state())) {
-            assertThat(FrozenLedger.rows(connection)).as("as it was recorded").isEqualTo(before);
+            assertThat(FrozenLedger.rows(connection))
+                    .as("rows of the ledger before its upgrade")
+                    .isEqualTo(before);
             versions = versions(connection);
         }
 
@@ -176,7 +178,7 @@ class FrozenLedgerTest {
 
         assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
-                .as("the second page alone: the first one is recorded")
+                .as("requests for pages: only the second, because the ledger has recorded the first")
                 .hasSize(1);
         assertThat(bed.status().path("items")).hasSize(LedgerMaker.ENUMERATED);
         bed.assertAllArrivedOnce(Stream.of(5, 58)
@@ -208,7 +210,7 @@ class FrozenLedgerTest {
                 .hasSameSizeAs(videos)
                 .allMatch(content -> content.overwritten() == 0);
         assertThat(bed.sandbox.traffic().requests("watch"))
-                .as("what had arrived, with an answer or without, is not moved again")
+                .as("downloaded videos: only those that are not on the platform, with or without a recorded answer")
                 .extracting(LoggedRequest::subject)
                 .containsExactlyInAnyOrderElementsOf(videos.stream()
                         .map(SandboxVideo::id)
@@ -216,7 +218,7 @@ class FrozenLedgerTest {
                         .toList());
         assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isEqualTo(videos.size());
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
-                .as("a finished enumeration is not repeated")
+                .as("requests for pages, although the enumeration was finished")
                 .isEmpty();
         assertItIsOneRun(database);
     }
@@ -258,17 +260,17 @@ class FrozenLedgerTest {
                 "waiting0000");
         assertThat(bed.sandbox.traffic().requests("watch"))
                 .extracting(LoggedRequest::subject)
-                .as("each of them is downloaded once, and what has arrived is not, although its file is lost")
+                .as("downloaded videos, each once and without those that arrived although their files are lost")
                 .containsExactlyInAnyOrderElementsOf(moved);
         Map<String, StoredContent> after = contents();
         assertThat(after.keySet())
-                .as("nothing is doubled")
+                .as("contents: all earlier ones, and one for each moved video but the replaced one")
                 .containsAll(before.keySet())
                 .hasSize(before.size() + moved.size() - 1);
         after.forEach((id, content) -> {
             if (content.referenceId().equals("reuploading")) {
                 assertThat(content.uploads())
-                        .as("it replaces its own content")
+                        .as("uploads to the replaced content, both of the same video")
                         .hasSize(2)
                         .allMatch(upload -> upload.referenceId().equals("reuploading"));
             } else {

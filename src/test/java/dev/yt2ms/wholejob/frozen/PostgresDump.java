@@ -76,7 +76,7 @@ final class PostgresDump {
                 return Files.readString(folder.resolve(script));
             }
         }
-        throw new IOException("no migration " + script);
+        throw new IOException("There is no migration script " + script);
     }
 
     private static void appendRows(Connection connection, String table, StringBuilder sql) throws SQLException {

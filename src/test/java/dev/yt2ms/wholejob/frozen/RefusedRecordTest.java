@@ -41,7 +41,7 @@ class RefusedRecordTest extends WholeJobTest {
         refuse("UPDATE", "NEW.step_name = 'enumerate' AND NEW.commit_count = 1");
         RunOutcome half = migrate();
         assertThat(half.exitCode())
-                .as("of a channel that was read by half: " + half)
+                .as("exit code of a run that read only half of the channel: " + half)
                 .isEqualTo(1);
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("STOPPED");
 

@@ -38,7 +38,7 @@ class CanaryTest extends WholeJobTest {
         assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(4);
         assertThat(bed.sandbox.platform().contents()).hasSize(1);
         assertThat(bed.sandbox.traffic().requests("upload"))
-                .as("no other video was sent")
+                .as("upload requests: only the canary is sent")
                 .hasSize(1);
         StoredContent canary = bed.sandbox.platform().contents().get(0);
         assertThat(stopped.out())
@@ -58,7 +58,7 @@ class CanaryTest extends WholeJobTest {
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
         assertThat(bed.sandbox.platform().contents())
                 .allSatisfy(content -> assertThat(content.uploads())
-                        .as("only the canary came twice: " + content.referenceId())
+                        .as("uploads, two for the canary and one for each other video: " + content.referenceId())
                         .hasSize(content.id().equals(canary.id()) ? 2 : 1));
     }
 

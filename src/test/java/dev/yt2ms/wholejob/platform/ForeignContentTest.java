@@ -61,7 +61,7 @@ class ForeignContentTest extends WholeJobTest {
                 .contains("'takentakent.mp4'", of.id(), "referenceID 4711", "mapping.filename-on-conflict", "retry");
         assertThat(item(nameless.id()).path("error").asString()).contains(without.id(), "without referenceID");
         assertThat(bed.sandbox.traffic().requests("watch"))
-                .as("nothing is downloaded in vain")
+                .as("requests for watch pages, none for the video whose file name is in use")
                 .hasSize(1);
 
         bed.set("mapping.filename-on-conflict", "'{id}-youtube.mp4'");
@@ -155,7 +155,7 @@ class ForeignContentTest extends WholeJobTest {
         assertThat(result.err()).contains("the platform holds 50000 contents");
         bed.contentOf(video);
         assertThat(bed.sandbox.traffic().requests("platform.ListVodContentByCategory"))
-                .as("one scan, to the empty page")
+                .as("requests for the list of contents: one scan, whose last page is empty")
                 .hasSize(50_000 / 25 + 1);
         try (LedgerFile ledger = new LedgerFile(bed.state())) {
             assertThat(ledger.number("SELECT COUNT(*) FROM platform_content")).isGreaterThanOrEqualTo(50_000);

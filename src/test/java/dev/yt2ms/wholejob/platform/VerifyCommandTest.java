@@ -44,7 +44,7 @@ class VerifyCommandTest extends WholeJobTest {
         assertThat(same.exitCode()).as(same.err()).isZero();
         assertThat(same.out()).contains(VIDEOS + " verified: " + VIDEOS + " as they were sent, 0 with differences");
         assertThat(bed.sandbox.traffic().requests("platform.GetVodContentByContentID"))
-                .as("one scan tells of all")
+                .as("requests for single contents, which the scan of the list makes unnecessary")
                 .isEmpty();
         StoredContent deleted = contents.get(0);
         StoredContent edited = contents.get(1);
@@ -99,7 +99,9 @@ class VerifyCommandTest extends WholeJobTest {
 
         CommandLineProcess.Result first = bed.run("verify");
 
-        assertThat(first.exitCode()).as("later, and then what is missing").isEqualTo(75);
+        assertThat(first.exitCode())
+                .as("exit code, which must ask for a later run although a content is missing")
+                .isEqualTo(75);
         assertThat(first.out()).contains("MISSING " + lost.referenceId(), "1 not accounted for");
 
         CommandLineProcess.Result second = bed.run("verify");

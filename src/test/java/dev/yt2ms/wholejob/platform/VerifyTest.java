@@ -203,7 +203,7 @@ class VerifyTest extends WholeJobTest {
         assertThat(bed.status().path("counts").path("UPLOADED").asInt()).isEqualTo(4);
         assertThat(result.out()).contains("4 on the platform", "nothing can be verified");
         assertThat(result.err().split("nothing can be verified", -1))
-                .as("said once")
+                .as("parts of the log before and after the one message that nothing can be verified")
                 .hasSize(2);
         assertThat(bed.sandbox.traffic().requests(LOOK).size()).isLessThanOrEqualTo(2);
     }

@@ -59,7 +59,7 @@ class AttemptsTest extends WholeJobTest {
 
         assertThat(first.exitCode()).as(first.err()).isEqualTo(3);
         assertThat(bed.sandbox.platform().sessionsOpened())
-                .as("each attempt in a session of its own")
+                .as("upload sessions, one for each attempt")
                 .isEqualTo(2);
         assertThat(item().path("errorClass").asString()).isEqualTo("RETRY");
         bed.assertNothingLeftBehind();

@@ -47,14 +47,16 @@ class CrashLoopTest extends WholeJobTest {
             if (!ended) {
                 current.killGroup();
                 current.await();
-                assertThat(++lives).as("lives").isLessThanOrEqualTo(pages);
+                assertThat(++lives).as("number of processes").isLessThanOrEqualTo(pages);
                 run = bed.start("migrate");
             }
         }
 
         CommandLineProcess.Result result = run.await();
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(lives).as("one life was not enough").isGreaterThan(1);
+        assertThat(lives)
+                .as("number of processes, more than one because each was killed early")
+                .isGreaterThan(1);
         bed.assertAllArrivedOnce(List.of(oldest));
         assertThat(bed.status().path("items").size()).isEqualTo(50 * pages);
     }
@@ -85,7 +87,7 @@ class CrashLoopTest extends WholeJobTest {
         long before = 0;
         CommandLineProcess run = bed.start("migrate");
         for (boolean ended = false; !ended; ) {
-            assertThat(++lives).as("lives").isLessThanOrEqualTo(MOST_LIVES * longer);
+            assertThat(++lives).as("number of processes").isLessThanOrEqualTo(MOST_LIVES * longer);
             long start = System.nanoTime();
             CommandLineProcess current = run;
             if (lives == 1) {
@@ -105,7 +107,7 @@ class CrashLoopTest extends WholeJobTest {
                 long now = sent(large);
                 // If the whole file came before the kill, only its upload is left, and no more bytes are downloaded.
                 assertThat(now)
-                        .as("bytes after life " + lives)
+                        .as("bytes of the large video that were sent up to the kill of process " + lives)
                         .isGreaterThan(Math.min(before, bed.sandbox.clips().expectedLength(large) - 1));
                 before = now;
                 run = bed.start("migrate");
@@ -116,27 +118,28 @@ class CrashLoopTest extends WholeJobTest {
         assertThat(result.exitCode()).as(result.err()).isZero();
         System.out.println("crash loop: " + lives + " lives of " + life.toSeconds() + " s");
         bed.assertAllArrivedOnce(List.of(large, small));
-        assertThat(lives).as("one life was not enough").isGreaterThan(1);
+        assertThat(lives)
+                .as("number of processes, more than one because each was killed early")
+                .isGreaterThan(1);
         long length = bed.sandbox.clips().expectedLength(large);
         assertThat(sent(large))
-                .as("bytes of the large video, in " + lives + " lives")
+                .as("bytes of the large video that were sent to all processes; number of processes: " + lives)
                 // A kill between the last byte and its record may cause one more download of the file, but no process
                 // may begin from zero otherwise.
                 .isLessThan(2 * length + lives * 3L * RATE);
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
-                .as("a finished enumeration is not repeated")
+                .as("requests for pages, one for each because a finished enumeration is not repeated")
                 .hasSize(2);
         assertThat(bed.sandbox.traffic().requests("youtube.channels")).hasSizeLessThanOrEqualTo(lives);
         assertThat(bed.sandbox.platform().sessionsOpened())
-                .as("one for each video, and a further one only for an upload that a kill met")
+                .as("upload sessions: one for each video, and one more for each upload that a kill interrupted")
                 .isBetween(2L, 1L + lives);
         assertThat(bed.sandbox.traffic().requests("watch").stream()
                         .filter(request -> request.subject().equals(small.id())))
-                .as("the small video is downloaded once, and again only where a kill met it")
+                .as("downloads of the small video: one, and one more if a kill interrupted it")
                 .hasSizeLessThanOrEqualTo(2);
         assertThat(bed.sandbox.traffic().requests("platform.ListVodContentByCategory"))
-                .as(
-                        "what the platform holds, looked at in the first life: its page, the empty one, and perhaps once more")
+                .as("requests for the list of contents: the page, the empty page, and both perhaps a second time")
                 .hasSizeLessThanOrEqualTo(4);
     }
 

@@ -50,8 +50,7 @@ class OperatorTest extends WholeJobTest {
         assertThat(bed.sandbox.traffic().requests("platform"))
                 .extracting(LoggedRequest::status)
                 .filteredOn(status -> status >= 400)
-                .as(
-                        "calls that were spent: those of three workers may be under way at the same moment, none follows them")
+                .as("refused calls: three workers may each have one under way, and no further call follows")
                 .hasSizeBetween(1, 3);
         assertNothingFailed();
         bed.sandbox.platform().acceptedToken(Sandbox.TOKEN);
@@ -91,7 +90,9 @@ class OperatorTest extends WholeJobTest {
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
         assertThat(result.out()).contains(advice);
-        assertThat(20 - tools.waiting()).as("downloads and controls").isLessThanOrEqualTo(8);
+        assertThat(20 - tools.waiting())
+                .as("starts of yt-dlp for downloads and controls")
+                .isLessThanOrEqualTo(8);
         assertNothingFailed();
         tools.clear();
         assertThat(bed.run("migrate").exitCode()).isZero();

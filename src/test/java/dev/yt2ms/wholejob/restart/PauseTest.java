@@ -163,7 +163,7 @@ class PauseTest extends WholeJobTest {
     private void assertNoAttemptCounted() {
         try (LedgerFile ledger = new LedgerFile(bed.state())) {
             assertThat(ledger.number("SELECT SUM(download_attempts + upload_attempts) FROM migration_item"))
-                    .as("attempts that counted")
+                    .as("sum of the counted attempts")
                     .isZero();
         }
     }

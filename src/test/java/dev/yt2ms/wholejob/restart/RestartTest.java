@@ -85,7 +85,7 @@ class RestartTest extends WholeJobTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(bed.sandbox.faults().pending())
-                .as("faults that were not met")
+                .as("armed faults that the run did not meet")
                 .isEmpty();
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
         assertThat(bed.sandbox.platform().sessionsOpened()).isEqualTo(3);
@@ -120,7 +120,7 @@ class RestartTest extends WholeJobTest {
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
         assertThat(bed.sandbox.platform().contents()).allMatch(content -> content.overwritten() == 0);
         assertThat(bed.sandbox.traffic().requests("platform.ListVodContentByCategory"))
-                .as("one scan of all that is there: its page, and the empty one that ends it")
+                .as("requests for the list of contents: one scan, which reads the page and the empty page behind it")
                 .hasSize(2);
         assertThat(bed.sandbox.traffic().requests("watch")).isEmpty();
         assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
@@ -212,7 +212,7 @@ class RestartTest extends WholeJobTest {
         run.signal("INT");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(bed.processesOfThisTest())
-                        .as("processes of the download")
+                        .as("processes of downloads")
                         .isEmpty());
         // The server continues to read only after the download has ended, so that the upload has the whole grace
         // period.
@@ -224,7 +224,7 @@ class RestartTest extends WholeJobTest {
         bed.sandbox.traffic().forget();
         assertTheNextRunFinishes(uploaded, resumed);
         assertThat(bed.sandbox.traffic().requests("media.file"))
-                .as("bytes of the download that was stopped at " + STALLED_AT)
+                .as("bytes that the resumed download received after an interruption at byte " + STALLED_AT)
                 .singleElement()
                 .satisfies(media -> assertThat(media.sent())
                         .isLessThan(bed.sandbox.clips().expectedLength(resumed) - STALLED_AT / 4));
@@ -248,7 +248,7 @@ class RestartTest extends WholeJobTest {
         bed.sandbox.traffic().forget();
         assertTheNextRunFinishes(uploading, downloading);
         assertThat(bed.sandbox.traffic().requests("watch"))
-                .as("what was downloaded is not downloaded again")
+                .as("downloaded videos, only the one whose download was interrupted")
                 .extracting(LoggedRequest::subject)
                 .containsExactly(downloading.id());
     }
@@ -270,7 +270,7 @@ class RestartTest extends WholeJobTest {
                         Fault.at("media", new FaultAction.Stall(STALLED_AT)).about(downloading.id()));
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2);
-        assertThat(bed.processesOfThisTest()).as("processes of the download").isNotEmpty();
+        assertThat(bed.processesOfThisTest()).as("processes of downloads").isNotEmpty();
         return run;
     }
 
@@ -285,7 +285,9 @@ class RestartTest extends WholeJobTest {
     private void assertTheNextRunFinishes(SandboxVideo... videos) throws Exception {
         CommandLineProcess.Result next = bed.run("migrate");
         assertThat(next.exitCode()).as(next.err()).isZero();
-        assertThat(next.err()).as("Batch's rows").doesNotContain("did not end normally");
+        assertThat(next.err())
+                .as("log of the next run, which must find no step or job without an end")
+                .doesNotContain("did not end normally");
         bed.assertAllArrivedOnce(List.of(videos));
         assertThat(bed.sandbox.platform().contents()).allMatch(content -> content.overwritten() == 0);
         bed.assertNothingLeftBehind();

@@ -48,7 +48,7 @@ class StagingTest extends WholeJobTest {
                 .until(() -> bed.sandbox.traffic().requests("watch").size() == 5);
 
         assertThat(bed.sandbox.faults().stalled())
-                .as("uploads that go on meanwhile")
+                .as("uploads that are still running while the downloads go on")
                 .isEqualTo(2);
         CommandLineProcess watch = bed.start("status", "--watch", "--every", "1s");
         await().atMost(PATIENCE).until(() -> watch.out().contains("2 UPLOADING") || !watch.isAlive());
@@ -96,14 +96,18 @@ class StagingTest extends WholeJobTest {
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
         // The limit may be exceeded a little: a size is known only once its download runs, and a download that does not
         // fit then needs a moment to stop.
-        assertThat(most).as("staged bytes at most, without the large video").isBetween(1L, LIMIT * 5 / 4);
+        assertThat(most)
+                .as("largest number of staged bytes, without the large video")
+                .isBetween(1L, LIMIT * 5 / 4);
         assertThat(largeOneMetAnother)
-                .as("the large video was in staging beside a whole file")
+                .as("whether the large video was staged at the same time as a whole other file")
                 .isFalse();
         assertThat(bed.sandbox.traffic().downloads().most())
-                .as("downloads at once")
+                .as("largest number of downloads at the same time")
                 .isLessThanOrEqualTo(3);
-        assertThat(bed.sandbox.traffic().uploads().most()).as("uploads at once").isEqualTo(1);
+        assertThat(bed.sandbox.traffic().uploads().most())
+                .as("largest number of uploads at the same time")
+                .isEqualTo(1);
     }
 
     private boolean look() {

@@ -131,7 +131,7 @@ class TransferHoursTest extends WholeJobTest {
         bed.assertAllArrivedOnce(videos);
         clock.set(day.plusDays(3), "12:00");
         assertThat(bed.migrate(clock).exitCode())
-                .as("nothing to transfer by day")
+                .as("exit code of a run outside the hours that has nothing to transfer")
                 .isZero();
         bed.assertNothingLeftBehind();
         assertThat(bed.status().path("items"))

@@ -44,7 +44,7 @@ class VerifyRestartTest extends WholeJobTest {
     }
 
     @Test
-    void continuesAfterAStopForAPerson() throws Exception {
+    void continuesAfterAnErrorThatNeededAPerson() throws Exception {
         int pages = fill();
         bed.sandbox.faults().add(Fault.at(LIST, Fault.status(403)).skip(pages - 2));
         assertThat(bed.run("verify").exitCode()).isEqualTo(4);

@@ -68,7 +68,8 @@ class WorkersTest extends WholeJobTest {
             String ours = " FROM pg_stat_activity WHERE application_name LIKE 'yt2ms " + run.pid() + "@%'";
             try (LedgerFile ledger = bed.ledger()) {
                 assertThat(ledger.number("SELECT COUNT(*)" + ours))
-                        .as("a pool that does not grow with the workers, and the hold")
+                        .as(
+                                "database connections: a pool whose size does not depend on the workers, and the one that holds the lock")
                         .isBetween(2L, 9L);
                 await().atMost(PATIENCE)
                         .until(() -> ledger.number(
