@@ -14,17 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A second user of this machine, the user nobody. Only root can act as that user. */
+/** Runs commands as a second user of this machine, the user nobody. Only root can act as another user. */
 public final class AnotherUser {
 
     private static final int NUMBER = 65534;
 
-    /** The result of a command of that user. */
+    /** The result of a command that the second user ran. */
     public record Result(int exitCode, String output) {}
 
     private AnotherUser() {}
 
-    /** Skips the test if the user who runs it can't become another user. */
+    /** Returns the second user, or skips the test if the user who runs it cannot act as another user. */
     public static AnotherUser orSkip() throws IOException {
         boolean root = Owner.thisUser() == 0;
         assumeTrue(root, "This test needs two users, and only root can act as a second one");
@@ -34,7 +34,7 @@ public final class AnotherUser {
         return new AnotherUser();
     }
 
-    /** Lets that user reach this folder, through folders that JUnit keeps private. */
+    /** Lets the second user reach this folder: makes its parents accessible, which JUnit keeps private. */
     public void mayReach(Path folder) throws IOException {
         for (Path part = folder; part != null; part = part.getParent()) {
             if (!Files.getPosixFilePermissions(part).containsAll(PosixFilePermissions.fromString("--x--x--x"))) {
@@ -43,20 +43,20 @@ public final class AnotherUser {
         }
     }
 
-    /** Makes that user the owner. */
+    /** Makes the second user the owner of this file or folder. */
     public Path give(Path path) throws IOException {
         Files.setAttribute(path, "unix:uid", NUMBER, LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(path, "unix:gid", NUMBER, LinkOption.NOFOLLOW_LINKS);
         return path;
     }
 
-    /** Starts a command as that user, and returns when the process is theirs or has ended. */
+    /** Starts a command as the second user. Returns once the process has that user's id or has ended. */
     public Process start(String... command) throws IOException {
         List<String> all = new ArrayList<>(
                 List.of("/usr/bin/setpriv", "--reuid=" + NUMBER, "--regid=" + NUMBER, "--clear-groups", "--"));
         all.addAll(List.of(command));
         Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-        // It begins as a process of ours, until setpriv has changed the user.
+        // The process belongs to this test's user until setpriv has changed the user.
         await().until(() -> !process.isAlive() || isTheirs(process));
         return process;
     }
@@ -70,7 +70,7 @@ public final class AnotherUser {
         }
     }
 
-    /** Runs a command as that user. */
+    /** Runs a command as the second user and waits for its end. */
     public Result run(String... command) throws IOException, InterruptedException {
         Process process = start(command);
         process.getOutputStream().close();

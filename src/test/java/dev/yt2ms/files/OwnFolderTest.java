@@ -90,7 +90,10 @@ class OwnFolderTest {
         assertThat(OwnFolder.problemOf(folder)).as("root's group").isEmpty();
     }
 
-    /** Debian 12 has root:staff 2775 for all of /usr/local, and its members may put programs there for all users. */
+    /**
+     * On Debian 12, /usr/local belongs to root and the group staff with mode 2775. The members of staff may install
+     * programs there for all users, so yt2ms must not refuse such folders.
+     */
     @Test
     void theGroupOfDebiansAdministratorsMayWriteToFoldersOfRoot() throws Exception {
         AnotherUser.orSkip();

@@ -68,7 +68,7 @@ class PrivateFilesTest {
         }
     }
 
-    /** A process that is killed between writing and renaming can't clean up after itself. */
+    /** A process that is killed between writing a temporary file and renaming it leaves that file behind. */
     @Test
     void removesFilesOfKilledWriters() throws Exception {
         Path file = temp.resolve("run.json");
@@ -99,7 +99,7 @@ class PrivateFilesTest {
         assertThat(mode(link)).isEqualTo("rw-------");
     }
 
-    /** Who may write to the folder can exchange the new file before it has its name. */
+    /** A user who may write to the folder can replace the temporary file by a link before it is renamed. */
     @Test
     void aLinkInPlaceOfTheTemporaryFileIsNotFollowed() throws Exception {
         Path victim = Files.writeString(temp.resolve("victim"), "precious");

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every user of the machine can connect, but none of them can block the answers to others. */
+/**
+ * Every user of this machine can connect to the endpoint, but no connection may block the answers to other requests.
+ */
 @Timeout(120)
 class LoopbackEndpointTest {
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which category a video is sent with: by playlist, by YouTube's category, or by a template. */
+/** Tests which category a video gets: by its playlist, by YouTube's category, or by a template. */
 class CategoryTest {
 
     private static final Map<String, String> IDS =
@@ -70,7 +70,7 @@ class CategoryTest {
         assertThat(sent(mapping(Map.of(), CategorySettings.NONE), TALKS)).isEmpty();
     }
 
-    /** The ordinary video has YouTube's category 10, Music. */
+    /** The video {@link Videos#ORDINARY} has YouTube's category 10, which is Music. */
     @Test
     void youTubesCategoriesMatchByNumberOrNameAfterThePlaylists() {
         for (String music : List.of("10", "010", "music")) {

@@ -72,7 +72,10 @@ class DescriptionHtmlTest {
         assertThat(DescriptionHtml.of("")).isEmpty();
     }
 
-    /** Random texts: only the two tags appear, and a browser would show the original text. */
+    /**
+     * For random texts, the HTML contains no tags except line breaks and links, and a browser would show the original
+     * text.
+     */
     @Test
     void aBrowserShowsExactlyTheOriginalText() {
         Random random = new Random(2026);

@@ -172,7 +172,9 @@ class FieldMappingTest {
         assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(150, 200);
     }
 
-    /** Random titles: no file name is a path, too long, invisible or without its id. */
+    /**
+     * For random titles, each file name contains the id of its video, is short enough, and has no path separators or invisible characters.
+     */
     @Test
     void makesSafeFileNamesFromAnyTitle() {
         Random random = new Random(99);

@@ -2,7 +2,7 @@ package dev.yt2ms.mapping;
 
 import java.util.Random;
 
-/** Random texts made of pieces that have broken some software before. */
+/** Creates random texts from pieces that often cause faults in software that processes text. */
 final class RandomTexts {
 
     private static final String[] PIECES = {

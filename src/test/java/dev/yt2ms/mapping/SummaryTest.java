@@ -60,7 +60,7 @@ class SummaryTest {
         assertThat(Summary.of(accented.repeat(100))).isEqualTo(accented.repeat(53) + "…");
     }
 
-    /** Random descriptions: every summary is short, in one line, and has whole characters only. */
+    /** For random descriptions, each summary is short, has a single line and contains no half of a surrogate pair. */
     @Test
     void aSummaryOfAnyDescriptionFitsItsField() {
         Random random = new Random(160);

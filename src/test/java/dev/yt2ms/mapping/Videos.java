@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A video of which tests change one detail. */
+/** Provides a video of which each test changes one detail. */
 final class Videos {
 
     private Videos() {}

@@ -10,15 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ServerSocketFactory;
 
-/** A server on loopback that answers each request with endless bytes that are not content. */
+/** A server on loopback that answers each request with endless bytes that are not part of the content. */
 public final class EndlessAnswer implements AutoCloseable {
 
     static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    /** Less than the memory of a test. */
+    /** The server stops after this number of bytes, which is less than the memory of a test. */
     private static final long SENT_AT_MOST = 64 << 20;
 
-    /** The bytes that a client accepts, including the buffers of the system. */
+    /**
+     * A client that stops reading early takes at most this number of bytes, including those in the buffers of the
+     * system.
+     */
     private static final long TAKEN_AT_MOST = 24 << 20;
 
     private final AtomicLong sent = new AtomicLong();
@@ -26,14 +29,14 @@ public final class EndlessAnswer implements AutoCloseable {
     private final byte[] again;
     private final SocketServer server;
 
-    /** Sends one text once, and the other again and again. */
+    /** Creates a server that sends one text once and then repeats the other. */
     EndlessAnswer(ServerSocketFactory factory, String once, String again) {
         this.once = once;
         this.again = again.repeat(1000).getBytes(StandardCharsets.ISO_8859_1);
         this.server = new SocketServer(factory, this::serve);
     }
 
-    /** Sends a chunk whose size does not end. */
+    /** Creates a server that sends an endless line in place of a chunk size. */
     public EndlessAnswer() {
         this(ServerSocketFactory.getDefault(), CHUNKED + "1;", "y");
     }
@@ -53,12 +56,12 @@ public final class EndlessAnswer implements AutoCloseable {
         return server.port();
     }
 
-    /** Returns the address of its root, with http. */
+    /** Returns the server's http address, which ends with a slash. */
     public String address() {
         return "http://" + server.place() + "/";
     }
 
-    /** Whether the last client has read only a little. */
+    /** Checks that the client of the last request has stopped reading early. */
     public void assertNotRead() {
         assertThat(sent).as("bytes sent").hasValueBetween(1L, TAKEN_AT_MOST);
     }

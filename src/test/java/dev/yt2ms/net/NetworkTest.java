@@ -39,7 +39,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proxies and certificates, with a real proxy and a server of a private authority, both on loopback. */
+/**
+ * Tests proxies and certificates with a real proxy and a server of a private certificate authority, both on loopback.
+ */
 class NetworkTest {
 
     private static final String PASSWORD = "pass@w0rd:%";

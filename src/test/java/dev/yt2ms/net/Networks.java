@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.tls.HeldCertificate;
 
-/** Creates networks as a job file and an environment describe them. */
+/** Creates network settings from the keys of a job file and the variables of an environment. */
 public final class Networks {
 
     private Networks() {}
 
-    /** The settings of a job file with these keys, e.g. {@code "migration.source.proxy=${PROXY}"}. */
+    /** Returns the network settings of a job file with these keys, e.g. {@code "migration.source.proxy=${PROXY}"}. */
     public static NetworkSettings of(Path folder, Map<String, String> environment, String... keys) {
         try {
             Path file = Files.writeString(
@@ -28,7 +28,7 @@ public final class Networks {
         }
     }
 
-    /** A file with these certificates, with notes between them as such files have. */
+    /** Writes a file with these certificates, and with comments between them as usual in such files. */
     public static Path pem(Path file, HeldCertificate... authorities) {
         StringBuilder text = new StringBuilder("# trusted here\n");
         for (HeldCertificate authority : authorities) {

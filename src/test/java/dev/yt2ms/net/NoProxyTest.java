@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code NO_PROXY} as curl and Python read it. */
+/** Tests that {@code NO_PROXY} is read as curl and Python read it. */
 class NoProxyTest {
 
     @ParameterizedTest(name = "{0} covers {1}:{2} is {3}")

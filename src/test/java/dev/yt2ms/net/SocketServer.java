@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
-/** Takes connections on loopback, serves each in a thread of its own, and closes them all when it is closed. */
+/** A server on loopback that serves each connection in a separate thread. Closing the server closes all connections. */
 public final class SocketServer implements AutoCloseable {
 
     /** Serves a connection, which is closed afterwards. */
     @FunctionalInterface
     public interface Service {
-        /** Either side may end it by an exception whenever it likes. */
+        /**
+         * Serves one connection. It may end with an exception at any time, because either side may close the
+         * connection.
+         */
         void serve(Socket client) throws IOException;
     }
 
@@ -60,7 +63,7 @@ public final class SocketServer implements AutoCloseable {
         try (client) {
             service.serve(client);
         } catch (IOException e) {
-            // The connection has ended.
+            // The client has closed the connection, or the server was closed.
         }
     }
 
@@ -68,17 +71,20 @@ public final class SocketServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Returns its address, {@code 127.0.0.1:PORT}. */
+    /** Returns the address of the server in the form {@code 127.0.0.1:PORT}. */
     public String place() {
         return "127.0.0.1:" + port();
     }
 
-    /** Returns the number of connections that it has accepted. */
+    /** Returns the number of connections that the server has accepted. */
     public int connections() {
         return accepted.size();
     }
 
-    /** Joins a client and another server of loopback until the server hangs up. */
+    /**
+     * Connects a client with another server on loopback and copies bytes in both directions until that server closes
+     * the connection.
+     */
     void relay(InputStream fromClient, OutputStream toClient, int port, byte[] greeting) throws IOException {
         try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
             targets.add(target);
@@ -93,7 +99,7 @@ public final class SocketServer implements AutoCloseable {
             from.transferTo(to.getOutputStream());
             to.shutdownOutput();
         } catch (IOException e) {
-            // The connection has ended.
+            // One of the two connections was closed.
         }
     }
 

@@ -35,7 +35,7 @@ final class SocksProxy implements AutoCloseable {
         return server.place();
     }
 
-    /** Returns the host names in the requests, which the clients did not resolve. */
+    /** Returns the host names from the requests. A name shows that the client has left its resolution to the proxy. */
     List<String> hosts() {
         return hosts;
     }

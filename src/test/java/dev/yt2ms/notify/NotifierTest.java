@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Which run causes which notification, how often, and what happens if a server does not accept it. */
+/** Tests which run causes which notification, how often it is sent, and what happens if a server does not accept it. */
 class NotifierTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -211,7 +211,7 @@ class NotifierTest {
         answer(200, 200, 200, 200, 200);
         List<Instant> told = new ArrayList<>();
 
-        // A sync each six hours.
+        // A run takes place every six hours for five days.
         for (int run = 0; run < 20; run++) {
             notifier.runEnded(result(75, true, 0, 0), notices);
             if (!requests().isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The alarm about a run in progress that moves nothing for too long. */
+/** Tests the alarm about a run in progress that has transferred nothing for too long. */
 class ProgressWatchTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A mail server on loopback that accepts every mail, or answers one command as the test says. */
+/** A mail server on loopback that accepts every mail, or gives a prepared answer to one command. */
 final class ScriptedMailServer implements AutoCloseable {
 
-    /** The answer after which the server says nothing more and keeps the connection. */
+    /** The prepared answer for a server that stops answering but keeps the connection open. */
     static final String SILENCE = "";
 
     private final ServerSocket server;
@@ -23,7 +23,10 @@ final class ScriptedMailServer implements AutoCloseable {
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    /** Answers this command, e.g. {@code RCPT}, with this line, and all others as a mail server does. */
+    /**
+     * Creates a server that gives this answer to this command, e.g. {@code RCPT}, and answers all other commands as a
+     * mail server does.
+     */
     ScriptedMailServer(String command, String answer) throws IOException {
         this.command = command;
         this.answer = answer;
@@ -33,7 +36,7 @@ final class ScriptedMailServer implements AutoCloseable {
         thread.start();
     }
 
-    /** Accepts every mail. */
+    /** Creates a server that accepts every mail. */
     ScriptedMailServer() throws IOException {
         this("none", "250 ok");
     }
@@ -42,7 +45,7 @@ final class ScriptedMailServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Everything that clients sent, line by line. */
+    /** Returns all lines that clients have sent. */
     List<String> received() {
         return received;
     }
@@ -53,7 +56,7 @@ final class ScriptedMailServer implements AutoCloseable {
                 open.add(socket);
                 talk(socket);
             } catch (IOException e) {
-                // The client went away, or the test ended.
+                // The client has closed the connection, or the test has ended.
             }
         }
     }

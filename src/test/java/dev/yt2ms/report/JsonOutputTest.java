@@ -14,7 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 class JsonOutputTest {
 
-    /** One of each sort: C0, DEL, C1 (the second is CSI), turns of the direction, line ends, invisible ones. */
+    /**
+     * Characters of each kind that must be escaped: C0 and C1 control characters, DEL, bidirectional controls, line
+     * separators and invisible characters.
+     */
     private static final String UNSEEN =
             "\u0000\u001b[2J\u0007\n\t\u007f\u0085\u009b31m\u200b\u200e\u202a\u202e\u2028\u2029\u2066\u2069\ufeff\u061c";
 

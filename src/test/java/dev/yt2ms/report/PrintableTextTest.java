@@ -9,7 +9,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 class PrintableTextTest {
 
-    /** ESC, BEL, a line, DEL, C1's CSI and OSC, a right-to-left override and isolate, the line separator. */
+    /**
+     * A text with control characters of terminals, line breaks and bidirectional controls, as a hostile title may
+     * contain.
+     */
     private static final String HOSTILE =
             "A\u001b[2J\u0007\r\nfake\u007f\u009b2J\u009d0;x\u009c\u202e\u2066\u2028Ä世界😀";
 

@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When a control is made, and what its result means for the failures. */
+/**
+ * Tests when failures cause a control, and what the result of the control means for the failed videos.
+ */
 @Timeout(300)
 class ControlledEvidenceTest {
 
@@ -148,7 +150,10 @@ class ControlledEvidenceTest {
         assertThat(asked).hasSize(1);
     }
 
-    /** The first one was refused for a reason of its own, and then the cause became common. */
+    /**
+     * The first control succeeds, so the cause is the video. When five more videos fail by the same rule within ten
+     * minutes, another control is made, because the cause may have become common.
+     */
     @Test
     void fiveThatFailByOneRuleWithinTheTenMinutesAreAskedForByThatRule() {
         fail(BOT_CHECK, "own");
@@ -198,7 +203,7 @@ class ControlledEvidenceTest {
         assertThat(asked).hasSize(1);
     }
 
-    /** The files that the tools are tried with show nothing about the address. */
+    /** A control that stops before the download of media shows nothing about the failures of that stage. */
     @Test
     void aSuccessfulControlExplainsOnlyFailuresOfTheStageItRepeated() {
         fail(REFUSED.at(Stage.MEDIA), "one");
@@ -210,10 +215,7 @@ class ControlledEvidenceTest {
         assertThat(asked).extracting(Failure::stage).containsExactly(Stage.EXTRACTION, Stage.MEDIA);
     }
 
-    /**
-     * A broken ffmpeg among videos that YouTube refuses: if YouTube permits another video, that shows nothing about
-     * ffmpeg.
-     */
+    /** Each stage needs its own control: if YouTube permits another video, that shows nothing about a broken ffmpeg. */
     @Test
     void aMixOfFailuresCausesAControlOfEachStageThatFailed() {
         Failure postprocessing = Failure.of(FailureClass.RETRY, "postprocessing", "ffmpeg is broken")
@@ -235,7 +237,10 @@ class ControlledEvidenceTest {
         assertThat(pardoned).isEqualTo(Map.of("six", 1, "seven", 1));
     }
 
-    /** Other videos succeeded after it had failed once; now it is the only one left, and the address is refused. */
+    /**
+     * Other videos succeeded after the first failure of this video, so it was blamed. Its last attempt must not count
+     * without a control, because now a fault that concerns all videos may be the cause.
+     */
     @Test
     void aVideoBlamedEarlierCausesAControlBeforeItsLastAttemptCounts() {
         fail(REFUSED, "one");
@@ -251,7 +256,7 @@ class ControlledEvidenceTest {
         assertThat(pardoned).isEqualTo(Map.of("one", 1));
     }
 
-    /** Hundreds of refused videos end their attempts one after the other. */
+    /** Controls are limited, because hundreds of refused videos may reach their last attempt one after the other. */
     @Test
     void manyVideosAtTheirLastAttemptCauseOneControlInTenMinutes() {
         for (int video = 0; video < 100; video++) {
@@ -264,7 +269,10 @@ class ControlledEvidenceTest {
         assertThat(asked).hasSize(1);
     }
 
-    /** Within ten minutes after the control, when nothing else is left that could meet a fault that began since. */
+    /**
+     * When no other videos are left, none of them can reveal a fault that began after the last control. Another control
+     * is therefore made, even within ten minutes after the last one.
+     */
     @Test
     void theLastVideosOfAllAreGivenUpOnlyAfterAnotherControl() {
         fail(REFUSED, "one");
@@ -282,7 +290,10 @@ class ControlledEvidenceTest {
         assertThat(pardoned).isEqualTo(Map.of("one", 1));
     }
 
-    /** Media may be refused although the source answers, by the same rule. */
+    /**
+     * The same rule can occur at two stages: YouTube may refuse the media of a video although it shows the video
+     * itself.
+     */
     @Test
     void aControlThatSucceedsExplainsNoFailureOfALaterStageByTheSameRule() {
         fail(REFUSED.at(Stage.MEDIA), "other");
@@ -380,7 +391,10 @@ class ControlledEvidenceTest {
         assertThat(second.join().failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
     }
 
-    /** The run ends by then, and what other workers have under way meets the same fault. */
+    /**
+     * A common fault ends the run. Transfers of other workers that are still running meet the same fault, which is not
+     * caused by their videos.
+     */
     @Test
     void aFailureAfterACommonFaultWasFoundCountsNoAttempt() {
         finding = new Finding.Faulty(FOR_ALL);
@@ -401,7 +415,9 @@ class ControlledEvidenceTest {
         assertThat(meaning.failure().failureClass()).isEqualTo(FailureClass.OUTAGE);
     }
 
-    /** If too few videos are left to decide. */
+    /**
+     * Three failures by one rule suffice even if they concern fewer than three videos, because no others may be left.
+     */
     @Test
     void threeFailuresOfOneOrTwoVideosCauseAControlToo() {
         fail(REFUSED, "one");

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A gate with waits of milliseconds, and assertions on its state. */
+/** Creates gates with waits of milliseconds, and offers the actions of workers and checks of the state. */
 final class GateFixture {
 
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -33,7 +33,7 @@ final class GateFixture {
     final Gate gate;
     private final List<Thread> comers = new CopyOnWriteArrayList<>();
 
-    /** Whether the server may not be used at present, so that the duration of an outage does not grow. */
+    /** Whether the server may not be used at present. Such time does not count towards the duration of an outage. */
     volatile boolean idle;
 
     private GateFixture(Rules rules) {
@@ -59,7 +59,7 @@ final class GateFixture {
         return new GateFixture(new Rules("the server", workers, outageLimit, pause, pauses, probes));
     }
 
-    /** Passes the gate, however long it is closed. */
+    /** Passes the gate as a worker, and waits for as long as the gate is closed. */
     Pass enter() {
         try {
             return gate.enter().orElseThrow(() -> new AssertionError("the run stopped"));
@@ -68,7 +68,7 @@ final class GateFixture {
         }
     }
 
-    /** A worker that comes to the gate and waits there. */
+    /** Starts a worker that enters the gate, or waits there while it is closed. */
     CompletableFuture<Optional<Pass>> comes() {
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -86,14 +86,14 @@ final class GateFixture {
                 });
     }
 
-    /** Waits until every worker that came is inside or waits at the gate. */
+    /** Waits until every started worker has passed the gate or waits at it. */
     void awaitComers() {
         await().until(() -> comers.stream()
                 .map(Thread::getState)
                 .allMatch(Set.of(Thread.State.TERMINATED, Thread.State.WAITING, Thread.State.TIMED_WAITING)::contains));
     }
 
-    /** Closes the gate by an outage that three videos meet. */
+    /** Closes the gate: three videos meet an outage. */
     void close() {
         for (int video = 0; video < Gate.IN_A_ROW; video++) {
             enter().failed(OUTAGE, "video" + video);

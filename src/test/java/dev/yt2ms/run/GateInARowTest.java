@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** When failures of several videos mean that the cause is not the video. */
+/** Tests when consecutive failures of several videos mean that the server and not the videos is the cause. */
 class GateInARowTest {
 
     private static final Failure ODD =
@@ -68,7 +68,7 @@ class GateInARowTest {
         assertThat(failed(AWAY, "two")).isEqualTo(FailureClass.OUTAGE);
     }
 
-    /** No other video is left to compare with, and this one must not become FAILED while the network is down. */
+    /** A single remaining video cannot be compared with others. It must not become FAILED while the network is down. */
     @Test
     @Survives(FaultCell.SERVER_AWAY_FOR_THE_LAST_VIDEO)
     void aVideoThatFailsAloneWhileTheServerCannotBeReachedClosesTheGate() throws Exception {
@@ -116,7 +116,10 @@ class GateInARowTest {
         assertThat(asked).isZero();
     }
 
-    /** With the lock held, other workers would wait at the gate for an answer that takes seconds. */
+    /**
+     * Fails if the caller holds the lock of the gate, because other workers would wait for that lock while the server
+     * is tested, which takes seconds.
+     */
     private boolean isReachable() {
         assertThat(Thread.holdsLock(gate)).isFalse();
         asked++;

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What the gate does in an outage, when a person must act, and when the run stops. */
+/** Tests what the gate does in an outage, when a person must act, and when the run stops. */
 class GateTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -50,7 +50,8 @@ class GateTest {
 
     @Test
     void closesEvenIfOnlyTheLastVideoCannotReachTheServer() {
-        // Otherwise one video would probe forever, because no attempt counts in an outage.
+        // If the gate stayed open, the last video would be tried again without end, because an outage counts no attempt
+        // and only a closed gate has a time limit.
         GateFixture fixture = GateFixture.slow(2);
         for (int knock = 0; knock < Gate.IN_A_ROW; knock++) {
             fixture.enter().failed(OUTAGE, "last");
@@ -110,7 +111,10 @@ class GateTest {
         assertThat(room(fixture, 4)).isEqualTo(4);
     }
 
-    /** A line that is free at night only, and a platform that was away briefly in the evening. */
+    /**
+     * Transfers are permitted only at night, and the platform was briefly unavailable in the evening. The hours in
+     * between, in which nothing may be transferred, are not part of the outage.
+     */
     @Test
     void timeOutsideTheTransferHoursDoesNotCountAsOutage() throws Exception {
         GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(SOON, SOON));
@@ -212,7 +216,7 @@ class GateTest {
                 .allSatisfy(one -> assertThat(one).succeedsWithin(PATIENCE).isEqualTo(Optional.empty()));
     }
 
-    /** Returns how many workers may be inside at once; all have left afterwards. */
+    /** Returns how many workers can be inside the gate at once. All of them have left it afterwards. */
     static int room(GateFixture fixture, int most) {
         List<CompletableFuture<Optional<Pass>>> comers = new ArrayList<>();
         for (int i = 0; i <= most; i++) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the gate handles a throttle, and when consecutive failures close it. */
+/** Tests how the gate handles a throttle by the server, and when consecutive failures close the gate. */
 class GateThrottleTest {
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** The meaning of the platform's refusals before and after any video has passed. */
+/** Tests what refusals by the platform mean before and after the first successful upload of a migration. */
 class OnceProvenTest {
 
     private static final Failure REFUSED =
@@ -76,7 +76,7 @@ class OnceProvenTest {
                 .satisfies(counted -> assertThat(counted).hasSize(7).containsEntry("video 0", 2));
     }
 
-    /** The limit of an outage is zero here, so the first probe that fails reaches it. */
+    /** The outage limit of this gate is zero, so the first failed probe reaches it. */
     @Test
     void anOutageOfTheLastVideosOnlyCountsTheirAttemptsAfterItsLimit() throws Exception {
         passedBefore = true;
@@ -125,7 +125,7 @@ class OnceProvenTest {
         assertThat(gate.isOpen()).isTrue();
     }
 
-    /** A video may cause a server error, a timeout or a reset each time. */
+    /** A single broken video may cause a server error, a timeout or a reset at each attempt. */
     @Test
     void videosThatAlwaysBreakTheServerUseUpOnlyTheirOwnAttempts() throws Exception {
         for (String broken : List.of("one", "two", "three")) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signals, cancellations, running transfers and waits. */
+/** Tests the objects that workers share: signals, cancellations, running transfers and waits. */
 class SharedByWorkersTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -64,7 +64,7 @@ class SharedByWorkersTest {
         await().until(() -> heard.get() == 8);
     }
 
-    /** Two threads wake each other in turns, and would hang for minutes if one change were missed. */
+    /** Two threads wake each other in turn. If one change were missed, both would wait for minutes. */
     @Test
     void noneOfAThousandChangesIsMissed() throws InterruptedException {
         WorkSignal signal = new WorkSignal();

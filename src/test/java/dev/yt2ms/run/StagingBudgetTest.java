@@ -181,7 +181,9 @@ class StagingBudgetTest {
         return start(videoId, bytes, new CompletableFuture<>());
     }
 
-    /** Reserves in another thread, and returns once that thread waits, so that the next one is behind it. */
+    /**
+     * Requests a reservation in another thread. Returns once that thread waits, so that later requests queue behind it.
+     */
     private CompletableFuture<Boolean> waiting(String videoId, long bytes) {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         CompletableFuture<Boolean> reserved = start(videoId, bytes, thread);

@@ -14,14 +14,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads that grow, shrink, fail and finish in random order. */
+/** Simulates parallel downloads that grow, shrink, fail and finish in random order. */
 class StagingBudgetThreadsTest {
 
     private static final long LIMIT = 1_000;
     private static final int WORKERS = 8;
     private static final int VIDEOS_EACH = 150;
 
-    /** The expected reservations, guarded by the budget's monitor like all accesses of this test. */
+    /** The expected reservations in bytes by video id. Access is guarded by the budget's monitor. */
     private final Map<String, Long> held = new HashMap<>();
 
     private final Map<String, Long> rests = new HashMap<>();
@@ -54,7 +54,7 @@ class StagingBudgetThreadsTest {
             long needed = 1 + random.nextInt(400);
             do {
                 synchronized (budget) {
-                    // The call releases the monitor while it waits.
+                    // The call releases the budget's monitor while it waits, so that other threads can free room.
                     assertThat(budget.reserve(id, needed)).isTrue();
                     rests.remove(id);
                     holds(id, needed);
@@ -65,7 +65,9 @@ class StagingBudgetThreadsTest {
         return null;
     }
 
-    /** Simulates one attempt; returns 0 when it finished, else the bytes that the next attempt needs. */
+    /**
+     * Simulates one attempt of a download. Returns 0 if it finished, otherwise the bytes that the next attempt needs.
+     */
     private long download(String id, long reserved, Random random) {
         long bytes = reserved;
         for (int report = random.nextInt(4); report > 0; report--) {

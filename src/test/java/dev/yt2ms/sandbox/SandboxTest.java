@@ -29,7 +29,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The parts of the sandbox work together. */
+/** Tests that the parts of the sandbox work together. */
 @StartsProcesses
 class SandboxTest {
 

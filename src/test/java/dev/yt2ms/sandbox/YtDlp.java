@@ -20,7 +20,7 @@ public final class YtDlp {
                             + " --remux-video mp4 --use-extractors generic,html5")
                     .split(" "));
 
-    /** The result of a run. */
+    /** The result of a run of yt-dlp. */
     public record Run(int exitCode, String output, Path file) {}
 
     private YtDlp() {}

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each rule of {@code select} at its limits, as a job file contains it. */
+/** Tests each rule of {@code select} at its limits, with the text that a job file contains. */
 class SelectionTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -29,7 +29,7 @@ class SelectionTest {
     @TempDir
     private Path folder;
 
-    /** The properties of a video that the rules use. */
+    /** The properties of a video that the rules of {@code select} use. */
     private record Sample(
             String title,
             String published,

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Invalid proxies and authorities are reported before any connection, by key and without a password (exit code 2). */
+/**
+ * Tests that invalid proxies and certificate files are reported before any connection is made. The message names the
+ * key and shows no password, and the exit code is 2.
+ */
 class NetworkSettingsTest {
 
     @TempDir

@@ -115,7 +115,10 @@ class ChannelReferenceTest {
                 .withMessageContaining("a single video");
     }
 
-    /** Random texts, from a printed seed: each gives a reference with harmless names or an IllegalArgumentException. */
+    /**
+     * For random texts, which depend on a printed seed, parsing returns a reference with harmless names or throws an
+     * IllegalArgumentException.
+     */
     @Test
     void randomTextsAreParsedOrRefusedWithoutOtherExceptions() {
         Random random = new Random(20261123);

@@ -15,10 +15,10 @@ class QuotaResetTest {
 
     @ParameterizedTest
     @CsvSource({
-        // An ordinary day in winter time and in summer time.
+        // The first time is on a day in winter, the second on a day in summer.
         "2026-11-23T06:24:00Z, 2026-11-23T08:00:00Z",
         "2026-07-01T06:59:59Z, 2026-07-01T07:00:00Z",
-        // At midnight itself the new day has begun.
+        // A new day begins exactly at midnight.
         "2026-07-01T07:00:00Z, 2026-07-02T07:00:00Z",
         "2026-11-23T08:00:00Z, 2026-11-24T08:00:00Z",
         // Daylight saving time begins on 2026-03-08 at 10:00 UTC, so this day has 23 hours.
@@ -30,7 +30,7 @@ class QuotaResetTest {
         "2026-11-01T07:00:00Z, 2026-11-02T08:00:00Z",
         "2026-11-01T08:30:00Z, 2026-11-02T08:00:00Z",
         "2026-11-01T09:30:00Z, 2026-11-02T08:00:00Z",
-        // A leap day and the turn of the year.
+        // These days are a leap day and the last day of a year.
         "2028-02-29T12:00:00Z, 2028-03-01T08:00:00Z",
         "2026-12-31T12:00:00Z, 2027-01-01T08:00:00Z",
     })

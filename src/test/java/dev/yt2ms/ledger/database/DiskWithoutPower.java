@@ -19,7 +19,7 @@ public final class DiskWithoutPower extends FilePathWrapper {
 
     static final String SCHEME = "disk-without-power";
 
-    /** Registers the file system with H2. */
+    /** Registers this file system with H2. */
     static void plugIn() {
         FilePath.register(new DiskWithoutPower());
     }

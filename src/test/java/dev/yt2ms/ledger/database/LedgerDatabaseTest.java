@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Opening, holding and closing the ledger's database. */
+/** Tests how the ledger's database is opened, locked and closed. */
 @StartsProcesses
 class LedgerDatabaseTest {
 
@@ -69,8 +69,7 @@ class LedgerDatabaseTest {
     private Path stateDir;
 
     /**
-     * The process was killed in its first second: H2 keeps the tables that were created by then, but Flyway's record of
-     * them is missing.
+     * If the process is killed in its first second, H2 has some of the tables, but Flyway's record of them is missing.
      */
     @Test
     void aStartKilledWhileItCreatedTheTablesDoesNotBlockLaterStarts() throws Exception {
@@ -94,7 +93,7 @@ class LedgerDatabaseTest {
         assertThat(stateDir.resolve("ledger.mv.db")).exists();
     }
 
-    /** An older ledger is upgraded in a copy. Whatever interrupts the upgrade, the old ledger stays complete. */
+    /** An older ledger is upgraded in a copy, so an interrupted upgrade leaves the old ledger complete. */
     @Test
     void anUpgradeThatWasInterruptedLeavesTheLedgerAsItWas() throws Exception {
         Path file = stateDir.resolve("ledger.mv.db");
@@ -106,7 +105,7 @@ class LedgerDatabaseTest {
         }
         byte[] before = Files.readAllBytes(file);
 
-        // The disk gets full after some of the changes.
+        // The disk becomes full after some of the changes.
         Path copy = stateDir.resolve("full");
         Files.copy(file, Path.of(copy + ".mv.db"));
         H2File broken = new H2File("jdbc:h2:file:" + copy);
@@ -118,7 +117,7 @@ class LedgerDatabaseTest {
         assertThat(broken.path()).hasBinaryContent(before);
         assertThat(stateDir.resolve("full-upgrade.mv.db")).doesNotExist();
 
-        // A killed upgrade leaves such a file.
+        // A killed upgrade leaves an incomplete copy under this name.
         Files.write(stateDir.resolve("ledger-upgrade.mv.db"), new byte[] {1, 2, 3});
         try (LedgerDatabase database = LedgerDatabase.open(TestDatabases.H2, stateDir, "old", Mode.SHARED)) {
             assertThat(JdbcClient.create(database.dataSource())
@@ -156,7 +155,7 @@ class LedgerDatabaseTest {
         assertThat(file).hasBinaryContent(before);
     }
 
-    /** A process that holds a ledger's file locked in the way of H2. */
+    /** A process that holds the lock on the file of a ledger, as H2 does. */
     static final class HeldFile {
 
         public static void main(String[] arguments) throws Exception {
@@ -181,8 +180,8 @@ class LedgerDatabaseTest {
 
     @Test
     void doesNotReportAMissingLedgerInAnUnreadableFolder() throws IOException {
-        // A link to itself excludes even the superuser, unlike file permissions; newer Javas take a path through a file
-        // for one that does not exist.
+        // Even the superuser cannot open a link to itself, whereas file permissions would not stop that user. A path
+        // through a regular file would not do: newer Java versions treat it as missing.
         Path loop = Files.createSymbolicLink(stateDir.resolve("loop"), Path.of("loop"));
         assertThat(LedgerDatabase.mayExist(TestDatabases.H2, loop.resolve("state"), "x"))
                 .isTrue();
@@ -222,7 +221,7 @@ class LedgerDatabaseTest {
             }
             assertThat(answers(first)).isTrue();
         }
-        // The lock is released when close returns, and not some time later.
+        // A new run can open the database immediately after close, so the lock is released before close returns.
         for (int i = 0; i < 3; i++) {
             try (LedgerDatabase again = TestDatabases.open(settings, stateDir)) {
                 assertThat(answers(again)).isTrue();
@@ -230,7 +229,10 @@ class LedgerDatabaseTest {
         }
     }
 
-    /** The pool reconnects by itself, so only the lock's own session can show the loss. */
+    /**
+     * After the lock's session has ended, the pool reconnects and queries succeed. Only a check of that session can
+     * show that the lock is lost.
+     */
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
     void noticesThatItsLockOnPostgresqlIsLost() throws SQLException {
@@ -281,7 +283,7 @@ class LedgerDatabaseTest {
     void continuesWithALedgerOfEveryEarlierVersion() throws SQLException {
         List<String> versions = versions();
         assertThat(versions).hasSizeGreaterThan(2).startsWith("1", "2");
-        // The first version had no ledger yet.
+        // The first version had no ledger.
         for (String version : versions.subList(1, versions.size() - 1)) {
             goesOnFrom(version, "h2", TestDatabases.H2, stateDir.resolve(version));
             goesOnFrom(version, "postgresql", TestDatabases.emptyPostgres("version" + version), stateDir);
@@ -389,7 +391,7 @@ class LedgerDatabaseTest {
         }
     }
 
-    /** Such changes may take longer than any statement of a run. */
+    /** An upgrade may take longer than any statement of a run, so the time limit for statements must not end it. */
     @Test
     void upgradesOfPostgresqlTablesHaveNoTimeLimit() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("unhurried");
@@ -454,7 +456,10 @@ class LedgerDatabaseTest {
         }
     }
 
-    /** The connection still works, but the session behind it is another one and does not have the lock. */
+    /**
+     * A pooler can assign another session to a connection. Queries then still succeed, but that session does not hold
+     * the lock.
+     */
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
     void noticesThatItsConnectionLeadsToAnotherSession() throws Exception {
@@ -500,7 +505,10 @@ class LedgerDatabaseTest {
         refusesWithoutThePassword(settings);
     }
 
-    /** 127.1 is this machine too, but only its three well-known names are recognized. */
+    /**
+     * 127.1 is an address of this machine too. yt2ms recognizes only localhost, 127.0.0.1 and ::1 as local, so 127.1
+     * stands for a remote server here.
+     */
     @Test
     void sendsNoPasswordToARemoteServerWithoutACertificate() throws SQLException {
         DatabaseSettings here = TestDatabases.emptyPostgres("remote");
@@ -572,7 +580,7 @@ class LedgerDatabaseTest {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         Level before = root.getLevel();
-        // The level of libraries in every command.
+        // Every command logs its libraries at this level.
         root.setLevel(Level.INFO);
         root.addAppender(log);
         LedgerException refusal =

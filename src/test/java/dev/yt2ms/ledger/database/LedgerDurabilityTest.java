@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * H2 in another process: commits that it has reported are on disk, and no other process can open the ledger while it
- * lives.
+ * Runs H2 in another process. A commit that this process has reported must be on disk, and no other process may open
+ * the ledger while it runs.
  */
 @StartsProcesses
 class LedgerDurabilityTest {
@@ -87,7 +87,7 @@ class LedgerDurabilityTest {
         }
     }
 
-    /** Returns the only video as the next run finds it. */
+    /** Returns the only video of the ledger as the next run finds it after a power cut. */
     private MigrationItem afterPowerCut(Path file) throws IOException {
         Path copy = stateDir.resolve("after-power-cut");
         DiskWithoutPower.cutPower(file, copy);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
-/** A ledger in a process of its own, which can be killed. */
+/** A ledger in a separate process, so that a test can kill it. */
 final class LedgerProcess implements AutoCloseable {
 
     private final Process process;
@@ -32,7 +32,7 @@ final class LedgerProcess implements AutoCloseable {
         return new LedgerProcess(process);
     }
 
-    /** Records one video after another, and prints the id of each after its commit. */
+    /** Records videos one after another, and prints the id of each after its commit. */
     public static void main(String[] arguments) {
         LedgerDatabase database =
                 LedgerDatabase.open(TestDatabases.H2, Path.of(arguments[0]), "my-channel", Mode.ALONE);
@@ -45,12 +45,12 @@ final class LedgerProcess implements AutoCloseable {
         }
     }
 
-    /** Returns the output of the process: the ids between lines of the log. */
+    /** Returns the output of the process, which contains the ids of recorded videos and lines of the log. */
     BufferedReader output() {
         return process.inputReader();
     }
 
-    /** Kills the process like {@code kill -9}; its output can still be read. */
+    /** Kills the process as {@code kill -9} does. Its output can still be read. */
     void kill() {
         process.toHandle().destroyForcibly();
     }

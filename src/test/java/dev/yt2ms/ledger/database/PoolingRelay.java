@@ -18,19 +18,20 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A relay before a PostgreSQL without password that shares a few of its sessions: for one transaction each, as
- * PgBouncer does with {@code pool_mode = transaction}, or for as long as the connection lasts.
+ * A relay to a PostgreSQL server without password, whose sessions all connections share. As PgBouncer does with {@code
+ * pool_mode = transaction}, it assigns a session for one transaction. With {@link Order#KEPT}, it assigns a session for
+ * as long as the connection lasts.
  */
 public final class PoolingRelay implements AutoCloseable {
 
-    /** Which of the free sessions is assigned next. */
+    /** Decides which of the free sessions is assigned next. */
     enum Order {
         /** The session that became free last. */
         LAST,
         /** The session that has been free for longest. */
         LONGEST,
         ANY,
-        /** A connection keeps its session. */
+        /** A free session is assigned when a connection begins, and the connection keeps it. */
         KEPT;
 
         static final Set<Order> OF_TRANSACTIONS = EnumSet.of(LAST, LONGEST, ANY);
@@ -40,7 +41,7 @@ public final class PoolingRelay implements AutoCloseable {
     private static final int SSL = 80_877_103;
     private static final int GSS = 80_877_104;
 
-    /** A session of the server, with the server's first messages. */
+    /** A session of the PostgreSQL server, with the messages that the server sent when it began. */
     private final class Session {
         private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         private final DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -56,7 +57,7 @@ public final class PoolingRelay implements AutoCloseable {
         }
 
         /**
-         * Relays the server's messages until it waits for the next query; returns whether no transaction is open then.
+         * Relays the server's messages until it waits for the next query. Returns whether no transaction is open then.
          */
         boolean untilReady(DataOutputStream to) throws IOException {
             while (true) {
@@ -83,7 +84,7 @@ public final class PoolingRelay implements AutoCloseable {
     private int sessions;
     private boolean others;
 
-    /** Creates a relay before the PostgreSQL of the tests, with one session for all connections. */
+    /** Creates a relay to the PostgreSQL server of the tests, with one session for all connections. */
     public static PoolingRelay beforeTestServer() throws IOException {
         return new PoolingRelay(TestDatabases.port(), 1, Order.LAST);
     }
@@ -108,7 +109,7 @@ public final class PoolingRelay implements AutoCloseable {
         return "jdbc:postgresql://localhost:" + listener.getLocalPort() + "/" + database;
     }
 
-    /** Assigns another session to every connection before its next transaction, even to one that keeps its session. */
+    /** Assigns another session to every connection before its next transaction, even with {@link Order#KEPT}. */
     synchronized void giveOthers() {
         others = true;
     }
@@ -175,7 +176,7 @@ public final class PoolingRelay implements AutoCloseable {
     }
 
     private synchronized Session take(byte[] startup) throws IOException, InterruptedException {
-        // A pooler that serves other clients has more sessions too.
+        // Opens all sessions at once, because a pooler that also serves other clients has several free sessions.
         while (sessions < most && (free.isEmpty() || order != Order.KEPT)) {
             Session session = new Session(startup);
             sockets.add(session.socket);
@@ -207,7 +208,7 @@ public final class PoolingRelay implements AutoCloseable {
             try {
                 work.run();
             } catch (IOException | InterruptedException e) {
-                // The relay was closed.
+                // The relay or one of its connections was closed.
             }
         });
         thread.setDaemon(true);

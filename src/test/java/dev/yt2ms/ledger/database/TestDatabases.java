@@ -12,10 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** Real databases: H2 in a file, opened as yt2ms does, and one PostgreSQL for all tests of this JVM. */
+/**
+ * Creates real databases: H2 in a file, opened as yt2ms opens it, and one PostgreSQL server for all tests of this JVM.
+ */
 public final class TestDatabases {
 
-    /** Starts the server when a test asks for it first; the server ends with the JVM. */
+    /** Starts the PostgreSQL server when a test first uses it. The server ends with the JVM. */
     private static final class Server {
         private static final EmbeddedPostgres POSTGRES = start();
 

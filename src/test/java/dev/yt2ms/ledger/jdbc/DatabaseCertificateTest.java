@@ -22,7 +22,10 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The message for a PostgreSQL whose certificate is not accepted, with a server that only makes the TLS handshake. */
+/**
+ * Tests the message about a PostgreSQL server whose certificate is not accepted. The server in this test only performs
+ * the TLS handshake.
+ */
 class DatabaseCertificateTest {
 
     private static final int SSL_REQUEST_BYTES = 8;
@@ -67,7 +70,7 @@ class DatabaseCertificateTest {
                     secured.getInputStream().read();
                 }
             } catch (IOException e) {
-                // The client has closed the connection, as it should.
+                // The client closes the connection because it does not accept the certificate.
             }
         }
     }

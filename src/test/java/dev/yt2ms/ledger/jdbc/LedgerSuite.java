@@ -30,7 +30,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The base of every suite for the ledger: one database for a class, and an empty ledger for each test. */
+/**
+ * The base class of all suites for the ledger. A class shares one database, and each test begins with an empty ledger.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class LedgerSuite {
 
@@ -42,7 +44,7 @@ public abstract class LedgerSuite {
     protected LedgerVerification verification;
     protected JdbcClient jdbc;
 
-    /** The database that this suite runs on. */
+    /** Returns the settings of the database that this suite uses. */
     protected abstract DatabaseSettings settings() throws Exception;
 
     @BeforeAll
@@ -68,7 +70,10 @@ public abstract class LedgerSuite {
         verification = new LedgerVerification(database.dataSource(), "my-channel", clock);
     }
 
-    /** Runs this SQL without the triggers, to bring about what the ledger itself would not. */
+    /**
+     * Runs SQL without the triggers that check changes of state, to create a situation that the ledger itself would not
+     * create.
+     */
     protected void force(String sql) throws SQLException {
         StateTriggers.suspended(database.dataSource(), () -> jdbc.sql(sql).update());
     }
@@ -85,27 +90,27 @@ public abstract class LedgerSuite {
         return ledger.claim(station, "me");
     }
 
-    /** Records a video that is downloaded. */
+    /** Records a video and its completed download. */
     protected void stage(String id) {
         recordSelected(id);
         assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
         ledger.downloaded(id, LedgerVideos.FILE);
     }
 
-    /** Records a video that an upload worker has claimed, with the recorded intent. */
+    /** Records a video that an upload worker has claimed, including the upload intent. */
     protected void beginUpload(String id) {
         stage(id);
         assertThat(claim(Station.UPLOAD)).isEqualTo(id);
         ledger.intendUpload(id, fields(id));
     }
 
-    /** Records a video that is on the platform. */
+    /** Records a video and its completed upload. */
     protected void upload(String id) {
         beginUpload(id);
         ledger.uploaded(id, "content-of-" + id, 1);
     }
 
-    /** Lets a worker claim this UPLOADED item, even if it is not the next one. */
+    /** Claims this UPLOADED item for the comparison, even if it is not the next one. */
     protected void beginComparison(String id) {
         jdbc.sql("UPDATE migration_item SET state = 'VERIFYING' WHERE state = 'UPLOADED' AND video_id = :id")
                 .param("id", id)

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Videos, files and failures for a ledger. */
+/** Creates videos, files and failures for tests of the ledger. */
 public final class LedgerVideos {
 
     public static final Instant NOW = Instant.parse("2026-11-24T10:00:00.123Z");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Two transactions that wait for each other's rows both succeed. */
+/** Tests that two transactions which wait for each other's rows both succeed. */
 @StartsProcesses
 class RepeatedTransactionTest {
 

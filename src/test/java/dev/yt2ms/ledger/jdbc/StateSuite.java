@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The SQL of the ledger makes exactly the changes of a state that {@link ItemState} has, whatever state it meets. */
+/**
+ * Checks the SQL of the ledger against {@link ItemState}: in whatever state an item is, the SQL makes only the changes
+ * of state that the enum permits, and makes each of them.
+ */
 abstract class StateSuite extends LedgerSuite {
 
     private static final Failure FAILURE = Failure.of(FailureClass.RETRY, "rule", "What happened");
@@ -42,7 +45,10 @@ abstract class StateSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
     }
 
-    /** The triggers refuse a change that {@link ItemState} lacks; each one that it has is made by some method. */
+    /**
+     * The triggers of the test refuse every change that {@link ItemState} does not permit. Each permitted change must
+     * be made by some method.
+     */
     @ParameterizedTest
     @EnumSource
     void allMethodsTogetherMakeExactlyTheKnownChangesOfState(ItemState before) throws SQLException {
@@ -51,7 +57,8 @@ abstract class StateSuite extends LedgerSuite {
             for (Runnable method : methods()) {
                 put(before, hasContent);
                 method.run();
-                // One call of the selection changes a begun item twice: it is recalled, then skipped.
+                // One call of the selection changes an item in progress twice: the item returns to its queue and is
+                // then skipped.
                 if (before.mayBecome(state("a"))) {
                     made.add(state("a"));
                 }
@@ -123,7 +130,7 @@ abstract class StateSuite extends LedgerSuite {
         return methods;
     }
 
-    /** Lets the platform refuse what was to replace the item's content, if it has one. */
+    /** Records that the platform refused the replacement of the item's content, if the item has a content. */
     private void refuseReplacement(String verifiedAt) {
         jdbc.sql("DELETE FROM migration_kept_content").update();
         jdbc.sql("INSERT INTO migration_kept_content (migration, video_id, uploaded_at) SELECT migration, video_id,"

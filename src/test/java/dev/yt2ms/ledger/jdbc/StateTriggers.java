@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.h2.tools.TriggerAdapter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Triggers in a test's ledger, of H2 or PostgreSQL, that refuse each change of a state that {@link ItemState} lacks. */
+/** Triggers for H2 and PostgreSQL that refuse each change of an item's state that {@link ItemState} does not permit. */
 public final class StateTriggers {
 
     private static final String NAME = "only_known_changes";
@@ -33,7 +33,7 @@ public final class StateTriggers {
         }
     }
 
-    /** Lets a test bring about what the ledger itself would not. */
+    /** Makes changes without the triggers, to create a situation that the ledger itself would not create. */
     public static void suspended(DataSource dataSource, Runnable changes) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
@@ -58,7 +58,7 @@ public final class StateTriggers {
                 + " RAISE EXCEPTION '% never becomes %', OLD.state, NEW.state; END IF; RETURN NEW; END $$";
     }
 
-    /** The trigger of H2, which creates it by the name of its class. */
+    /** The trigger for H2, which creates an instance from the name of this class. */
     public static final class OfH2 extends TriggerAdapter {
 
         @Override

@@ -53,7 +53,7 @@ class ContentReaderTest {
                 .isEqualTo(text.contains("poster") ? Optional.of("") : Optional.empty());
     }
 
-    /** Read into a tree, each of these answers would take a hundred times its size in memory. */
+    /** If they were read into a tree, these answers would take a hundred times their size in memory. */
     @Test
     void anAnswerWithTooManyElementsIsNotRead() {
         assertThat(answer("[" + "{},".repeat(1_000_000) + "{}]").form()).isEqualTo(Answer.Form.UNREADABLE);
@@ -233,7 +233,7 @@ class ContentReaderTest {
         try {
             reading.read();
         } catch (UnreadableException e) {
-            // This exception is the declared one.
+            // Invalid answers may cause this declared exception.
         }
     }
 

@@ -14,7 +14,7 @@ class ErrorTextTest {
 
     private final ErrorText text = ErrorText.hiding(new Secret(KEY));
 
-    /** Two such answers at once once exhausted the JVM's memory, and did so again in each later run. */
+    /** Cleaning the whole text could exhaust the memory of the JVM when two such answers arrive at the same time. */
     @Test
     void ofAnAnswerOfMegabytesOnlyTheBeginningCostsMemory() {
         String endless = "no room " + "a ".repeat(4_000_000);
@@ -28,10 +28,7 @@ class ErrorTextTest {
                 .isLessThan(50_000_000);
     }
 
-    /**
-     * Cleaning shortens blanks and addresses, so a secret far behind in the text could get among the characters that
-     * are shown.
-     */
+    /** Cleaning shortens blanks and addresses, so a part of a key far behind in the text could become visible. */
     @Test
     void aKeyAcrossTheEndOfTheReadTextIsNotShownInPart() {
         for (int half = 0; half <= KEY.length(); half++) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A refused key costs as few calls as possible. */
+/** Tests that a refused key costs as few requests as possible. */
 class KeyVerdictTest {
 
     private static final String SESSION = "CreateUploaderSession";
@@ -67,7 +67,7 @@ class KeyVerdictTest {
             return refuses();
         }));
         Thread question = begin(() -> key.callAlone(CATEGORIES, this::answers));
-        // Other calls do not overtake one that waits to be made alone.
+        // A later call waits behind one that must run alone.
         Thread another = begin(() -> key.call(SESSION, this::answers));
 
         answer.countDown();

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 
 /**
- * A server that can misbehave in ways in which a proper HTTP server can't; it calls its handler once for each request.
+ * A server on loopback that can violate HTTP in ways in which a regular HTTP server cannot. It calls its handler once
+ * for each request.
  */
 final class LoopbackServer implements AutoCloseable {
 
@@ -23,7 +24,7 @@ final class LoopbackServer implements AutoCloseable {
         void handle(Exchange exchange) throws IOException;
     }
 
-    /** One request whose head has been read. */
+    /** A request whose head has been read. */
     record Exchange(String head, InputStream in, OutputStream out, Socket socket) {
         long contentLength() {
             Matcher length = Pattern.compile("(?im)^content-length: *(\\d+)").matcher(head);
@@ -35,7 +36,7 @@ final class LoopbackServer implements AutoCloseable {
             return boundary.find() ? boundary.group(1) : "";
         }
 
-        /** Reads this number of bytes and discards them. */
+        /** Reads this number of bytes from the request and discards them. */
         long skip(long bytes) throws IOException {
             byte[] buffer = new byte[1 << 16];
             long left = bytes;
@@ -91,7 +92,7 @@ final class LoopbackServer implements AutoCloseable {
         return server.port();
     }
 
-    /** The heads of all requests so far. */
+    /** Returns the heads of all requests so far. */
     List<String> heads() {
         return heads;
     }

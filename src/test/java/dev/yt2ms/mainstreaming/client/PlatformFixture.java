@@ -39,7 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A client with short timeouts, servers that are closed after each test, and a check that no outcome contains a secret.
+ * Creates platform clients with short timeouts and servers that are closed after each test. Checks that no outcome
+ * contains a secret.
  */
 abstract class PlatformFixture {
 
@@ -52,7 +53,7 @@ abstract class PlatformFixture {
             Duration.ofMillis(700),
             Duration.ofMillis(1500),
             Duration.ofMillis(900));
-    /** Timeouts for tests in which none may elapse, however busy the machine is. */
+    /** Timeouts that never elapse in a test, however busy the machine is. */
     static final HttpTimeouts PATIENT = new HttpTimeouts(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
@@ -89,7 +90,7 @@ abstract class PlatformFixture {
         return server;
     }
 
-    /** A server that gives the same answer to every method. */
+    /** Creates a server that gives the same answer to every request. */
     LoopbackServer answering(int status, String headers, String body) {
         return serving(exchange -> {
             exchange.skip(exchange.contentLength());
@@ -97,7 +98,7 @@ abstract class PlatformFixture {
         });
     }
 
-    /** A server whose upload sessions lead to the other server. */
+    /** Creates a platform whose upload sessions lead to the other server. */
     LoopbackServer sessionsAt(LoopbackServer uploads) {
         return sessions(uploadUrl(uploads));
     }
@@ -135,7 +136,7 @@ abstract class PlatformFixture {
                 settings(apiUrl), Network.direct(), timeouts, Clock.fixed(NOW, ZoneOffset.UTC), runEnds, network);
     }
 
-    /** A sparse file of this size, which takes no room on the disk. */
+    /** Creates a sparse file of this size, which takes no space on the disk. */
     Path file(long bytes) {
         Path file = directory.resolve("video-" + bytes + ".mp4");
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
@@ -150,7 +151,7 @@ abstract class PlatformFixture {
         return request(fields(), file(bytes));
     }
 
-    /** A request to upload a file in its present state. */
+    /** Creates a request to upload a file, with the file's present size and hash. */
     static UploadRequest request(Map<String, String> fields, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -179,7 +180,7 @@ abstract class PlatformFixture {
         return checked(client.upload(request(bytes), (sent, total) -> {}, new Cancellation()));
     }
 
-    /** The failure of an outcome, after a check that it contains no secret. */
+    /** Returns the failure of an outcome after a check that the outcome contains no secret. */
     static Failure failed(UploadOutcome outcome) {
         assertThat(outcome).isInstanceOf(UploadOutcome.Failed.class);
         return ((UploadOutcome.Failed) checked(outcome)).failure();

@@ -26,15 +26,15 @@ class ScanTest extends PlatformFixture {
 
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
 
-    /** The numbers of the contents whose id yt2ms does not accept. */
+    /** Selects the contents that have an invalid id in the answers of the platform. */
     private LongPredicate odd = id -> false;
 
-    /** A platform that makes its pages from the requested position. */
+    /** Creates the client of a platform that computes each page from the requested start position. */
     private MainStreamingClient paging(LongFunction<LongStream> page) {
         return paging((start, limit) -> page.apply(start));
     }
 
-    /** A platform that makes its pages from the requested position and limit. */
+    /** Creates the client of a platform that computes each page from the requested start position and limit. */
     private MainStreamingClient paging(BiFunction<Long, Long, LongStream> page) {
         return client(serving(exchange -> {
             JsonNode request = JsonMapper.shared()
@@ -78,7 +78,10 @@ class ScanTest extends PlatformFixture {
         assertThat(requests).hasSize(2);
     }
 
-    /** If the scan ended here, later contents would be overwritten, and uploads that have arrived would be missed. */
+    /**
+     * If the scan ended here as complete, uploads would overwrite contents that are not on the first page, and uploads
+     * that have arrived would not be found.
+     */
     @Test
     void aServerThatReturnsOnlyItsFirstPageGivesNoCompleteList() {
         MainStreamingClient startIgnored = paging((start, limit) -> LongStream.range(0, Math.min(limit, 40)));
@@ -135,7 +138,7 @@ class ScanTest extends PlatformFixture {
         assertThat(requests).hasSize(2);
     }
 
-    /** Such a scan must not count as complete, because the platform may have contents that it did not find. */
+    /** An interrupted scan must not count as complete, because the platform may have contents that it did not reach. */
     @Test
     @Survives(FaultCell.TERM_IN_A_SCAN)
     void theEndOfTheRunCutsAScanShort() {
@@ -201,7 +204,7 @@ class ScanTest extends PlatformFixture {
                 .hasMessageContaining("it returns no contents from number 25 on");
     }
 
-    /** If it were taken for an empty platform, each video would overwrite a content of the same name. */
+    /** If this page were taken for an empty platform, uploads would overwrite contents that have the same file name. */
     @Test
     void aFirstPageWithInvalidIdsOnlyIsNotAcceptedAsAList() {
         odd = id -> true;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadFailureTest extends PlatformFixture {
 
-    /** More bytes than the sockets of both sides can buffer. */
+    /** A size in bytes that exceeds what the sockets of both sides can buffer. */
     private static final long BIG = 64_000_000;
 
     private LoopbackServer afterAll(LoopbackServer.Handler answer) {
@@ -289,7 +289,6 @@ class UploadFailureTest extends PlatformFixture {
         assertThat(unsure(upload(uploads, 1000)).rule()).isEqualTo("upload-unanswered");
     }
 
-    /** Sends a byte every 100 ms, so that no read times out. */
     @Test
     void anEndlessAnswerIsNotReadIntoMemory() {
         try (EndlessAnswer server = new EndlessAnswer()) {
@@ -302,6 +301,7 @@ class UploadFailureTest extends PlatformFixture {
         }
     }
 
+    /** Sends a byte every 100 ms without end, so that no read times out. */
     static void drip(LoopbackServer.Exchange exchange) throws IOException {
         exchange.socket().setSoTimeout(100);
         while (true) {
@@ -311,7 +311,7 @@ class UploadFailureTest extends PlatformFixture {
                 exchange.in().read();
                 return;
             } catch (java.net.SocketTimeoutException e) {
-                // The client has sent nothing, so the next byte follows.
+                // The client has sent nothing within 100 ms, so the next byte follows.
             }
         }
     }
@@ -332,7 +332,8 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     /**
-     * As an unsure outcome, the truncated content would be found by its reference id and taken for the complete one.
+     * If the outcome were unsure, a truncated content would be found later by its reference id and taken for the
+     * complete one.
      */
     @Test
     @Survives(FaultCell.UPLOAD_ACCEPTED_EARLY)

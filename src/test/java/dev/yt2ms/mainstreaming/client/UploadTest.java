@@ -87,8 +87,8 @@ class UploadTest extends PlatformFixture {
 
     @Test
     void aLargeFileArrivesCompletely() {
-        // For more than two gigabytes with a small heap, run by hand: -Dyt2ms.test.upload-bytes=6442450944
-        // -DargLine=-Xmx64m
+        // To upload more than two gigabytes with a small heap, run this test by hand with
+        // -Dyt2ms.test.upload-bytes=6442450944 -DargLine=-Xmx64m.
         long bytes = Long.getLong("yt2ms.test.upload-bytes", 300_000_000L);
         AtomicLong counted = new AtomicLong();
         AtomicLong announced = new AtomicLong();
@@ -169,7 +169,9 @@ class UploadTest extends PlatformFixture {
         await().untilAsserted(() -> assertThat(got.get()).isPositive().isLessThan(bytes + 500));
     }
 
-    /** The changed file has the same size, so only its bytes show the change, made before or during the upload. */
+    /**
+     * The changed file keeps its size, so only its bytes reveal the change, which happens before or during the upload.
+     */
     @ParameterizedTest
     @ValueSource(longs = {0, 500_000})
     @Survives(FaultCell.STAGED_FILE_CHANGED)

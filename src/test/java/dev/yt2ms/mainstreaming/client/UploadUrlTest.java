@@ -39,7 +39,7 @@ class UploadUrlTest extends PlatformFixture {
     private static final long SEED = 20261124;
     private static final String PUBLIC_API = "https://video.example/Sdk/";
 
-    /** Resolves names to public addresses, unless the name itself says otherwise. */
+    /** Resolves the names of these tests to a public address, or to a private one if the name contains "inner". */
     private static List<InetAddress> resolve(String host) throws UnknownHostException {
         if (host.endsWith("example") || host.endsWith("evil.org")) {
             return List.of(InetAddress.getByName(host.contains("inner") ? "10.1.2.3" : "93.184.216.34"));
@@ -47,7 +47,7 @@ class UploadUrlTest extends PlatformFixture {
         return Dns.SYSTEM.lookup(host);
     }
 
-    /** Thousands of odd names must not reach a name server. */
+    /** Resolves names without a name server, because a test with thousands of random names must not send queries. */
     private static List<InetAddress> resolveOffline(String host) throws UnknownHostException {
         if (host.endsWith("localhost")) {
             return List.of(InetAddress.getLoopbackAddress());
@@ -139,7 +139,7 @@ class UploadUrlTest extends PlatformFixture {
         if (!uploadPath.contains("\\")) {
             assertForbidden(uploadPath);
         } else {
-            // In web addresses a backslash counts as a slash, so this address is on up.example and nowhere else.
+            // URL parsers treat a backslash like a slash, so the host of this address is up.example.
             assertThat(check(uploadPath).url().host()).isEqualTo("up.example");
         }
     }
@@ -227,7 +227,8 @@ class UploadUrlTest extends PlatformFixture {
             return;
         }
         if (url.url().host().matches("[\\d.]+")) {
-            // Java reads the number as decimal, so it is a public address, and the connection is made to that one.
+            // Java reads the number as decimal. The address is therefore public, and the connection would go to that
+            // address.
             assertThat(PublicAddresses.isPublic(literal(url.url().host()))).isTrue();
             return;
         }
@@ -261,8 +262,8 @@ class UploadUrlTest extends PlatformFixture {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         Deque<InetAddress> answers =
                 new ArrayDeque<>(List.of(loopback, InetAddress.getByName("93.184.216.34"), loopback));
-        // The api's host is at loopback but has a public address when it is checked; the upload host has a private
-        // address by then.
+        // The three lookups return: a loopback address for the connection to the API, a public one for the check
+        // whether the API's host is private, and a loopback address for the upload host.
         network = http -> http.dns(host -> List.of(answers.removeFirst()));
 
         Failure failure = failed(upload(client("http://api.example:" + api.port() + "/"), 1000));
@@ -434,7 +435,7 @@ class UploadUrlTest extends PlatformFixture {
         assertThat(taken).as("addresses that were taken").isBetween(1, 19_999);
     }
 
-    /** Checks with Java's own resolution that the host is not in this network. */
+    /** Checks with Java's own name resolution that the host has no private or local address. */
     private static void assertNoneOfOurs(UploadUrl url, String text) {
         List<InetAddress> addresses;
         try {

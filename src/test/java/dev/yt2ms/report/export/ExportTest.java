@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The id map for other programs is complete and in their formats, and titles can't break it. */
+/**
+ * Tests that the id map for other programs is complete and valid in each format, whatever characters a title contains.
+ */
 class ExportTest {
 
     private static final String NASTY = "it's \"quoted\", \\'); DROP TABLE yt2ms_export; --\r\nsecond; line 🎬";
@@ -181,7 +183,7 @@ class ExportTest {
         assertThat(sql).contains("CREATE TABLE yt2ms_export (video_id VARCHAR(100), ");
     }
 
-    /** MySQL allows 65,535 bytes for a row, and counts four for each character and two for each column. */
+    /** MySQL limits a row to 65,535 bytes. Each character counts as four bytes, and each column adds two. */
     @Test
     void aRowOfTheSqlTableFitsIntoMySql() throws IOException {
         long bytes = Pattern.compile("VARCHAR\\((\\d+)\\)")

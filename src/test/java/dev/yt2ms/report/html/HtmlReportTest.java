@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The page shows the status, and no text of it becomes markup. */
+/** Tests that the HTML report shows the status, and that no title or other foreign text becomes markup. */
 class HtmlReportTest {
 
     private static final ExportSettings SETTINGS =
@@ -62,7 +62,7 @@ class HtmlReportTest {
                 .put("uploadedAt", "2026-11-24T01:02:03.456Z");
     }
 
-    /** The rows of the table, as the page's script reads them. */
+    /** Returns the rows of the table, which the page's script reads from JSON in the page. */
     private static JsonNode rows(Document page) {
         return JsonMapper.shared().readTree(page.select("script#data").html());
     }

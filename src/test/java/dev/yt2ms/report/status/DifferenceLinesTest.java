@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Losses come first; fields that can't be compared are a warning, for any number of videos. */
+/**
+ * Tests the lines about differences: lost data comes first, and fields that cannot be compared are a warning, however
+ * many videos they concern.
+ */
 class DifferenceLinesTest {
 
     private final ArrayNode items = JsonMapper.shared().createArrayNode();

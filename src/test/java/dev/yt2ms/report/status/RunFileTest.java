@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run file remains after its run was killed, and then other processes may have its process id and port. */
+/**
+ * Tests the file in which a run records its process id and port. It remains after the run was killed, and another
+ * process may use the same numbers then.
+ */
 @StartsProcesses
 class RunFileTest {
 
@@ -37,7 +40,7 @@ class RunFileTest {
         assertThat(RunFile.read(state)).hasValue(written);
     }
 
-    /** A run that was killed while it wrote its file left a part of it. */
+    /** A run that is killed while it writes the run file leaves a temporary file. */
     @Test
     void removesTheTemporaryFileOfAKilledRun() throws Exception {
         Files.createFile(state.resolve(".run.json.98b0924d99852a45.part"));
@@ -147,7 +150,7 @@ class RunFileTest {
                 out.write(much);
             }
         } catch (IOException e) {
-            // The connection was closed, as it should be.
+            // The client closes the connection once the answer is too large or takes too long.
         }
     }
 }

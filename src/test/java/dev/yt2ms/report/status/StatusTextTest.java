@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Failures are grouped by rule, so that a thousand of one kind take a few lines. */
+/** Tests that the status groups failures by rule, so that a thousand failures of one kind take only a few lines. */
 class StatusTextTest {
 
     private final ObjectNode status = JsonMapper.shared().createObjectNode();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each fault has its described effect on a client. */
+/** Tests that each fault of the sandbox has its described effect on a client. */
 @StartsProcesses
 class FaultsTest {
 
@@ -194,7 +194,8 @@ class FaultsTest {
         sandbox.faults().add("upload", Fault.status(413));
 
         PlatformClient.Answer refused =
-                // So few that the server's socket drops none of them, which might take the answer along.
+                // The body is small enough for the server's socket buffer. With a larger one, the connection could be
+                // reset and the answer lost.
                 client.upload(client.session(), new UploadTest.Generated(30_000), Map.of("filename", "a.mp4"));
 
         assertThat(refused.status()).isEqualTo(413);

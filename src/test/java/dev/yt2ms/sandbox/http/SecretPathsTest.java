@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another user of the machine, or a page in a browser, can connect to the sandbox's port but gets nothing from it. */
+/**
+ * Other users of the machine and pages in a browser can connect to the sandbox's port. Without the secret address they
+ * must get nothing.
+ */
 @StartsProcesses
 class SecretPathsTest {
 
@@ -133,7 +136,7 @@ class SecretPathsTest {
                     .doesNotContain("A private title", sandbox.url().getPath());
         }
         assertThat(sandbox.requests()).as("no endpoint was asked").isEmpty();
-        // The information about this process that every user can see does not contain the address either.
+        // The data of this process that other users can read must not contain the address either.
         AnotherUser.Result seen = other.run(
                 "/bin/sh",
                 "-c",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page shows the stored uploads. */
+/** Tests the sandbox's page that shows the uploaded contents. */
 @StartsProcesses
 class ContentsPageTest {
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;
 
-/** The platform's methods answer in both forms. */
+/** Tests that the methods of the sandbox's platform answer in JSON and in XML. */
 @StartsProcesses
 class PlatformApiTest {
 

@@ -16,7 +16,7 @@ import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client like that of yt2ms: OkHttp without its own retries. */
+/** A client of the platform that, like yt2ms, uses OkHttp without its own retries. */
 public final class PlatformClient {
 
     public static final OkHttpClient HTTP = new OkHttpClient.Builder()
@@ -34,7 +34,7 @@ public final class PlatformClient {
         this.sandbox = sandbox;
     }
 
-    /** An answer that was read to its end. */
+    /** An answer that has been read to its end. */
     public record Answer(int status, String contentType, String body) {
         public JsonNode json() {
             return JsonMapper.shared().readTree(body);
@@ -86,7 +86,7 @@ public final class PlatformClient {
         return send(new Request.Builder().url(url).post(form.build()).build());
     }
 
-    /** Uploads in a new session. */
+    /** Uploads a file in a new upload session. */
     public Answer upload(byte[] file, Map<String, String> fields) throws IOException {
         return upload(session(), file, fields);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sandbox's authorization server is as strict as the standards require. */
+/** Tests that the sandbox's authorization server is as strict as the OAuth standards require. */
 class AuthorizationServerTest {
 
     private static final String REDIRECT = "http://127.0.0.1:1/";

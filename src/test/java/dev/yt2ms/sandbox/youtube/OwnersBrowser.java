@@ -7,7 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** The browser of a person who logs in: it follows all redirects. */
+/** The browser of the channel owner who logs in. It follows all redirects. */
 public final class OwnersBrowser {
 
     private OwnersBrowser() {}

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The real yt-dlp downloads from the sandbox's watch pages. */
+/** Tests that the real yt-dlp can download from the sandbox's watch pages. */
 @StartsProcesses
 public class WatchPagesTest {
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real Google client reads the sandbox's Data API. */
+/** Tests that the real Google client can read the sandbox's YouTube Data API. */
 class YouTubeApiTest {
 
     private static final List<String> ALL_PARTS =

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code mapping.idCategory} is a template, or rules with keys of their own. */
+/** Tests the key {@code mapping.idCategory}, which contains either a template or rules with keys of their own. */
 class CategoryKeysTest {
 
     @TempDir

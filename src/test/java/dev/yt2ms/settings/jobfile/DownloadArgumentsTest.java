@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No option that is passed to yt-dlp can run, load, read or write anything else. */
+/** Tests that no accepted option of yt-dlp can run programs, load code, or read or write other files. */
 class DownloadArgumentsTest {
 
     @TempDir

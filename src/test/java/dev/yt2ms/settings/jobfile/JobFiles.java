@@ -20,16 +20,18 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Job files in a folder of a test. */
+/** Creates job files in the folder of a test. */
 public record JobFiles(Path folder) {
 
-    /** Writes a job file with the required keys and these lines. */
+    /** Returns the text of a job file with the required keys and these additional ones. */
     public static String with(String more) {
         return "migration: {name: my-channel, source: {channel: '@handle', api-key: k}, destination: {token: t}"
                 + (more.isEmpty() ? "" : ", " + more) + "}";
     }
 
-    /** Returns the section {@code migration} of a job file, in which {@code on} is a key and not the boolean value. */
+    /**
+     * Returns the section {@code migration} of a job file. In it, {@code on} is a key and not the boolean of YAML 1.1.
+     */
     @SuppressWarnings("unchecked") // YAML mappings are maps.
     static Map<String, Object> keysOf(Path file) {
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -77,7 +79,7 @@ public record JobFiles(Path folder) {
         return JobFile.read(write(yaml), List.of(), Map.of(), Access.LEDGER);
     }
 
-    /** Returns the message for this file. */
+    /** Returns the message with which this job file is refused. */
     public String refusal(String yaml, String... overrides) {
         SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> read(yaml, overrides));
         if (refusal == null) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The section {@code notify}. */
+/** Tests the section {@code notify} of a job file. */
 class NotifyKeysTest {
 
     @TempDir

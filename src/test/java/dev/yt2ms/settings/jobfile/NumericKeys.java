@@ -46,7 +46,7 @@ public final class NumericKeys {
         return all;
     }
 
-    /** Returns the message for this value; empty if it is accepted. */
+    /** Returns the message with which this value is refused, or empty if it is accepted. */
     static Optional<String> refusal(String key, String value) {
         try {
             JobFile.read(DOCUMENTED, List.of("migration." + key + "=" + value), SECRETS, Access.EVERYTHING);

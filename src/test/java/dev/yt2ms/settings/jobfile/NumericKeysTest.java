@@ -6,7 +6,7 @@ import dev.yt2ms.settings.jobfile.NumericKeys.Ends;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Every number, duration and size of a job file has limits, which are enforced and named in the message. */
+/** Tests that every number, duration and size in a job file has limits, and that the message names them. */
 class NumericKeysTest {
 
     @Test
@@ -32,7 +32,7 @@ class NumericKeysTest {
                     .isEmpty();
             ends.below().ifPresent(below -> assertRefused(key, below));
             assertRefused(key, ends.above());
-            // A value beyond the range of every type.
+            // This number exceeds the range of every Java type.
             assertRefused(key, "9".repeat(30));
             assertRefused(key, "999999999d999");
             assertRefused(key, "-1");

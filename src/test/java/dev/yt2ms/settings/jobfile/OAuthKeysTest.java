@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The section {@code source.oauth}. */
+/** Tests the section {@code source.oauth} of a job file. */
 class OAuthKeysTest {
 
     private static final String TWO_KEYS = "{client-id: the-id, client-secret: the-secret}";
@@ -77,7 +77,7 @@ class OAuthKeysTest {
                 .hasMessageContainingAll("migration.source.oauth.client-file", "chmod go-w " + client);
     }
 
-    /** Reading it would wait until that user writes to it. */
+    /** Opening such a pipe would wait until the other user writes to it. */
     @StartsProcesses
     @Test
     @Timeout(300)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code --set migration.some.key=value}. */
+/** Tests the command line option {@code --set migration.some.key=value}. */
 class OverridesTest {
 
     @TempDir

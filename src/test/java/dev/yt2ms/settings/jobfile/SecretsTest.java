@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No text that yt2ms creates from a job file contains a key. */
+/** Tests that no text which yt2ms creates from a job file contains a secret. */
 class SecretsTest {
 
     private static final String SECRET = "hunter2";
@@ -39,7 +39,7 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // Values that are not secrets.
+                // Values that have the wrong form for a key, a token, a proxy or a database.
                 "source: {channel: c, api-key: 'two hunter2'}",
                 "source: {channel: c, api-key: \"line\\nhunter2\"}",
                 "source: {channel: c, api-key: hünter2-hunter2}",
@@ -52,16 +52,16 @@ class SecretsTest {
                 "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: hunter2}",
                 "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: [hunter2]}",
                 "source: {channel: c, api-key: k}, destination: {token: t}, database: {password: {hunter2: a}}",
-                // The space after the colon is missing.
+                // Entries in which the space after the colon or the whole form is wrong.
                 "source: {channel: c, api-key: k}, destination: 'token:hunter2'",
                 "source: 'api-key:hunter2'",
                 "source: [api-key, hunter2]",
-                // In a place where no secret is expected.
+                // Secrets within addresses that should not contain any.
                 "source: {channel: c, api-key: k, api-url: 'http://user:hunter2@h/'}",
                 "source: {channel: c, api-key: k, api-url: 'http://h/?key=hunter2'}",
                 "source: {channel: c, api-key: k, watch-url: 'https://hunter2@h/?token=hunter2'}",
                 "destination: {token: t, api-url: 'https://hunter2@h/?a=b&API_KEY=hunter2#x'}",
-                // Texts that YAML reads as something else.
+                // Values that YAML does not read as plain text.
                 "source: {channel: c, api-key: *hunter2 }",
                 "source: {channel: c, api-key: !hunter2 }",
                 "source: {channel: c, api-key: !hunter2 x}",
@@ -88,7 +88,7 @@ class SecretsTest {
         "'database: {url: \"jdbc:postgresql://h/d?password=${PASSWORD}\"}', the-variable",
         "'database: {url: \"jdbc:h2:file:/x;USER=sa;PASSWORD=hunter2\"}', hunter2",
         "'database: {url: \"jdbc:postgresql://${UNSET}/d?password=${PASSWORD}\"}', the-variable",
-        // Not needed by this command.
+        // These secrets are hidden although the command that reads the ledger does not use them.
         "'source: {channel: c, oauth: {client-secret: hunter2}}', hunter2",
         "'destination: {token: \"${PASSWORD}\"}', the-variable"
     })
@@ -118,7 +118,7 @@ class SecretsTest {
         try {
             settings = JobFile.read(file, overrides, variables, Access.LEDGER);
         } catch (SettingsException e) {
-            // A variable that the command needs is not set.
+            // A variable in the address of the database is not set, so the address is overridden.
             settings = JobFile.read(file, List.of("migration.database.url="), variables, Access.LEDGER);
         }
         return new KnownSecrets(

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every refusal names the complete key, the value and the allowed values. */
+/** Tests that every refusal names the complete key, the value and the allowed values. */
 class WrongValuesTest {
 
     @TempDir

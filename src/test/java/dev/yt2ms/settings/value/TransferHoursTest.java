@@ -93,7 +93,7 @@ class TransferHoursTest {
         assertThat(hours.contain(Instant.parse("2026-11-28T" + time + "Z"))).isEqualTo(inside);
     }
 
-    /** In Rome, 02:00 to 03:00 is missing on 29 March 2026, and there twice on 25 October. */
+    /** In Rome, the hour from 02:00 to 03:00 is missing on 29 March 2026 and occurs twice on 25 October 2026. */
     @ParameterizedTest
     @CsvSource({
         "22:00-06:00, 2026-11-28T12:00:00Z, 2026-11-28T21:00:00Z",
@@ -123,7 +123,8 @@ class TransferHoursTest {
                     : zone.getRules().nextTransition(about).getInstant();
             Instant now = change.plus(random.nextInt(3 * 24 * 60) - 2 * 24 * 60, ChronoUnit.MINUTES);
             LocalTime from = LocalTime.of(random.nextInt(24), random.nextInt(60));
-            // Often a short one about the hour that is missing or there twice.
+            // About half of the ranges last at most 90 minutes, so that some lie entirely within the hour that is
+            // missing or occurs twice.
             LocalTime to = from.plusMinutes(1 + random.nextInt(random.nextBoolean() ? 90 : 1439));
             TransferHours hours = new TransferHours(from, to, zone);
 
@@ -138,7 +139,7 @@ class TransferHoursTest {
         }
     }
 
-    /** Minute by minute, over the days on which clocks are changed. */
+    /** Compares the result with a count of single minutes, over the days on which the clock is changed. */
     @Test
     void timeOutsideTheHoursIsCountedByLocalTime() {
         long seed = System.nanoTime();

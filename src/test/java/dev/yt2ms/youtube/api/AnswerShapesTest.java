@@ -28,7 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The source reads answers of any shape: good ones, ones with a field of an unexpected type, and random ones. */
+/**
+ * Tests that the source reads answers of any shape: regular ones, ones with a field of an unexpected type, and random
+ * ones.
+ */
 class AnswerShapesTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -189,7 +192,10 @@ class AnswerShapesTest {
         }
     }
 
-    /** Real answers in which random parts are replaced by random JSON give a result or a SourceException. */
+    /**
+     * Random parts of real answers are replaced by random JSON. The source must return a result or throw a
+     * SourceException.
+     */
     @Test
     void randomAnswersThrowNoUnexpectedException() throws IOException {
         Random random = new Random(4711);
@@ -248,7 +254,7 @@ class AnswerShapesTest {
         page.missing().forEach(id -> assertThat(id).matches("(invalid:)?[A-Za-z0-9_-]{0,64}"));
     }
 
-    /** Replaces one random node by a random one. */
+    /** Replaces one randomly chosen node by a random one. */
     private static JsonNode mutate(JsonNode node, Random random) {
         if (node.isEmpty() || random.nextInt(6) == 0) {
             return randomNode(random, 3);

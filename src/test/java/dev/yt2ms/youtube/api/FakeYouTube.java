@@ -22,7 +22,10 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** A server that gives prepared answers, one for each request, and a source that reads them without ever waiting. */
+/**
+ * A server that gives one prepared answer to each request, with a source that reads from it. The source never really
+ * waits.
+ */
 public final class FakeYouTube implements AutoCloseable {
 
     public static final String KEY = "AIzaSyTESTKEY-not-to-be-seen_0123456789";
@@ -52,7 +55,7 @@ public final class FakeYouTube implements AutoCloseable {
             return nanos.get();
         }
 
-        /** Makes each pause an hour longer, so that no request is made a third time. */
+        /** Makes each pause an hour longer, so that the source has no time left for a third attempt of a request. */
         void leap() {
             leap = Duration.ofHours(1);
         }

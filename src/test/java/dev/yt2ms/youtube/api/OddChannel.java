@@ -20,15 +20,15 @@ import okhttp3.HttpUrl;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A channel whose uploads list the Data API answers in the odd ways that a test sets. */
+/** A channel on a local server that answers like the Data API, except for the irregular answers that a test prepares. */
 public final class OddChannel implements AutoCloseable {
 
     public static final Channel CHANNEL = new Channel("UCx", "An odd channel", "UUx");
 
-    /** An irregular answer. */
+    /** An irregular answer to a request. */
     public record Odd(int status, String body) {
 
-        /** An error of the API with this reason. */
+        /** Creates an error answer of the API with this reason. */
         public static Odd error(int status, String reason) {
             return new Odd(status, FakeYouTube.error(status, reason, "An odd answer."));
         }
@@ -46,7 +46,7 @@ public final class OddChannel implements AutoCloseable {
 
     public OddChannel() throws IOException {
         youtube = new FakeYouTube();
-        // The source must not repeat a failed request for a minute, because the job repeats it as well.
+        // The source must not repeat a failed request for a whole minute, because the job repeats the request as well.
         youtube.time.leap();
         youtube.server.setDispatcher(new Dispatcher() {
             @Override
@@ -61,12 +61,12 @@ public final class OddChannel implements AutoCloseable {
         });
     }
 
-    /** The source for the job; it never really waits. */
+    /** Returns the source of this channel for the job. It never really waits. */
     public VideoSource source() {
         return youtube.source;
     }
 
-    /** Adds a page with these videos, all of them public and ordinary. */
+    /** Adds a page with these videos, all of which are public and ordinary. */
     public synchronized OddChannel page(String... ids) {
         pages.add(List.of(ids));
         Stream.of(ids).forEach(id -> videos.computeIfAbsent(id, OddChannel::video));
@@ -81,48 +81,48 @@ public final class OddChannel implements AutoCloseable {
         answerRegularly();
     }
 
-    /** Makes every further answer regular. */
+    /** Removes all irregular answers and page tokens and resets the counts of requests. */
     public synchronized void answerRegularly() {
         faults.clear();
         nextTokens.clear();
         calls.clear();
     }
 
-    /** The resource of a video, which the test may change. */
+    /** Returns the API resource of a video, which the test may change. */
     public synchronized ObjectNode videoOf(String id) {
         return videos.get(id);
     }
 
-    /** Sets the next page token of a page. */
+    /** Replaces the next page token in the answer for this page. */
     public synchronized OddChannel next(int page, String token) {
         nextTokens.put(page, token);
         return this;
     }
 
-    /** The token that leads to a page. */
+    /** Returns the token that leads to a page. */
     public static String token(int page) {
         return "page-" + page;
     }
 
-    /** Gives this answer to the next requests for this page. */
+    /** Gives this irregular answer to the given number of next requests for this page. */
     public synchronized OddChannel oddPage(int page, Odd answer, int times) {
         faults.add(new Fault(url -> isList(url) && position(url) == page, answer, new int[] {times}));
         return this;
     }
 
-    /** Gives this answer to the next requests for details that include this video. */
+    /** Gives this irregular answer to the given number of next requests for the details of this video. */
     public synchronized OddChannel oddDetails(String videoId, Odd answer, int times) {
         faults.add(new Fault(
                 url -> !isList(url) && url.queryParameterValues("id").contains(videoId), answer, new int[] {times}));
         return this;
     }
 
-    /** The number of requests for this page. */
+    /** Returns the number of requests for this page. */
     public synchronized int callsOfPage(int page) {
         return calls.getOrDefault("list " + page, 0);
     }
 
-    /** The number of all requests. */
+    /** Returns the number of all requests. */
     public int requests() {
         return youtube.server.getRequestCount();
     }
@@ -142,7 +142,7 @@ public final class OddChannel implements AutoCloseable {
         if (pages.isEmpty()) {
             return "{\"pageInfo\": {\"totalResults\": 0}}";
         }
-        // Behind the last page, a list without end repeats the same pages.
+        // After the last page, an endless list begins again with the first page.
         String items = pages.get(page % pages.size()).stream()
                 .map("{\"contentDetails\": {\"videoId\": \"%s\"}}"::formatted)
                 .collect(Collectors.joining(","));
@@ -154,7 +154,7 @@ public final class OddChannel implements AutoCloseable {
                 .formatted(next, pages.stream().mapToInt(List::size).sum(), items);
     }
 
-    /** Gives every page a next page token, also the last one. */
+    /** Adds a next page token to every page, including the last one, so that the list never ends. */
     public synchronized OddChannel endless() {
         return next(-1, "");
     }

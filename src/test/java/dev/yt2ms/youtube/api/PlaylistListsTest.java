@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reads the lists of a channel's playlists and of their entries. */
+/** Tests how the source reads the list of a channel's playlists and the entries of a playlist. */
 class PlaylistListsTest {
 
     private static final Channel CHANNEL =
@@ -67,7 +67,10 @@ class PlaylistListsTest {
                 .isEmpty();
     }
 
-    /** All of a channel's playlists and page tokens are in memory at once. */
+    /**
+     * The playlists of a channel and their page tokens are all in memory at the same time, so each page must be
+     * limited.
+     */
     @Test
     void aHugePageDoesNotFillTheMemory() {
         youtube.time.leap();

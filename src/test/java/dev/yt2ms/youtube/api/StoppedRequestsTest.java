@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** A stop of the run interrupts requests to a source that does not answer. */
+/** Tests that the end of the run interrupts a request to a source that does not answer. */
 class StoppedRequestsTest {
 
     private final RunControl control = new RunControl();
@@ -38,13 +38,13 @@ class StoppedRequestsTest {
             YouTubeVideoSource source = source(server);
             CompletableFuture<?> asked = CompletableFuture.supplyAsync(() -> source.details(List.of("AbCdEfGhIjK")));
             try (Socket connection = server.accept()) {
-                // The request was sent and waits for its answer.
+                // The server has received the request, which now waits for an answer.
                 assertThat(connection.getInputStream().read()).isPositive();
 
                 control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));
 
                 assertThat(asked)
-                        // The request ends sooner than by the read timeout.
+                        // The request must end well before the read timeout.
                         .failsWithin(ApiTiming.DEFAULT.readTimeout().minusSeconds(5))
                         .withThrowableOfType(ExecutionException.class)
                         .withCauseInstanceOf(SourceException.class);

@@ -227,7 +227,10 @@ public class YouTubeVideoSourceTest {
         assertThat(page.nextPageToken()).contains("next-token");
     }
 
-    /** Two odd answers in a row are likelier than that all videos, which the list shows, are gone. */
+    /**
+     * If two answers in a row contain none of the listed videos, faulty answers are a likelier cause than the deletion
+     * of all these videos.
+     */
     @Test
     void ifNoVideoOfAPageIsFoundTwiceThePageCountsAsUnread() {
         youtube.answers(playlist("next-token", 4, "aaaaaaaaaaa", "bbbbbbbbbbb"))

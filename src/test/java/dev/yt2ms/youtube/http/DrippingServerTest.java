@@ -27,7 +27,7 @@ import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is never silent for long and never comes to an end. */
+/** Tests calls to a server that always sends the next byte in time, but never completes its answer. */
 class DrippingServerTest {
 
     private static final Duration SHORT = Duration.ofMillis(500);
@@ -35,7 +35,7 @@ class DrippingServerTest {
     @TempDir
     private Path folder;
 
-    /** Each byte is in time for the read timeout, so only a limit of the whole call ends it. */
+    /** Each byte arrives within the read timeout, so only a time limit for the whole call can end it. */
     @Test
     void headersThatArriveByteByByteForEverEndTheCall() {
         try (SocketServer server = new SocketServer(ServerSocketFactory.getDefault(), DrippingServerTest::drip)) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests share a connection: a channel of 20,000 videos takes hundreds of them. */
+/** Tests that requests share a connection, because a channel of 20,000 videos needs hundreds of requests. */
 class KeptConnectionsTest {
 
     private static final String API = "youtube.example";

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The owner logs in at a local authorization server. */
+/** Tests the login of the channel owner at a local authorization server. */
 class LoginFlowTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -103,7 +103,10 @@ class LoginFlowTest {
         assertThat(Files.readString(fixture.tokenFile)).isEqualTo(before);
     }
 
-    /** Another user of the machine may see the login's address and finish the login with an account of their own. */
+    /**
+     * Another user of the machine may see the address of the login and complete it with a different account. The person
+     * must therefore confirm the channel.
+     */
     @Test
     void theLoginIsDiscardedIfThePersonRejectsTheChannel() throws Exception {
         try (LoginFlow login = fixture.begin()) {
@@ -145,7 +148,7 @@ class LoginFlowTest {
         assertThat(e).hasMessageContaining("client-secret").hasMessageNotContaining("not-that-one");
     }
 
-    /** Google's page does not redirect the browser for an OAuth client that it does not know. */
+    /** If Google does not know the OAuth client, its page shows an error and does not redirect the browser back. */
     @Test
     void theLoginEndsIfTheBrowserNeverReturns() throws Exception {
         fixture.clientId = "unknown";

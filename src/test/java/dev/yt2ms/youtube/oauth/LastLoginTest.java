@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** A source reads the channel as its owner while the login is valid. */
+/** Tests that a source reads the channel as its owner while the login is valid. */
 class LastLoginTest {
 
     private static final List<String> PRIVATE = List.of("secretsecre");
@@ -99,7 +99,7 @@ class LastLoginTest {
         assertThat(source.playlistPage(new Video.Playlist(hidden.id(), hidden.title()), Optional.empty())
                         .videoIds())
                 .containsExactly("AbCdEfGhIjK");
-        // This source uses an API key and no login.
+        // The second source uses an API key and no login.
         fixture.sandbox.youtube().acceptedKey(FakeYouTube.KEY);
         YouTubeVideoSource other =
                 FakeYouTube.source(fixture.sandbox.youtubeApiUrl(), FakeYouTube.KEY, new FakeYouTube.Time());

@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A sandbox for logins, with a clock that the test advances. */
+/** Provides a sandbox for logins and a clock that the test advances. */
 public final class LoginFixture implements AutoCloseable {
 
     public final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T10:00:00Z"));
@@ -54,7 +54,7 @@ public final class LoginFixture implements AutoCloseable {
         return LoginFlow.begin(settings(), secrets, Network.direct(), 0, clock, control);
     }
 
-    /** Performs a complete login, with a person who opens the page. */
+    /** Performs a complete login, in which the owner's browser opens the login page. */
     public Channel login() throws IOException, InterruptedException {
         try (LoginFlow login = begin()) {
             OwnersBrowser.open(login.address());
@@ -62,7 +62,7 @@ public final class LoginFixture implements AutoCloseable {
         }
     }
 
-    /** A source as a new process creates it. */
+    /** Creates a source as a new process would create it. */
     public YouTubeVideoSource source() {
         SourceSettings settings = settings();
         FakeYouTube.Time time = new FakeYouTube.Time();

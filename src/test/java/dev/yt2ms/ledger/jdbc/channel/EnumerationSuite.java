@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What enumerations record, and how it is read back. */
+/** Tests what an enumeration records in the ledger, and that it is read back unchanged. */
 abstract class EnumerationSuite extends LedgerSuite {
 
     @Test

@@ -37,7 +37,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Repeated enumerations: which videos must still be asked for, which changed since their upload, which are gone. */
+/**
+ * Tests repeated enumerations: which videos are requested again, which have changed since their upload, and which were
+ * deleted or made private on YouTube.
+ */
 abstract class LedgerSyncSuite extends LedgerSuite {
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -278,7 +281,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     private static final Failure TOO_LARGE =
             Failure.of(FailureClass.PERMANENT, "upload-too-large", "The file is too large for the platform");
 
-    /** Downloads the replacement of a video, and lets the platform refuse it. */
+    /** Downloads the replacement of a video, and records that the platform refused it. */
     private boolean refuseReplacement(String id) {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
         ledger.downloaded(
@@ -563,7 +566,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(status("soon").source().betterHeight()).hasValue(2160);
         assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
 
-        // Once uploaded again the video has the better picture, and is not asked for again.
+        // After its second upload, the video has the better picture, so YouTube is not asked about it again.
         look.uploadAgain(published("soon", soon, Video.Definition.HIGH));
         arrive("soon");
         clock.advance(DAY.multipliedBy(3));

@@ -16,7 +16,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which videos are in which playlists: recorded one playlist at a time, kept over restarts, shown by the items. */
+/**
+ * Tests which videos the ledger records for each playlist: it records one playlist at a time, keeps its pages over a
+ * restart, and returns the playlists with each item.
+ */
 abstract class PlaylistSuite extends LedgerSuite {
 
     private static final Video.Playlist TALKS = new Video.Playlist("PLtalks0001", "Talks");

@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Rules, order and limit as they are applied from the ledger alone. */
+/** Tests that rules, order and limit of the selection are applied to the ledger without a new enumeration. */
 abstract class SelectionSuite extends LedgerSuite {
 
     private LedgerSelection selection;
@@ -54,7 +54,7 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(state("b")).isEqualTo(ItemState.SKIPPED);
     }
 
-    /** Only the refusal of a download shows that a video is for members only. */
+    /** YouTube's API does not report that a video is for members only. Only the refusal of its download shows it. */
     @Test
     void membersOnlyVideosAreSkippedAndTriedAgainByEachFullEnumeration() {
         recordSelected("a");

@@ -20,7 +20,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The index of the platform by id, name and reference: the last complete scan, and contents seen since. */
+/**
+ * Tests the platform index, which finds contents by id, file name and reference. It contains the last complete scan and
+ * the contents that were seen later.
+ */
 abstract class PlatformIndexSuite extends LedgerSuite {
 
     private PlatformIndex index;
@@ -71,7 +74,8 @@ abstract class PlatformIndexSuite extends LedgerSuite {
         assertThat(index.indexedAt()).isEmpty();
         assertThat(index.named("gone.mp4")).hasSize(1);
 
-        // A clock that is set back must not make recent entries look old.
+        // The clock is set back during the scan. The contents that this scan finds must not be taken for older ones and
+        // removed.
         PlatformIndex.Scan scan = index.begin();
         clock.advance(Duration.ofDays(-1));
         index.record(List.of(content("c1", "c1.mp4", ""), content("c2", "c2.mp4", "")));

@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every video and every content counts exactly once, and inconsistencies are named. */
+/** Tests that the reconciliation counts every video and every content exactly once and names inconsistencies. */
 abstract class ReconciliationSuite extends LedgerSuite {
 
     private PlatformIndex index;
@@ -242,7 +242,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         assertThat(books.unexplained()).isZero();
     }
 
-    /** 20,000 videos are compared with 50,000 contents of others. */
+    /** The ledger has 20,000 videos, and the platform has their contents and 50,000 foreign ones. */
     @Test
     void aLargeChannelIsReconciledWithALargePlatform() throws SQLException {
         StateTriggers.suspended(
@@ -271,7 +271,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
                 .containsOnly(Map.entry(PlatformSide.OURS, 20_000L), Map.entry(PlatformSide.FOREIGN, 50_000L));
     }
 
-    /** Returns a table expression with the numbers from 0 on, in a column {@code n}. */
+    /** Returns a table expression with the numbers from 0 to {@code many} - 1 in a column {@code n}. */
     abstract String numbers(int many);
 
     private static Difference difference(Difference.Kind kind) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which worker gets which item, and when. */
+/** Tests which item a worker claims, and when an item can be claimed. */
 abstract class ClaimSuite extends LedgerSuite {
 
     private static final Set<Station> ALL = EnumSet.allOf(Station.class);
@@ -129,14 +129,14 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(claimAll()).containsExactly("a", "b", "c");
     }
 
-    /** A claim must follow the order of the index, because sorting all waiting items would take seconds. */
+    /** A claim must read the items in the order of an index, because sorting all waiting items would take seconds. */
     @Test
     void aClaimAmongTwentyThousandItemsIsQuickEvenIfManyWait() {
         int videos = 20_000;
         int few = 500;
         recordVideos(0, few);
-        // PostgreSQL does this by itself within a minute; before that it does not know which index finds a single
-        // video.
+        // PostgreSQL collects statistics by itself only after up to a minute. Without them it may not use the index
+        // that finds a single video.
         jdbc.sql("ANALYZE").update();
         recordVideos(few, videos);
         jdbc.sql("UPDATE migration_item SET tried_run = 1 WHERE list_position % 3 = 0")
@@ -182,7 +182,7 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
     }
 
-    /** Each item fails at once and has to wait, which other workers see only if they ask again. */
+    /** Each claimed item fails at once and then waits for five minutes, so no worker may claim it a second time. */
     @Test
     void givesEachItemToOneOfManyThreads() throws Exception {
         int videos = 200;
@@ -196,7 +196,8 @@ abstract class ClaimSuite extends LedgerSuite {
             for (int worker = 0; worker < 8; worker++) {
                 String owner = "worker" + worker;
                 workers.add(() -> {
-                    // An empty result may also mean that other workers are claiming the last items.
+                    // A worker asks again after an empty result, because other workers may be claiming the last items
+                    // at that moment.
                     while (claimed.size() < videos) {
                         ledger.claim(Station.DOWNLOAD, owner).ifPresent(item -> {
                             claimed.add(item.id());
@@ -242,7 +243,10 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
     }
 
-    /** The clock is set back by less than the longest wait, so that the length of the wait does not reveal it. */
+    /**
+     * The clock is set back by less than the longest possible wait, so the length of the wait does not show that the
+     * clock was changed.
+     */
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
     void noItemWaitsLongerWhenTheClockIsSetBack() {
@@ -288,7 +292,7 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
     }
 
-    /** In Rome the hour from 2 to 3 occurs twice that night in autumn, and is missing in spring. */
+    /** In Rome, the hour from 02:00 to 03:00 occurs twice on the first of these nights and is missing on the other. */
     @ParameterizedTest
     @ValueSource(strings = {"2026-10-25T00:58:00Z", "2026-10-25T01:58:00Z", "2026-03-29T00:58:00Z"})
     @Survives(FaultCell.SUMMER_TIME)

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The effect of outcomes, dead processes and new runs on an item. */
+/** Tests how the outcome of an attempt, the death of a process and the start of a new run change an item. */
 abstract class OutcomeSuite extends LedgerSuite {
 
     @Test
@@ -163,7 +163,8 @@ abstract class OutcomeSuite extends LedgerSuite {
         ledger.failed(Station.UPLOAD, "a", LedgerVideos.unsure());
         ledger.recover();
         assertThat(item("a").uploadUnsure()).isTrue();
-        // The staged file is lost, and the next download fails, which shows nothing about the upload.
+        // The staged file is lost and the next download fails. Neither shows whether the upload has reached the
+        // platform.
         ledger.stagedFileLost("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO));
@@ -214,7 +215,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         MigrationItem retried = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(retried.id()).isEqualTo("retry");
         assertThat(retried.attempts().downloads()).isZero();
-        // The wait is forgotten, but the number of attempts is not.
+        // A new run ends the wait of an item, but keeps its number of attempts.
         MigrationItem waited = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(waited.id()).isEqualTo("waiting");
         assertThat(waited.attempts().downloads()).isEqualTo(1);
@@ -256,7 +257,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(again.end().because()).isEmpty();
         assertThat(again.end().resumeAt()).isEmpty();
         assertThat(again.end().at()).isEmpty();
-        // The process died; the next one continues its run.
+        // The run was not ended, because its process died. The next process continues the run.
         assertThat(runs.beginRun(EnumerationMode.FULL).number()).isEqualTo(1);
 
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());

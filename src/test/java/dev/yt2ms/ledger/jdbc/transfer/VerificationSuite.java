@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The recorded results of comparisons, and their effect on an item. */
+/** Tests how the ledger records the results of comparisons, and how they change an item. */
 abstract class VerificationSuite extends LedgerSuite {
 
     private static final Difference CUT = new Difference(
@@ -130,7 +130,7 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(item.plainerThan()).contains(unencodable);
         assertThat(item.upload()).as("its content is replaced").isPresent();
 
-        // The process dies during the download, and later after the upload.
+        // The process dies once during the download, and once during the upload.
         ledger.recover();
         assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan()).contains(unencodable);
         ledger.downloaded("a", LedgerVideos.FILE);
