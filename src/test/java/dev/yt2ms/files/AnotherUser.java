@@ -66,7 +66,7 @@ public final class AnotherUser {
             return Files.getAttribute(Path.of("/proc", String.valueOf(process.pid())), "unix:uid")
                     .equals(NUMBER);
         } catch (NoSuchFileException e) {
-            return true; // It has ended.
+            return true; // The process has ended.
         }
     }
 

@@ -58,15 +58,17 @@ class OwnFolderTest {
         mode(folder, "rwx------");
         mode(folder.getParent(), "rwxrwxrwx");
         assertThat(OwnFolder.problemOf(folder))
-                .as("its parent")
+                .as("problem of a folder whose parent others can write to")
                 .get()
                 .asString()
                 .contains(folder.getParent() + " ");
         assertThat(OwnFolder.problemOf(folder.resolve("not/yet"))).isPresent();
         Files.setAttribute(folder.getParent(), "unix:mode", 01777);
-        assertThat(OwnFolder.problemOf(folder)).as("sticky, as /tmp").isEmpty();
+        assertThat(OwnFolder.problemOf(folder))
+                .as("a folder whose parent has the sticky bit")
+                .isEmpty();
         assertThat(OwnFolder.problemOf(folder.getParent()))
-                .as("the sticky one itself")
+                .as("a folder with the sticky bit itself")
                 .isPresent();
     }
 
@@ -87,7 +89,7 @@ class OwnFolderTest {
         mode(folder, "rwxrwx---");
         assertThat(OwnFolder.problemOf(folder)).isPresent();
         Files.setAttribute(folder, "unix:gid", 0);
-        assertThat(OwnFolder.problemOf(folder)).as("root's group").isEmpty();
+        assertThat(OwnFolder.problemOf(folder)).as("a folder of root's group").isEmpty();
     }
 
     /**
@@ -129,14 +131,16 @@ class OwnFolderTest {
     void otherUsersCanReadAFileOnlyIfTheyCanReachItsFolder() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         Path file = mode(Files.createFile(folder.resolve("file")), "rw-r--r--");
-        assertThat(OwnFolder.othersRead(file)).as("in a private folder").isFalse();
+        assertThat(OwnFolder.othersRead(file)).as("a file in a private folder").isFalse();
         other.mayReach(folder);
         assertThat(OwnFolder.othersRead(file)).isTrue();
         assertThat(OwnFolder.othersRead(mode(file, "rw-r-----")))
-                .as("root's group")
+                .as("a file that only root's group can read")
                 .isFalse();
         Files.setAttribute(file, "unix:gid", 65534);
-        assertThat(OwnFolder.othersRead(file)).as("another group").isTrue();
+        assertThat(OwnFolder.othersRead(file))
+                .as("a file that another group can read")
+                .isTrue();
     }
 
     @Test
@@ -147,7 +151,9 @@ class OwnFolderTest {
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .contains(folder + " belongs to another user (nobody)", "run yt2ms as that user"));
         Path own = Files.createDirectory(folder.resolve("own"));
-        assertThat(OwnFolder.problemOf(own)).as("below it").isPresent();
+        assertThat(OwnFolder.problemOf(own))
+                .as("a folder within a folder of another user")
+                .isPresent();
 
         Path shared = Files.createDirectory(temp.resolve("shared"));
         Files.setAttribute(shared, "unix:mode", 01777);
@@ -155,7 +161,7 @@ class OwnFolderTest {
         assertThat(other.run("ln", "-s", temp.toString(), shared + "/planted").exitCode())
                 .isZero();
         assertThat(OwnFolder.problemOf(shared.resolve("planted")))
-                .as("a link of theirs to a folder of ours")
+                .as("another user's link to a folder of this user")
                 .isPresent();
     }
 }

@@ -60,7 +60,7 @@ class PrivateFilesTest {
         assertThat(file).hasContent("one");
         replace(file, PrivateFiles.Mode.AS_BEFORE, "two");
         assertThat(file).hasContent("two");
-        assertThat(mode(file)).as("that the person gave it").isEqualTo("rw-r--r--");
+        assertThat(mode(file)).as("the mode that the file had before").isEqualTo("rw-r--r--");
         replace(file, PrivateFiles.Mode.ALWAYS_PRIVATE, "three");
         assertThat(mode(file)).isEqualTo("rw-------");
         try (Stream<Path> files = Files.list(temp)) {
@@ -143,13 +143,15 @@ class PrivateFilesTest {
 
         assertThat(List.of(mode(folder), mode(log.getParent()), mode(tool))).containsOnly("rwx------");
         assertThat(mode(log)).isEqualTo("rw-------");
-        assertThat(mode(outside)).as("only linked to").isEqualTo("rw-r--r--");
+        assertThat(mode(outside))
+                .as("a file outside, to which a link in the folder leads")
+                .isEqualTo("rw-r--r--");
         PrivateFiles.tighten(temp.resolve("missing"));
 
         Path made = Files.writeString(folder.resolve("ledger.mv.db"), "x");
         Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
         PrivateFiles.tighten(folder);
-        assertThat(mode(made)).as("made since in the private folder").isEqualTo("rw-------");
+        assertThat(mode(made)).as("a file created since in the private folder").isEqualTo("rw-------");
     }
 
     @Test
@@ -165,7 +167,7 @@ class PrivateFilesTest {
         PrivateFiles.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                 .close();
         assertThat(other.run("flock", "-n", lock.toString(), "echo", "locked").output())
-                .as("a lock in a folder that they may look into")
+                .as("a lock file in a folder that the other user can list")
                 .doesNotContain("locked");
 
         Path theirs = other.give(Files.createDirectory(temp.resolve("theirs")));

@@ -88,7 +88,7 @@ class LoopbackEndpointTest {
         assertThat(ask().body()).isEqualTo("GET /status?x=1 k");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
         assertThat(open.get(0).getInputStream().read())
-                .as("the oldest is let go")
+                .as("the oldest incomplete request is closed")
                 .isNegative();
     }
 

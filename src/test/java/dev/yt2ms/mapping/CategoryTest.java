@@ -80,7 +80,7 @@ class CategoryTest {
                             Map.of("Talks", "Archive/Talks"),
                             inOrder("News & Politics", "Videos", music, "Musik"),
                             Optional.of("Videos")));
-            assertThat(sent(mapping)).as(music).contains("12");
+            assertThat(sent(mapping)).as("category for the key %s", music).contains("12");
             assertThat(sent(mapping, TALKS)).contains("7");
         }
     }
@@ -115,7 +115,7 @@ class CategoryTest {
         assertThat(mapping.fields(inMusic)).doesNotContainKey("idCategory");
         assertThat(mapping.unplaceable(Videos.ORDINARY)).isEmpty();
         assertThat(template("Nowhere").unplaceable(inMusic))
-                .as("found before any video is looked at")
+                .as("a fixed category is checked before any video")
                 .isEmpty();
     }
 

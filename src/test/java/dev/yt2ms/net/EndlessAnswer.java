@@ -63,7 +63,7 @@ public final class EndlessAnswer implements AutoCloseable {
 
     /** Checks that the client of the last request has stopped reading early. */
     public void assertNotRead() {
-        assertThat(sent).as("bytes sent").hasValueBetween(1L, TAKEN_AT_MOST);
+        assertThat(sent).as("bytes that the server sent").hasValueBetween(1L, TAKEN_AT_MOST);
     }
 
     @Override

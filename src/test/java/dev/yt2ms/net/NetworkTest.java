@@ -423,7 +423,7 @@ class NetworkTest {
         Path bundle = Path.of(child.get("SSL_CERT_FILE"));
         assertThat(Files.readString(bundle))
                 .contains(authority.certificatePem().strip())
-                .as("and the others that Java trusts")
+                .as("the bundle also contains the certificates that Java trusts")
                 .matches(text -> text.split("BEGIN CERTIFICATE").length > 20);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bundle)))
                 .isEqualTo("rw-------");

@@ -27,7 +27,9 @@ class JsonOutputTest {
 
         String json = JsonOutput.mapper().writeValueAsString(Map.of("title", title));
 
-        assertThat(PrintableText.line(json)).as("nothing to take out").isEqualTo(json);
+        assertThat(PrintableText.line(json))
+                .as("the JSON has no character that must be removed")
+                .isEqualTo(json);
         assertThat(json).contains("Grüße 日本語 🎉", "\\u009b31m", "\\u202e");
         assertThat(JsonMapper.shared().readTree(json).path("title").stringValue())
                 .isEqualTo(title);

@@ -87,7 +87,9 @@ class ControlledEvidenceTest {
 
         assertThat(last.failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
         assertThat(last.failure().message()).isEqualTo(FOR_ALL.message());
-        assertThat(last.failure().keepPartial()).as("its own").isTrue();
+        assertThat(last.failure().keepPartial())
+                .as("keepPartial of the failure itself")
+                .isTrue();
         assertThat(pardoned).isEqualTo(Map.of("one", 2, "two", 1, "other", 1));
     }
 
@@ -126,18 +128,20 @@ class ControlledEvidenceTest {
         assertThat(asked).hasSize(1);
 
         assertThat(fail(BOT_CHECK, "two").failure().failureClass()).isEqualTo(FailureClass.RETRY);
-        assertThat(asked).as("within ten minutes").hasSize(1);
+        assertThat(asked).as("no second control within ten minutes").hasSize(1);
 
         nanos.addAndGet(Duration.ofMinutes(10).toNanos());
         fail(BOT_CHECK, "three");
         assertThat(asked).hasSize(2);
         nanos.addAndGet(Duration.ofMinutes(10).toNanos());
         fail(BOT_CHECK, "one");
-        assertThat(asked).as("known as its own affair").hasSize(2);
+        assertThat(asked)
+                .as("no control for a video that is known to be the cause")
+                .hasSize(2);
     }
 
     @Test
-    void fiveVideosThatFailByAnyRulesCauseAControlWithinTheTenMinutes() {
+    void fiveVideosThatFailByAnyRulesCauseAControlDespiteTheTenMinutePause() {
         fail(BOT_CHECK, "a");
         asked.clear();
         for (String id : List.of("one", "two", "three", "four")) {
@@ -155,7 +159,7 @@ class ControlledEvidenceTest {
      * minutes, another control is made, because the cause may have become common.
      */
     @Test
-    void fiveThatFailByOneRuleWithinTheTenMinutesAreAskedForByThatRule() {
+    void fiveFailuresByOneRuleCauseAControlForThatRuleDespiteTheTenMinutePause() {
         fail(BOT_CHECK, "own");
         for (String id : List.of("one", "two", "three", "four", "five")) {
             fail(BOT_CHECK, id);
@@ -166,7 +170,9 @@ class ControlledEvidenceTest {
             fail(BOT_CHECK, id);
         }
         fail(Failure.of(FailureClass.RETRY, "media-duration", "Too short"), "e");
-        assertThat(causes.get(2)).as("of several rules").isEmpty();
+        assertThat(causes.get(2))
+                .as("no common rule if the failures have several")
+                .isEmpty();
     }
 
     @Test
@@ -193,7 +199,9 @@ class ControlledEvidenceTest {
         fail(REFUSED, "two");
         evidence.succeeded(before);
         fail(REFUSED, "three");
-        assertThat(asked).as("what was under way before tells nothing of now").hasSize(1);
+        assertThat(asked)
+                .as("a transfer that began before the failures proves nothing")
+                .hasSize(1);
 
         fail(NETWORK, "one");
         fail(NETWORK, "two");
@@ -279,7 +287,7 @@ class ControlledEvidenceTest {
         fail(REFUSED, "two");
         fail(REFUSED, "three");
         evidence.meaning(REFUSED, "one", true, Moment.OPEN);
-        assertThat(asked).as("others are left").hasSize(1);
+        assertThat(asked).as("no further control while other videos are left").hasSize(1);
         finding = new Finding.Faulty(FOR_ALL);
         left = Set.of("one", "two");
 
@@ -310,7 +318,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void whatControlsMetWithoutAResultCountsInLaterOnesUntilAVideoSucceeds() {
+    void failuresMetByInconclusiveControlsCountInLaterOnesUntilAVideoSucceeds() {
         Control.Met met = new Control.Met("control", REFUSED);
         finding = new Finding.NoControl(List.of(met));
         fail(BOT_CHECK, "one");
@@ -323,7 +331,7 @@ class ControlledEvidenceTest {
         fail(NETWORK, "six");
         fail(NETWORK, "seven");
         assertThat(earlier)
-                .as("the second ended after the success began")
+                .as("a transfer that began before the second control ended changes nothing")
                 .containsExactly(List.of(), List.of(met), List.of(met));
 
         evidence.succeeded(evidence.begin());
@@ -361,7 +369,7 @@ class ControlledEvidenceTest {
         assertThat(evidence.meaning(throttled, "one", false, Moment.PROBE)
                         .failure()
                         .failureClass())
-                .as("the gate is closed for it")
+                .as("a failed probe at a closed gate")
                 .isEqualTo(FailureClass.THROTTLED);
     }
 
@@ -387,7 +395,7 @@ class ControlledEvidenceTest {
         answers.countDown();
 
         assertThat(first.join().failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
-        assertThat(asked).as("one at a time, and one for both").hasSize(1);
+        assertThat(asked).as("one control for both failures").hasSize(1);
         assertThat(second.join().failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
     }
 

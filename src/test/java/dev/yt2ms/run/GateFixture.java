@@ -62,7 +62,8 @@ final class GateFixture {
     /** Passes the gate as a worker, and waits for as long as the gate is closed. */
     Pass enter() {
         try {
-            return gate.enter().orElseThrow(() -> new AssertionError("the run stopped"));
+            return gate.enter()
+                    .orElseThrow(() -> new AssertionError("the run has stopped, so the gate admits no worker"));
         } catch (InterruptedException e) {
             throw new CompletionException(e);
         }
@@ -105,6 +106,6 @@ final class GateFixture {
     }
 
     StopReason stopped() {
-        return control.reason().orElseThrow(() -> new AssertionError("not stopped"));
+        return control.reason().orElseThrow(() -> new AssertionError("the run has not stopped"));
     }
 }

@@ -82,7 +82,9 @@ class GateInARowTest {
         for (int attempt = 0; attempt < 10; attempt++) {
             assertThat(failed(AWAY, "last")).isEqualTo(FailureClass.OUTAGE);
         }
-        assertThat(asked).as("a closed gate has its probes").isOne();
+        assertThat(asked)
+                .as("tests of the server, none of them while the gate is closed")
+                .isOne();
     }
 
     @Test

@@ -131,13 +131,17 @@ class OnceProvenTest {
         for (String broken : List.of("one", "two", "three")) {
             failed(CUT, broken);
         }
-        assertThat(gate.isOpen()).as("three in a row look like an outage").isFalse();
+        assertThat(gate.isOpen()).as("three failures in a row close the gate").isFalse();
         gate.enter().orElseThrow().succeeded();
-        assertThat(gate.isOpen()).as("another video opens it").isTrue();
+        assertThat(gate.isOpen())
+                .as("the success of another video opens the gate")
+                .isTrue();
 
         for (int attempt = 0; attempt < 5; attempt++) {
             for (String broken : List.of("one", "two", "three")) {
-                assertThat(failed(CUT, broken)).as("it counts").isEqualTo(FailureClass.RETRY);
+                assertThat(failed(CUT, broken))
+                        .as("the failure counts an attempt")
+                        .isEqualTo(FailureClass.RETRY);
             }
         }
 
@@ -169,7 +173,7 @@ class OnceProvenTest {
         reachable = true;
         gate.enter().orElseThrow().succeeded();
         assertThat(gate.enter().orElseThrow().failed(CUT, "last", true).failureClass())
-                .as("a server that is there refuses this video")
+                .as("the attempt counts if the server can be reached")
                 .isEqualTo(FailureClass.RETRY);
     }
 

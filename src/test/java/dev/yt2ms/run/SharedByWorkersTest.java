@@ -141,7 +141,7 @@ class SharedByWorkersTest {
                 Transfers.Handle upload = transfers.begin(Direction.UPLOAD, "u", "U")) {
             download.progress(10, -1);
             download.progress(30, 100);
-            download.progress(5, 100); // The second stream begins, or the transfer begins again.
+            download.progress(5, 100); // The count restarts for a second stream or attempt.
             download.progress(15, 100);
             upload.progress(7, 7);
         }

@@ -88,7 +88,7 @@ class LedgerDatabaseTest {
         }
         assertThat(stateDir.resolve("ledger-new.mv.db")).doesNotExist();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stateDir.resolve("ledger.mv.db"))))
-                .as("whatever the umask is")
+                .as("the mode, whatever the umask is")
                 .isEqualTo("rw-------");
         assertThat(stateDir.resolve("ledger.mv.db")).exists();
     }
@@ -330,7 +330,9 @@ class LedgerDatabaseTest {
         try (LedgerDatabase database = TestDatabases.open(settings, folder)) {
             JdbcMigrationLedger ledger =
                     new JdbcMigrationLedger(database.dataSource(), "my-channel", new ManualClock(LedgerVideos.NOW));
-            assertThat(ledger.recover()).as(sql + " of version " + version).isOne();
+            assertThat(ledger.recover())
+                    .as("recovered uploads of %s of version %s", sql, version)
+                    .isOne();
             assertThat(ledger.claim(Station.DOWNLOAD, "me"))
                     .map(MigrationItem::id)
                     .contains("waits");
@@ -506,7 +508,7 @@ class LedgerDatabaseTest {
     }
 
     /**
-     * 127.1 is an address of this machine too. yt2ms recognizes only localhost, 127.0.0.1 and ::1 as local, so 127.1
+     * 127.1 is an address of this machine too. yt2ms recognizes only localhost, ::1 and 127.x.y.z as local, so 127.1
      * stands for a remote server here.
      */
     @Test

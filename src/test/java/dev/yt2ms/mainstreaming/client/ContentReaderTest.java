@@ -49,7 +49,7 @@ class ContentReaderTest {
         assertThat(content.field("TITLE")).contains("T");
         assertThat(content.field("visualizations")).contains("12345678901");
         assertThat(content.field("poster"))
-                .as("null is told, and empty")
+                .as("a field that is null in the answer is present and empty")
                 .isEqualTo(text.contains("poster") ? Optional.of("") : Optional.empty());
     }
 

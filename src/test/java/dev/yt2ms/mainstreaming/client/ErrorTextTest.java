@@ -16,7 +16,7 @@ class ErrorTextTest {
 
     /** Cleaning the whole text could exhaust the memory of the JVM when two such answers arrive at the same time. */
     @Test
-    void ofAnAnswerOfMegabytesOnlyTheBeginningCostsMemory() {
+    void cleaningAHugeAnswerReadsOnlyItsBeginning() {
         String endless = "no room " + "a ".repeat(4_000_000);
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = memory.getThreadAllocatedBytes(Thread.currentThread().getId());
@@ -30,13 +30,17 @@ class ErrorTextTest {
 
     /** Cleaning shortens blanks and addresses, so a part of a key far behind in the text could become visible. */
     @Test
-    void aKeyAcrossTheEndOfTheReadTextIsNotShownInPart() {
+    void aKeyThatTheReadLimitCutsIsNotShownInPart() {
         for (int half = 0; half <= KEY.length(); half++) {
             String shrinking = "x" + " ".repeat(MOST_READ - 1 - half) + KEY + " and more";
-            assertThat(text.clean(shrinking)).as("%d characters read", half).doesNotContain("key");
+            assertThat(text.clean(shrinking))
+                    .as("%d characters of the key within the limit", half)
+                    .doesNotContain("key");
 
             String address = "http://" + "a".repeat(MOST_READ - 9 - half) + " " + KEY + " and more";
-            assertThat(text.clean(address)).as("%d characters read", half).doesNotContain("key");
+            assertThat(text.clean(address))
+                    .as("%d characters of the key within the limit", half)
+                    .doesNotContain("key");
         }
     }
 }

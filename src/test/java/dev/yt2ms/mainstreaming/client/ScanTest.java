@@ -159,7 +159,9 @@ class ScanTest extends PlatformFixture {
 
         assertThat(ids).containsExactly("c1");
         assertThatThrownBy(client::categories).isInstanceOf(PlatformException.class);
-        assertThat(server.heads()).as("nothing is asked after the end").hasSize(2);
+        assertThat(server.heads())
+                .as("requests, none of them after the end of the run")
+                .hasSize(2);
     }
 
     @Test

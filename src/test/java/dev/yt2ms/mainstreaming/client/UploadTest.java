@@ -121,7 +121,7 @@ class UploadTest extends PlatformFixture {
                 .upload(request(300_000), (sent, total) -> nanos.add(System.nanoTime() - start), new Cancellation());
 
         assertThat(outcome).isEqualTo(new Uploaded("c1"));
-        assertThat(nanos.get(nanos.size() - 1)).as("at 200 kB/s").isGreaterThan(1_000_000_000L);
+        assertThat(nanos.get(nanos.size() - 1)).as("duration in ns at 200 kB/s").isGreaterThan(1_000_000_000L);
     }
 
     @Test

@@ -432,7 +432,7 @@ class UploadUrlTest extends PlatformFixture {
                 assertNoneOfOurs(url, text);
             }
         }
-        assertThat(taken).as("addresses that were taken").isBetween(1, 19_999);
+        assertThat(taken).as("number of accepted addresses").isBetween(1, 19_999);
     }
 
     /** Checks with Java's own name resolution that the host has no private or local address. */

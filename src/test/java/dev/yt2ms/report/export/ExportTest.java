@@ -138,14 +138,16 @@ class ExportTest {
         assertThat(rows.get(0).get("title")).isEqualTo(NASTY);
         assertThat(rows.get(0).get("youtube_url")).isEqualTo("https://www.youtube.com/watch?v=dQw4w9WgXcQ");
         assertThat(rows.get(0).get("player_url")).isEqualTo("https://example.org/player?c=c%201%22%26&yt=dQw4w9WgXcQ");
-        assertThat(rows.get(1).get("title")).as("no formula to a spreadsheet").isEqualTo("'=HYPERLINK(1)");
+        assertThat(rows.get(1).get("title"))
+                .as("a title that a spreadsheet must not read as a formula")
+                .isEqualTo("'=HYPERLINK(1)");
         assertThat(rows.get(1).get("video_id")).isEqualTo("-bcdefghijk");
         assertThat(List.of("height", "width", "video_codec", "audio_codec", "language", "hdr", "upscaled"))
-                .as("what was taken of it")
+                .as("the downloaded media")
                 .extracting(rows.get(0)::get)
                 .containsExactly("1080", "1920", "h264", "", "en-US", "false", "true");
         assertThat(rows.get(3).get("player_url"))
-                .as("what failed has no player")
+                .as("the player address of a failed video")
                 .isEmpty();
     }
 

@@ -87,7 +87,7 @@ class HtmlReportTest {
         Document page = page(item);
 
         assertThat(page.select("script"))
-                .as("the data and the page's own script")
+                .as("scripts, which are the data and the page's own script")
                 .hasSize(2);
         assertThat(page.select("img, [onerror], [style], [src]")).isEmpty();
         assertThat(page.select("main bdi").eachText())

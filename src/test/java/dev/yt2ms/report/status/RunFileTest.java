@@ -53,15 +53,21 @@ class RunFileTest {
     void aRunFileWhoseProcessIdWasReusedIsNotBelieved() throws Exception {
         RunFile ours = RunFile.ofThisProcess(Instant.EPOCH, 1, "key");
         new RunFile(ours.pid(), ours.startedAt(), 1, "key", ours.process() + "1").write(state);
-        assertThat(RunFile.read(state)).as("another start").isEmpty();
+        assertThat(RunFile.read(state))
+                .as("a file with another start time of the process")
+                .isEmpty();
 
         new RunFile(1, ours.startedAt(), 1, "key", ours.process()).write(state);
-        assertThat(RunFile.read(state)).as("another number").isEmpty();
+        assertThat(RunFile.read(state))
+                .as("a file with the id of another process")
+                .isEmpty();
 
         Files.writeString(
                 RunFile.in(state),
                 "{\"pid\":%d,\"startedAt\":\"1970-01-01T00:00:00Z\",\"port\":1,\"key\":\"k\"}".formatted(ours.pid()));
-        assertThat(RunFile.read(state)).as("of a version that wrote no start").isPresent();
+        assertThat(RunFile.read(state))
+                .as("a file of an older version without the start time of the process")
+                .isPresent();
     }
 
     @ParameterizedTest
@@ -92,7 +98,7 @@ class RunFileTest {
         try (RandomAccessFile huge = new RandomAccessFile(RunFile.in(state).toFile(), "rw")) {
             huge.setLength(1L << 40);
         }
-        assertThat(RunFile.read(state)).as("a terabyte").isEmpty();
+        assertThat(RunFile.read(state)).as("a file of a terabyte").isEmpty();
 
         Files.delete(RunFile.in(state));
         Process mkfifo = new ProcessBuilder("mkfifo", RunFile.in(state).toString()).start();
@@ -115,13 +121,17 @@ class RunFileTest {
         AnotherUser other = AnotherUser.orSkip();
         RunFile.ofThisProcess(Instant.EPOCH, 1, "key").write(state);
         other.give(RunFile.in(state));
-        assertThat(RunFile.read(state)).as("their file").isEmpty();
+        assertThat(RunFile.read(state))
+                .as("a file that belongs to another user")
+                .isEmpty();
 
         Process theirs = other.start("sleep", "60");
         try {
             Files.delete(RunFile.in(state));
             new RunFile(theirs.pid(), Instant.EPOCH.toString(), 1, "key", null).write(state);
-            assertThat(RunFile.read(state)).as("their process").isEmpty();
+            assertThat(RunFile.read(state))
+                    .as("a file with the id of another user's process")
+                    .isEmpty();
         } finally {
             theirs.destroyForcibly();
         }

@@ -204,7 +204,7 @@ class FaultsTest {
     }
 
     @Test
-    void anUploadsConnectionIsClosedInItsMiddle() {
+    void anUploadsConnectionIsClosedHalfway() {
         sandbox.faults()
                 .add(Fault.at("upload", new FaultAction.CutRequest(5_000_000)).about("ref"));
 
@@ -218,7 +218,7 @@ class FaultsTest {
     }
 
     @Test
-    void anUploadIsNoLongerReadUntilReleased() {
+    void readingOfAnUploadPausesUntilTheFaultIsReleased() {
         sandbox.faults().add("upload", new FaultAction.StallRequest(1_000_000));
 
         CompletableFuture<PlatformClient.Answer> upload = inBackground(() ->

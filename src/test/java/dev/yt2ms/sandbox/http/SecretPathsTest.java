@@ -74,7 +74,7 @@ class SecretPathsTest {
         String line = request.replace("CONTENT", stored.id());
 
         assertThat(answer(line, "127.0.0.1")).startsWith("HTTP/1.1 404 ").doesNotContain("A private title");
-        assertThat(sandbox.requests()).as("no endpoint was asked").isEmpty();
+        assertThat(sandbox.requests()).as("requests that reached an endpoint").isEmpty();
     }
 
     @Test
@@ -135,7 +135,7 @@ class SecretPathsTest {
                     .startsWith("HTTP/1.1 404 ")
                     .doesNotContain("A private title", sandbox.url().getPath());
         }
-        assertThat(sandbox.requests()).as("no endpoint was asked").isEmpty();
+        assertThat(sandbox.requests()).as("requests that reached an endpoint").isEmpty();
         // The data of this process that other users can read must not contain the address either.
         AnotherUser.Result seen = other.run(
                 "/bin/sh",

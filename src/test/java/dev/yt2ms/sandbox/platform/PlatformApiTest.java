@@ -78,7 +78,7 @@ class PlatformApiTest {
         String id = id(client.upload(JUNK, Map.of("filename", "a.mp4")));
 
         assertThat(content(id).path("status").asInt())
-                .as("ready or not when the upload is answered")
+                .as("the status directly after the answer to the upload")
                 .isEqualTo(24);
         assertThat(content(id).path("duration").isNull()).isTrue();
     }

@@ -83,7 +83,7 @@ public record JobFiles(Path folder) {
     public String refusal(String yaml, String... overrides) {
         SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> read(yaml, overrides));
         if (refusal == null) {
-            throw new AssertionError("accepted: " + yaml + " " + List.of(overrides));
+            throw new AssertionError("this job file was accepted: " + yaml + ", with overrides " + List.of(overrides));
         }
         return refusal.getMessage();
     }

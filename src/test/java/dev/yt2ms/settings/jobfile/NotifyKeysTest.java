@@ -33,7 +33,7 @@ class NotifyKeysTest {
     }
 
     @Test
-    void withoutTheSectionNobodyIsTold() {
+    void withoutTheSectionNoNotificationIsSent() {
         NotifySettings nobody = new JobFiles(folder).read(JobFiles.with("")).notifications();
 
         assertThat(nobody.isSet()).isFalse();

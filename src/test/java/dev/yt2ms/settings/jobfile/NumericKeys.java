@@ -86,7 +86,7 @@ public final class NumericKeys {
                     size.group(3) + ".001TB"));
         }
         if (refusal.contains("a whole number") || refusal.contains("a duration") || refusal.contains("a size")) {
-            throw new AssertionError("names no ends: " + refusal);
+            throw new AssertionError("the message names no limits: " + refusal);
         }
         return Optional.empty();
     }

@@ -25,10 +25,10 @@ class NumericKeysTest {
                         "sync.full-every");
         keys.forEach((key, ends) -> {
             assertThat(NumericKeys.refusal(key, ends.least()))
-                    .as(key + " " + ends.least())
+                    .as("refusal of the minimum %s of %s", ends.least(), key)
                     .isEmpty();
             assertThat(NumericKeys.refusal(key, ends.greatest()))
-                    .as(key + " " + ends.greatest())
+                    .as("refusal of the maximum %s of %s", ends.greatest(), key)
                     .isEmpty();
             ends.below().ifPresent(below -> assertRefused(key, below));
             assertRefused(key, ends.above());
@@ -41,7 +41,7 @@ class NumericKeysTest {
 
     private static void assertRefused(String key, String value) {
         assertThat(NumericKeys.refusal(key, value))
-                .as(key + " " + value)
+                .as("refusal of the value %s of %s", value, key)
                 .hasValueSatisfying(refusal -> assertThat(refusal)
                         .startsWith("migration." + key + ": '" + value + "' is not allowed; give ")
                         .hasLineCount(1));

@@ -100,7 +100,7 @@ class SecretsTest {
         for (String secret : secrets.split(",")) {
             assertThat(known.hide("the " + secret + " of it")).isEqualTo("the *** of it");
         }
-        assertThat(known.hide("user sa at h/d")).as("not what is no secret").isEqualTo("user sa at h/d");
+        assertThat(known.hide("user sa at h/d")).as("a text without secrets").isEqualTo("user sa at h/d");
     }
 
     @Test

@@ -144,7 +144,7 @@ class AnswerShapesTest {
         assertThat(video(old.formatted("2009-10-25T06:57:33Z", "processed")).notYetMovable())
                 .isEmpty();
         assertThat(video(old.formatted("2026-11-22T20:00:00Z", "processed")).notYetMovable())
-                .as("of some hours ago")
+                .as("a video published some hours ago")
                 .isPresent();
         assertThat(video(old.formatted("2009-10-25T06:57:33Z", "uploaded")).notYetMovable())
                 .isPresent();

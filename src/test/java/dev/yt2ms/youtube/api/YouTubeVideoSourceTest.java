@@ -85,7 +85,7 @@ public class YouTubeVideoSourceTest {
 
                     @Override
                     public Secret tokenInsteadOf(Secret refused) {
-                        throw new AssertionError("nothing was refused");
+                        throw new AssertionError("no token was refused, but a new one was requested");
                     }
 
                     @Override
@@ -207,7 +207,7 @@ public class YouTubeVideoSourceTest {
         assertThat(details.getUrl().queryParameterValues("id"))
                 .containsExactly("-abcdefghij", "_bcdefghijk", "gone1234567");
         assertThat(youtube.request().getUrl().queryParameterValues("id"))
-                .as("left out by the first answer")
+                .as("ids requested again, because the first answer lacks them")
                 .containsExactly("-abcdefghij", "gone1234567");
     }
 
@@ -232,7 +232,7 @@ public class YouTubeVideoSourceTest {
      * of all these videos.
      */
     @Test
-    void ifNoVideoOfAPageIsFoundTwiceThePageCountsAsUnread() {
+    void aPageCountsAsUnreadIfTwoAnswersContainNoneOfItsVideos() {
         youtube.answers(playlist("next-token", 4, "aaaaaaaaaaa", "bbbbbbbbbbb"))
                 .answers("{\"items\": []}")
                 .answers("{\"items\": []}");

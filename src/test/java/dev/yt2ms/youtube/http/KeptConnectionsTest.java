@@ -162,6 +162,6 @@ class KeptConnectionsTest {
                     assertThat(e.failure().failureClass()).isEqualTo(failureClass);
                     assertThat(e.failure().rule()).isEqualTo(rule);
                 });
-        assertThat(source.quotaUsed()).as("quota").isZero();
+        assertThat(source.quotaUsed()).as("quota units used").isZero();
     }
 }

@@ -109,7 +109,7 @@ class LastLoginTest {
     }
 
     @Test
-    void ofAnotherChannelOnlyPublicVideosAreFoundWhichIsLogged() throws Exception {
+    void onlyPublicVideosOfAnotherChannelAreFoundAndAWarningIsLogged() throws Exception {
         fixture.sandbox.authorization().account(Account.OTHER_OWNER);
         fixture.login();
         YouTubeVideoSource source = fixture.source();
@@ -147,7 +147,9 @@ class LastLoginTest {
         fixture.clock.advance(Duration.ofMinutes(59));
 
         assertThat(source.details(PRIVATE)).hasSize(1);
-        assertThat(fixture.source().details(PRIVATE)).as("of the next process").hasSize(1);
+        assertThat(fixture.source().details(PRIVATE))
+                .as("videos that the next process finds")
+                .hasSize(1);
         assertThat(fixture.tokenRequests()).isEqualTo(2);
         assertThat(fixture.sandbox.traffic().requests("youtube.videos"))
                 .extracting(request -> request.status())
@@ -231,7 +233,9 @@ class LastLoginTest {
 
         assertThat(source.details(PRIVATE)).hasSize(1);
 
-        assertThat(fixture.tokenRequests()).as("two logins, no renewal").isEqualTo(2);
+        assertThat(fixture.tokenRequests())
+                .as("token requests, one for each login and none for a renewal")
+                .isEqualTo(2);
     }
 
     @Test

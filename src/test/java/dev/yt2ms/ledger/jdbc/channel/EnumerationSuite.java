@@ -257,7 +257,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     @Test
     void recordsAWholePageOrNothingOfIt() {
         List<EnumeratedVideo> page = new ArrayList<>(List.of(LedgerVideos.selected("a")));
-        page.add(LedgerVideos.selected("x".repeat(101))); // No id has this length.
+        page.add(LedgerVideos.selected("x".repeat(101))); // The column is too short for this id.
         assertThatThrownBy(() -> enumeration.record(page)).isInstanceOf(RuntimeException.class);
         assertThat(view.counts()).isEmpty();
     }

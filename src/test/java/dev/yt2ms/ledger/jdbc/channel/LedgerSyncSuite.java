@@ -196,7 +196,9 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         clock.advance(DAY);
         assertThat(look.compare(List.of(now))).hasSize(1);
-        assertThat(status("a").source().changedAt()).as("of the same change").contains(LedgerVideos.NOW);
+        assertThat(status("a").source().changedAt())
+                .as("the time at which the change was first seen")
+                .contains(LedgerVideos.NOW);
 
         assertThat(look.compare(List.of(titled("a", uploaded.snippet().title()))))
                 .isEmpty();
@@ -245,7 +247,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void detailsThatMayHaveBeenSentAreKeptToo() {
+    void detailsOfARunningOrUnsureUploadAreKept() {
         beginUpload("sent");
         beginUpload("unsure");
         ledger.failed(Station.UPLOAD, "unsure", LedgerVideos.unsure());
@@ -310,7 +312,9 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(item("a").staged()).isEqualTo(good.staged());
         assertThat(item("a").upload()).isEqualTo(good.upload());
         assertThat(look.compare(List.of(now))).isEmpty();
-        assertThat(status("a").source().changedFields()).as("it stays known").containsExactly("title");
+        assertThat(status("a").source().changedFields())
+                .as("the refused change stays recorded")
+                .containsExactly("title");
 
         Video later = titled("a", "Another title");
         assertThat(look.compare(List.of(later))).hasSize(1);
@@ -372,7 +376,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         List<SourceChange> changes = look.compare(List.of(back));
 
         assertThat(changes)
-                .as("its content still has the old title")
+                .as("the content still has the old title")
                 .containsExactly(new SourceChange(item("a").video(), back, List.of("title"), true));
         assertThat(status("a").source().changedFields()).containsExactly("title");
         look.uploadAgain(back);
@@ -414,7 +418,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         enumeration.recordUnavailable(List.of("a", "never moved"), "not public");
         assertThat(look.missing()).isEqualTo(new LedgerSync.Missing(1, 3));
         assertThat(status("a").source().goneSince())
-                .as("before the look is complete")
+                .as("before the scan is complete")
                 .isEmpty();
 
         look.recordGone();

@@ -140,7 +140,9 @@ abstract class PlaylistSuite extends LedgerSuite {
                 .contains(new LedgerPlaylists.Begun(
                         Set.of("a", "b"), List.of("second", "third"), List.of(), readAt, false));
         assertThat(playlists.begun(MUSIC.id())).isEmpty();
-        assertThat(playlists.of(List.of("a", "b"))).as("the entries of before").containsOnlyKeys("a");
+        assertThat(playlists.of(List.of("a", "b")))
+                .as("videos with recorded playlists")
+                .containsOnlyKeys("a");
 
         clock.advance(Duration.ofHours(7));
         playlists.checkedPage(TALKS.id(), 2, "new third");

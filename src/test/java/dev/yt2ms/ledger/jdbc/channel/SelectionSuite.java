@@ -68,11 +68,11 @@ abstract class SelectionSuite extends LedgerSuite {
         ledger.skip("a", "select.members-only: only for the channel's members");
         selection.judge(excluding);
 
-        assertThat(state("a")).as("stays left out").isEqualTo(ItemState.SKIPPED);
+        assertThat(state("a")).as("stays skipped").isEqualTo(ItemState.SKIPPED);
         assertThat(new LedgerSync(database.dataSource(), "my-channel", clock).tryAgain("members-only"))
                 .isOne();
         selection.judge(excluding);
-        assertThat(state("a")).as("after a full look").isEqualTo(ItemState.PENDING);
+        assertThat(state("a")).as("after a full scan").isEqualTo(ItemState.PENDING);
         assertThat(status("a").skipReason()).isEmpty();
     }
 
@@ -182,7 +182,7 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(jdbc.sql("SELECT COUNT(DISTINCT updated_at) FROM migration_item")
                         .query(Long.class)
                         .single())
-                .as("the same verdict")
+                .as("no item is updated if its selection stays the same")
                 .isOne();
 
         limit(2, Map.of("c", -1L));
@@ -203,7 +203,7 @@ abstract class SelectionSuite extends LedgerSuite {
         limit(1, Map.of());
 
         recordSelected("a", "b", "c");
-        assertThat(state("b")).as("not judged yet").isEqualTo(ItemState.SKIPPED);
+        assertThat(state("b")).as("before the limit is applied again").isEqualTo(ItemState.SKIPPED);
         assertThat(status("b").skipReason()).contains("select.limit: behind the first 1");
 
         selection.judge(leavingOut("b"));

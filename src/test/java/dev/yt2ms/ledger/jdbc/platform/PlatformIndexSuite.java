@@ -176,6 +176,8 @@ abstract class PlatformIndexSuite extends LedgerSuite {
         assertThat(status("one").content().id()).contains("c1");
         assertThat(status("one").failures().text()).contains("What happened");
         ledger.recover();
-        assertThat(state("one")).as("not by itself").isEqualTo(ItemState.FAILED);
+        assertThat(state("one"))
+                .as("a new run does not retry the upload by itself")
+                .isEqualTo(ItemState.FAILED);
     }
 }

@@ -85,7 +85,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(status.file().bytes()).hasValue(9_876_543_210L);
         assertThat(status.content().uploadedAt()).contains(NOW);
         assertThat(status.failures().errorClass()).isEmpty();
-        assertThat(status.file().media()).as("what was taken").isEqualTo(LedgerVideos.FILE.media());
+        assertThat(status.file().media()).as("the recorded media").isEqualTo(LedgerVideos.FILE.media());
         assertThat(view.bytesUploaded()).isEqualTo(9_876_543_210L);
         assertThat(view.secondsLeft()).isZero();
     }
@@ -153,7 +153,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         ledger.notArrived("a");
         assertThat(item("a").uploadUnsure()).isFalse();
         claim(Station.UPLOAD);
-        ledger.recover(); // The process died before it recorded an intent of its own.
+        ledger.recover(); // The process died before it recorded an intent for this upload.
         assertThat(item("a").uploadUnsure()).isFalse();
     }
 
@@ -294,9 +294,13 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(ledger.retry(List.of(), Optional.of("nothing"))).isZero();
         assertThat(ledger.retry(List.of(), Optional.of("http-403"))).isEqualTo(2);
         assertThat(state("a")).isEqualTo(ItemState.FAILED);
-        assertThat(claim(Station.DOWNLOAD)).as("what was not tried").isEqualTo("new");
+        assertThat(claim(Station.DOWNLOAD))
+                .as("an untried video comes before retried ones")
+                .isEqualTo("new");
         assertThat(ledger.retry(List.of("a"), Optional.of("private"))).isOne();
-        assertThat(claim(Station.DOWNLOAD)).as("what a person named").isEqualTo("a");
+        assertThat(claim(Station.DOWNLOAD))
+                .as("a video named in retry comes first")
+                .isEqualTo("a");
     }
 
     private static Verdict failedBy(String rule) {

@@ -41,7 +41,9 @@ abstract class VerificationSuite extends LedgerSuite {
         MigrationItem item = claimItem(Station.VERIFY).orElseThrow();
         assertThat(item.state()).isEqualTo(ItemState.VERIFYING);
         assertThat(item.upload()).contains(new Upload("content-of-a", Optional.of(fields("a")), NOW, false, false));
-        assertThat(item.staged()).as("its own length").contains(LedgerVideos.FILE);
+        assertThat(item.staged())
+                .as("the staged file, whose length is compared")
+                .contains(LedgerVideos.FILE);
     }
 
     @Test
@@ -112,7 +114,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void repeatsInAPlainerFormatComeFirstAndKeepThatFormatUntilARetry() {
+    void downloadsInAPlainerFormatComeFirstAndStayPlainerUntilARetry() {
         upload("a");
         recordSelected("b");
         claim(Station.VERIFY);
@@ -128,7 +130,9 @@ abstract class VerificationSuite extends LedgerSuite {
         MigrationItem item = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(item.id()).isEqualTo("a");
         assertThat(item.plainerThan()).contains(unencodable);
-        assertThat(item.upload()).as("its content is replaced").isPresent();
+        assertThat(item.upload())
+                .as("the upload whose content will be replaced")
+                .isPresent();
 
         // The process dies once during the download, and once during the upload.
         ledger.recover();
@@ -139,13 +143,15 @@ abstract class VerificationSuite extends LedgerSuite {
         ledger.recover();
         assertThat(claimItem(Station.UPLOAD).orElseThrow().plainerThan()).contains(unencodable);
         ledger.uploaded("a", "content-of-a", 1);
-        assertThat(status("a").file().plainerThan()).as("told for ever").contains(unencodable);
+        assertThat(status("a").file().plainerThan())
+                .as("stays recorded after the upload")
+                .contains(unencodable);
         claim(Station.VERIFY);
         ledger.failed(
                 Station.VERIFY, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), inError, false, false));
         ledger.recover();
         assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan())
-                .as("a later run tries no more than before")
+                .as("a new run keeps the plainer format")
                 .contains(unencodable);
         ledger.failed(
                 Station.VERIFY, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), inError, false, false));
@@ -211,12 +217,14 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(item.staged()).isEmpty();
         assertThat(item.attempts().verifications()).isEqualTo(1);
         assertThat(item.attempts().downloads()).isZero();
-        assertThat(item.upload()).as("what is to be replaced").isPresent();
+        assertThat(item.upload())
+                .as("the upload whose content will be replaced")
+                .isPresent();
         ledger.downloaded("a", LedgerVideos.FILE);
         claim(Station.UPLOAD);
         ledger.recover();
         assertThat(item("a").uploadUnsure())
-                .as("the intent of the upload before is over")
+                .as("the intent of the earlier upload no longer counts")
                 .isFalse();
     }
 
@@ -250,7 +258,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void aComparisonThatDidNotComeToItsEndIsContinuedForADayAfterItsLastProgress() {
+    void anUnfinishedComparisonIsContinuedForADayAfterItsLastProgress() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         runs.beginRun(EnumerationMode.FULL);
         upload("a");
@@ -268,7 +276,7 @@ abstract class VerificationSuite extends LedgerSuite {
 
         clock.advance(Duration.ofHours(5));
         Instant second = verification.beginComparison(day);
-        assertThat(second).as("too old").isEqualTo(clock.instant());
+        assertThat(second).as("begins anew if the last progress is too old").isEqualTo(clock.instant());
         assertThat(verification.hasComparedSince(second)).isFalse();
         clock.advance(Duration.ofHours(1));
         claim(Station.VERIFY);
@@ -276,10 +284,12 @@ abstract class VerificationSuite extends LedgerSuite {
         verification.endComparison();
         assertThat(verification.comparedSince()).contains(second);
         Instant third = verification.beginComparison(day);
-        assertThat(third).as("the last one was finished").isAfter(second);
+        assertThat(third).as("begins anew after a finished comparison").isAfter(second);
 
         clock.advance(Duration.ofHours(1));
         runs.beginRun(EnumerationMode.FULL);
-        assertThat(verification.beginComparison(day)).as("a run came between").isAfter(third);
+        assertThat(verification.beginComparison(day))
+                .as("begins anew if a run has begun since")
+                .isAfter(third);
     }
 }
