@@ -24,29 +24,11 @@ public interface LedgerView {
     /** Returns the number of items in each state. States without items are not in the map. */
     Map<ItemState, Long> counts();
 
-    /**
-     * Returns the number of UPLOADED items whose comparison was given up for this run, because their contents took too
-     * long.
-     */
-    long leftUnverified();
-
-    /**
-     * Returns the numbers of VERIFIED items with differences, by the most severe kind of each item's differences. Kinds
-     * without items are not in the map.
-     */
-    Map<Difference.Kind, Long> differing();
-
-    /** Returns the bytes that all runs have uploaded so far. */
-    long bytesUploaded();
+    /** Returns the figures of the migration. This reads all items, so it is too slow for a display of the progress. */
+    LedgerFigures figures();
 
     /** Returns the length in seconds of the videos that are still to be moved. */
     long secondsLeft();
-
-    /**
-     * Returns how many of the uploaded videos have changed on YouTube, are deleted or private there, or have a better
-     * picture there.
-     */
-    SourceCounts atTheSource();
 
     /** Compares the videos of the source, the items of the ledger and the contents of the platform. */
     Reconciliation reconciliation();
@@ -55,10 +37,18 @@ public interface LedgerView {
     void forEachStatus(Consumer<ItemStatus> visitor);
 
     /**
-     * Visits the status of every item that needs attention, in order of enumeration: it failed, was left to a later
-     * run, lost something on the way to the platform, or is on the platform with a recorded failure.
+     * Visits the status of every item that failed, was left to a later run, or is on the platform with a recorded
+     * failure, in order of enumeration.
      */
-    void forEachProblem(Consumer<ItemStatus> visitor);
+    void forEachFailure(Consumer<ItemStatus> visitor);
+
+    /**
+     * Visits the status of the first VERIFIED items without a recorded failure whose most severe difference is of this
+     * kind, in order of enumeration.
+     *
+     * @param most the maximum number of items
+     */
+    void forEachDiffering(Difference.Kind kind, int most, Consumer<ItemStatus> visitor);
 
     /** Returns the number of skipped items for each reason. A reason can contain details of its video. */
     Map<String, Long> skipped();

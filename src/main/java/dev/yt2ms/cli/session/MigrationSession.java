@@ -14,6 +14,7 @@ import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.notify.Notifier;
 import dev.yt2ms.notify.ProgressWatch;
@@ -107,10 +108,8 @@ public final class MigrationSession {
     private record Before(long quota, long bytes, Map<ItemState, Long> counts) {
 
         static Before of(Migration migration) {
-            return new Before(
-                    quotaOf(migration),
-                    migration.ledger().bytesUploaded(),
-                    migration.ledger().counts());
+            LedgerFigures figures = migration.ledger().figures();
+            return new Before(quotaOf(migration), figures.bytesUploaded(), figures.counts());
         }
     }
 
@@ -140,13 +139,14 @@ public final class MigrationSession {
     }
 
     private static Summary summaryOf(Migration migration, RunOutcome outcome, Instant start, Before before) {
+        LedgerFigures figures = migration.ledger().figures();
         return new Summary(
                 outcome.counts(),
-                migration.ledger().bytesUploaded() - before.bytes(),
+                figures.bytesUploaded() - before.bytes(),
                 Duration.between(start, Instant.now()),
                 quotaOf(migration) - before.quota(),
-                migration.ledger().atTheSource(),
-                new Summary.Verified(migration.ledger().differing(), outcome.leftUnverified(), outcome.unverifiable()),
+                figures.atTheSource(),
+                new Summary.Verified(figures.differing(), outcome.leftUnverified(), outcome.unverifiable()),
                 outcome.stopped().map(MigrationSession::explain),
                 outcome.personNeeded());
     }

@@ -4,6 +4,7 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.ITEM;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
+import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Reconciliation;
@@ -31,10 +32,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads the ledger with SQL. */
 public final class JdbcLedgerView implements LedgerView {
 
-    private static final String OPEN = "('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')";
-
-    private static final String PROBLEM = "(state IN ('FAILED', 'DEFERRED')"
-            + " OR differing IN ('LOSS', 'UNREADABLE') OR error_text IS NOT NULL AND state IN ('UPLOADED', 'VERIFIED'))";
+    private static final String FAILURE =
+            "(state IN ('FAILED', 'DEFERRED') OR error_text IS NOT NULL AND state IN ('UPLOADED', 'VERIFIED'))";
 
     private static final int PAGE = 500;
 
@@ -58,22 +57,33 @@ public final class JdbcLedgerView implements LedgerView {
     }
 
     @Override
-    public long leftUnverified() {
-        return sql.statement("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND state = 'UPLOADED'"
-                        + " AND left_unverified")
-                .query(Long.class)
-                .single();
+    public LedgerFigures figures() {
+        return sql
+                .statement("SELECT state, differing, COUNT(*) AS items, SUM(uploaded_bytes) AS bytes,"
+                        + " COUNT(CASE WHEN left_unverified THEN 1 END) AS unverified,"
+                        + " COUNT(CASE WHEN content_id IS NOT NULL THEN changed_at END) AS changed,"
+                        + " COUNT(CASE WHEN content_id IS NOT NULL THEN gone_since END) AS gone,"
+                        + " COUNT(CASE WHEN content_id IS NOT NULL THEN better_height END) AS better"
+                        + " FROM migration_item WHERE migration = :migration GROUP BY state, differing")
+                .query((row, number) -> figures(row))
+                .list()
+                .stream()
+                .reduce(LedgerFigures.NONE, LedgerFigures::plus);
     }
 
-    @Override
-    public Map<Difference.Kind, Long> differing() {
-        Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
-        sql.statement("SELECT differing, COUNT(*) AS items FROM migration_item WHERE migration = :migration"
-                        + " AND state = 'VERIFIED' AND differing IS NOT NULL GROUP BY differing")
-                .query((ResultSet row) -> {
-                    counts.put(Difference.Kind.valueOf(row.getString("differing")), row.getLong("items"));
-                });
-        return counts;
+    /** Reads the figures of the items with one state and one kind of differences. */
+    private static LedgerFigures figures(ResultSet row) throws SQLException {
+        ItemState state = ItemState.valueOf(row.getString("state"));
+        Optional<String> differing = Optional.ofNullable(row.getString("differing"));
+        long items = row.getLong("items");
+        return new LedgerFigures(
+                Map.of(state, items),
+                state == ItemState.VERIFIED && differing.isPresent()
+                        ? Map.of(Difference.Kind.valueOf(differing.get()), items)
+                        : Map.of(),
+                state == ItemState.UPLOADED ? row.getLong("unverified") : 0,
+                row.getLong("bytes"),
+                new SourceCounts(row.getLong("changed"), row.getLong("gone"), row.getLong("better")));
     }
 
     @Override
@@ -89,29 +99,35 @@ public final class JdbcLedgerView implements LedgerView {
 
     @Override
     public void forEachStatus(Consumer<ItemStatus> visitor) {
-        forEachStatus("", visitor);
+        paged(after -> statuses("", PAGE).param("after", after), ItemRows::status, visitor);
     }
 
     @Override
-    public void forEachProblem(Consumer<ItemStatus> visitor) {
-        forEachStatus(" AND " + PROBLEM, visitor);
+    public void forEachFailure(Consumer<ItemStatus> visitor) {
+        paged(after -> statuses(" AND " + FAILURE, PAGE).param("after", after), ItemRows::status, visitor);
     }
 
-    private void forEachStatus(String condition, Consumer<ItemStatus> visitor) {
-        // The descriptions are not read, because they are most of the ledger's bytes.
-        paged(
-                after -> sql.statement(
-                                "SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
-                                        + " verify_attempts, content_id, adopted, upload_filename, error_class, error_rule, error_text,"
-                                        + " skip_reason, differences, uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec,"
-                                        + " media_audio_codec, media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at,"
-                                        + " changed_fields, changed_at, gone_since, better_height, duration_seconds, playlists"
-                                        + " FROM migration_item WHERE migration = :migration AND list_position > :after"
-                                        + condition
-                                        + " ORDER BY migration, list_position LIMIT " + PAGE)
-                        .param("after", after),
-                ItemRows::status,
-                visitor);
+    @Override
+    public void forEachDiffering(Difference.Kind kind, int most, Consumer<ItemStatus> visitor) {
+        statuses(" AND state = 'VERIFIED' AND error_text IS NULL AND differing = :kind", most)
+                .param("after", -1)
+                .param("kind", kind.name())
+                .query((row, number) -> ItemRows.status(row))
+                .list()
+                .forEach(visitor);
+    }
+
+    /** Selects everything of an item except for its descriptions, because these are most of the ledger's bytes. */
+    private JdbcClient.StatementSpec statuses(String condition, int most) {
+        return sql.statement(
+                "SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
+                        + " verify_attempts, content_id, adopted, upload_filename, error_class, error_rule, error_text,"
+                        + " skip_reason, differences, uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec,"
+                        + " media_audio_codec, media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at,"
+                        + " changed_fields, changed_at, gone_since, better_height, duration_seconds, playlists"
+                        + " FROM migration_item WHERE migration = :migration AND list_position > :after"
+                        + condition
+                        + " ORDER BY migration, list_position LIMIT " + most);
     }
 
     @Override
@@ -169,22 +185,11 @@ public final class JdbcLedgerView implements LedgerView {
     }
 
     @Override
-    public long bytesUploaded() {
-        return sum("uploaded_bytes", "TRUE");
-    }
-
-    @Override
     public long secondsLeft() {
-        return sum("duration_seconds", "state IN " + OPEN);
-    }
-
-    @Override
-    public SourceCounts atTheSource() {
         return sql.statement(
-                        "SELECT COUNT(changed_at) AS changed, COUNT(gone_since) AS gone, COUNT(better_height) AS better FROM migration_item"
-                                + " WHERE migration = :migration AND content_id IS NOT NULL")
-                .query((row, number) ->
-                        new SourceCounts(row.getLong("changed"), row.getLong("gone"), row.getLong("better")))
+                        "SELECT COALESCE(SUM(duration_seconds), 0) FROM migration_item WHERE migration = :migration"
+                                + " AND state IN ('PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING')")
+                .query(Long.class)
                 .single();
     }
 
@@ -223,12 +228,5 @@ public final class JdbcLedgerView implements LedgerView {
             page.forEach(visitor);
             after = page.isEmpty() ? after : page.get(page.size() - 1).id();
         } while (page.size() == PAGE);
-    }
-
-    private long sum(String column, String condition) {
-        return sql.statement("SELECT COALESCE(SUM(" + column
-                        + "), 0) FROM migration_item WHERE migration = :migration AND " + condition)
-                .query(Long.class)
-                .single();
     }
 }

@@ -2,7 +2,11 @@ package dev.yt2ms.report.status;
 
 import dev.yt2ms.model.Difference;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -21,48 +25,33 @@ public final class DifferenceLines {
      * lines give the number of videos with values that can't be compared, with an example, and the number of videos
      * whose values are only written in another form.
      *
+     * @param items all videos with differences
      * @param most the maximum number of videos listed
      */
     static String of(JsonNode items, int most) {
-        long harmless = StreamSupport.stream(items.spliterator(), false)
-                .filter(item ->
-                        !item.path("differences").isEmpty() && differences(item).isEmpty())
-                .count();
-        return of(items, most, harmless);
+        Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
+        items.forEach(item -> mostSevere(item).ifPresent(kind -> counts.merge(kind, 1L, Long::sum)));
+        return of(items, most, counts);
     }
 
     /**
-     * Like {@link #of(JsonNode, int)}, but the given items need not include the items with only harmless differences.
+     * Like {@link #of(JsonNode, int)}, but the given items need not include all videos with differences.
      *
-     * @param harmless the number of videos whose values are only written in another form
+     * @param counts the number of videos by the most severe kind of their differences
      */
-    static String of(JsonNode items, int most, long harmless) {
+    static String of(JsonNode items, int most, Map<Difference.Kind, Long> counts) {
         StringBuilder text = new StringBuilder();
-        int shown = 0;
-        int more = 0;
-        int unreadable = 0;
-        String example = "";
-        for (JsonNode item : items) {
-            List<String> differences = differences(item);
-            if (differences.isEmpty()) {
-                continue;
-            }
-            if (!has(item, Difference.Kind.LOSS)) {
-                unreadable++;
-                example = example.isEmpty() ? told(item, differences) : example;
-            } else if (shown < most) {
-                shown++;
-                text.append("  DIFFERS ").append(told(item, differences)).append('\n');
-            } else {
-                more++;
-            }
-        }
+        List<JsonNode> listed = stream(items, Difference.Kind.LOSS).limit(most).toList();
+        listed.forEach(item -> text.append("  DIFFERS ").append(line(item)).append('\n'));
+        long more = counts.getOrDefault(Difference.Kind.LOSS, 0L) - listed.size();
         if (more > 0) {
             text.append("  … and ").append(more).append(" more; --verbose or --json lists all\n");
         }
-        if (unreadable > 0) {
-            text.append("  can't be compared: %d, e.g. %s\n".formatted(unreadable, example));
-        }
+        stream(items, Difference.Kind.UNREADABLE)
+                .findFirst()
+                .ifPresent(example -> text.append("  can't be compared: %d, e.g. %s\n"
+                        .formatted(counts.getOrDefault(Difference.Kind.UNREADABLE, 1L), line(example))));
+        long harmless = counts.getOrDefault(Difference.Kind.HARMLESS, 0L);
         if (harmless > 0) {
             text.append("  the same text in another form (line ends, entities, white space): ")
                     .append(harmless)
@@ -71,17 +60,28 @@ public final class DifferenceLines {
         return text.toString();
     }
 
+    private static Stream<JsonNode> stream(JsonNode items, Difference.Kind mostSevere) {
+        return StreamSupport.stream(items.spliterator(), false)
+                .filter(item -> mostSevere(item).filter(mostSevere::equals).isPresent());
+    }
+
+    private static Optional<Difference.Kind> mostSevere(JsonNode item) {
+        return Stream.of(Difference.Kind.values())
+                .filter(kind -> has(item, kind))
+                .findFirst();
+    }
+
     /** Whether an item has a difference of this kind. */
     public static boolean has(JsonNode item, Difference.Kind kind) {
         return item.path("differences").findValuesAsString("kind").contains(kind.name());
     }
 
-    private static String told(JsonNode item, List<String> differences) {
+    private static String line(JsonNode item) {
         return "%s \"%s\": %s"
                 .formatted(
                         item.path("videoId").asString(),
                         StatusText.printable(item.path("title").asString()),
-                        String.join("; ", differences));
+                        String.join("; ", differences(item)));
     }
 
     private static List<String> differences(JsonNode item) {

@@ -96,14 +96,14 @@ public final class StatusEndpoint implements AutoCloseable {
     /**
      * Asks a running process for its status.
      *
-     * @return the status; a process of an earlier version may return all videos even if only problems are asked for
+     * @return the status; a process of an earlier version may return all videos even if fewer are asked for
      * @throws IOException when the process does not answer, or its answer is too large or too slow
      */
     public static byte[] ask(RunFile run, StatusReport.Extent extent) throws IOException {
         try {
             return get(run, path(extent));
         } catch (FileNotFoundException e) {
-            if (extent != StatusReport.Extent.PROBLEMS) {
+            if (extent == StatusReport.Extent.ALL || extent == StatusReport.Extent.RECONCILED) {
                 throw e;
             }
             // The running process is of an earlier version, which does not know this path.
@@ -113,6 +113,7 @@ public final class StatusEndpoint implements AutoCloseable {
 
     private static String path(StatusReport.Extent extent) {
         return switch (extent) {
+            case FIGURES -> "/status/figures";
             case PROBLEMS -> "/status/problems";
             case ALL -> "/status";
             case RECONCILED -> "/status/reconciled";

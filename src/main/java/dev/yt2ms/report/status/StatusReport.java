@@ -1,7 +1,7 @@
 package dev.yt2ms.report.status;
 
-import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
+import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Reconciliation;
@@ -29,6 +29,9 @@ public final class StatusReport {
 
     /** The run state of a run whose process died before the end of the run. */
     public static final String INTERRUPTED = "INTERRUPTED";
+
+    /** The number of videos with differences of one kind in the extent {@link Extent#PROBLEMS}. */
+    static final int EXAMPLES = 3;
 
     private static final JsonMapper JSON = JsonOutput.mapper();
 
@@ -68,8 +71,11 @@ public final class StatusReport {
 
     /** Which videos and figures the object contains. */
     public enum Extent {
+        /** The figures without videos. */
+        FIGURES,
         /**
-         * The figures, and only the videos that need attention. This is cheap enough to be requested every few seconds.
+         * The figures, all videos that failed, and the first videos that are not as they were sent. This is cheap
+         * enough to be requested every few seconds.
          */
         PROBLEMS,
         /** All videos. */
@@ -93,30 +99,38 @@ public final class StatusReport {
             json.writeStringProperty("name", name);
             writeChannel(json, run);
             json.writeObjectPropertyStart("counts");
-            Map<ItemState, Long> counts = ledger.counts();
-            counts.forEach((state, count) -> json.writeNumberProperty(state.name(), count));
+            LedgerFigures figures = ledger.figures();
+            figures.counts().forEach((state, count) -> json.writeNumberProperty(state.name(), count));
             json.writeEndObject();
             json.writeObjectPropertyStart("differing");
-            ledger.differing().forEach((kind, count) -> json.writeNumberProperty(kind.name(), count));
+            figures.differing().forEach((kind, count) -> json.writeNumberProperty(kind.name(), count));
             json.writeEndObject();
-            json.writeNumberProperty("leftUnverified", ledger.leftUnverified());
-            json.writeNumberProperty("bytesUploaded", ledger.bytesUploaded());
+            json.writeNumberProperty("leftUnverified", figures.leftUnverified());
+            json.writeNumberProperty("bytesUploaded", figures.bytesUploaded());
             json.writeNumberProperty(
                     "quotaUsed", run.map(one -> one.quota().total()).orElse(0L));
             json.writeNumberProperty(
                     "quotaForPlaylists", run.map(one -> one.quota().playlists()).orElse(0L));
             writeRun(json, run);
-            writeSource(json, run);
+            writeSource(json, run, figures.atTheSource());
             reconciliation.ifPresent(one -> write(json, one));
             writeSkipped(json);
             json.writeArrayPropertyStart("items");
-            if (extent == Extent.PROBLEMS) {
-                ledger.forEachProblem(item -> write(json, item));
-            } else {
-                ledger.forEachStatus(item -> write(json, item));
-            }
+            writeItems(json, extent);
             json.writeEndArray();
             json.writeEndObject();
+        }
+    }
+
+    private void writeItems(JsonGenerator json, Extent extent) {
+        switch (extent) {
+            case FIGURES -> {}
+            case PROBLEMS -> {
+                ledger.forEachFailure(item -> write(json, item));
+                ledger.forEachDiffering(Difference.Kind.LOSS, EXAMPLES, item -> write(json, item));
+                ledger.forEachDiffering(Difference.Kind.UNREADABLE, EXAMPLES, item -> write(json, item));
+            }
+            case ALL, RECONCILED -> ledger.forEachStatus(item -> write(json, item));
         }
     }
 
@@ -141,8 +155,7 @@ public final class StatusReport {
         json.writeEndObject();
     }
 
-    private void writeSource(JsonGenerator json, Optional<MigrationRun> run) {
-        SourceCounts counts = ledger.atTheSource();
+    private static void writeSource(JsonGenerator json, Optional<MigrationRun> run, SourceCounts counts) {
         json.writeObjectPropertyStart("source");
         write(json, "fullLookAt", run.flatMap(one -> one.fullScan().at()).map(Object::toString));
         write(json, "note", run.flatMap(one -> one.fullScan().note()));

@@ -6,6 +6,7 @@ import dev.yt2ms.model.Difference;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class StatusText {
         /** The text has no lists. */
         BRIEF(0, 0, 0),
         /** The text lists the first videos of the largest groups of failures, and the first differences. */
-        USUAL(20, 10, 3),
+        USUAL(20, 10, StatusReport.EXAMPLES),
         /** The text lists all failures, all videos that were moved in a simpler format, and all changes on YouTube. */
         FULL(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
@@ -40,7 +41,11 @@ public final class StatusText {
 
         /** Returns which videos the status must contain for this text. */
         public StatusReport.Extent extent() {
-            return this == FULL ? StatusReport.Extent.ALL : StatusReport.Extent.PROBLEMS;
+            return switch (this) {
+                case BRIEF -> StatusReport.Extent.FIGURES;
+                case USUAL -> StatusReport.Extent.PROBLEMS;
+                case FULL -> StatusReport.Extent.ALL;
+            };
         }
     }
 
@@ -102,12 +107,7 @@ public final class StatusText {
         if (detail != Detail.BRIEF) {
             appendGroups(text, status.path("items"), detail);
             text.append('\n');
-            text.append(DifferenceLines.of(
-                    status.path("items"),
-                    detail.videos,
-                    status.path("differing")
-                            .path(Difference.Kind.HARMLESS.name())
-                            .asLong()));
+            text.append(DifferenceLines.of(status.path("items"), detail.videos, differing(status)));
             if (status.has("skipped")) {
                 status.path("skipped")
                         .properties()
@@ -119,6 +119,15 @@ public final class StatusText {
             }
         }
         return PrintableText.lines(text.toString()).stripTrailing() + '\n';
+    }
+
+    private static Map<Difference.Kind, Long> differing(JsonNode status) {
+        Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
+        status.path("differing")
+                .properties()
+                .forEach(kind -> counts.put(
+                        Difference.Kind.valueOf(kind.getKey()), kind.getValue().asLong()));
+        return counts;
     }
 
     private static void appendCounts(StringBuilder text, JsonNode counts) {

@@ -229,7 +229,7 @@ abstract class EnumerationSuite extends LedgerSuite {
     @Test
     void countsItemsByState() {
         assertThat(view.counts()).isEmpty();
-        assertThat(view.bytesUploaded()).isZero();
+        assertThat(view.figures().bytesUploaded()).isZero();
         recordSelected("a", "b");
         enumeration.record(List.of(LedgerVideos.skipped("c", "no")));
         assertThat(view.counts()).isEqualTo(Map.of(ItemState.PENDING, 2L, ItemState.SKIPPED, 1L));

@@ -192,7 +192,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(changes).containsExactly(new SourceChange(uploaded, now, List.of("title"), false));
         assertThat(status("a").source().changedFields()).containsExactly("title");
         assertThat(status("a").source().changedAt()).contains(clock.instant());
-        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(1, 0, 0));
+        assertThat(view.figures().atTheSource()).isEqualTo(new SourceCounts(1, 0, 0));
 
         clock.advance(DAY);
         assertThat(look.compare(List.of(now))).hasSize(1);
@@ -203,7 +203,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(look.compare(List.of(titled("a", uploaded.snippet().title()))))
                 .isEmpty();
         assertThat(status("a").source().changedFields()).isEmpty();
-        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
+        assertThat(view.figures().atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
     }
 
     @Test
@@ -425,7 +425,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(status("a").source().goneSince()).contains(LedgerVideos.NOW);
         assertThat(status("never moved").source().goneSince()).isEmpty();
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
-        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 1, 0));
+        assertThat(view.figures().atTheSource()).isEqualTo(new SourceCounts(0, 1, 0));
         assertThat(look.missing()).isEqualTo(new LedgerSync.Missing(0, 2));
 
         clock.advance(DAY.minusSeconds(1));
@@ -481,7 +481,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
         assertThat(status("a").skipReason()).contains("deleted on the platform (content content-of-a)");
         assertThat(status("a").content().id()).isEmpty();
-        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
+        assertThat(view.figures().atTheSource()).isEqualTo(new SourceCounts(0, 0, 0));
 
         recordSelected("a");
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
@@ -568,7 +568,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(better.toAsk(50)).isEmpty();
         assertThat(better.better()).extracting(MigrationItem::id).containsExactly("soon");
         assertThat(status("soon").source().betterHeight()).hasValue(2160);
-        assertThat(view.atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
+        assertThat(view.figures().atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
 
         // After its second upload, the video has the better picture, so YouTube is not asked about it again.
         look.uploadAgain(published("soon", soon, Video.Definition.HIGH));

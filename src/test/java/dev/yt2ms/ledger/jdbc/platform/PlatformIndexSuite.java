@@ -160,7 +160,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
         assertThat(item("one").uploadFilename()).contains("interview.mov");
         assertThat(item("one").staged()).isEmpty();
         assertThat(column("one", "adopted")).isEqualTo(true);
-        assertThat(view.bytesUploaded()).isZero();
+        assertThat(view.figures().bytesUploaded()).isZero();
 
         ledger.uploaded("one", "c1", 5);
         assertThat(column("one", "adopted")).isEqualTo(false);

@@ -86,7 +86,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(status.content().uploadedAt()).contains(NOW);
         assertThat(status.failures().errorClass()).isEmpty();
         assertThat(status.file().media()).as("the recorded media").isEqualTo(LedgerVideos.FILE.media());
-        assertThat(view.bytesUploaded()).isEqualTo(9_876_543_210L);
+        assertThat(view.figures().bytesUploaded()).isEqualTo(9_876_543_210L);
         assertThat(view.secondsLeft()).isZero();
     }
 

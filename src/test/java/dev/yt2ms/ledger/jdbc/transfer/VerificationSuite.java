@@ -74,7 +74,8 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(status("same").content().verifiedAt()).contains(NOW.plus(Duration.ofMinutes(5)));
         assertThat(status("cut").content().differences()).containsExactly(SPACED, CUT);
         assertThat(column("same", "claimed_by")).isNull();
-        assertThat(view.differing()).isEqualTo(Map.of(Difference.Kind.LOSS, 1L, Difference.Kind.HARMLESS, 1L));
+        assertThat(view.figures().differing())
+                .isEqualTo(Map.of(Difference.Kind.LOSS, 1L, Difference.Kind.HARMLESS, 1L));
     }
 
     @Test
@@ -110,7 +111,7 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(status("a").content().verifiedAt()).isEmpty();
         claim(Station.VERIFY);
         verification.verified("a", List.of());
-        assertThat(view.differing()).isEmpty();
+        assertThat(view.figures().differing()).isEmpty();
     }
 
     @Test
@@ -178,12 +179,12 @@ abstract class VerificationSuite extends LedgerSuite {
         verification.leaveUnverified("a", NOT_READY);
         assertThat(claim(Station.VERIFY)).isEqualTo("nothing");
         assertThat(view.hasOpenWork(EnumSet.allOf(Station.class))).isFalse();
-        assertThat(view.leftUnverified()).isEqualTo(1);
+        assertThat(view.figures().leftUnverified()).isEqualTo(1);
         assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
         assertThat(status("a").failures().text()).contains("Still encoding");
 
         ledger.recover();
-        assertThat(view.leftUnverified()).isZero();
+        assertThat(view.figures().leftUnverified()).isZero();
         assertThat(claimItem(Station.VERIFY).orElseThrow().errorRule()).contains("not-ready");
         verification.verified("a", List.of());
         assertThat(status("a").failures().text()).isEmpty();

@@ -1,0 +1,44 @@
+package dev.yt2ms.ledger;
+
+import dev.yt2ms.model.Difference;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The figures of a migration.
+ *
+ * @param counts the number of items in each state, in the order of the states; states without items are not in the map
+ * @param differing the number of VERIFIED items with differences, by the most severe kind of each item's differences;
+ *     kinds without items are not in the map
+ * @param leftUnverified the number of UPLOADED items whose comparison was given up for this run, because their contents
+ *     took too long
+ * @param bytesUploaded the bytes that all runs have uploaded so far
+ * @param atTheSource the number of videos on the platform that are no longer the same on YouTube
+ */
+public record LedgerFigures(
+        Map<ItemState, Long> counts,
+        Map<Difference.Kind, Long> differing,
+        long leftUnverified,
+        long bytesUploaded,
+        SourceCounts atTheSource) {
+
+    /** The figures of a migration without items. */
+    public static final LedgerFigures NONE = new LedgerFigures(Map.of(), Map.of(), 0, 0, SourceCounts.NONE);
+
+    /** Returns the figures of these and other items together. */
+    public LedgerFigures plus(LedgerFigures others) {
+        return new LedgerFigures(
+                sum(ItemState.class, counts, others.counts),
+                sum(Difference.Kind.class, differing, others.differing),
+                leftUnverified + others.leftUnverified,
+                bytesUploaded + others.bytesUploaded,
+                atTheSource.plus(others.atTheSource));
+    }
+
+    private static <K extends Enum<K>> Map<K, Long> sum(Class<K> keys, Map<K, Long> one, Map<K, Long> other) {
+        Map<K, Long> sum = new EnumMap<>(keys);
+        sum.putAll(one);
+        other.forEach((key, count) -> sum.merge(key, count, Long::sum));
+        return sum;
+    }
+}
