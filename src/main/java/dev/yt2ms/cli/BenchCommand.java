@@ -8,10 +8,12 @@ import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.report.JsonOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,13 +71,7 @@ final class BenchCommand implements Callable<Integer> {
         OwnFolders.check("--dir", folder);
         PrivateFiles.makeFolder(folder);
         print(Benchmark.head());
-        List<Map<String, Object>> results = new Benchmark(
-                        folder,
-                        Home.file("yt2ms").toAbsolutePath(),
-                        Home.file("jobs/demo.yml").toAbsolutePath(),
-                        quick,
-                        this::print)
-                .run(names);
+        List<Map<String, Object>> results = measure(folder, names);
         if (json) {
             System.out.println(JsonOutput.mapper().writeValueAsString(Map.of("quick", quick, "results", results)));
         }
@@ -90,6 +86,26 @@ final class BenchCommand implements Callable<Integer> {
                             .formatted(failed, folder));
         }
         return ExitCodes.OK;
+    }
+
+    private List<Map<String, Object>> measure(Path folder, Set<String> names) throws InterruptedException {
+        Benchmark benchmark = new Benchmark(
+                folder,
+                Home.file("yt2ms").toAbsolutePath(),
+                Home.file("jobs/demo.yml").toAbsolutePath(),
+                quick,
+                this::print);
+        try {
+            return benchmark.run(names);
+        } catch (IOException e) {
+            throw failure(folder, e);
+        } catch (UncheckedIOException e) {
+            throw failure(folder, Objects.requireNonNull(e.getCause()));
+        }
+    }
+
+    private static OperatorException failure(Path folder, IOException cause) {
+        return new OperatorException("the benchmark can't run in %s: %s".formatted(folder, cause.getMessage()));
     }
 
     private void print(String line) {
