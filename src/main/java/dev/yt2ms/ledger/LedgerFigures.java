@@ -10,6 +10,7 @@ import java.util.Map;
  * @param counts the number of items in each state, in the order of the states; states without items are not in the map
  * @param differing the number of VERIFIED items with differences, by the most severe kind of each item's differences;
  *     kinds without items are not in the map
+ * @param failures the number of items that {@link LedgerView#forEachFailure} visits
  * @param leftUnverified the number of UPLOADED items whose comparison was given up for this run, because their contents
  *     took too long
  * @param bytesUploaded the bytes that all runs have uploaded so far
@@ -18,18 +19,20 @@ import java.util.Map;
 public record LedgerFigures(
         Map<ItemState, Long> counts,
         Map<Difference.Kind, Long> differing,
+        long failures,
         long leftUnverified,
         long bytesUploaded,
         SourceCounts atTheSource) {
 
     /** The figures of a migration without items. */
-    public static final LedgerFigures NONE = new LedgerFigures(Map.of(), Map.of(), 0, 0, SourceCounts.NONE);
+    public static final LedgerFigures NONE = new LedgerFigures(Map.of(), Map.of(), 0, 0, 0, SourceCounts.NONE);
 
     /** Returns the figures of these and other items together. */
     public LedgerFigures plus(LedgerFigures others) {
         return new LedgerFigures(
                 sum(ItemState.class, counts, others.counts),
                 sum(Difference.Kind.class, differing, others.differing),
+                failures + others.failures,
                 leftUnverified + others.leftUnverified,
                 bytesUploaded + others.bytesUploaded,
                 atTheSource.plus(others.atTheSource));

@@ -19,7 +19,7 @@ public final class LedgerFile implements AutoCloseable {
     }
 
     public LedgerFile(DatabaseSettings settings, Path stateDir) {
-        database = LedgerDatabase.open(settings, stateDir, "test", LedgerDatabase.Mode.SHARED);
+        database = LedgerDatabase.open(settings, stateDir, "test", LedgerDatabase.Mode.ALONE);
     }
 
     /** Returns the rows of a query; the column names are in upper case. */

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -53,7 +52,6 @@ public final class LedgerDatabase implements AutoCloseable {
 
     private static final Lock NO_LOCK = () -> {};
 
-    private static final String NO_SUCH_TABLE = "42P01";
 
     /**
      * The size of the pool, which does not depend on the number of workers. Each thread has at most one connection at a
@@ -83,8 +81,7 @@ public final class LedgerDatabase implements AutoCloseable {
             List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
 
     /** Settings for reading a ledger: H2 shares its lock with other readers, and writes nothing. */
-    private static final String READ_ONLY =
-            ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+    private static final String READ_ONLY = ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE";
 
     /** Keeps other runs from using the ledger. */
     interface Lock {
@@ -107,7 +104,10 @@ public final class LedgerDatabase implements AutoCloseable {
     public enum Mode {
         /** The process changes the ledger; no other process may have it open. */
         ALONE,
-        /** The process only reads the ledger; with PostgreSQL, this is possible during a run. */
+        /**
+         * The process only reads the ledger. With PostgreSQL, this is possible during a run. With H2, several processes
+         * can read the ledger, and a ledger with tables of an earlier version is upgraded first.
+         */
         SHARED
     }
 
@@ -132,7 +132,7 @@ public final class LedgerDatabase implements AutoCloseable {
             }
         } catch (SQLException e) {
             // The ledger counts as existing; when it is opened, the error message will explain what is wrong.
-            return !NO_SUCH_TABLE.equals(e.getSQLState());
+            return !LedgerSchema.POSTGRESQL_NO_SUCH_TABLE.equals(e.getSQLState());
         }
     }
 
@@ -158,18 +158,27 @@ public final class LedgerDatabase implements AutoCloseable {
                 DataSource connections = connections(settings, url, PostgresqlSessions.properties(settings));
                 TransactionPooler.refuse(connections);
                 lock = mode == Mode.ALONE ? AdvisoryLock.take(connections, migration) : NO_LOCK;
-                flyway(connections(settings, url, PostgresqlSessions.unhurriedProperties(settings)), "postgresql")
-                        .migrate();
-            } else {
-                if (!configured && mode == Mode.ALONE) {
-                    lock = holdHere(stateDir);
+                if (!LedgerSchema.isCurrent(connections)) {
+                    flyway(connections(settings, url, PostgresqlSessions.unhurriedProperties(settings)), "postgresql")
+                            .migrate();
                 }
-                bringUpToDate(settings, new H2File(url), stateDir);
+                return new LedgerDatabase(new HikariDataSource(pool(settings, url)), lock);
             }
-            dataSource = new HikariDataSource(pool(settings, url));
-            if (!postgresql && !new H2File(url).isOrdinary()) {
+            if (!configured && mode == Mode.ALONE) {
+                lock = holdHere(stateDir);
+            }
+            if (!new H2File(url).isOrdinary()) {
+                dataSource = new HikariDataSource(pool(settings, url));
                 // A database in memory exists only while a connection to it is open.
                 flyway(dataSource, "h2").migrate();
+                return new LedgerDatabase(dataSource, lock);
+            }
+            new H2File(url).makeIfMissing(address -> flywayForH2(settings, address).migrate(), LedgerDatabase::isHeld);
+            dataSource = new HikariDataSource(pool(settings, mode == Mode.SHARED ? url + READ_ONLY : url));
+            if (!LedgerSchema.isCurrent(dataSource)) {
+                dataSource.close();
+                bringUpToDate(settings, new H2File(url), stateDir);
+                dataSource = new HikariDataSource(pool(settings, url));
             }
             return new LedgerDatabase(dataSource, lock);
         } catch (LedgerException e) {
@@ -205,7 +214,7 @@ public final class LedgerDatabase implements AutoCloseable {
         }
         DataSource connections = postgresql
                 ? connections(settings, url, PostgresqlSessions.properties(settings))
-                : connections(settings, url + READ_ONLY, new Properties());
+                : connections(settings, durable(url) + READ_ONLY, new Properties());
         try (Connection connection = connections.getConnection()) {
             if (postgresql) {
                 TransactionPooler.refuse(connections);
@@ -318,14 +327,13 @@ public final class LedgerDatabase implements AutoCloseable {
                 .load();
     }
 
+    private static Flyway flywayForH2(DatabaseSettings settings, String address) {
+        return flyway(connections(settings, address, new Properties()), "h2");
+    }
+
     private static void bringUpToDate(DatabaseSettings settings, H2File file, Path stateDir) throws IOException {
-        if (!file.isOrdinary()) {
-            return;
-        }
-        Function<String, Flyway> flyway = address -> flyway(connections(settings, address, new Properties()), "h2");
-        file.makeIfMissing(address -> flyway.apply(address).migrate(), LedgerDatabase::isHeld);
-        if (flyway.apply(file.address()).info().pending().length > 0
-                && !file.upgrade(address -> flyway.apply(address).migrate())) {
+        if (flywayForH2(settings, file.address()).info().pending().length > 0
+                && !file.upgrade(address -> flywayForH2(settings, address).migrate())) {
             throw heldByOther(stateDir);
         }
     }

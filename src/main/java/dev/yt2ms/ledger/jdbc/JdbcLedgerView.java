@@ -60,6 +60,7 @@ public final class JdbcLedgerView implements LedgerView {
     public LedgerFigures figures() {
         return sql
                 .statement("SELECT state, differing, COUNT(*) AS items, SUM(uploaded_bytes) AS bytes,"
+                        + " COUNT(CASE WHEN " + FAILURE + " THEN 1 END) AS failures,"
                         + " COUNT(CASE WHEN left_unverified THEN 1 END) AS unverified,"
                         + " COUNT(CASE WHEN content_id IS NOT NULL THEN changed_at END) AS changed,"
                         + " COUNT(CASE WHEN content_id IS NOT NULL THEN gone_since END) AS gone,"
@@ -81,6 +82,7 @@ public final class JdbcLedgerView implements LedgerView {
                 state == ItemState.VERIFIED && differing.isPresent()
                         ? Map.of(Difference.Kind.valueOf(differing.get()), items)
                         : Map.of(),
+                row.getLong("failures"),
                 state == ItemState.UPLOADED ? row.getLong("unverified") : 0,
                 row.getLong("bytes"),
                 new SourceCounts(row.getLong("changed"), row.getLong("gone"), row.getLong("better")));

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -116,19 +117,23 @@ public final class StatusReport {
             reconciliation.ifPresent(one -> write(json, one));
             writeSkipped(json);
             json.writeArrayPropertyStart("items");
-            writeItems(json, extent);
+            writeItems(json, extent, figures);
             json.writeEndArray();
             json.writeEndObject();
         }
     }
 
-    private void writeItems(JsonGenerator json, Extent extent) {
+    private void writeItems(JsonGenerator json, Extent extent, LedgerFigures figures) {
         switch (extent) {
             case FIGURES -> {}
             case PROBLEMS -> {
-                ledger.forEachFailure(item -> write(json, item));
-                ledger.forEachDiffering(Difference.Kind.LOSS, EXAMPLES, item -> write(json, item));
-                ledger.forEachDiffering(Difference.Kind.UNREADABLE, EXAMPLES, item -> write(json, item));
+                // A search for videos of which there are none would read all rows.
+                if (figures.failures() > 0) {
+                    ledger.forEachFailure(item -> write(json, item));
+                }
+                Stream.of(Difference.Kind.LOSS, Difference.Kind.UNREADABLE)
+                        .filter(figures.differing()::containsKey)
+                        .forEach(kind -> ledger.forEachDiffering(kind, EXAMPLES, item -> write(json, item)));
             }
             case ALL, RECONCILED -> ledger.forEachStatus(item -> write(json, item));
         }

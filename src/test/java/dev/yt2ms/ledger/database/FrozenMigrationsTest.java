@@ -59,6 +59,17 @@ class FrozenMigrationsTest {
         assertThat(upTo(LAST_FROZEN)).containsExactlyInAnyOrderEntriesOf(FROZEN);
     }
 
+    @Test
+    void theNewestMigrationIsTheVersionThatNeedsNoUpgrade() throws Exception {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            assertThat(files.map(file -> VERSIONED.matcher(file.getFileName().toString()))
+                            .filter(Matcher::matches)
+                            .mapToInt(name -> Integer.parseInt(name.group(1)))
+                            .max())
+                    .hasValue(Integer.parseInt(LedgerSchema.VERSION));
+        }
+    }
+
     private static Map<String, String> upTo(int version) throws IOException, NoSuchAlgorithmException {
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         Map<String, String> found = new TreeMap<>();

@@ -21,6 +21,7 @@ import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.value.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -59,10 +60,14 @@ class LedgerDurabilityTest {
             }
         }
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(COMMITS);
-        try (LedgerDatabase database = TestDatabases.open(TestDatabases.H2, stateDir)) {
-            List<String> found = new ArrayList<>();
-            view(database).forEachStatus(status -> found.add(status.videoId()));
-            assertThat(found).startsWith(acknowledged.toArray(String[]::new));
+        byte[] left = Files.readAllBytes(stateDir.resolve("ledger.mv.db"));
+        for (Mode mode : List.of(Mode.SHARED, Mode.ALONE)) {
+            assertThat(stateDir.resolve("ledger.mv.db")).hasBinaryContent(left);
+            try (LedgerDatabase database = LedgerDatabase.open(TestDatabases.H2, stateDir, "my-channel", mode)) {
+                List<String> found = new ArrayList<>();
+                view(database).forEachStatus(status -> found.add(status.videoId()));
+                assertThat(found).startsWith(acknowledged.toArray(String[]::new));
+            }
         }
     }
 
