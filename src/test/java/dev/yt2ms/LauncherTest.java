@@ -160,6 +160,25 @@ class LauncherTest {
     }
 
     @Test
+    void tellsTheNameByWhichItWasCalled() throws Exception {
+        Path folder = Files.createDirectory(temp.resolve("commands"));
+        Path link = Files.createSymbolicLink(folder.resolve("yt2ms"), house.resolve("yt2ms"));
+
+        assertCalled(folder, List.of("/bin/sh", "-c", "./yt2ms status"), "./yt2ms");
+        assertCalled(folder, List.of("/bin/sh", "yt2ms", "status"), "./yt2ms");
+        assertCalled(temp, List.of(link.toString(), "status"), link.toString());
+        assertCalled(temp, List.of(house.resolve("yt2ms").toString(), "status"), "yt2ms");
+        environment.merge("PATH", folder.toString(), (path, more) -> path + ":" + more);
+        assertCalled(temp, List.of(link.toString(), "status"), "yt2ms");
+    }
+
+    private void assertCalled(Path directory, List<String> command, String name) throws Exception {
+        Result result = finish(start(directory, command));
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(note("options")).contains("-Dyt2ms.called=" + name);
+    }
+
+    @Test
     void isFoundThroughSymbolicLinks() throws Exception {
         Path link = Files.createSymbolicLink(temp.resolve("store/link"), Path.of("../a house/yt2ms"));
         Path linkToLink = Files.createSymbolicLink(temp.resolve("yt2ms"), link);

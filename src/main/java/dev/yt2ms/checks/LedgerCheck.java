@@ -4,6 +4,7 @@ import dev.yt2ms.ledger.LedgerCondition;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.settings.Settings;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,7 +55,9 @@ final class LedgerCheck {
 
     private static Finding held(String how) {
         return Finding.warning(
-                NAME, how, "wait until that process ends, or stop it; ./yt2ms status shows the progress of a run");
+                NAME,
+                how,
+                "wait until that process ends, or stop it; " + Program.NAME + " status shows the progress of a run");
     }
 
     private static Finding finding(LedgerCondition ledger) {

@@ -3,6 +3,7 @@ package dev.yt2ms.checks;
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.download.tools.ToolStatus;
 import dev.yt2ms.files.OwnFolder;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
@@ -39,7 +40,7 @@ final class MachineCheck {
     static Finding java(Runtime.Version version, long mostMemory) {
         String shown = "%s, up to %s of memory".formatted(version, Values.humanSize(mostMemory));
         return version.feature() < LEAST_JAVA
-                ? Finding.error("Java", shown, "install Java %d or newer: ./yt2ms setup".formatted(LEAST_JAVA))
+                ? Finding.error("Java", shown, "install Java %d or newer: %s setup".formatted(LEAST_JAVA, Program.NAME))
                 : Finding.ok("Java", shown);
     }
 

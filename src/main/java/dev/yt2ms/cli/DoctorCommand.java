@@ -8,6 +8,7 @@ import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.playlists.WantedPlaylists;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.report.status.RunFile;
@@ -93,9 +94,8 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         if (jobFile == null) {
-            lines.add(
-                    "Only this machine was checked; './yt2ms doctor JOBFILE' also checks keys, channel, platform, network,"
-                            + " disk and ledger.");
+            lines.add("Only this machine was checked; '" + Program.NAME
+                    + " doctor JOBFILE' also checks keys, channel, platform, network," + " disk and ledger.");
         }
         long warnings = count(findings, Finding.State.WARNING);
         lines.add("%d ✓, %d !, %d ✗%s"

@@ -8,6 +8,7 @@ import dev.yt2ms.cli.terminal.ForwardingPage;
 import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.cli.terminal.StderrTerminal;
 import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.run.RunControl;
@@ -85,7 +86,8 @@ final class LoginCommand implements Callable<Integer> {
         if (settings.source().oauth().isEmpty()) {
             throw new SettingsException(
                     "migration.source.oauth: missing; a login needs an OAuth client of your Google Cloud"
-                            + " project: add client-file, or client-id and client-secret, as jobs/migrate-channel.yml explains");
+                            + " project: add client-file, or client-id and client-secret, as "
+                            + Program.file("jobs/migrate-channel.yml") + " explains");
         }
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, GRACE)) {

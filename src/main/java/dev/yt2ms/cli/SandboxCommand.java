@@ -3,6 +3,7 @@ package dev.yt2ms.cli;
 import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.cli.options.OwnFolders;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.Sandbox;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class SandboxCommand implements Callable<Integer> {
                     "# Keep these addresses secret: anyone who knows them can do everything in the sandbox.");
             System.out.println("# In another terminal:");
             sandbox.variables().forEach((name, value) -> System.out.println("export " + name + "='" + value + "'"));
-            System.out.println("./yt2ms migrate jobs/demo.yml");
+            System.out.println(Program.NAME + " migrate " + Program.file("jobs/demo.yml"));
             Thread.currentThread().join();
             return ExitCodes.OK;
         } catch (BindException e) {

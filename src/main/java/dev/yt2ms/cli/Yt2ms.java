@@ -3,6 +3,7 @@ package dev.yt2ms.cli;
 import dev.yt2ms.cli.errors.Errors;
 import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.terminal.MemoryWatch;
+import dev.yt2ms.model.Program;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,6 +81,7 @@ public final class Yt2ms implements JobFileVariables {
      */
     public static int run(Map<String, String> variables, String... arguments) {
         CommandLine commandLine = commands(variables);
+        commandLine.setCommandName(Program.NAME);
         commandLine.setParameterExceptionHandler(Errors::wrongArguments);
         commandLine.setExecutionExceptionHandler(Errors::failed);
         int exitCode = commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);

@@ -104,7 +104,7 @@ class LedgerCheckTest {
                     .matches(finding -> finding.state() == State.WARNING)
                     .extracting(Finding::sentence)
                     .asString()
-                    .contains("another run holds the ledger", "./yt2ms status");
+                    .contains("another run holds the ledger", "yt2ms status");
         }
         assertThat(new LedgerCheck(settings, () -> Optional.of("process 7"))
                         .finding()

@@ -30,7 +30,7 @@ class MachineCheckTest {
     void aJavaThatIsTooOldIsAnError() {
         assertThat(MachineCheck.java(Runtime.Version.parse("11.0.2"), 1 << 30))
                 .matches(finding ->
-                        finding.state() == State.ERROR && finding.fix().contains("./yt2ms setup"));
+                        finding.state() == State.ERROR && finding.fix().contains("yt2ms setup"));
         assertThat(MachineCheck.java(Runtime.version(), 1 << 30).state()).isEqualTo(State.OK);
     }
 
@@ -63,8 +63,8 @@ class MachineCheckTest {
                         "It is old")))
                 .isEqualTo(new Finding("yt-dlp", State.WARNING, "2024.01.01 (/usr/bin/yt-dlp)", "It is old"));
         assertThat(MachineCheck.finding(
-                        new ToolStatus("deno", Optional.empty(), Optional.empty(), false, "run ./yt2ms setup")))
-                .isEqualTo(new Finding("deno", State.ERROR, "not found, or not usable", "run ./yt2ms setup"));
+                        new ToolStatus("deno", Optional.empty(), Optional.empty(), false, "run yt2ms setup")))
+                .isEqualTo(new Finding("deno", State.ERROR, "not found, or not usable", "run yt2ms setup"));
     }
 
     @Test

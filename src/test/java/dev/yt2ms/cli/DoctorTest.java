@@ -282,7 +282,7 @@ class DoctorTest {
 
         Map<String, JsonNode> checks = checks(result);
         assertThat(state(checks, "YouTube key")).as(result.out()).isEqualTo("error");
-        assertThat(checks.get("YouTube key").path("fix").asString()).contains("./yt2ms login");
+        assertThat(checks.get("YouTube key").path("fix").asString()).contains("yt2ms login");
         assertThat(state(checks, "connection to Google's login")).isEqualTo("ok");
         assertThat(result.out() + result.err()).doesNotContain(AuthorizationServer.CLIENT_SECRET);
     }

@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.model.AdviceException;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.FailureException;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.settings.value.SettingsException;
 import java.io.PrintWriter;
@@ -35,8 +36,8 @@ public final class Errors {
         return e instanceof UnmatchedArgumentException unmatched
                         && !unmatched.isUnknownOption()
                         && e.getCommandLine().getParent() == null
-                ? Optional.of("there is no command '%s'; './yt2ms --help' lists all"
-                        .formatted(unmatched.getUnmatched().get(0)))
+                ? Optional.of("there is no command '%s'; '%s --help' lists all"
+                        .formatted(unmatched.getUnmatched().get(0), Program.NAME))
                 : Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package dev.yt2ms.cli.options;
 
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.nio.file.Path;
@@ -43,11 +44,12 @@ public final class JobFileOptions {
     public Settings readBegun(JobFile.Access access) {
         Settings settings = read(access);
         if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
-            throw new OperatorException("there is no ledger %s yet; run 'yt2ms migrate' first"
+            throw new OperatorException("there is no ledger %s yet; run '%s migrate' first"
                     .formatted(
                             settings.database().url().isPresent()
                                     ? "of '%s' in the database".formatted(settings.name())
-                                    : "in " + settings.stateDir()));
+                                    : "in " + settings.stateDir(),
+                            Program.NAME));
         }
         return settings;
     }

@@ -16,6 +16,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.database.LedgerUnusable;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.notify.Notifier;
 import dev.yt2ms.notify.ProgressWatch;
 import dev.yt2ms.notify.RunResult;
@@ -202,8 +203,8 @@ public final class MigrationSession {
                     .map(run -> " (" + run.describe() + ")")
                     .orElse("");
             throw new LedgerHeldException(
-                    "%s%s: wait until that process ends, or stop it; 'yt2ms status' shows the progress of a run"
-                            .formatted(e.getMessage(), holder));
+                    "%s%s: wait until that process ends, or stop it; '%s status' shows the progress of a run"
+                            .formatted(e.getMessage(), holder, Program.NAME));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.terminal;
 
+import dev.yt2ms.model.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,8 @@ public final class StdoutTerminal {
     static List<String> fitting(List<String> lines, int rows, int columns) {
         List<String> fitting = new ArrayList<>(lines.size() <= rows ? lines : lines.subList(0, Math.max(0, rows - 1)));
         if (fitting.size() < lines.size()) {
-            fitting.add("… and %d more lines; 'yt2ms status' shows them".formatted(lines.size() - fitting.size()));
+            fitting.add("… and %d more lines; '%s status' shows them"
+                    .formatted(lines.size() - fitting.size(), Program.NAME));
         }
         fitting.replaceAll(
                 line -> new AttributedString(line).columnSubSequence(0, columns).toString());

@@ -9,6 +9,7 @@ import dev.yt2ms.download.failure.ErrorRule.Voice;
 import dev.yt2ms.download.failure.YtDlpMessages.Message;
 import dev.yt2ms.download.staging.DiskRoom;
 import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,8 @@ public final class DownloadErrors {
 
     private static final String KILLED = "killed";
     public static final String TOOLS_UNFIT = "media-tools-unfit";
-    private static final String NEW_YT_DLP = "; " + ErrorTable.IF_OTHERS_TOO + "try a new yt-dlp (./yt2ms setup)";
+    private static final String NEW_YT_DLP =
+            "; " + ErrorTable.IF_OTHERS_TOO + "try a new yt-dlp (" + Program.NAME + " setup)";
 
     /**
      * Lines that show that ffmpeg rewrote the file. If the file is incomplete, a full disk may then be the cause,
@@ -81,7 +83,9 @@ public final class DownloadErrors {
                         detail);
             case 126, 127 ->
                 operator(
-                        "tool-not-runnable", "yt-dlp can't be run: run ./yt2ms setup or check download.yt-dlp", detail);
+                        "tool-not-runnable",
+                        "yt-dlp can't be run: run " + Program.NAME + " setup or check download.yt-dlp",
+                        detail);
             default -> ofTexts(exitCode, messages, detail, room);
         };
     }
@@ -177,7 +181,7 @@ public final class DownloadErrors {
                         "another-video",
                         "Instead of the requested video, yt-dlp downloaded a different one (" + other + "): "
                                 + ErrorTable.IF_OTHERS_TOO
-                                + "check source.watch-url and try a new yt-dlp (./yt2ms setup)")
+                                + "check source.watch-url and try a new yt-dlp (" + Program.NAME + " setup)")
                 .escalatingTo(OPERATOR);
     }
 
@@ -226,7 +230,7 @@ public final class DownloadErrors {
         }
         return operator(
                 "tool-not-runnable",
-                "yt-dlp can't be run: run ./yt2ms setup or check download.yt-dlp",
+                "yt-dlp can't be run: run " + Program.NAME + " setup or check download.yt-dlp",
                 clean(String.valueOf(e.getMessage())));
     }
 
@@ -245,7 +249,8 @@ public final class DownloadErrors {
     public Failure ofProbe(IOException e) {
         return operator(
                 "probe-not-runnable",
-                "The downloaded file can't be checked: run ./yt2ms setup or check download.ffmpeg-location",
+                "The downloaded file can't be checked: run " + Program.NAME
+                        + " setup or check download.ffmpeg-location",
                 clean(String.valueOf(e.getMessage())));
     }
 

@@ -7,6 +7,7 @@ import static dev.yt2ms.model.FailureClass.PERMANENT;
 import static dev.yt2ms.model.FailureClass.RETRY;
 import static dev.yt2ms.model.FailureClass.THROTTLED;
 
+import dev.yt2ms.model.Program;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ public final class ErrorTable {
     /** The rule of a video that has no usable format, or none that matches the requested format expression. */
     public static final String NO_FORMATS = "no-formats";
 
-    private static final String SETUP = "a new yt-dlp (./yt2ms setup)";
+    private static final String SETUP = "a new yt-dlp (" + Program.NAME + " setup)";
     /**
      * Begins the advice for a fault that may concern all videos: the run then tries a video that should succeed, and
      * stops if that video fails too.
@@ -41,7 +42,8 @@ public final class ErrorTable {
     static final ErrorRule JS_RUNTIME = ErrorRule.of(
                     "js-runtime",
                     RETRY,
-                    "yt-dlp can't run YouTube's player code: run ./yt2ms setup for a JavaScript runtime and a new yt-dlp")
+                    "yt-dlp can't run YouTube's player code: run " + Program.NAME
+                            + " setup for a JavaScript runtime and a new yt-dlp")
             .tool("no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig|unable to extract nsig")
             // The pattern must match the beginning, because a warning about one of several methods is no failure:
@@ -64,7 +66,7 @@ public final class ErrorTable {
                     "postprocessing",
                     RETRY,
                     "ffmpeg could not merge the parts of the video: they are downloaded again; " + IF_OTHERS_TOO
-                            + "try another ffmpeg (./yt2ms setup, download.ffmpeg-location)")
+                            + "try another ffmpeg (" + Program.NAME + " setup, download.ffmpeg-location)")
             .tool("^(?:post|pre)processing:|conversion failed|ff(?:mpeg|probe) exited with code")
             .ofTools()
             .escalatingTo(OPERATOR);
@@ -96,7 +98,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "tool-not-runnable",
                             OPERATOR,
-                            "yt-dlp can't be run: run ./yt2ms setup or check download.yt-dlp")
+                            "yt-dlp can't be run: run " + Program.NAME + " setup or check download.yt-dlp")
                     .tool("^(?:modulenotfounderror|importerror|syntaxerror):|no module named|bad interpreter"
                             + "|exec format error|failed to load python|error loading python|failed to map segment"
                             + "|error while loading shared libraries|unsupported version of python|glibc_"
@@ -122,7 +124,8 @@ public final class ErrorTable {
             ErrorRule.of(
                             "ffmpeg-missing",
                             RETRY,
-                            "ffmpeg and ffprobe are needed: run ./yt2ms setup or set download.ffmpeg-location")
+                            "ffmpeg and ffprobe are needed: run " + Program.NAME
+                                    + " setup or set download.ffmpeg-location")
                     .tool("ffmpeg is not installed|ffmpeg not found|ffprobe and ffmpeg not found|ffprobe not found"
                             + "|ffmpeg could not be found")
                     .warning("ffmpeg is not installed|ffmpeg not found|ffprobe and ffmpeg not found|ffprobe not found")

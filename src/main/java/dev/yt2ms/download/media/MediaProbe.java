@@ -6,6 +6,7 @@ import dev.yt2ms.download.process.BoundedCommand;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.run.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -394,7 +395,7 @@ public final class MediaProbe {
     /** The result for an incomplete file. Its cause is more often the network or a tool than the video. */
     private static Result incomplete(String rule, String message) {
         String advice = "; " + ErrorTable.IF_OTHERS_TOO + "check the network and its proxies, and try a new yt-dlp and"
-                + " ffmpeg (./yt2ms setup)";
+                + " ffmpeg (" + Program.NAME + " setup)";
         return new Result.Broken(failure(rule, message, advice).escalatingTo(FailureClass.OPERATOR));
     }
 

@@ -2,6 +2,7 @@ package dev.yt2ms.download.tools;
 
 import dev.yt2ms.files.MountOptions;
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.settings.DownloadSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,14 +153,14 @@ final class YtDlpChoice {
         checkPlace(fetch, why);
         if (fetch == Fetch.NEVER) {
             return managed.installed()
-                    .orElseThrow(() -> new ToolException(why + ": run ./yt2ms setup, which fetches one"));
+                    .orElseThrow(() -> new ToolException(why + ": run " + Program.NAME + " setup, which fetches one"));
         }
         try {
             return managed.fresh(fetch == Fetch.FRESH, warnings::add);
         } catch (ToolException e) {
             throw new ToolException(
-                    why + ", and " + e.getMessage() + ". Run ./yt2ms setup with an Internet connection, or: "
-                            + platform.installYtDlp(),
+                    why + ", and " + e.getMessage() + ". Run " + Program.NAME
+                            + " setup with an Internet connection, or: " + platform.installYtDlp(),
                     e);
         }
     }
@@ -188,14 +189,14 @@ final class YtDlpChoice {
         }
         if (fetch == Fetch.NEVER) {
             return runtimes.installed()
-                    .orElseThrow(() -> new ToolException(why + ": run ./yt2ms setup, which fetches one"));
+                    .orElseThrow(() -> new ToolException(why + ": run " + Program.NAME + " setup, which fetches one"));
         }
         try {
             return runtimes.fetched(fetch == Fetch.FRESH, warnings::add);
         } catch (ToolException e) {
             throw new ToolException(
-                    why + ", and " + e.getMessage() + ". Run ./yt2ms setup with an Internet connection, or: "
-                            + platform.installDeno(),
+                    why + ", and " + e.getMessage() + ". Run " + Program.NAME
+                            + " setup with an Internet connection, or: " + platform.installDeno(),
                     e);
         }
     }
@@ -241,8 +242,8 @@ final class YtDlpChoice {
 
     private void warnOfAge(FoundTool tool, List<String> warnings) {
         if (isOld(tool)) {
-            warnings.add("yt-dlp " + tool.version().text()
-                    + " is older than 90 days: YouTube may break it; ./yt2ms setup fetches the newest");
+            warnings.add("yt-dlp " + tool.version().text() + " is older than 90 days: YouTube may break it; "
+                    + Program.NAME + " setup fetches the newest");
         }
     }
 }

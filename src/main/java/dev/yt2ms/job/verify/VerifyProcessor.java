@@ -15,6 +15,7 @@ import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.settings.value.Values;
 import dev.yt2ms.verify.Comparison;
 import dev.yt2ms.verify.Lengths;
@@ -201,8 +202,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                     Failure.of(
                             FailureClass.PERMANENT,
                             "content-missing",
-                            "Content %s is no longer on the platform; 'yt2ms retry' sends the video again"
-                                    .formatted(upload.contentId())));
+                            "Content %s is no longer on the platform; '%s retry' sends the video again"
+                                    .formatted(upload.contentId(), Program.NAME)));
         }
         Failure notFound = Failure.of(
                 FailureClass.DEFERRED,

@@ -13,6 +13,7 @@ import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.run.Evidence;
 import dev.yt2ms.run.OnceProven;
 import dev.yt2ms.run.RunControl;
@@ -111,7 +112,11 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         String lost = fields(differences, Difference.Kind.LOSS);
         String unreadable = fields(differences, Difference.Kind.UNREADABLE);
         if (!lost.isEmpty()) {
-            log.warn("verified {}, but these fields differ from what was sent: {}; see 'yt2ms status'", id, lost);
+            log.warn(
+                    "verified {}, but these fields differ from what was sent: {}; see '{} status'",
+                    id,
+                    lost,
+                    Program.NAME);
         } else if (!unreadable.isEmpty()) {
             log.warn("verified {}, except for fields that can't be read: {}", id, unreadable);
         } else {
@@ -132,7 +137,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
                 item,
                 VerifyProcessor.notEncoded(
                         item.plainerThan().map(" as %s"::formatted).orElse("")
-                                + ", and YouTube offers no plainer format: ask the platform's support, or choose another format in download.args; then 'yt2ms retry'"),
+                                + ", and YouTube offers no plainer format: ask the platform's support, or choose another format in download.args; then '"
+                                + Program.NAME + " retry'"),
                 true);
     }
 

@@ -1,5 +1,6 @@
 package dev.yt2ms.report.html;
 
+import dev.yt2ms.model.Program;
 import dev.yt2ms.report.status.FailureGroups;
 import dev.yt2ms.report.status.StatusText;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class HtmlAttention {
                 put(
                         "%s is not as it was sent%s".formatted(field, note.isEmpty() ? "" : ": " + note),
                         "compare the values in the table below; correct them on the platform, or change mapping."
-                                + field + " for later videos; then 'yt2ms verify'",
+                                + field + " for later videos; then '" + Program.NAME + " verify'",
                         note.isEmpty() ? field : note,
                         item);
             }

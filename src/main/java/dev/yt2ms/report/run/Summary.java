@@ -3,6 +3,7 @@ package dev.yt2ms.report.run;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.report.status.StatusText;
@@ -82,10 +83,12 @@ public record Summary(
                             count(ItemState.VERIFIED),
                             lossy == 0
                                     ? "as they were sent"
-                                    : lossy + " of them not as they were sent: 'yt2ms status' shows what differs"));
+                                    : lossy + " of them not as they were sent: '" + Program.NAME
+                                            + " status' shows what differs"));
         }
         if (verified.left() > 0) {
-            text.append("\n%d not verified yet: 'yt2ms status' shows why; run again later".formatted(verified.left()));
+            text.append("\n%d not verified yet: '%s status' shows why; run again later"
+                    .formatted(verified.left(), Program.NAME));
         }
         verified.unverifiable().ifPresent(why -> text.append('\n').append(StatusText.printable(why)));
         return text.toString();

@@ -3,6 +3,7 @@ package dev.yt2ms.report.status;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Program;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,16 +37,18 @@ public final class FailureGroups {
 
         /** Says what a person must do, or what yt2ms will do by itself. */
         public String advice() {
-            String fix = "fix what the message says, then 'yt2ms retry" + (rule.isEmpty() ? "" : " --rule " + rule)
-                    + "' and 'yt2ms migrate'";
+            String fix = "fix what the message says, then '" + Program.NAME + " retry"
+                    + (rule.isEmpty() ? "" : " --rule " + rule) + "' and '" + Program.NAME + " migrate'";
             return switch (state) {
                 case FAILED ->
-                    failureClass.equals(FailureClass.RETRY.name()) ? "the next 'yt2ms migrate' tries them again" : fix;
+                    failureClass.equals(FailureClass.RETRY.name())
+                            ? "the next '" + Program.NAME + " migrate' tries them again"
+                            : fix;
                 case DEFERRED -> "nothing; a later run tries them again";
                 case VERIFIED -> "nothing; the platform keeps the earlier content";
                 default ->
                     failureClass.equals(FailureClass.OPERATOR.name())
-                            ? "fix what the message says, then 'yt2ms migrate'"
+                            ? "fix what the message says, then '" + Program.NAME + " migrate'"
                             : "nothing; the next run compares them again";
             };
         }

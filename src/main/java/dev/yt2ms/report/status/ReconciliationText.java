@@ -2,6 +2,7 @@ package dev.yt2ms.report.status;
 
 import dev.yt2ms.ledger.Reconciliation.PlatformSide;
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
+import dev.yt2ms.model.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class ReconciliationText {
         }
         return isLookedAt(reconciliation)
                 ? "nothing is unaccounted for"
-                : "it is not known whether anything is unaccounted for: run 'yt2ms verify'";
+                : "it is not known whether anything is unaccounted for: run '" + Program.NAME + " verify'";
     }
 
     /** Whether the platform's contents were ever listed completely. */
@@ -122,12 +123,12 @@ public final class ReconciliationText {
             lines.add(
                     switch (one.path("what").asString()) {
                         case "MISSING" ->
-                            "MISSING %s: the platform does not show its content %s; run 'yt2ms verify' again, and then 'yt2ms migrate' if verify reports that the content is lost"
-                                    .formatted(video, content);
+                            "MISSING %s: the platform does not show its content %s; run '%s verify' again, and then '%s migrate' if verify reports that the content is lost"
+                                    .formatted(video, content, Program.NAME, Program.NAME);
                         case "SHARED" ->
                             ("SHARED %s: its content %s is also recorded for another video: delete the content on the "
-                                            + "platform, then 'yt2ms verify', 'yt2ms retry' and 'yt2ms migrate' send both videos again")
-                                    .formatted(video, content);
+                                            + "platform, then '%s verify', '%s retry' and '%s migrate' send both videos again")
+                                    .formatted(video, content, Program.NAME, Program.NAME, Program.NAME);
                         default ->
                             ("DOUBLED %s: the platform has a second content of this video, %s, which is not recorded here: "
                                             + "delete that content on the platform")

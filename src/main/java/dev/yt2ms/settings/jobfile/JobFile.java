@@ -181,14 +181,24 @@ public final class JobFile {
         });
     }
 
+    /** Names the user, because a service runs as a user that may not read the files of root. */
+    private static String unreadable() {
+        return "the file can't be read; give a file that %s may read".formatted(System.getProperty("user.name"));
+    }
+
+    /** The job file that explains every key, in the installation folder. */
+    private static Path example() {
+        return Path.of(System.getProperty("yt2ms.home", "")).resolve("jobs/migrate-channel.yml");
+    }
+
     private static Map<String, Object> load(Path file) {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             return load(reader, file.toString());
         } catch (NoSuchFileException e) {
             throw new SettingsException(
-                    "%s: there is no such job file; copy jobs/migrate-channel.yml and edit the copy".formatted(file));
+                    "%s: there is no such job file; copy %s and edit the copy".formatted(file, example()));
         } catch (IOException e) {
-            throw new SettingsException("%s: the file can't be read; give a file that you may read".formatted(file));
+            throw new SettingsException("%s: %s".formatted(file, unreadable()));
         }
     }
 
@@ -248,8 +258,9 @@ public final class JobFile {
             return "the file is not a YAML text in UTF-8; save it in UTF-8";
         }
         return e.getCause() instanceof IOException
-                ? "the file can't be read; give a file that you may read"
-                : "the file is too long, is nested too deeply, or has too many YAML aliases; begin again with a copy of jobs/migrate-channel.yml";
+                ? unreadable()
+                : "the file is too long, is nested too deeply, or has too many YAML aliases; begin again with a copy of "
+                        + example();
     }
 
     private static void override(Map<String, Object> document, String override) {

@@ -5,6 +5,7 @@ import static dev.yt2ms.model.FailureClass.OUTAGE;
 import static dev.yt2ms.model.FailureClass.RETRY;
 
 import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -16,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class LoginFailures {
 
-    static final String LOG_IN_AGAIN = "run ./yt2ms login JOBFILE again";
+    static final String LOG_IN_AGAIN = "run " + Program.NAME + " login JOBFILE again";
 
     public static final String SCOPE_MISSING =
             "The login has no permission to read the channel's videos: " + LOG_IN_AGAIN + " and leave every box ticked";
@@ -105,7 +106,9 @@ public final class LoginFailures {
 
     static Failure neverLoggedIn() {
         return Failure.of(
-                OPERATOR, "login-missing", "Nobody has logged in for source.oauth yet: run ./yt2ms login JOBFILE");
+                OPERATOR,
+                "login-missing",
+                "Nobody has logged in for source.oauth yet: run " + Program.NAME + " login JOBFILE");
     }
 
     static Failure ofAnotherClient() {
@@ -147,14 +150,16 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-denied",
-                "The login was not allowed on Google's page, and nothing was changed: run ./yt2ms login JOBFILE to try again");
+                "The login was not allowed on Google's page, and nothing was changed: run " + Program.NAME
+                        + " login JOBFILE to try again");
     }
 
     public static Failure notWanted() {
         return Failure.of(
                 OPERATOR,
                 "login-not-wanted",
-                "This login was not kept, and nothing was changed: run ./yt2ms login JOBFILE to try again. If you did not log in"
+                "This login was not kept, and nothing was changed: run " + Program.NAME
+                        + " login JOBFILE to try again. If you did not log in"
                         + " there yourself, another user of this machine did");
     }
 
@@ -162,8 +167,8 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-timeout",
-                "Nobody has logged in within " + patience.toMinutes()
-                        + " minutes: run ./yt2ms login JOBFILE to try again");
+                "Nobody has logged in within " + patience.toMinutes() + " minutes: run " + Program.NAME
+                        + " login JOBFILE to try again");
     }
 
     public static Failure stopped() {

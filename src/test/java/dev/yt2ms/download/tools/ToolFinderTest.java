@@ -211,7 +211,7 @@ class ToolFinderTest {
         DownloadTools tools = finder().resolve();
 
         assertThat(tools.ytDlpArguments()).containsExactly("--js-runtimes", "node:" + bin.resolve("node"));
-        assertThat(tools.warnings()).singleElement().asString().contains("2026.08.01", "90 days", "./yt2ms setup");
+        assertThat(tools.warnings()).singleElement().asString().contains("2026.08.01", "90 days", "yt2ms setup");
     }
 
     @ParameterizedTest
@@ -291,7 +291,7 @@ class ToolFinderTest {
                     .isInstanceOf(ToolException.class)
                     .hasMessageContaining("yt-dlp 2026.11.01 (" + bin.resolve("yt-dlp") + ") ")
                     .hasMessageContaining(expected)
-                    .hasMessageContaining("./yt2ms setup");
+                    .hasMessageContaining("yt2ms setup");
         }
         releases.offer("2026.10.20", "2.5.0");
 
@@ -437,11 +437,11 @@ class ToolFinderTest {
                 .isInstanceOf(ToolException.class)
                 .hasMessageContaining("2023.03.04 is too old for YouTube")
                 .hasMessageContaining("404")
-                .hasMessageContaining("./yt2ms setup")
+                .hasMessageContaining("yt2ms setup")
                 .hasMessageContaining("sudo apt-get install -y pipx");
         assertThatThrownBy(() -> finder().resolveInstalled())
                 .isInstanceOf(ToolException.class)
-                .hasMessageContaining("./yt2ms setup");
+                .hasMessageContaining("yt2ms setup");
         assertThat(managed.resolve("yt-dlp")).doesNotExist();
     }
 
@@ -498,7 +498,7 @@ class ToolFinderTest {
 
         assertThat(all).extracting(ToolStatus::tool).startsWith("yt-dlp", "ffmpeg", "ffprobe");
         assertThat(all.get(0).ok()).isFalse();
-        assertThat(all.get(0).advice()).contains("./yt2ms setup");
+        assertThat(all.get(0).advice()).contains("yt2ms setup");
         assertThat(all.get(1).ok()).isTrue();
         assertThat(releases.requests()).isEmpty();
     }

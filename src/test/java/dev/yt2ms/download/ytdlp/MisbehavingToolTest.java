@@ -306,7 +306,7 @@ class MisbehavingToolTest {
     private static void assertNotRunnable(Failure failure) {
         assertThat(failure.rule()).isEqualTo("tool-not-runnable");
         assertThat(failure.failureClass()).isEqualTo(FailureClass.OPERATOR);
-        assertThat(failure.message()).contains("./yt2ms setup");
+        assertThat(failure.message()).contains("yt2ms setup");
     }
 
     @Test

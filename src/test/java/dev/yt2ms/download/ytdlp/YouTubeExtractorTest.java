@@ -261,7 +261,7 @@ class YouTubeExtractorTest {
         } else {
             assertThatThrownBy(() -> finder().resolveInstalled())
                     .isInstanceOf(ToolException.class)
-                    .hasMessageContaining("./yt2ms setup");
+                    .hasMessageContaining("yt2ms setup");
         }
     }
 }

@@ -14,7 +14,7 @@ class StopReasonsTest {
     @Test
     void aFailedToolDownloadIsNotReportedAsAProblemOfTheStateDir() {
         ToolException missing = new ToolException(
-                "There is no yt-dlp on the PATH: run ./yt2ms setup", new UnknownHostException("releases.example"));
+                "There is no yt-dlp on the PATH: run yt2ms setup", new UnknownHostException("releases.example"));
 
         StopReason reason = StopReasons.because(
                 new BeanCreationException("platform", new BeanCreationException("downloadTools", missing)));

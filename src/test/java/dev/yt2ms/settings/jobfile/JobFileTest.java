@@ -43,7 +43,9 @@ class JobFileTest {
     void refusesAFolder() {
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> JobFile.read(folder, List.of(), Map.of(), Access.EVERYTHING))
-                .withMessage("%s: the file can't be read; give a file that you may read", folder);
+                .withMessage(
+                        "%s: the file can't be read; give a file that %s may read",
+                        folder, System.getProperty("user.name"));
     }
 
     @Test

@@ -54,7 +54,7 @@ class LoginTest extends WholeJobTest {
         bed.asOwner();
         CommandLineProcess.Result before = bed.run("migrate");
         assertThat(before.exitCode()).as(before.err()).isEqualTo(4);
-        assertThat(before.out()).contains("Nobody has logged in", "./yt2ms login JOBFILE");
+        assertThat(before.out()).contains("Nobody has logged in", "yt2ms login JOBFILE");
 
         CommandLineProcess.Result login = bed.login();
         assertThat(login.exitCode()).as(login.err()).isZero();
@@ -81,7 +81,7 @@ class LoginTest extends WholeJobTest {
         bed.sandbox.authorization().endLogins();
         CommandLineProcess.Result ended = bed.run("migrate");
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(4);
-        assertThat(ended.out()).contains("7 days", "./yt2ms login JOBFILE");
+        assertThat(ended.out()).contains("7 days", "yt2ms login JOBFILE");
     }
 
     @Test
@@ -213,7 +213,7 @@ class LoginTest extends WholeJobTest {
         bed.sandbox.authorization().denies(true);
         CommandLineProcess.Result denied = bed.login();
         assertThat(denied.exitCode()).isEqualTo(4);
-        assertThat(denied.err()).endsWith("./yt2ms login JOBFILE to try again\n");
+        assertThat(denied.err()).endsWith("yt2ms login JOBFILE to try again\n");
 
         CommandLineProcess stopped = bed.start("login", "--yes", "--no-browser");
         TestBed.loginPage(stopped);

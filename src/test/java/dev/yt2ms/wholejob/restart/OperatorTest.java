@@ -77,7 +77,7 @@ class OperatorTest extends WholeJobTest {
     @Test
     @Survives(FaultCell.JS_RUNTIME_MISSING)
     void aMissingJavaScriptRuntimeStopsTheRunWithAdvice() throws Exception {
-        assertToolTextStopsTheRun("ERROR: [youtube] x: n challenge solving failed", "./yt2ms setup");
+        assertToolTextStopsTheRun("ERROR: [youtube] x: n challenge solving failed", "yt2ms setup");
     }
 
     private void assertToolTextStopsTheRun(String text, String advice) throws Exception {

@@ -218,7 +218,7 @@ class LastLoginTest {
         assertThat(e.failure().failureClass()).isEqualTo(FailureClass.OPERATOR);
         assertThat(e)
                 .hasMessageContaining("7 days")
-                .hasMessageContaining("./yt2ms login JOBFILE")
+                .hasMessageContaining("yt2ms login JOBFILE")
                 .hasNoCause();
         fixture.sandbox.authorization().issued().forEach(token -> assertThat(e).hasMessageNotContaining(token));
     }
@@ -287,7 +287,7 @@ class LastLoginTest {
         SourceException e = failure(() -> fixture.source().details(PRIVATE));
 
         assertThat(e.failure().rule()).isEqualTo("login-missing");
-        assertThat(e).hasMessageContaining("./yt2ms login JOBFILE");
+        assertThat(e).hasMessageContaining("yt2ms login JOBFILE");
         assertThat(fixture.sandbox.requests()).isEmpty();
     }
 
