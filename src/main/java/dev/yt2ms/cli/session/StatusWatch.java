@@ -1,6 +1,9 @@
 package dev.yt2ms.cli.session;
 
+import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.cli.terminal.StdoutTerminal;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
@@ -18,45 +21,72 @@ public final class StatusWatch {
 
     private static final Duration ON_A_TERMINAL = Duration.ofSeconds(5);
     private static final Duration ELSEWHERE = Duration.ofMinutes(1);
+    /** How long a watch that has shown a status waits for the next one. A run may take long to start again. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final Settings settings;
+    /** Reads the status. */
+    @FunctionalInterface
+    interface Reading {
+        JsonNode read() throws IOException;
+    }
+
+    private final Reading reading;
     private final StatusText.Detail detail;
     private final Duration every;
+    private final Duration patience;
 
     /** @param every the pause between two updates; zero for the default */
     public StatusWatch(Settings settings, StatusText.Detail detail, Duration every) {
-        this.settings = settings;
+        this(() -> new JsonMapper().readTree(JobStatus.read(settings, detail.extent())), detail, every, PATIENCE);
+    }
+
+    StatusWatch(Reading reading, StatusText.Detail detail, Duration every, Duration patience) {
+        this.reading = reading;
         this.detail = detail;
         this.every = every;
+        this.patience = patience;
     }
 
     /**
      * Shows the status until no run is in progress, or until the output can't be written because its reader has ended.
+     * Later statuses that can't be read are reported, and end the watch only if this lasts.
      */
     public void run() throws IOException, InterruptedException {
         Optional<StdoutTerminal> terminal = StdoutTerminal.open();
         Duration pause = !every.isZero() ? every : terminal.isPresent() ? ON_A_TERMINAL : ELSEWHERE;
-        JsonNode status = read();
-        while (StatusText.isRunning(status)) {
+        JsonNode status = reading.read();
+        long readAt = System.nanoTime();
+        boolean missed = false;
+        String missing = "";
+        while (missed || StatusText.isRunning(status)) {
             String text = StatusText.of(status, detail);
             if (terminal.isPresent()) {
-                terminal.get().redraw(text);
+                terminal.get().redraw(missing + text);
             } else {
-                System.out.println(text);
+                System.out.println(missed ? missing : text);
             }
             if (System.out.checkError()) {
                 return;
             }
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-            status = read();
+            try {
+                status = reading.read();
+                readAt = System.nanoTime();
+                missed = false;
+                missing = "";
+            } catch (IOException | OperatorException | LedgerException e) {
+                // A single miss never ends the watch, however long the pause is.
+                if (missed && System.nanoTime() - readAt > patience.toNanos()) {
+                    throw e;
+                }
+                missed = true;
+                missing =
+                        PrintableText.line("no status at present, trying again (%s)".formatted(e.getMessage())) + "\n";
+            }
         }
         // At the end, the last status is printed completely and stays on the terminal.
         String last = StatusText.of(status, detail);
         terminal.ifPresent(StdoutTerminal::clear);
         System.out.print(terminal.map(screen -> screen.wrapped(last)).orElse(last));
-    }
-
-    private JsonNode read() throws IOException {
-        return new JsonMapper().readTree(JobStatus.read(settings, detail.extent()));
     }
 }
