@@ -1,9 +1,11 @@
 package dev.yt2ms.notify;
 
+import dev.yt2ms.run.Retry;
 import dev.yt2ms.settings.value.KnownSecrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -98,22 +100,26 @@ final class Delivery {
     }
 
     private boolean delivered(Way way, long deadline, KnownSecrets secrets) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                way.deliver(shorter(attemptLimit, left(deadline)));
-                log.info("Notification by {} delivered", way.name());
-                return true;
-            } catch (DeliveryException e) {
-                Duration pause = e.retryAfter().orElse(firstPause.multipliedBy(attempt));
-                boolean last = attempt == ATTEMPTS
-                        || !e.isWorthRepeating()
-                        || pause.plus(firstPause).compareTo(left(deadline)) > 0;
-                if (last) {
-                    log.warn("Notification by {} failed: {}", way.name(), secrets.hide(String.valueOf(e.getMessage())));
-                    return false;
-                }
-                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-            }
+        try {
+            Retry.call(
+                    () -> {
+                        way.deliver(shorter(attemptLimit, left(deadline)));
+                        return true;
+                    },
+                    DeliveryException.class,
+                    (e, failures) -> {
+                        Duration pause = e.retryAfter().orElse(firstPause.multipliedBy(failures));
+                        boolean last = failures == ATTEMPTS
+                                || !e.isWorthRepeating()
+                                || pause.plus(firstPause).compareTo(left(deadline)) > 0;
+                        return last ? Optional.empty() : Optional.of(pause);
+                    },
+                    Retry::sleep);
+            log.info("Notification by {} delivered", way.name());
+            return true;
+        } catch (DeliveryException e) {
+            log.warn("Notification by {} failed: {}", way.name(), secrets.hide(String.valueOf(e.getMessage())));
+            return false;
         }
     }
 

@@ -2,9 +2,10 @@ package dev.yt2ms.cli.session;
 
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.report.status.RunFile;
+import dev.yt2ms.run.Retry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,7 +17,7 @@ public final class PatientOpening {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PATIENCE_WITH_A_RUN = Duration.ofSeconds(2);
-    private static final long PAUSE_MILLIS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private PatientOpening() {}
 
@@ -28,21 +29,20 @@ public final class PatientOpening {
      */
     public static <T> T of(Path stateDir, Supplier<T> opening) {
         long start = System.nanoTime();
-        while (true) {
-            try {
-                return opening.get();
-            } catch (LedgerException e) {
-                Duration patience = RunFile.read(stateDir).isPresent() ? PATIENCE_WITH_A_RUN : PATIENCE;
-                if (!e.isHeldByOther() || System.nanoTime() - start > patience.toNanos()) {
-                    throw e;
-                }
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return opening.get();
-            }
+        try {
+            return Retry.call(
+                    opening::get,
+                    LedgerException.class,
+                    (e, failures) -> {
+                        Duration patience = RunFile.read(stateDir).isPresent() ? PATIENCE_WITH_A_RUN : PATIENCE;
+                        return e.isHeldByOther() && System.nanoTime() - start <= patience.toNanos()
+                                ? Optional.of(PAUSE)
+                                : Optional.empty();
+                    },
+                    Retry::sleep);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return opening.get();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.yt2ms.download.process;
 
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Retry;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,16 +115,14 @@ public final class BoundedCommand {
      * after the program was written, if another thread started a process meanwhile.
      */
     private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
-        for (int left = BUSY_TRIES; ; left--) {
-            try {
-                return builder.start();
-            } catch (IOException e) {
-                if (left == 0 || !String.valueOf(e.getMessage()).contains("Text file busy")) {
-                    throw e;
-                }
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            }
-        }
+        return Retry.call(
+                builder::start,
+                IOException.class,
+                (e, failures) ->
+                        failures <= BUSY_TRIES && String.valueOf(e.getMessage()).contains("Text file busy")
+                                ? Optional.of(Duration.ofMillis(POLL_MILLIS))
+                                : Optional.empty(),
+                Retry::sleep);
     }
 
     private static void read(InputStream stream, Consumer<String> consumer, OutputTail tail) {

@@ -2,11 +2,13 @@ package dev.yt2ms.job.control;
 
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Retry;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.youtube.SourceException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,23 +33,15 @@ public final class SourceCalls {
 
     private final RunControl control;
     private final Duration patience;
-    private final Waiting waiting;
+    private final Retry.Waiting<InterruptedException> waiting;
     private Duration waited = Duration.ZERO;
-
-    /** Waits until the next attempt. */
-    @FunctionalInterface
-    public interface Waiting {
-
-        /** @return whether the run must end now */
-        boolean stops(Duration pause) throws InterruptedException;
-    }
 
     /**
      * Creates the calls of one run.
      *
      * @param patience the total time to wait for a source that can't be reached
      */
-    public SourceCalls(RunControl control, Duration patience, Waiting waiting) {
+    public SourceCalls(RunControl control, Duration patience, Retry.Waiting<InterruptedException> waiting) {
         this.control = control;
         this.patience = patience;
         this.waiting = waiting;
@@ -70,35 +64,36 @@ public final class SourceCalls {
      * @throws StoppedException if the run stops, or a later run must make the call again; the reason is recorded
      */
     public <T> T ask(Supplier<T> call, Predicate<Failure> leftToCaller) throws InterruptedException {
-        boolean away = false;
-        for (int failures = 1; !control.isStopping(); failures++) {
-            try {
-                T answer = call.get();
-                if (away) {
-                    log.info("YouTube's API answers again");
-                }
-                return answer;
-            } catch (SourceException e) {
-                if (control.isStopping()) {
-                    break;
-                }
-                Optional<Duration> pause = pauseAfter(e.failure(), failures);
-                if (pause.isEmpty()) {
-                    if (leftToCaller.test(e.failure())) {
-                        throw e;
+        endIf(control.isStopping());
+        AtomicBoolean failed = new AtomicBoolean();
+        T answer = Retry.call(
+                call::get,
+                SourceException.class,
+                (e, failures) -> {
+                    endIf(control.isStopping());
+                    Optional<Duration> pause = pauseAfter(e.failure(), failures);
+                    if (pause.isEmpty() && !leftToCaller.test(e.failure())) {
+                        throw giveUp(e.failure());
                     }
-                    throw giveUp(e.failure());
-                }
-                if (!away) {
-                    log.warn("{}; asking again", e.getMessage());
-                    away = true;
-                }
-                if (waiting.stops(pause.get())) {
-                    break;
-                }
-            }
+                    if (pause.isPresent() && !failed.getAndSet(true)) {
+                        log.warn("{}; asking again", e.getMessage());
+                    }
+                    return pause;
+                },
+                pause -> {
+                    endIf(waiting.stops(pause) || control.isStopping());
+                    return false;
+                });
+        if (failed.get()) {
+            log.info("YouTube's API answers again");
         }
-        throw new StoppedException();
+        return answer;
+    }
+
+    private static void endIf(boolean stopping) {
+        if (stopping) {
+            throw new StoppedException();
+        }
     }
 
     /**

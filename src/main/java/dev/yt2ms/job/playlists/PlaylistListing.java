@@ -5,6 +5,7 @@ import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
+import dev.yt2ms.run.Retry;
 import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.PageTokens;
 import dev.yt2ms.youtube.SourceException;
@@ -104,22 +105,18 @@ public final class PlaylistListing {
      * @throws SourceException if the source refuses or can't be reached; the next call continues the list
      */
     List<Video.Playlist> of(Channel channel) {
-        for (int beginning = 1; true; beginning++) {
-            try {
-                return read(channel);
-            } catch (SourceException e) {
-                String rule = e.failure().rule();
-                if (rule.equals(SourceException.LIST_IN_CIRCLES)) {
-                    kept.delete();
-                }
-                if (!rule.equals(SourceException.INVALID_PAGE_TOKEN) || beginning == MOST_BEGINNINGS) {
-                    throw e;
-                }
+        return Retry.atOnce(() -> read(channel), SourceException.class, (e, failures) -> {
+            String rule = e.failure().rule();
+            boolean again = rule.equals(SourceException.INVALID_PAGE_TOKEN) && failures < MOST_BEGINNINGS;
+            if (again || rule.equals(SourceException.LIST_IN_CIRCLES)) {
                 kept.delete();
+            }
+            if (again) {
                 log.info(
                         "The list of the channel's playlists changed while it was read: reading it from the beginning");
             }
-        }
+            return again;
+        });
     }
 
     /** Lists the channel's playlists from the beginning. */

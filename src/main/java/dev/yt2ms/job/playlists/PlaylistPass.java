@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
+import dev.yt2ms.run.Retry;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.youtube.PageTokens;
 import dev.yt2ms.youtube.PlaylistPage;
@@ -115,31 +116,34 @@ final class PlaylistPass implements Tasklet {
      * rule needs all its entries; then the entries of an earlier run are used.
      */
     private Optional<Set<String>> entries(Video.Playlist playlist) throws InterruptedException {
-        for (int beginning = 1; true; beginning++) {
-            Set<String> videoIds = new LinkedHashSet<>();
-            try {
-                readInto(videoIds, playlist);
-                return Optional.of(videoIds);
-            } catch (SourceException e) {
-                // With the recorded pages, the next reading would fail in the same way.
-                ledger.deletePages(playlist.id());
-                boolean changed = e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
-                if (changed && beginning < MOST_BEGINNINGS) {
-                    log.info(
-                            "The playlist \"{}\" changed while it was read: reading it from the beginning",
-                            playlist.title());
-                } else if (wanted.isNamed(playlist)) {
-                    calls.giveUp(e.failure());
-                    return Optional.empty();
-                } else {
-                    log.warn("{}; continuing with the {} videos of it that were read", e.getMessage(), videoIds.size());
-                    return Optional.of(videoIds);
-                }
+        Set<String> videoIds = new LinkedHashSet<>();
+        try {
+            return Optional.of(Retry.atOnce(
+                    () -> readInto(videoIds, playlist), SourceException.class, (e, failures) -> {
+                        // With the recorded pages, the next reading would fail in the same way.
+                        ledger.deletePages(playlist.id());
+                        boolean changed = e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
+                        boolean again = changed && failures < MOST_BEGINNINGS;
+                        if (again) {
+                            log.info(
+                                    "The playlist \"{}\" changed while it was read: reading it from the beginning",
+                                    playlist.title());
+                        }
+                        return again;
+                    }));
+        } catch (SourceException e) {
+            if (wanted.isNamed(playlist)) {
+                calls.giveUp(e.failure());
+                return Optional.empty();
             }
+            log.warn("{}; continuing with the {} videos of it that were read", e.getMessage(), videoIds.size());
+            return Optional.of(videoIds);
         }
     }
 
-    private void readInto(Set<String> videoIds, Video.Playlist playlist) throws InterruptedException {
+    /** Replaces the ids by those of the playlist, as far as it can be read. */
+    private Set<String> readInto(Set<String> videoIds, Video.Playlist playlist) throws InterruptedException {
+        videoIds.clear();
         PageTokens tokens = new PageTokens();
         Optional<LedgerPlaylists.Begun> begun = ledger.begun(playlist.id());
         if (begun.isPresent() && stillHolds(begun.get(), playlist)) {
@@ -159,7 +163,7 @@ final class PlaylistPass implements Tasklet {
             PlaylistPage page = calls.ask(() -> source.playlistPage(playlist, asked), PlaylistPass::isOfThisPlaylist);
             videoIds.addAll(page.videoIds());
             if (page.nextPageToken().isEmpty()) {
-                return;
+                return videoIds;
             }
             String next = page.nextPageToken().get();
             if (tokens.goNowhereWith(next)) {

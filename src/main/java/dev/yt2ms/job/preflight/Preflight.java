@@ -18,6 +18,7 @@ import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Retry;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
@@ -129,22 +130,29 @@ final class Preflight implements Tasklet {
      * its server may just be restarting.
      */
     private void checkPlatform() throws InterruptedException {
-        for (int attempt = 1; true; attempt++) {
-            try {
-                stopFor(names.categories(platform.categories()));
-                return;
-            } catch (PlatformException e) {
-                boolean passes = e.failure().failureClass() == FailureClass.OUTAGE
-                        || e.failure().failureClass() == FailureClass.RETRY;
-                if (!passes || attempt > RETRIES.size()) {
-                    throw e;
-                }
-                log.warn("{}; trying again", e.getMessage());
-                if (control.awaitStop(RETRIES.get(attempt - 1))) {
-                    return;
-                }
+        try {
+            stopFor(names.categories(Retry.call(
+                    platform::categories,
+                    PlatformException.class,
+                    (e, failures) -> {
+                        Optional<Duration> pause = mayPass(e.failure()) ? pauseAfter(failures) : Optional.empty();
+                        pause.ifPresent(waits -> log.warn("{}; trying again", e.getMessage()));
+                        return pause;
+                    },
+                    control::awaitStop)));
+        } catch (PlatformException e) {
+            if (!mayPass(e.failure()) || !control.isStopping()) {
+                throw e;
             }
         }
+    }
+
+    private static boolean mayPass(Failure failure) {
+        return failure.failureClass() == FailureClass.OUTAGE || failure.failureClass() == FailureClass.RETRY;
+    }
+
+    private static Optional<Duration> pauseAfter(int failures) {
+        return failures > RETRIES.size() ? Optional.empty() : Optional.of(RETRIES.get(failures - 1));
     }
 
     private void checkChannel() throws InterruptedException {
@@ -160,24 +168,24 @@ final class Preflight implements Tasklet {
     }
 
     private Channel resolve(Optional<Channel> before) throws InterruptedException {
-        for (int attempt = 1; true; attempt++) {
-            try {
-                return source.resolve(ChannelReference.parse(settings.source().channel()));
-            } catch (SourceException e) {
-                if (before.isEmpty() || control.isStopping()) {
-                    throw e;
-                }
-                if (mayBeUnknown(e.failure())) {
-                    // The known videos can be transferred nevertheless. Steps that need more from the source will meet
-                    // the same failure and handle it.
-                    log.warn("{}; continuing with the videos that are already known", e.getMessage());
-                    return before.get();
-                }
-                boolean wasThere = SourceException.isAboutAList(e.failure());
-                if (!wasThere || attempt > RETRIES.size() || control.awaitStop(RETRIES.get(attempt - 1))) {
-                    throw e;
-                }
+        try {
+            return Retry.call(
+                    () -> source.resolve(
+                            ChannelReference.parse(settings.source().channel())),
+                    SourceException.class,
+                    (e, failures) -> {
+                        boolean wasThere = before.isPresent() && SourceException.isAboutAList(e.failure());
+                        return wasThere && !mayBeUnknown(e.failure()) ? pauseAfter(failures) : Optional.empty();
+                    },
+                    control::awaitStop);
+        } catch (SourceException e) {
+            if (before.isEmpty() || control.isStopping() || !mayBeUnknown(e.failure())) {
+                throw e;
             }
+            // The known videos can be transferred nevertheless. Steps that need more from the source will meet the same
+            // failure and handle it.
+            log.warn("{}; continuing with the videos that are already known", e.getMessage());
+            return before.get();
         }
     }
 

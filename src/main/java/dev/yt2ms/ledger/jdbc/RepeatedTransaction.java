@@ -1,5 +1,6 @@
 package dev.yt2ms.ledger.jdbc;
 
+import dev.yt2ms.run.Retry;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -25,16 +26,10 @@ final class RepeatedTransaction extends TransactionTemplate {
 
     @Override
     public <T> T execute(TransactionCallback<T> action) {
-        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-            try {
-                return super.execute(action);
-            } catch (ConcurrencyFailureException e) {
-                if (!wasGivenUp(e)) {
-                    throw e;
-                }
-            }
-        }
-        return super.execute(action);
+        return Retry.atOnce(
+                () -> super.execute(action),
+                ConcurrencyFailureException.class,
+                (e, failures) -> failures < ATTEMPTS && wasGivenUp(e));
     }
 
     private static boolean wasGivenUp(Throwable thrown) {

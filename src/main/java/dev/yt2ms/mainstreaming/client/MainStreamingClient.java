@@ -12,6 +12,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.Retry;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.settings.DestinationSettings;
 import java.time.Clock;
@@ -217,15 +218,7 @@ public final class MainStreamingClient implements VideoPlatform {
     }
 
     private ContentReader.Page page(long start, int limit, Predicate<PlatformException> retry) {
-        while (true) {
-            try {
-                return page(start, limit);
-            } catch (PlatformException e) {
-                if (!retry.test(e)) {
-                    throw e;
-                }
-            }
-        }
+        return Retry.atOnce(() -> page(start, limit), PlatformException.class, (e, failures) -> retry.test(e));
     }
 
     private ContentReader.Page page(long start, int limit) {

@@ -6,6 +6,7 @@ import com.google.api.client.util.NanoClock;
 import com.google.api.client.util.Sleeper;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.Retry;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.youtube.SourceException;
 import java.io.IOException;
@@ -47,19 +48,28 @@ public final class OutageRetry {
                 .setMaxElapsedTimeMillis(Math.toIntExact(timing.retryLimit().toMillis()))
                 .setNanoClock(nanoClock)
                 .build();
-        while (true) {
-            try {
-                T answer = attempt.get();
-                warned = false;
-                return answer;
-            } catch (SourceException e) {
-                Optional<Duration> pause = pauseAfter(e.failure(), backOff);
-                if (pause.isEmpty()) {
-                    throw e;
-                }
-                warnOnce(e);
-                sleep(pause.get());
-            }
+        try {
+            T answer = Retry.call(
+                    attempt::get,
+                    SourceException.class,
+                    (e, failures) -> {
+                        Optional<Duration> pause = pauseAfter(e.failure(), backOff);
+                        pause.ifPresent(waits -> warnOnce(e));
+                        return pause;
+                    },
+                    pause -> {
+                        sleeper.sleep(pause.toMillis());
+                        return false;
+                    });
+            warned = false;
+            return answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            // The run stops. This failure is an OUTAGE, because an OUTAGE does not count as an attempt.
+            throw new SourceException(
+                    Failure.of(
+                            FailureClass.OUTAGE, "source-interrupted", "The wait for the YouTube API was interrupted"),
+                    e);
         }
     }
 
@@ -92,18 +102,5 @@ public final class OutageRetry {
             return Optional.empty();
         }
         return millis == BackOff.STOP ? Optional.empty() : Optional.of(failure.waitAtLeast(Duration.ofMillis(millis)));
-    }
-
-    private void sleep(Duration pause) {
-        try {
-            sleeper.sleep(pause.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            // The run stops. This failure is an OUTAGE, because an OUTAGE does not count as an attempt.
-            throw new SourceException(
-                    Failure.of(
-                            FailureClass.OUTAGE, "source-interrupted", "The wait for the YouTube API was interrupted"),
-                    e);
-        }
     }
 }
