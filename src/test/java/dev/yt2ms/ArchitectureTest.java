@@ -19,6 +19,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.youtube.VideoPage;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -198,7 +199,8 @@ class ArchitectureTest {
                     .or(belongToAnyOf(VideoPage.class)));
 
     @ArchTest
-    static final ArchRule loopbackKnowsNobody = onlyOurs("loopback", resideInAPackage("dev.yt2ms.loopback.."));
+    static final ArchRule loopbackKnowsOnlyDaemonThreads =
+            onlyOurs("loopback", resideInAPackage("dev.yt2ms.loopback..").or(belongToAnyOf(DaemonThreads.class)));
 
     @ArchTest
     static final ArchRule filesKnowNobody = onlyOurs("files", resideInAPackage("dev.yt2ms.files.."));

@@ -5,6 +5,7 @@ import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.net.Network;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.settings.NetworkSettings;
 import dev.yt2ms.settings.NotifySettings;
 import dev.yt2ms.settings.Settings;
@@ -219,11 +220,7 @@ public final class Checkup {
     }
 
     private static List<Finding> run(List<Part> parts) throws InterruptedException {
-        ExecutorService workers = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "check");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService workers = Executors.newCachedThreadPool(DaemonThreads.named("check"));
         try {
             long start = System.nanoTime();
             List<Future<List<Finding>>> running =

@@ -11,6 +11,7 @@ import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Program;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.report.status.StatusText;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -139,9 +140,7 @@ final class LoginCommand implements Callable<Integer> {
         System.err.flush();
         CompletableFuture<String> answer = new CompletableFuture<>();
         control.onStop(() -> answer.complete(""));
-        Thread reader = new Thread(() -> answer.complete(lineOfPerson()), "answer");
-        reader.setDaemon(true);
-        reader.start();
+        DaemonThreads.start("answer", () -> answer.complete(lineOfPerson()));
         return Set.of("y", "yes").contains(answer.join().strip().toLowerCase(Locale.ROOT));
     }
 

@@ -45,6 +45,7 @@ import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.selection.Selection;
@@ -316,11 +317,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     ScheduledExecutorService scheduler() {
         // There are three tasks: the watchdog's question to the ledger, the watchdog's check of the answer, and the
         // grace period of uploads. Each task has a thread of its own, so that no task is delayed if another one hangs.
-        return Executors.newScheduledThreadPool(3, task -> {
-            Thread thread = new Thread(task, "scheduler");
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newScheduledThreadPool(3, DaemonThreads.named("scheduler"));
     }
 
     @Bean

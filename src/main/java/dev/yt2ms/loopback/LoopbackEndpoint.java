@@ -1,5 +1,6 @@
 package dev.yt2ms.loopback;
 
+import dev.yt2ms.run.DaemonThreads;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -132,9 +133,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
     }
 
     private void inThread(Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.start(name, work);
     }
 
     private void accept() {

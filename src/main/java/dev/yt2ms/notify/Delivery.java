@@ -1,5 +1,6 @@
 package dev.yt2ms.notify;
 
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.Retry;
 import dev.yt2ms.settings.value.KnownSecrets;
 import java.time.Duration;
@@ -55,11 +56,8 @@ final class Delivery {
         if (ways.isEmpty()) {
             return List.of();
         }
-        ExecutorService threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "notification");
-            thread.setDaemon(true); // A thread that waits for a name server must not keep the process alive.
-            return thread;
-        });
+        // A thread that waits for a name server must not keep the process alive.
+        ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("notification"));
         try {
             long deadline = System.nanoTime() + limit.toNanos();
             List<Future<Boolean>> results = threads.invokeAll(

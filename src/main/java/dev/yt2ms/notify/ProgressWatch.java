@@ -1,5 +1,6 @@
 package dev.yt2ms.notify;
 
+import dev.yt2ms.run.DaemonThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,11 +49,7 @@ public final class ProgressWatch implements AutoCloseable {
         this.alarm = alarm;
         this.movedAt = clock.instant();
         this.lookedAt = movedAt;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "progress-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("progress-watch"));
         Duration quarter = limit.dividedBy(4);
         Duration interval = quarter.compareTo(LONGEST_INTERVAL) > 0
                 ? LONGEST_INTERVAL

@@ -2,6 +2,7 @@ package dev.yt2ms.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.sandbox.http.Dispatcher;
 import dev.yt2ms.sandbox.http.Faults;
 import dev.yt2ms.sandbox.http.FaultsEndpoint;
@@ -37,9 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands in for YouTube and the MainStreaming platform on 127.0.0.1, in this process: the Data API with one channel,
@@ -79,8 +78,8 @@ public final class Sandbox implements AutoCloseable {
     private final URI sourceUrl;
     private final HttpServer server;
     private final DirectoryLock lock;
-    private final RequestThreads requests = new RequestThreads(daemons("sandbox-request-"));
-    private final ExecutorService probing = Executors.newSingleThreadExecutor(daemons("sandbox-probe-"));
+    private final RequestThreads requests = new RequestThreads(DaemonThreads.numbered("sandbox-request-"));
+    private final ExecutorService probing = Executors.newSingleThreadExecutor(DaemonThreads.numbered("sandbox-probe-"));
     private final MediaTools tools = new MediaTools();
     private final Faults faults = new Faults();
     private final Traffic traffic;
@@ -272,14 +271,5 @@ public final class Sandbox implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static ThreadFactory daemons(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return runnable -> {
-            Thread thread = new Thread(runnable, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.yt2ms.cli.terminal;
 
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.value.Values;
@@ -40,9 +41,7 @@ public final class LastResort implements AutoCloseable {
         this.summary = summary;
         this.halt = halt;
         // The thread starts now, because there may be no memory for it later.
-        Thread thread = new Thread(this::await, "last resort");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.start("last resort", this::await);
         control.onStop(stopped::countDown);
     }
 

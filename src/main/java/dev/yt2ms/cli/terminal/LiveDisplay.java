@@ -1,6 +1,7 @@
 package dev.yt2ms.cli.terminal;
 
 import dev.yt2ms.job.Migration;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,11 +36,7 @@ public final class LiveDisplay implements AutoCloseable {
         this.terminal = terminal;
         this.display = new Display(terminal, false);
         this.lines = lines;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "display");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("display"));
     }
 
     /** Starts the display if stderr is a terminal that can redraw lines; otherwise returns empty. */

@@ -5,6 +5,7 @@ import ch.qos.logback.core.recovery.ResilientFileOutputStream;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
 import dev.yt2ms.ledger.database.DiskFull;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.StopReason;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,9 +31,7 @@ final class LogWatch implements StatusListener {
                 && !told.getAndSet(true)) {
             // A new thread stops the run, because the current thread holds the log's lock, for which the listeners of
             // the stop may wait.
-            Thread thread = new Thread(() -> stop.accept(reason(e)), "log watch");
-            thread.setDaemon(true);
-            thread.start();
+            DaemonThreads.start("log watch", () -> stop.accept(reason(e)));
         }
     }
 

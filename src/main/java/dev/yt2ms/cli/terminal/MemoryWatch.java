@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.terminal;
 
+import dev.yt2ms.run.DaemonThreads;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -57,9 +58,7 @@ public final class MemoryWatch {
 
     /** Starts to watch this process. */
     public static void start() {
-        Thread thread = new Thread(MemoryWatch::watch, "memory watch");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.start("memory watch", MemoryWatch::watch);
     }
 
     private static void watch() {

@@ -1,6 +1,7 @@
 package dev.yt2ms.download.process;
 
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.Retry;
 import java.io.File;
 import java.io.IOException;
@@ -85,9 +86,8 @@ public final class BoundedCommand {
         });
         Process process = start(builder);
         OutputTail tail = new OutputTail(TAIL_LINES);
-        Thread reader = new Thread(() -> read(process.getInputStream(), consumer, tail), "output " + process.pid());
-        reader.setDaemon(true);
-        reader.start();
+        Thread reader =
+                DaemonThreads.start("output " + process.pid(), () -> read(process.getInputStream(), consumer, tail));
         Optional<Integer> exitCode = Optional.empty();
         try {
             long start = System.nanoTime();

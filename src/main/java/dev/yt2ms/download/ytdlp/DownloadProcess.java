@@ -8,6 +8,7 @@ import dev.yt2ms.download.process.StrayProcesses;
 import dev.yt2ms.download.staging.ProgressTracker;
 import dev.yt2ms.download.staging.VideoDirectory;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.TransferListener;
 import java.io.File;
 import java.io.IOException;
@@ -139,15 +140,10 @@ final class DownloadProcess implements AutoCloseable {
 
     private Thread drain(String what, InputStream stream, Consumer<String> consumer) {
         LineSplitter lines = new LineSplitter(LINE_BYTES, consumer);
-        Thread reader = new Thread(
-                () -> {
-                    lines.acceptAll(stream);
-                    lines.end();
-                },
-                "yt-dlp " + process.pid() + " " + what);
-        reader.setDaemon(true);
-        reader.start();
-        return reader;
+        return DaemonThreads.start("yt-dlp " + process.pid() + " " + what, () -> {
+            lines.acceptAll(stream);
+            lines.end();
+        });
     }
 
     /** Waits until the process ends, and ends it when it is cancelled or makes no progress for too long. */

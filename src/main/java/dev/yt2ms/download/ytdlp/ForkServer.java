@@ -5,6 +5,7 @@ import dev.yt2ms.download.process.OutputTail;
 import dev.yt2ms.download.process.ProcessIdentity;
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.UntrustedJson;
 import java.io.File;
 import java.io.FileInputStream;
@@ -301,17 +302,13 @@ final class ForkServer implements AutoCloseable {
 
     private void read(String what, InputStream stream, Consumer<String> consumer, Runnable atEnd) {
         LineSplitter lines = new LineSplitter(LINE_BYTES, consumer);
-        Thread reader = new Thread(
-                () -> {
-                    try {
-                        lines.acceptAll(stream);
-                    } finally {
-                        atEnd.run();
-                    }
-                },
-                "fork server " + process.pid() + " " + what);
-        reader.setDaemon(true);
-        reader.start();
+        DaemonThreads.start("fork server " + process.pid() + " " + what, () -> {
+            try {
+                lines.acceptAll(stream);
+            } finally {
+                atEnd.run();
+            }
+        });
     }
 
     private void accept(String line) {

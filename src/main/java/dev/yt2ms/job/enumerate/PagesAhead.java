@@ -1,6 +1,7 @@
 package dev.yt2ms.job.enumerate;
 
 import dev.yt2ms.model.Channel;
+import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.youtube.ListedEntries;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
@@ -94,11 +95,7 @@ final class PagesAhead {
 
     private void request(Channel channel, Optional<String> token) {
         if (threads == null) {
-            threads = Executors.newFixedThreadPool(REQUESTS, task -> {
-                Thread thread = new Thread(task, "list-ahead");
-                thread.setDaemon(true);
-                return thread;
-            });
+            threads = Executors.newFixedThreadPool(REQUESTS, DaemonThreads.named("list-ahead"));
         }
         token.ifPresent(tokens::add);
         CompletableFuture<ListedEntries> entries =
