@@ -68,26 +68,29 @@ public final class Notifier {
 
     /**
      * Notifies a person of the end of a run if the job file asks for it, and sends the ping if no person needs to act.
+     * If the ledger can't be used any more, the notification is sent nevertheless, but no ping.
      */
-    public void runEnded(RunResult run, LedgerNotices notices) {
+    public void runEnded(RunResult run, LedgerNotices ledger) {
         try {
-            boolean stuck = isStuck(run, notices);
-            boolean toldBefore = stuck && isToldToday(notices.read());
-            Optional<Notification> notification = event(run, stuck && !toldBefore)
+            Optional<LedgerNotices.Notices> notices = recorded(run, ledger);
+            Optional<Instant> stuckSince = notices.flatMap(known -> stuckSince(run, known));
+            boolean stuckToTell =
+                    stuckSince.isPresent() && notices.filter(this::isToldToday).isEmpty();
+            Optional<Notification> notification = event(run, stuckToTell)
                     .filter(settings.on()::contains)
-                    .map(event -> notification(event, run, notices));
+                    .map(event -> notification(event, run, stuckSince));
             boolean ping = run.exitCode() == RunOutcome.OK
                     || run.exitCode() == RunOutcome.FAILED
-                    || run.exitCode() == RunOutcome.LATER && (!stuck || run.movedSomething());
-            boolean told = deliver(notification, ping);
+                    || run.exitCode() == RunOutcome.LATER && (stuckSince.isEmpty() || run.movedSomething());
+            boolean told = deliver(notification, ping && notices.isPresent());
             if (told && notification.get().event() == Event.STUCK) {
-                notices.recordStuckTold();
+                ledger.recordStuckTold();
             }
         } catch (RuntimeException e) {
             log.warn(
-                    "The notification about the end of the run was not sent, because the ledger can't be read ({})",
+                    "The notification about the end of the run was not sent or not recorded ({})",
                     e.getClass().getSimpleName());
-            log.debug("The notification about the end of the run was not sent", e);
+            log.debug("The notification about the end of the run was not sent or not recorded", e);
         }
     }
 
@@ -146,25 +149,43 @@ public final class Notifier {
     }
 
     /**
-     * Records that the run has finished its work or must be continued later. Returns whether no run has finished its
-     * work for the time {@code notify.stuck-after}.
+     * Records that the run has finished its work or must be continued later, and returns since when no run has finished
+     * its work; empty if the ledger can't be used any more.
      */
-    private boolean isStuck(RunResult run, LedgerNotices notices) {
-        switch (run.exitCode()) {
-            case RunOutcome.OK, RunOutcome.FAILED -> notices.recordFinished();
-            case RunOutcome.LATER -> {
-                notices.recordUnfinished();
-                return notices.read()
-                        .unfinishedSince()
-                        .filter(since -> !clock.instant().isBefore(since.plus(settings.stuckAfter())))
-                        .isPresent();
-            }
-            default -> {
-                // The run was stopped by a signal, or a person is notified anyway. In both cases the time without a
-                // finished run goes on.
-            }
+    private static Optional<LedgerNotices.Notices> recorded(RunResult run, LedgerNotices ledger) {
+        try {
+            return Optional.of(
+                    switch (run.exitCode()) {
+                        case RunOutcome.OK, RunOutcome.FAILED -> {
+                            ledger.recordFinished();
+                            yield LedgerNotices.Notices.NONE;
+                        }
+                        case RunOutcome.LATER -> {
+                            ledger.recordUnfinished();
+                            yield ledger.read();
+                        }
+                        // The run was stopped by a signal, or a person is notified anyway. In both cases the time
+                        // without a finished run goes on. The ledger is not asked, because it may be why the run
+                        // stopped.
+                        default -> LedgerNotices.Notices.NONE;
+                    });
+        } catch (RuntimeException e) {
+            log.warn(
+                    "The end of the run was not recorded for later notifications, because the ledger can't be used ({})",
+                    e.getClass().getSimpleName());
+            log.debug("The end of the run was not recorded for later notifications", e);
+            return Optional.empty();
         }
-        return false;
+    }
+
+    /**
+     * Returns since when no run has finished its work, if the run must be continued later and that time is longer than
+     * {@code notify.stuck-after}.
+     */
+    private Optional<Instant> stuckSince(RunResult run, LedgerNotices.Notices notices) {
+        return notices.unfinishedSince()
+                .filter(since -> run.exitCode() == RunOutcome.LATER
+                        && !clock.instant().isBefore(since.plus(settings.stuckAfter())));
     }
 
     /**
@@ -194,14 +215,12 @@ public final class Notifier {
         };
     }
 
-    private Notification notification(Event event, RunResult run, LedgerNotices notices) {
+    private Notification notification(Event event, RunResult run, Optional<Instant> stuckSince) {
         String title = switch (event) {
             case FINISHED -> "finished, %d videos are on the platform".formatted(run.onThePlatform());
             case FAILED -> "finished, but %d videos failed".formatted(run.failed());
             case STOPPED -> "stopped, a person must act";
-            case STUCK ->
-                "no run has finished since "
-                        + TIME.format(notices.read().unfinishedSince().orElseThrow());
+            case STUCK -> "no run has finished since " + TIME.format(stuckSince.orElseThrow());
         };
         List<String> text = new ArrayList<>();
         run.why().ifPresent(text::add);

@@ -294,6 +294,20 @@ class NotifierTest {
         assertThat(requests()).hasSize(pings).allMatch(request -> "GET".equals(request.getMethod()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, finished", "3, failed", "4, stopped", "1, stopped"})
+    void aRunWithoutALedgerNotifiesButDoesNotPing(int exitCode, String event) throws Exception {
+        database.close();
+        answer(204, 204);
+
+        notifier(webhook() + ", ping-url: '" + server.url("/ping/1") + "'")
+                .runEnded(result(exitCode, true, 3, 0), notices);
+
+        assertThat(requests())
+                .extracting(request -> body(request).path("event").stringValue())
+                .containsExactly(event);
+    }
+
     @Test
     void stuckRunsDoNotPing() throws Exception {
         Notifier notifier = notifier("stuck-after: 0s, ping-url: '" + server.url("/ping/1") + "'");

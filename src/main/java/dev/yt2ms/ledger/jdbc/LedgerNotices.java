@@ -25,7 +25,11 @@ public final class LedgerNotices {
      * @param stuckToldAt when a person was last notified that no run finishes; empty if that has not happened since the
      *     last finished run
      */
-    public record Notices(Optional<Instant> unfinishedSince, Optional<Instant> stuckToldAt) {}
+    public record Notices(Optional<Instant> unfinishedSince, Optional<Instant> stuckToldAt) {
+
+        /** Neither of them. */
+        public static final Notices NONE = new Notices(Optional.empty(), Optional.empty());
+    }
 
     /** Returns the records; all are empty before the first run. */
     public Notices read() {
@@ -33,7 +37,7 @@ public final class LedgerNotices {
                 .query((row, number) ->
                         new Notices(ItemRows.instant(row, "unfinished_since"), ItemRows.instant(row, "stuck_told_at")))
                 .optional()
-                .orElseGet(() -> new Notices(Optional.empty(), Optional.empty()));
+                .orElse(Notices.NONE);
     }
 
     /** Records that a run finished its work. */
