@@ -1,6 +1,7 @@
 package dev.yt2ms.ledger;
 
 import java.util.Map;
+import java.util.Set;
 
 /** The state of a video in the ledger. {@link Station} says which state each station claims and works in. */
 public enum ItemState {
@@ -27,6 +28,9 @@ public enum ItemState {
     DEFERRED,
     /** The video is not selected; the skip reason says why. */
     SKIPPED;
+
+    /** The states of videos that are on the platform, as far as the ledger knows. */
+    public static final Set<ItemState> ON_PLATFORM = Set.of(UPLOADED, VERIFYING, VERIFIED);
 
     /**
      * Returns the states that may follow this one, each with the reason for the change. The ledger makes no other
@@ -93,6 +97,13 @@ public enum ItemState {
 
     /** Whether a video in this state is on the platform, as far as the ledger knows. */
     public boolean isOnPlatform() {
-        return this == UPLOADED || this == VERIFYING || this == VERIFIED;
+        return ON_PLATFORM.contains(this);
+    }
+
+    /** Returns the number of videos that are on the platform, given the number of videos by state. */
+    public static long onPlatform(Map<ItemState, Long> counts) {
+        return ON_PLATFORM.stream()
+                .mapToLong(state -> counts.getOrDefault(state, 0L))
+                .sum();
     }
 }

@@ -37,7 +37,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Runs a migration for a person: with the log, the live display, signal handling and the summary. */
 public final class MigrationSession {
@@ -169,22 +168,16 @@ public final class MigrationSession {
             long bytes,
             String summary,
             Map<String, Object> numbers) {
-        long moved = onThePlatform(outcome.counts()) - onThePlatform(before.counts());
+        long moved = ItemState.onPlatform(outcome.counts()) - ItemState.onPlatform(before.counts());
         return new RunResult(
                 outcome.exitCode(),
                 why,
                 bytes > 0 || moved > 0,
                 outcome.count(ItemState.FAILED),
                 before.counts().getOrDefault(ItemState.FAILED, 0L),
-                onThePlatform(outcome.counts()),
+                ItemState.onPlatform(outcome.counts()),
                 summary,
                 numbers);
-    }
-
-    private static long onThePlatform(Map<ItemState, Long> counts) {
-        return Stream.of(ItemState.UPLOADED, ItemState.VERIFYING, ItemState.VERIFIED)
-                .mapToLong(state -> counts.getOrDefault(state, 0L))
-                .sum();
     }
 
     /**

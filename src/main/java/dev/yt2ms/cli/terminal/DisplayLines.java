@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
@@ -70,7 +69,7 @@ final class DisplayLines {
         Map<ItemState, Long> counts = migration.ledger().counts();
         long failed = count(counts, ItemState.FAILED);
         long verified = count(counts, ItemState.VERIFIED);
-        long ended = count(counts, ItemState.UPLOADED) + count(counts, ItemState.VERIFYING) + verified + failed;
+        long ended = ItemState.onPlatform(counts) + failed;
         long all = counts.values().stream().mapToLong(Long::longValue).sum() - count(counts, ItemState.SKIPPED);
         long bytes = migration.transfers().uploadedBytes();
         double seconds = (System.nanoTime() - startNanos) / 1e9;
@@ -144,7 +143,7 @@ final class DisplayLines {
         double part = all <= 0 ? 0 : Math.min(1, (double) done / all);
         int filled = (int) (part * BAR);
         return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]"
-                + String.format(Locale.ROOT, " %3d%%", (int) (part * 100));
+                + " %3s%%".formatted(Values.percent(Math.min(done, all), all));
     }
 
     /**

@@ -24,7 +24,6 @@ import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
 import java.time.Clock;
-import java.util.EnumSet;
 import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,7 +54,7 @@ public class UploadStep {
             Clock clock) {
         Pardons pardons = new Pardons(ledger, Station.UPLOAD);
         Evidence evidence = new OnceProven(
-                () -> verification.ownIn(EnumSet.range(ItemState.UPLOADED, ItemState.VERIFIED)) > 0,
+                () -> verification.ownIn(ItemState.ON_PLATFORM) > 0,
                 pardons::pardon,
                 platform::answersUploads,
                 ids -> !verification.hasUploadsBesides(ids));

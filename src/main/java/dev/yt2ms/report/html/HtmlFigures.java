@@ -169,7 +169,7 @@ final class HtmlFigures {
             row.put("class", state.getKey().name().toLowerCase(Locale.ROOT));
             row.put("meaning", StatusText.meaning(state.getKey()));
             row.put("count", number(state.getValue()));
-            row.put("percent", percent(state.getValue(), videos));
+            row.put("percent", Values.percent(state.getValue(), videos) + " %");
             row.put("left", decimal(left));
             row.put("width", decimal(width));
             rows.add(row);
@@ -188,7 +188,7 @@ final class HtmlFigures {
             row.put("moved", number(sum.moved));
             row.put("hours", hours(sum.seconds));
             row.put("bytes", Values.humanSize(sum.bytes));
-            row.put("percent", percent(sum.all, of));
+            row.put("percent", Values.percent(sum.all, of) + " %");
             row.put("width", decimal(100.0 * sum.all / most));
             row.put("movedWidth", decimal(100.0 * sum.moved / most));
             rows.add(row);
@@ -251,11 +251,6 @@ final class HtmlFigures {
 
     private static String hours(long seconds) {
         return String.format(Locale.ROOT, seconds < 36_000 ? "%,.1f" : "%,.0f", seconds / 3_600.0);
-    }
-
-    private static String percent(long part, long of) {
-        long percent = of == 0 ? 0 : part * 100 / of;
-        return part > 0 && percent == 0 ? "<1 %" : percent + " %";
     }
 
     private static String decimal(double number) {

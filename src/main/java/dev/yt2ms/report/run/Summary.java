@@ -48,7 +48,7 @@ public record Summary(
     /** The summary as text, without a line break at the end. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        long done = count(ItemState.UPLOADED) + count(ItemState.VERIFYING) + count(ItemState.VERIFIED);
+        long done = ItemState.onPlatform(counts);
         long waiting = count(ItemState.PENDING)
                 + count(ItemState.DOWNLOADING)
                 + count(ItemState.DOWNLOADED)

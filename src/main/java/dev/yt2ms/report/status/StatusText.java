@@ -142,7 +142,7 @@ public final class StatusText {
                     .formatted(
                             count,
                             state.getKey(),
-                            count > 0 && count * 100 < all ? "<1" : count * 100 / all,
+                            Values.percent(count, all),
                             meaning(ItemState.valueOf(state.getKey()))));
         }
     }

@@ -104,6 +104,11 @@ public final class Values {
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
+    /** Formats a share in percent for people, rounded down and without a sign: {@code 0}, {@code <1} or {@code 12}. */
+    public static String percent(long part, long of) {
+        return part > 0 && part * 100 < of ? "<1" : String.valueOf(of <= 0 ? 0 : part * 100 / of);
+    }
+
     /** Formats a duration for people, e.g. {@code 2h 5m} or {@code 8s}. */
     public static String humanDuration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());

@@ -72,4 +72,10 @@ class ValuesTest {
         assertThat(Values.humanDuration(Duration.ofHours(49))).isEqualTo("2d 1h");
         assertThat(Values.humanDuration(Duration.ofSeconds(-5))).isEqualTo("0s");
     }
+
+    @ParameterizedTest
+    @CsvSource({"0, 10, 0", "1, 1000, <1", "10, 1000, 1", "199, 1000, 19", "10, 10, 100", "0, 0, 0", "5, -1, 0"})
+    void formatsPercentRoundedDown(long part, long of, String text) {
+        assertThat(Values.percent(part, of)).isEqualTo(text);
+    }
 }
