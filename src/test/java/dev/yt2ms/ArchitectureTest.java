@@ -139,7 +139,8 @@ class ArchitectureTest {
      * Classes in the top package of a part that are public only for the sub-packages of this part; no other part may
      * use them.
      */
-    private static final Set<String> INSIDE = Set.of("cli.SyncCommand", "download.ToolVersion", "youtube.OwnerAccess");
+    private static final Set<String> INSIDE = Set.of(
+            "cli.SyncCommand", "download.ToolVersion", "settings.Section", "settings.Variables", "youtube.OwnerAccess");
 
     @ArchTest
     static final ArchRule onlyTheJobKnowsSpringBatch = noClasses()

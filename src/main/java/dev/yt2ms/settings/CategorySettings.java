@@ -1,9 +1,11 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.value.PlaylistName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The rules that choose a video's category on the platform, used if {@code mapping.idCategory} is not a template. A
@@ -23,5 +25,23 @@ public record CategorySettings(Map<String, String> playlists, Map<String, String
     public CategorySettings {
         playlists = Collections.unmodifiableMap(new LinkedHashMap<>(playlists));
         youtube = Collections.unmodifiableMap(new LinkedHashMap<>(youtube));
+    }
+
+    /** Reads the section {@code mapping.idCategory}. */
+    public static CategorySettings from(Section category) {
+        category.allow("playlists", "youtube", "default");
+        return new CategorySettings(
+                categories(category.section("playlists"), PlaylistName::of),
+                categories(category.section("youtube"), String::strip),
+                category.text("default"));
+    }
+
+    private static Map<String, String> categories(Section rules, UnaryOperator<String> key) {
+        Map<String, String> categories = new LinkedHashMap<>();
+        rules.keys()
+                .forEach(written -> categories.putIfAbsent(
+                        key.apply(written),
+                        rules.requiredText(written, "the number, name or path of a category on the platform")));
+        return categories;
     }
 }

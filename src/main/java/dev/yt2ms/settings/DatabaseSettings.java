@@ -29,4 +29,11 @@ public record DatabaseSettings(Optional<Secret> url, Optional<String> user, Opti
                 .filter(DatabaseAddress::leavesTheMachineUnsecured)
                 .isPresent();
     }
+
+    /** Reads the section. */
+    public static DatabaseSettings from(Section database) {
+        database.allow("url", "user", "password");
+        database.text("url").ifPresent(DatabaseAddress::check);
+        return new DatabaseSettings(database.secret("url"), database.text("user"), database.secret("password"));
+    }
 }

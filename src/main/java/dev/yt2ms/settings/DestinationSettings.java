@@ -1,5 +1,6 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.DestinationSettings.Format;
 import dev.yt2ms.settings.value.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -40,6 +41,8 @@ public record DestinationSettings(
         Optional<Duration> indexEvery,
         List<String> uploadHosts) {
 
+    private static final String PLATFORM_ROOT = "https://video.mainstreaming.tv/Sdk/13/WCFMSApi.svc/";
+
     /** The format of the platform's requests and answers. */
     public enum Format {
         JSON,
@@ -48,5 +51,53 @@ public record DestinationSettings(
 
     public DestinationSettings {
         uploadHosts = List.copyOf(uploadHosts);
+    }
+
+    /**
+     * Reads the section.
+     *
+     * @param keysNeeded whether the command asks the platform, which requires a token
+     */
+    public static DestinationSettings from(Section destination, boolean keysNeeded) {
+        destination.allow(
+                "api-url",
+                "token",
+                "proxy",
+                "format",
+                "workers",
+                "rate-limit",
+                "attempts",
+                "outage-limit",
+                "shutdown-grace",
+                "allow-http",
+                "adopt",
+                "index-every",
+                "upload-hosts");
+        Format format = destination.choice("format", Format.JSON, Section.choices(Format.values()));
+        return new DestinationSettings(
+                destination.baseAddress("api-url", PLATFORM_ROOT + (format == Format.XML ? "xml/" : "json/")),
+                destination.secret(
+                        "token",
+                        keysNeeded,
+                        "the platform's API key, preferably in a variable such as ${MAINSTREAMING_TOKEN}"),
+                format,
+                destination.number("workers", 2, 1, 16),
+                destination.size("rate-limit", "10kB"),
+                destination.number("attempts", 5, 1, 100),
+                destination.duration("outage-limit", Duration.ofHours(1)),
+                destination.duration("shutdown-grace", Duration.ofSeconds(20)),
+                destination.flag("allow-http", false),
+                destination.flag("adopt", true),
+                indexEvery(destination),
+                destination.texts("upload-hosts"));
+    }
+
+    private static Optional<Duration> indexEvery(Section destination) {
+        String text = destination.text("index-every", "6h");
+        return text.equalsIgnoreCase("never")
+                ? Optional.empty()
+                : Optional.of(Section.duration(text)
+                        .orElseThrow(
+                                () -> destination.wrong("index-every", text, "never, or " + Section.DURATION_FORM)));
     }
 }

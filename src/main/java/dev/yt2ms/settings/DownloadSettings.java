@@ -1,5 +1,7 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.DownloadSettings.Hdr;
+import dev.yt2ms.settings.DownloadSettings.ToolSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,5 +95,85 @@ public record DownloadSettings(
 
     public DownloadSettings {
         args = List.copyOf(args);
+    }
+
+    /**
+     * Reads the section.
+     *
+     * @param home the folder of yt2ms in the user's home folder
+     * @param keptCookies the folder for cookies that YouTube renewed
+     */
+    public static DownloadSettings from(Section download, Path home, Path keptCookies) {
+        download.allow(
+                "workers",
+                "staging-limit",
+                "yt-dlp",
+                "ffmpeg-location",
+                "cookies",
+                "proxy",
+                "max-height",
+                "hdr",
+                "rate-limit",
+                "pause",
+                "args",
+                "stall-timeout",
+                "attempts",
+                "throttle-pause",
+                "throttle-pauses",
+                "tools-dir",
+                "yt-dlp-releases",
+                "deno-releases");
+        ToolSettings tools = new ToolSettings(
+                download.file("tools-dir").orElse(home.resolve("tools")),
+                download.address("yt-dlp-releases", "https://github.com/yt-dlp/yt-dlp/releases"),
+                download.address("deno-releases", "https://github.com/denoland/deno/releases"));
+        return new DownloadSettings(
+                download.number("workers", 2, 1, 16),
+                download.size("staging-limit", "1B").orElse(20_000_000_000L),
+                ytDlp(download),
+                download.file("ffmpeg-location"),
+                new Cookies(download.file("cookies"), keptCookies),
+                new Picture(maxHeight(download), download.choice("hdr", Hdr.AVOID, Section.choices(Hdr.values()))),
+                // At a lower rate, a single gigabyte would take more than a day.
+                download.size("rate-limit", "10kB"),
+                pause(download),
+                DownloadArguments.checked(download, "args"),
+                // A shorter timeout would end every attempt, because yt-dlp needs a moment to start.
+                download.duration("stall-timeout", Duration.ofMinutes(5), Duration.ofSeconds(1)),
+                download.number("attempts", 5, 1, 100),
+                new Throttling(
+                        download.duration("throttle-pause", Duration.ofMinutes(60)),
+                        download.number("throttle-pauses", 2, 0, 1000)),
+                tools);
+    }
+
+    private static DurationRange pause(Section download) {
+        String text = download.text("pause", "0s");
+        String[] ends = text.split("\\.\\.", 2);
+        Optional<Duration> from = Section.duration(ends[0]);
+        Optional<Duration> to = Section.duration(ends[ends.length - 1]);
+        if (from.isEmpty() || to.isEmpty() || from.get().compareTo(to.get()) > 0) {
+            throw download.wrong(
+                    "pause",
+                    text,
+                    Section.DURATION_FORM + ", or two with .. between them, the smaller first (5s..15s)");
+        }
+        return new DurationRange(from.get(), to.get());
+    }
+
+    private static OptionalInt maxHeight(Section download) {
+        return download.text("max-height").isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(download.number("max-height", 0, 144, 8640));
+    }
+
+    /**
+     * Reads the executable of yt-dlp: a name without a slash is searched on the PATH; a relative path starts at the job
+     * file's folder.
+     */
+    private static String ytDlp(Section download) {
+        String text = download.text("yt-dlp", AUTO);
+        boolean path = text.contains("/") || text.equals("~");
+        return path ? download.file("yt-dlp").map(Path::toString).orElse(text) : text;
     }
 }

@@ -3,6 +3,7 @@ package dev.yt2ms.settings;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +25,25 @@ public record MappingSettings(
         String datePattern,
         ZoneId dateZone) {
 
+    private static final String CATEGORY = "idCategory";
+
     public MappingSettings {
         templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
+    }
+
+    /** Reads the section. */
+    public static MappingSettings from(Section mapping) {
+        boolean rules = mapping.isSection(CATEGORY);
+        Map<String, String> templates =
+                new LinkedHashMap<>(rules ? mapping.without(CATEGORY).allTexts() : mapping.allTexts());
+        templates.keySet().removeAll(List.of("filename-on-conflict", "date-pattern", "date-zone"));
+        ZoneId zone = mapping.parsed(
+                "date-zone", mapping.text("date-zone", "UTC"), "a time zone such as UTC or Europe/Rome", ZoneId::of);
+        return new MappingSettings(
+                templates,
+                rules ? CategorySettings.from(mapping.section(CATEGORY)) : CategorySettings.NONE,
+                mapping.text("filename-on-conflict"),
+                mapping.text("date-pattern", "yyyyMMddHHmmss"),
+                zone);
     }
 }

@@ -74,4 +74,41 @@ public record NetworkSettings(
                         .filter(secret -> secret.reveal().length() >= Secret.SHORTEST_PART))
                 .toList();
     }
+
+    /**
+     * Reads the section {@code tls}, and the proxies of the sections {@code source}, {@code destination} and {@code
+     * download}.
+     *
+     * @param migration the section above these
+     * @param source the section {@code source}, read as the command needs it
+     */
+    public static NetworkSettings from(Section migration, Section source, EnvironmentProxies environment) {
+        Section tls = migration.section("tls");
+        tls.allow("ca-file");
+        return new NetworkSettings(
+                proxy(source),
+                proxy(migration.section("destination")),
+                proxy(migration.section("download")),
+                environment,
+                tls.file("ca-file").map(AuthorityFile::read));
+    }
+
+    /**
+     * Reads the proxy of one side: source, destination or download. Messages do not show the value, because it may
+     * contain a password.
+     */
+    private static ProxySetting proxy(Section side) {
+        String text = side.text("proxy", "").strip();
+        if (text.isEmpty()) {
+            return new ProxySetting.Environment();
+        }
+        if (text.equalsIgnoreCase("none")) {
+            return new ProxySetting.None();
+        }
+        return ProxyAddress.of(text)
+                .map(ProxySetting.Address::new)
+                .orElseThrow(() -> new SettingsException(
+                        "%s: the value is not the address of a proxy that yt2ms can use; give none to use no proxy, or %s"
+                                .formatted(side.keyPath("proxy"), ProxyAddress.FORM)));
+    }
 }

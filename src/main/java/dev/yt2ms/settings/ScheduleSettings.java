@@ -1,6 +1,7 @@
 package dev.yt2ms.settings;
 
 import dev.yt2ms.settings.value.TransferHours;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -8,4 +9,13 @@ import java.util.Optional;
  *
  * @param transfers the hours for downloads and uploads; empty: any time
  */
-public record ScheduleSettings(Optional<TransferHours> transfers) {}
+public record ScheduleSettings(Optional<TransferHours> transfers) {
+
+    /** Reads the section. */
+    public static ScheduleSettings from(Section schedule) {
+        schedule.allow("transfers");
+        return new ScheduleSettings(schedule.text("transfers")
+                .map(text -> TransferHours.parse(text, ZoneId.systemDefault())
+                        .orElseThrow(() -> schedule.wrong("transfers", text, TransferHours.FORM))));
+    }
+}

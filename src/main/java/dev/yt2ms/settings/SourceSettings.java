@@ -2,6 +2,7 @@ package dev.yt2ms.settings;
 
 import dev.yt2ms.settings.value.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -24,5 +25,43 @@ public record SourceSettings(
     /** The address of a video's page. */
     public String watchUrlOf(String videoId) {
         return watchUrl.replace("{id}", videoId);
+    }
+
+    /**
+     * Reads the section.
+     *
+     * @param keysNeeded whether the command asks the source, which requires a key or the owner's access
+     * @param ownerNeeded whether the command uses the owner's access
+     * @param tokenFile the file with the tokens of the owner's last login
+     */
+    public static SourceSettings from(Section source, boolean keysNeeded, boolean ownerNeeded, Path tokenFile) {
+        source.allow("channel", "api-key", "oauth", "proxy", "api-url", "watch-url");
+        String watchUrl = source.text("watch-url", "https://www.youtube.com/watch?v={id}");
+        if (!watchUrl.contains("{id}") || !watchUrl.matches("https?://[^\\s\\p{Cntrl}]+")) {
+            throw source.wrong(
+                    "watch-url", watchUrl, "an http or https address with {id} in the place of the video's id");
+        }
+        Optional<OAuthSettings> oauth = OAuthSettings.from(source.section("oauth"), ownerNeeded, tokenFile);
+        return new SourceSettings(
+                channel(source, keysNeeded, oauth),
+                source.secret(
+                        "api-key",
+                        keysNeeded && oauth.isEmpty(),
+                        "a key of the YouTube Data API v3, preferably in a variable such as ${YOUTUBE_API_KEY}; the README explains how to get one"),
+                oauth,
+                source.baseAddress("api-url", "https://youtube.googleapis.com/"),
+                watchUrl);
+    }
+
+    private static String channel(Section source, boolean keysNeeded, Optional<OAuthSettings> oauth) {
+        String forms = "a @handle, a channel id (UC…), a channel's address or a playlist";
+        String channel = source.requiredText("channel", forms);
+        if (!channel.strip().equalsIgnoreCase(MINE)) {
+            return channel;
+        }
+        if (keysNeeded && oauth.isEmpty()) {
+            throw source.wrong("channel", channel, forms + "; 'mine' requires source.oauth");
+        }
+        return MINE;
     }
 }

@@ -1,5 +1,8 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.SyncSettings.OnBetter;
+import dev.yt2ms.settings.SyncSettings.OnChange;
+import dev.yt2ms.settings.SyncSettings.OnDelete;
 import java.time.Duration;
 
 /**
@@ -34,5 +37,15 @@ public record SyncSettings(Duration fullEvery, OnChange onChange, OnBetter onBet
         REPORT,
         /** The video's content may also be deleted, if an option on the command line confirms it. */
         DELETE
+    }
+
+    /** Reads the section. */
+    public static SyncSettings from(Section sync) {
+        sync.allow("full-every", "on-change", "on-better", "on-delete");
+        return new SyncSettings(
+                sync.duration("full-every", Duration.ofDays(7)),
+                sync.choice("on-change", OnChange.REPORT, Section.choices(OnChange.values())),
+                sync.choice("on-better", OnBetter.REPORT, Section.choices(OnBetter.values())),
+                sync.choice("on-delete", OnDelete.REPORT, Section.choices(OnDelete.values())));
     }
 }

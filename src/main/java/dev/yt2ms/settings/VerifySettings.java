@@ -11,4 +11,17 @@ import java.time.Duration;
  * @param attempts how often a video is uploaded again if the platform can't process it, 0 to 100
  * @param canaryVideos the number of videos of a new migration that are compared before the others are uploaded; 0: none
  */
-public record VerifySettings(boolean enabled, int workers, Duration patience, int attempts, int canaryVideos) {}
+public record VerifySettings(boolean enabled, int workers, Duration patience, int attempts, int canaryVideos) {
+
+    /** Reads both sections. */
+    public static VerifySettings from(Section verify, Section canary) {
+        verify.allow("enabled", "workers", "patience", "attempts");
+        canary.allow("videos");
+        return new VerifySettings(
+                verify.flag("enabled", true),
+                verify.number("workers", 2, 1, 16),
+                verify.duration("patience", Duration.ofHours(2)),
+                verify.number("attempts", 2, 0, 100),
+                canary.number("videos", 1, 0, 100));
+    }
+}

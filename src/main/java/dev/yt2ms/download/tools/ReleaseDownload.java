@@ -2,6 +2,7 @@ package dev.yt2ms.download.tools;
 
 import dev.yt2ms.files.Sha256;
 import dev.yt2ms.net.Network;
+import dev.yt2ms.settings.value.Values;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,10 +54,6 @@ final class ReleaseDownload {
                 .build();
         this.maxBytes = maxBytes;
         this.limit = limit;
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
     /**
@@ -149,7 +146,7 @@ final class ReleaseDownload {
         HttpUrl url = address;
         long deadline = System.nanoTime() + limit.toNanos();
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            if (!url.isHttps() && !isLoopback(url.host())) {
+            if (!url.isHttps() && !Values.isLoopback(url.host())) {
                 throw new IOException("an address that is not https: " + url.scheme() + "://" + url.host());
             }
             Call call = client.newCall(new Request.Builder().url(url).build());

@@ -1,6 +1,20 @@
 package dev.yt2ms.settings.jobfile;
 
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.DestinationSettings;
+import dev.yt2ms.settings.DownloadSettings;
+import dev.yt2ms.settings.ExportSettings;
+import dev.yt2ms.settings.MappingSettings;
+import dev.yt2ms.settings.NetworkSettings;
+import dev.yt2ms.settings.NotifySettings;
+import dev.yt2ms.settings.ScheduleSettings;
+import dev.yt2ms.settings.Section;
+import dev.yt2ms.settings.SelectSettings;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.SourceSettings;
+import dev.yt2ms.settings.SyncSettings;
+import dev.yt2ms.settings.Variables;
+import dev.yt2ms.settings.VerifySettings;
 import dev.yt2ms.settings.value.EnvironmentProxies;
 import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.settings.value.SettingsException;
@@ -43,6 +57,7 @@ public final class JobFile {
     }
 
     private static final String ROOT = "migration";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final List<String> SECRET_KEYS = List.of(
             "source.api-key",
             "source.oauth.client-secret",
@@ -155,7 +170,64 @@ public final class JobFile {
             Section oauth = migration.section("source").section("oauth");
             oauth.file("client-file").ifPresent(client -> files.put(oauth.keyPath("client-file"), client));
         }
-        return SettingsBinder.bind(migration, access, EnvironmentProxies.of(variables), writtenSecrets, files);
+        return settings(migration, access, EnvironmentProxies.of(variables), writtenSecrets, files);
+    }
+
+    private static Settings settings(
+            Section migration,
+            Access access,
+            EnvironmentProxies environment,
+            List<Secret> writtenSecrets,
+            Map<String, Path> secretFiles) {
+        migration.allow(
+                "name",
+                "state-dir",
+                "source",
+                "select",
+                "download",
+                "mapping",
+                "destination",
+                "verify",
+                "canary",
+                "schedule",
+                "sync",
+                "notify",
+                "tls",
+                "database",
+                "export");
+        String name = migration.requiredText("name", "a name for this migration, e.g. my-channel");
+        if (!NAME.matcher(name).matches()) {
+            throw migration.wrong(
+                    "name",
+                    name,
+                    "at most 100 letters, digits, '.', '_' and '-', of which the first is a letter or digit");
+        }
+        Section used = access == Access.EVERYTHING ? migration : migration.lenient();
+        Section source = (access == Access.LEDGER ? used : migration).section("source");
+        Path home = Path.of(System.getProperty("user.home"), ".yt2ms");
+        Path stateDir = migration.file("state-dir").orElse(home.resolve(name));
+        NetworkSettings network = NetworkSettings.from(used, source, environment);
+        return new Settings(
+                name,
+                stateDir,
+                SourceSettings.from(
+                        source,
+                        access == Access.EVERYTHING,
+                        access != Access.LEDGER,
+                        stateDir.resolve("oauth-" + name + ".json")),
+                SelectSettings.from(used.section("select")),
+                DownloadSettings.from(used.section("download"), home, stateDir.resolve("cookies")),
+                MappingSettings.from(used.section("mapping")),
+                DestinationSettings.from(used.section("destination"), access == Access.EVERYTHING),
+                VerifySettings.from(used.section("verify"), used.section("canary")),
+                ScheduleSettings.from(used.section("schedule")),
+                SyncSettings.from(used.section("sync")),
+                NotifySettings.from(used.section("notify"), access == Access.EVERYTHING),
+                network,
+                DatabaseSettings.from(migration.section("database")),
+                ExportSettings.from(used.section("export")),
+                writtenSecrets,
+                secretFiles);
     }
 
     private static Map<?, ?> section(Map<String, Object> document) {

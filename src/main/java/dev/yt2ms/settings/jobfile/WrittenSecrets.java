@@ -1,5 +1,6 @@
 package dev.yt2ms.settings.jobfile;
 
+import dev.yt2ms.settings.Variables;
 import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.settings.value.SettingsException;
 import java.net.URLDecoder;

@@ -1,5 +1,5 @@
 /**
- * Reads and checks a job file: YAML, variables, overrides, and a binder for each section. Every command calls {@link
+ * Reads a job file: YAML, variables, overrides, and the secrets in it. Every command calls {@link
  * dev.yt2ms.settings.jobfile.JobFile} first.
  */
 @NullMarked

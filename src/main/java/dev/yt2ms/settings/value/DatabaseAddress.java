@@ -92,13 +92,6 @@ public final class DatabaseAddress {
 
     private static final Pattern HOSTS = Pattern.compile("//([^/]*)");
 
-    /**
-     * Only literal addresses and localhost count as this machine, because a name server decides to which machine any
-     * other name leads.
-     */
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|::1", Pattern.CASE_INSENSITIVE);
-
     private DatabaseAddress() {}
 
     /**
@@ -145,8 +138,7 @@ public final class DatabaseAddress {
         return hosts.lookingAt()
                 && Arrays.stream(hosts.group(1).split(","))
                         .map(host -> host.replaceFirst(":\\d*$", ""))
-                        .anyMatch(host ->
-                                !host.isEmpty() && !LOOPBACK.matcher(host).matches());
+                        .anyMatch(host -> !host.isEmpty() && !Values.isLoopback(host));
     }
 
     private static void checkH2(String address) {

@@ -1,8 +1,10 @@
 package dev.yt2ms.settings.value;
 
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class Values {
     public static final String ADDRESS_FORM =
             "an address that begins with https:// (or http://) and has no user, query or fragment";
 
+    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,3})?)\\s*([kmgt]?i?b?)");
     private static final Map<String, Long> SIZE_UNITS = Map.ofEntries(
@@ -75,20 +78,48 @@ public final class Values {
 
     /** Parses an http or https address without user, query or fragment; empty if the text is something else. */
     public static Optional<URI> address(String text) {
+        return addressWithQuery(text).filter(uri -> uri.getRawQuery() == null && uri.getRawFragment() == null);
+    }
+
+    /** Parses an http or https address without user; empty if the text is something else. */
+    public static Optional<URI> addressWithQuery(String text) {
         try {
             URI uri = new URI(text);
             boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
             return web
                             && uri.getHost() != null
                             && uri.getRawUserInfo() == null
-                            && uri.getRawQuery() == null
-                            && uri.getRawFragment() == null
                             && uri.getPort() != 0
                             && uri.getPort() <= 65_535
                     ? Optional.of(uri)
                     : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether no other machine can read what is sent to this http or https address. */
+    public static boolean isConfidential(URI address) {
+        return "https".equalsIgnoreCase(address.getScheme()) || isLoopback(address.getHost());
+    }
+
+    /**
+     * Whether a host is this machine. Only literal addresses and localhost count, because a name server decides to
+     * which machine any other name leads.
+     *
+     * @param host a name or an address; an IPv6 address may be in brackets
+     */
+    public static boolean isLoopback(String host) {
+        if (host.equalsIgnoreCase("localhost") || LOOPBACK_V4.matcher(host).matches()) {
+            return true;
+        }
+        try {
+            // Brackets can only contain a literal IPv6 address, so this call does not ask a name server.
+            return host.contains(":")
+                    && InetAddress.getByName(host.startsWith("[") ? host : "[" + host + "]")
+                            .isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 

@@ -1,6 +1,6 @@
 /**
  * Values of job-file keys: secrets, addresses, names, durations and sizes, and the error of a wrong value. The records
- * and binders of {@code settings} use them, and so does every part that connects or starts a program.
+ * of {@code settings} use them, and so does every part that connects or starts a program.
  */
 @NullMarked
 package dev.yt2ms.settings.value;

@@ -1,4 +1,4 @@
-package dev.yt2ms.settings.jobfile;
+package dev.yt2ms.settings;
 
 import dev.yt2ms.settings.value.SettingsException;
 import java.util.Arrays;

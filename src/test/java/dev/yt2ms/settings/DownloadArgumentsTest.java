@@ -1,7 +1,8 @@
-package dev.yt2ms.settings.jobfile;
+package dev.yt2ms.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.settings.jobfile.JobFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
-package dev.yt2ms.settings.jobfile;
+package dev.yt2ms.settings;
 
-import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.value.Nearest;
 import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.settings.value.SettingsException;
@@ -20,8 +19,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** A section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. */
-final class Section {
+/**
+ * A section of a job file: typed values by key. Every mistake is a {@link SettingsException} that names the key. The
+ * records of this package read their values from it.
+ */
+public final class Section {
 
     /** A password or key inside an address; messages show stars instead. */
     private static final Pattern SECRET_IN_ADDRESS = Pattern.compile(
@@ -42,7 +44,14 @@ final class Section {
     private final boolean lenient;
     private final Path baseDirectory;
 
-    Section(String path, Map<String, Object> values, Variables variables, Path baseDirectory) {
+    /**
+     * Creates a section.
+     *
+     * @param path the path of its key in the job file; empty for the whole file
+     * @param values the values by key: texts, lists, and maps for the sections below
+     * @param baseDirectory the folder at which relative paths start
+     */
+    public Section(String path, Map<String, Object> values, Variables variables, Path baseDirectory) {
         this(path, values, variables, baseDirectory, false);
     }
 
@@ -55,12 +64,12 @@ final class Section {
     }
 
     /** Returns this section for a command that does not use it: a value with an unset variable counts as missing. */
-    Section lenient() {
+    public Section lenient() {
         return new Section(path, values, variables, baseDirectory, true);
     }
 
     /** Refuses all keys but these. */
-    Section allow(String... known) {
+    public Section allow(String... known) {
         for (String key : values.keySet()) {
             if (!Arrays.asList(known).contains(key)) {
                 throw new SettingsException("%s: unknown key%s; known here: %s"
@@ -75,7 +84,8 @@ final class Section {
         return this;
     }
 
-    boolean has(String key) {
+    /** Whether the key has a value. */
+    public boolean has(String key) {
         return values.get(key) != null;
     }
 
@@ -97,7 +107,7 @@ final class Section {
     }
 
     /** The section below this key; an empty section if the key is missing. */
-    Section section(String key) {
+    public Section section(String key) {
         Object value = values.get(key);
         if (value == null) {
             return new Section(keyPath(key), Map.of(), variables, baseDirectory, lenient);
@@ -133,7 +143,12 @@ final class Section {
         return text(key).orElse(fallback);
     }
 
-    String requiredText(String key, String what) {
+    /**
+     * Returns the text of a key that must be given; empty if it is missing and this section is {@link #lenient}.
+     *
+     * @param what what the key is for, for the message about a missing key
+     */
+    public String requiredText(String key, String what) {
         Optional<String> text = text(key);
         if (text.isEmpty() && !lenient) {
             throw new SettingsException("%s: missing; give %s".formatted(keyPath(key), what));
@@ -218,17 +233,6 @@ final class Section {
         return Values.duration(text).filter(duration -> duration.compareTo(LONGEST) <= 0);
     }
 
-    DownloadSettings.DurationRange durationRange(String key) {
-        String text = text(key, "0s");
-        String[] ends = text.split("\\.\\.", 2);
-        Optional<Duration> from = duration(ends[0]);
-        Optional<Duration> to = duration(ends[ends.length - 1]);
-        if (from.isEmpty() || to.isEmpty() || from.get().compareTo(to.get()) > 0) {
-            throw wrong(key, text, DURATION_FORM + ", or two with .. between them, the smaller first (5s..15s)");
-        }
-        return new DownloadSettings.DurationRange(from.get(), to.get());
-    }
-
     /**
      * Reads a size in bytes.
      *
@@ -248,7 +252,7 @@ final class Section {
      * Reads the path of a file or folder. {@code ~} is the home folder; a relative path starts at the job file's
      * folder.
      */
-    Optional<Path> file(String key) {
+    public Optional<Path> file(String key) {
         return text(key).map(text -> {
             try {
                 if (text.equals("~") || text.startsWith("~/")) {
@@ -262,10 +266,17 @@ final class Section {
         });
     }
 
-    /** Reads an http or https address without user, query or fragment. */
+    /**
+     * Reads an http or https address without user, query or fragment. It refuses http to other machines, so that no
+     * machine on the way can read or change the key or the program that is transferred.
+     */
     URI address(String key, String fallback) {
         String text = text(key, fallback);
-        return Values.address(text).orElseThrow(() -> wrong(key, text, Values.ADDRESS_FORM));
+        URI address = Values.address(text).orElseThrow(() -> wrong(key, text, Values.ADDRESS_FORM));
+        if (!Values.isConfidential(address)) {
+            throw wrong(key, address, "an address that begins with https:// (http:// only on this machine)");
+        }
+        return address;
     }
 
     /** Reads an address as {@link #address} does, and adds a slash if it does not end with one. */
@@ -323,7 +334,12 @@ final class Section {
         }
     }
 
-    SettingsException wrong(String key, Object value, String allowed) {
+    /**
+     * Makes the exception for a value that is not allowed.
+     *
+     * @param allowed what to give instead
+     */
+    public SettingsException wrong(String key, Object value, String allowed) {
         // A list or a section is not shown: it may be a secret that begins with [ or {, and a list can contain itself.
         String shown = value instanceof List ? "[…]" : value instanceof Map ? "{…}" : String.valueOf(value);
         shown = SECRET_IN_ADDRESS.matcher(shown).replaceAll("$1$2***");
@@ -331,7 +347,8 @@ final class Section {
                 .formatted(keyPath(key), shown.length() > 100 ? shown.substring(0, 100) + "…" : shown, allowed));
     }
 
-    String keyPath(String key) {
+    /** Returns the key as messages name it, e.g. {@code migration.source.channel}. */
+    public String keyPath(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 }

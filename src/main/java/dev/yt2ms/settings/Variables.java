@@ -1,4 +1,4 @@
-package dev.yt2ms.settings.jobfile;
+package dev.yt2ms.settings;
 
 import dev.yt2ms.settings.value.SettingsException;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.apache.commons.text.lookup.StringLookup;
  * Replaces {@code ${NAME}} in values of a job file. The YAML is parsed before the replacement, so that a variable's
  * value can't change the structure of the file.
  */
-final class Variables {
+public final class Variables {
 
     private static final Pattern UNCLOSED = Pattern.compile("(\\$?)(\\$\\{[^}]*)$");
 
@@ -21,17 +21,18 @@ final class Variables {
 
     private final Map<String, String> values;
 
-    Variables(Map<String, String> values) {
+    /** @param values the values by name, usually the environment */
+    public Variables(Map<String, String> values) {
         this.values = values;
     }
 
     /** Whether all variables in this text are set. */
-    boolean knowsAllOf(String text) {
+    public boolean knowsAllOf(String text) {
         return NAME.matcher(text).results().allMatch(name -> values.containsKey(name.group(1)));
     }
 
-    /** The values of the set variables in this text. */
-    List<String> valuesIn(String text) {
+    /** Returns the values of the variables in this text that are set. */
+    public List<String> valuesIn(String text) {
         return NAME.matcher(text)
                 .results()
                 .map(name -> values.get(name.group(1)))
@@ -39,7 +40,13 @@ final class Variables {
                 .toList();
     }
 
-    String resolve(String keyPath, String text) {
+    /**
+     * Replaces the variables in a text.
+     *
+     * @param keyPath the key of the text, for messages
+     * @throws SettingsException when a variable is not set, or its closing brace is missing
+     */
+    public String resolve(String keyPath, String text) {
         Matcher unclosed = UNCLOSED.matcher(text);
         if (unclosed.find()) {
             if (!unclosed.group(1).isEmpty()) {
