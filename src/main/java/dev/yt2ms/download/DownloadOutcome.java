@@ -13,10 +13,10 @@ public sealed interface DownloadOutcome {
      * The file was downloaded and is complete.
      *
      * @param file the media file, inside the request's directory
-     * @param bytes its size
-     * @param sha256 its SHA-256, 64 lower-case hex digits
-     * @param duration its own duration, measured by ffprobe
-     * @param media its picture and sound
+     * @param bytes the size of the file
+     * @param sha256 the SHA-256 digest of the file, 64 lower-case hex digits
+     * @param duration the duration that ffprobe finds in the file
+     * @param media the picture and sound of the file
      */
     record Downloaded(Path file, long bytes, String sha256, Duration duration, Media media)
             implements DownloadOutcome {}

@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param duration the length that the source reports, with which the file's length is compared; zero if unknown
  * @param language the spoken language that the source reports, as a language tag, or empty text; it decides which sound
  *     track is downloaded
- * @param directory the video's own directory, created when missing; it may hold partial files of an earlier attempt
- * @param plainerThan an earlier file of the video that the platform could not encode: a format that is easier to encode
- *     is downloaded; empty if the best format is downloaded
+ * @param directory a directory for this video alone. The download creates it if it is missing; it may hold partial
+ *     files of an earlier attempt
+ * @param plainerThan the picture and sound of an earlier file of the video that the platform could not encode; the
+ *     download then chooses a format that is easier to encode. Empty to download the best format
  */
 public record DownloadRequest(
         String videoId, Duration duration, String language, Path directory, Optional<Media> plainerThan) {

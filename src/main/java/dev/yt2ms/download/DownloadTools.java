@@ -10,10 +10,10 @@ import java.util.Optional;
  * The programs that downloads need. {@link ToolFinder} finds them and checks that they run.
  *
  * @param ytDlp yt-dlp's executable
- * @param ytDlpVersion its version, e.g. {@code 2025.11.12}
+ * @param ytDlpVersion the version of yt-dlp, e.g. {@code 2025.11.12}
  * @param ytDlpArguments arguments that this yt-dlp needs on each command line, e.g. the path of its JavaScript runtime
  * @param ffmpeg ffmpeg's executable
- * @param ffmpegVersion its version, e.g. {@code 5.1.9}
+ * @param ffmpegVersion the version of ffmpeg, e.g. {@code 5.1.9}
  * @param ffprobe ffprobe's executable
  * @param setpriv util-linux's setpriv, which makes the kernel end a download when the process that started it dies;
  *     empty if it is not installed

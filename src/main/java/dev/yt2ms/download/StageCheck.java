@@ -24,11 +24,10 @@ public interface StageCheck {
     }
 
     /**
-     * Repeats a stage with this video; the stage of the tools needs no video. The request's directory is deleted
-     * afterwards.
+     * Repeats a stage with the video of the request. The stage {@code TOOLS} needs no video and ignores it. The
+     * request's directory is deleted afterwards.
      *
-     * @return whether the stage succeeds now, or the failure that a download would have in it; a success says nothing
-     *     about later stages
+     * @return the result of this stage; a success says nothing about later stages
      */
     Answer repeat(Failure.Stage stage, DownloadRequest request, Cancellation cancellation);
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * A program's version, compared number by number from the left.
  *
  * @param text the version as the program prints it, without surrounding text
- * @param numbers its numbers
+ * @param numbers the numbers of the version, from left to right
  */
 public record ToolVersion(String text, List<Integer> numbers) implements Comparable<ToolVersion> {
 
@@ -31,6 +31,9 @@ public record ToolVersion(String text, List<Integer> numbers) implements Compara
         return Optional.of(new ToolVersion(matcher.group(1), List.copyOf(numbers)));
     }
 
+    /**
+     * Whether this version equals the wanted one or is newer. A number that this version does not have counts as zero.
+     */
     public boolean isAtLeast(int... wanted) {
         for (int i = 0; i < wanted.length; i++) {
             int own = i < numbers.size() ? numbers.get(i) : 0;

@@ -25,14 +25,14 @@ public final class DownloadErrors {
 
     private static final int DETAIL_CHARS = 300;
     /**
-     * The number of lines that yt-dlp writes for a failed attempt: one with the error, and one that says how long
-     * yt-dlp sleeps before the next attempt.
+     * The number of lines that yt-dlp writes for a failed attempt. The first line has the error, and the second line
+     * says how long yt-dlp sleeps before the next attempt.
      */
     private static final int LINES_OF_A_TRY = 2;
 
     /**
-     * The highest signal number that an exit code can stand for. Higher numbers are real-time signals, which end no
-     * tool; newer versions of ffmpeg use the exit codes of those signals for other errors.
+     * The highest signal number that is recognized in an exit code. Higher numbers are real-time signals, which do not
+     * occur here; newer versions of ffmpeg use the exit codes of these signals for other errors.
      */
     private static final int LAST_SIGNAL = 31;
 
@@ -50,7 +50,7 @@ public final class DownloadErrors {
     private static final Pattern URL = Pattern.compile(
             "([a-z][a-z0-9+.-]{0,20}://)(?:[^\\s/@\"'<>]*@)?" + "([^\\s?#\"'<>]*)[?#]?[^\\s\"'<>]*",
             Pattern.CASE_INSENSITIVE);
-    /** Text that yt-dlp addresses to its own developers. */
+    /** Text that refers a person to the developers of yt-dlp. */
     private static final Pattern REPORT_THIS =
             Pattern.compile(";? *please report this issue on.*", Pattern.CASE_INSENSITIVE);
 
@@ -66,7 +66,7 @@ public final class DownloadErrors {
                 .toList();
     }
 
-    /** The failure of a yt-dlp that ended with an error. */
+    /** Returns the failure if yt-dlp ended with an error. */
     public Failure ofExit(int exitCode, List<String> stderr, List<String> stdout, DiskRoom room) {
         YtDlpMessages messages = YtDlpMessages.of(stderr, stdout);
         String detail = detail(messages);
@@ -105,18 +105,18 @@ public final class DownloadErrors {
         return Failure.of(RETRY, Failure.UNKNOWN, message).escalatingTo(OPERATOR);
     }
 
-    /** The signal that ended a program, read from its exit code. */
+    /** Returns the signal that ended a program; empty if the exit code does not stand for a signal. */
     public static Optional<Integer> signal(int exitCode) {
         return exitCode > 128 && exitCode <= 128 + LAST_SIGNAL ? Optional.of(exitCode - 128) : Optional.empty();
     }
 
-    /** The failure of a program that a signal ended. */
+    /** Returns the failure if a signal ended a program. */
     public Failure ofSignal(String tool, int signal) {
         String message = tool + " was ended by signal " + signal + ": check whether the machine has enough memory";
         return Failure.of(RETRY, KILLED, message).escalatingTo(OPERATOR).keepingPartial();
     }
 
-    /** The failure of a yt-dlp that ended without an error but made no file. */
+    /** Returns the failure if yt-dlp ended without an error but created no file. */
     public Failure ofNoFile(List<String> stderr, List<String> stdout) {
         List<String> plain = stdout.stream().map(YtDlpMessages::straightened).toList();
         for (ErrorRule row : ErrorTable.ROWS) {
@@ -138,7 +138,7 @@ public final class DownloadErrors {
     }
 
     /**
-     * The failure of a yt-dlp that ended without an error but has warned of low quality; empty if there is no such
+     * Returns the failure if yt-dlp ended without an error but warned of low quality; empty if there is no such
      * warning.
      */
     public Optional<Failure> ofWarnings(List<String> stderr) {
@@ -161,10 +161,11 @@ public final class DownloadErrors {
     }
 
     /**
-     * The failure of a file that belongs to another video than the requested one. Such a file must not be uploaded
-     * under the requested video's title.
+     * Returns the failure if yt-dlp downloaded another video than the requested one. Its file must not be uploaded with
+     * the title of the requested video.
      *
-     * @param got the id that yt-dlp reports
+     * @param asked the id of the requested video
+     * @param got the id of the downloaded video, as yt-dlp reports it
      */
     public Failure ofAnotherVideo(String asked, String got, List<String> stdout) {
         String other = clean(got);
@@ -186,8 +187,8 @@ public final class DownloadErrors {
     }
 
     /**
-     * The failure of an incomplete file: the failure {@code disk-full} if ffmpeg rewrote the file and the disk had no
-     * room for it, else the given failure.
+     * Returns the failure of an incomplete file. This is {@code disk-full} if ffmpeg rewrote the file and the disk had
+     * no room for it, otherwise the given failure.
      */
     public Failure ofBrokenFile(Failure broken, List<String> stdout, DiskRoom room) {
         boolean rewritten =
@@ -202,8 +203,8 @@ public final class DownloadErrors {
     }
 
     /**
-     * The failure of a download without progress. If yt-dlp was waiting between two attempts, the error of the last
-     * attempt decides which failure it is.
+     * Returns the failure of a download that made no progress. If yt-dlp was waiting between two attempts, the error of
+     * the last attempt decides which failure it is.
      */
     public Failure ofStall(Duration timeout, List<String> stdout) {
         String message = "The download made no progress for " + timeout.toSeconds() + " s and was ended";
@@ -217,13 +218,13 @@ public final class DownloadErrors {
                         .keepingPartial());
     }
 
-    /** The failure of partial files from attempts with different formats, which can't be joined. */
+    /** Returns the failure if attempts left partial files of different formats, which can't be joined. */
     public Failure ofMixedFormats() {
         return Failure.of(
                 RETRY, "format-changed", "The source changed the format during the download: it is downloaded again");
     }
 
-    /** The failure when yt-dlp could not be started. */
+    /** Returns the failure if yt-dlp could not be started. */
     public Failure ofStart(IOException e) {
         if (ErrorTable.DISK_FULL.matches(Voice.TOOL, String.valueOf(e.getMessage()))) {
             return ErrorTable.DISK_FULL.failure("");
@@ -234,7 +235,7 @@ public final class DownloadErrors {
                 clean(String.valueOf(e.getMessage())));
     }
 
-    /** The failure when ffprobe did not end in time, which says nothing about the file. */
+    /** Returns the failure if ffprobe did not end in time, which says nothing about the file. */
     public Failure ofStalledProbe(Duration limit) {
         String message = "ffprobe did not check the downloaded file within " + limit.toSeconds()
                 + " s and was ended; the file is kept for the next attempt; " + ErrorTable.IF_OTHERS_TOO
@@ -245,7 +246,7 @@ public final class DownloadErrors {
                 .keepingPartial();
     }
 
-    /** The failure when ffprobe could not be started or the file could not be read. */
+    /** Returns the failure if ffprobe could not be started, or could not read the file. */
     public Failure ofProbe(IOException e) {
         return operator(
                 "probe-not-runnable",
@@ -254,7 +255,7 @@ public final class DownloadErrors {
                 clean(String.valueOf(e.getMessage())));
     }
 
-    /** The failure when ffprobe and ffmpeg could not be checked because the check's files can't be written. */
+    /** Returns the failure if ffprobe and ffmpeg could not be checked because the test files can't be written. */
     public Failure ofToolCheck(Path directory, IOException e) {
         return Failure.of(
                         OPERATOR,
@@ -267,7 +268,7 @@ public final class DownloadErrors {
                 .keepingPartial();
     }
 
-    /** The failure when the staging directory can't be used. */
+    /** Returns the failure if the staging directory can't be used. */
     public Failure ofStaging(IOException e) {
         String text = e.getClass().getSimpleName() + ": " + e.getMessage();
         if (ErrorTable.DISK_FULL.matches(Voice.TOOL, text)) {
@@ -291,7 +292,7 @@ public final class DownloadErrors {
             return row;
         }
         if (messages.youTubeSpoke()) {
-            // Only YouTube's own reason decides here, and yt-dlp's warnings are ignored.
+            // YouTube has given a reason, so only this reason decides, and the warnings of yt-dlp are ignored.
             return first(ErrorTable.ROWS, each -> matchesSentences(each, messages.errors()));
         }
         return first(ErrorTable.ROWS, each -> matches(each, messages.retries()))
@@ -331,7 +332,8 @@ public final class DownloadErrors {
     }
 
     /**
-     * Prepares a tool's text for messages: no control characters, no keys, no query strings, at most 300 characters.
+     * Prepares the text of a tool for a message. Removes control characters, secrets and query strings, and shortens
+     * the text to 300 characters.
      */
     public String clean(String text) {
         String plain = REPORT_THIS.matcher(YtDlpMessages.withoutColours(text)).replaceAll("");

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 /**
  * One row of the table of download errors.
  *
- * @param name short stable name
+ * @param name the short name of the rule, which never changes
  * @param patterns regular expressions for the texts of this error, one for each {@link Voice} that may write such a
  *     text; the voice also decides where in the text the expression must match
  * @param failureClass the class of the failure for one video
- * @param advice one sentence for a person
- * @param inARow the class when other videos fail in the same way; empty if it stays the same
- * @param alone whether one such failure is enough for the run to try a control, a video that should succeed
+ * @param advice one sentence that explains to a person what happened and what to do
+ * @param inARow the class if other videos fail in the same way; empty if the class stays the same
+ * @param alone whether one such failure is enough for the run to try a control, which is a video that should succeed
  * @param stage the stage {@code TOOLS} if ffmpeg or ffprobe caused the failure; empty if the stage depends on how far
  *     the download had come
  * @param ifNotGone for a failure that is PERMANENT only if the source confirms that the video was deleted: the advice
@@ -35,18 +35,18 @@ public record ErrorRule(
         boolean keepPartial) {
 
     /**
-     * The writer of a text. YouTube's texts contain names of channels and persons, so they must not be taken for
-     * yt-dlp's own.
+     * The writer of a text. The texts of YouTube contain names of channels and persons, so they must not be confused
+     * with texts of yt-dlp.
      */
     public enum Voice {
-        /** YouTube's text about this video: the text begins with the pattern. */
+        /** YouTube explains why it refuses the video. The text begins with the pattern. */
         YOUTUBE,
-        /** An error of yt-dlp or of a program that it runs: the text contains the pattern. */
+        /** yt-dlp, or a program that it runs, reports an error. The text contains the pattern. */
         TOOL,
-        /** A warning of yt-dlp that counts whatever errors yt-dlp reports: the text contains the pattern. */
+        /** yt-dlp writes a warning, which counts whatever errors it reports. The text contains the pattern. */
         WARNING,
         /**
-         * A line on stdout of a yt-dlp that ends without an error and without a file: the line contains the pattern.
+         * yt-dlp writes a line to stdout, and ends without an error and without a file. The line contains the pattern.
          */
         STDOUT
     }
@@ -128,7 +128,11 @@ public record ErrorRule(
                         : pattern.matcher(text).find());
     }
 
-    /** Makes the failure of this row; the detail is yt-dlp's own text and may be empty. */
+    /**
+     * Creates the failure of this row.
+     *
+     * @param detail the original text of yt-dlp; may be empty
+     */
     Failure failure(String detail) {
         String said = detail.isEmpty() ? "" : " (yt-dlp: " + detail + ")";
         return new Failure(

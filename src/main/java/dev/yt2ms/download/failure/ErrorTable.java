@@ -11,8 +11,8 @@ import dev.yt2ms.model.Program;
 import java.util.List;
 
 /**
- * Maps the texts of yt-dlp and YouTube to failures. The first matching row decides, so the order matters. YouTube's
- * texts are those of its {@code playabilityStatus} (reason and subreason); yt-dlp requests them in English.
+ * Maps the texts of yt-dlp and YouTube to failures. The first matching row decides, so the order matters. The texts of
+ * YouTube are the reason and subreason of its {@code playabilityStatus}, which yt-dlp requests in English.
  */
 public final class ErrorTable {
 
@@ -21,8 +21,8 @@ public final class ErrorTable {
 
     private static final String SETUP = "a new yt-dlp (" + Program.NAME + " setup)";
     /**
-     * Begins the advice for a fault that may concern all videos: the run then tries a video that should succeed, and
-     * stops if that video fails too.
+     * Begins the advice for a failure whose cause may concern all videos. After such failures, the run tries a video
+     * that should succeed, and stops if that video fails too.
      */
     public static final String IF_OTHERS_TOO = "if other videos fail in the same way, ";
 
@@ -46,8 +46,8 @@ public final class ErrorTable {
                             + " setup for a JavaScript runtime and a new yt-dlp")
             .tool("no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig|unable to extract nsig")
-            // The pattern must match the beginning, because a warning about one of several methods is no failure:
-            // "Native nsig extraction failed: Trying with …".
+            // The pattern must match the beginning of the text, because a warning that only one of several methods has
+            // failed is not a failure, e.g. "Native nsig extraction failed: Trying with …".
             .warning("^(?:no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig)")
             .escalatingAloneTo(OPERATOR)
@@ -84,7 +84,8 @@ public final class ErrorTable {
             .keepingPartial();
 
     static final List<ErrorRule> ROWS = List.of(
-            // Faults of the machine and the tools come first, because they decide even if YouTube reports an error too.
+            // Faults of the machine and the tools come first, because they decide even if YouTube also reports an
+            // error.
             DISK_FULL,
             INTERRUPTED,
             ErrorRule.of(
@@ -205,7 +206,7 @@ public final class ErrorTable {
                             "The video is blocked on copyright grounds by the owner of its music or pictures")
                     .youTube("this video contains content from |" + THIS + " (?:is|has been) blocked\\b"),
 
-            // This row comes before those that advise to use cookies: if the cookies have expired, new ones are needed.
+            // This row comes before the rows that advise to use cookies, because cookies that have expired do not help.
             COOKIES_EXPIRED,
             ErrorRule.of("members-only", PERMANENT, "The video is for members only: " + COOKIES)
                     .youTube("join this channel|" + THIS
@@ -322,7 +323,7 @@ public final class ErrorTable {
                     .escalatingTo(OPERATOR)
                     .keepingPartial(),
 
-            // The rows from here on are faults of yt-dlp, ffmpeg and the network.
+            // The rows from here on describe faults of yt-dlp, ffmpeg and the network.
             POSTPROCESSING,
             ErrorRule.of("http-gone", PERMANENT, "The video's page or media no longer exists")
                     .tool("http ?error (?:404|410)\\b")

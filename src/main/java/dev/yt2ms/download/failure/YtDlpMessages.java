@@ -9,14 +9,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The output of one yt-dlp, parsed into messages: errors and warnings from stderr, and failed attempts from stdout.
- * YouTube's texts about a video are kept apart from yt-dlp's own, because they contain names that anybody may choose,
- * such as that of a channel or a membership level.
+ * The output of one yt-dlp process, parsed into messages: errors and warnings from stderr, and failed attempts from
+ * stdout. YouTube's texts about a video are distinguished from the texts of yt-dlp, because they contain names that
+ * their owners choose freely, such as the name of a channel or of a membership level.
  *
- * @param errors the errors, in their order; if no line is marked as an error, all lines except warnings and notes
+ * @param errors the errors, in the order in which they were written; if no line is marked as an error, all lines except
+ *     warnings and notes
  * @param warnings the warnings
- * @param others lines of yt-dlp and its programs that are neither errors nor warnings; empty if these lines count as
- *     errors because no line is marked as one
+ * @param others lines of yt-dlp and its programs that are neither errors nor warnings; empty if no line is marked as an
+ *     error, because these lines then count as errors
  * @param retries the errors of failed attempts that yt-dlp reports on stdout
  */
 record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message> others, List<Message> retries) {
@@ -24,11 +25,11 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
     /**
      * One message.
      *
-     * @param plain the original text without colours and without its mark, such as {@code ERROR:}
+     * @param plain the original text without colours and without a mark such as {@code ERROR:}
      * @param text the text that is compared with patterns: the plain text without extractor and video id, with straight
-     *     quotes and plain spaces; lines are separated by a line feed
-     * @param fromYouTube whether the words are YouTube's or another site's, which yt-dlp only passes on
-     * @param mayBeFromYouTube whether the words are a site's, or their writer is unknown
+     *     quotes and ordinary spaces; lines are separated by a line feed
+     * @param fromYouTube whether YouTube or another site wrote the text, and yt-dlp only repeats it
+     * @param mayBeFromYouTube whether a site wrote the text, or it is unknown who wrote it
      */
     record Message(String plain, String text, boolean fromYouTube, boolean mayBeFromYouTube) {
 
@@ -64,8 +65,8 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
         }
 
         /**
-         * Returns the text, and what remains of it after each opening that gives no reason, such as "Video
-         * unavailable."; the shortest comes first.
+         * Returns the text, and the rest of the text after each introduction that gives no reason, such as "Video
+         * unavailable."; the shortest rest comes first.
          */
         List<String> readings() {
             List<String> readings = new ArrayList<>(List.of(text));
@@ -117,8 +118,8 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
                 current.add(plain.substring(warning.end()));
                 lines = 1;
             } else if (isUnfinished(current, errors)) {
-                // yt-dlp may write a carriage return between the mark ERROR: and the text of its last attempt. That
-                // text then arrives as a line of its own.
+                // yt-dlp may write a carriage return between the mark ERROR: and the text of its last attempt. The text
+                // then arrives as a separate line.
                 errors.set(errors.size() - 1, plain);
             } else if (TRACE.matcher(plain).find() || NOTE.matcher(plain).find()) {
                 current = loose;

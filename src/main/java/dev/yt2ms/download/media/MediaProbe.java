@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
- * Checks whether a downloaded file is complete. The exit code of yt-dlp does not show that: it is 0 even for truncated
- * files, mixed files and files that are not media.
+ * Checks whether a downloaded file is complete. The exit code of yt-dlp does not show this, because it is 0 even for
+ * truncated files, for files that mix parts of two formats, and for files that are not media.
  */
 public final class MediaProbe {
 
@@ -67,10 +67,10 @@ public final class MediaProbe {
      *
      * @param duration the length that the source reports; zero if it reports none
      * @param audio whether a format with sound was chosen
-     * @param merged whether the file was merged from several streams; then its MP4 boxes do not show whether these
-     *     streams were complete
-     * @param complete whether every byte that the source declared for these streams arrived; then a stream may be
-     *     shorter than the video and still complete
+     * @param merged whether the file was merged from several streams; the MP4 boxes of a merged file do not show
+     *     whether these streams were complete
+     * @param complete whether every byte arrived that the source declared for these streams; in this case a stream is
+     *     complete even if it is shorter than the video
      */
     public record Expected(Duration duration, boolean audio, boolean merged, boolean complete) {}
 
@@ -82,8 +82,8 @@ public final class MediaProbe {
         }
 
         /**
-         * Returns this stream with a known length: if the file does not report the stream's length, the stream is as
-         * long as the file.
+         * Returns this stream with a known length. If the file does not report the stream's length, the stream is
+         * assumed to last until the end of the file.
          */
         Stream in(double length) {
             double begin = Math.max(0, start);
@@ -93,10 +93,11 @@ public final class MediaProbe {
     }
 
     /**
-     * The properties of a file as ffprobe reports them. They are read line by line, because there may be many packets.
-     * A line names a section and its fields, like {@code
+     * The properties of a file as ffprobe reports them. The report is read line by line, because it may list many
+     * packets. A line names a section and its fields, e.g. {@code
      * packet|stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code N/A}. Accepts any text.
-     * The thread that reads ffprobe's output fills this object; the caller uses the object after that thread has ended.
+     * The thread that reads ffprobe's output fills this object, and the caller uses the object after that thread has
+     * ended.
      */
     private static final class Description {
 
@@ -158,7 +159,7 @@ public final class MediaProbe {
             }
         }
 
-        /** The file's own duration in seconds; not more than 0 if it has none. */
+        /** The duration in seconds that the file declares; 0 or less if it declares none. */
         double length() {
             return length;
         }
@@ -192,7 +193,7 @@ public final class MediaProbe {
         }
     }
 
-    /** The demuxers that ffprobe may use: unlike those for playlists, they open no other files or addresses. */
+    /** The demuxers that ffprobe may use. Unlike the demuxers for playlists, they open no other files or addresses. */
     public static final String PLAIN_FORMATS = "mov,matroska,webm,mpegts,flv,avi";
 
     private static final double TOLERANCE_SECONDS = 2;
@@ -216,7 +217,7 @@ public final class MediaProbe {
     }
 
     /**
-     * Checks the file.
+     * Checks whether the file is complete and has the expected properties.
      *
      * @throws KilledException when a signal ended ffprobe
      * @throws StalledException when ffprobe did not end in time
@@ -238,8 +239,8 @@ public final class MediaProbe {
                 wanted > 0 ? OptionalDouble.of(tailOf(wanted) - TOLERANCE_SECONDS) : OptionalDouble.empty();
         Optional<Description> described = describe(file, tail, cancellation);
         if (described.isEmpty() && tail.isPresent() && !cancellation.isCancelled()) {
-            // The file may be readable except for its tail. The description without packets then shows what is wrong
-            // with it.
+            // The file may be readable except for its tail. In this case, the description without packets shows what is
+            // wrong with the file.
             tail = OptionalDouble.empty();
             described = describe(file, tail, cancellation);
         }
@@ -252,7 +253,11 @@ public final class MediaProbe {
         return judge(file, described.get(), tail, expected, cancellation);
     }
 
-    /** @param tail the second from which the description contains packets; empty if it contains none */
+    /**
+     * Decides whether the file has the expected properties.
+     *
+     * @param tail the second from which the description contains packets; empty if it contains none
+     */
     private Result judge(
             Path file, Description described, OptionalDouble tail, Expected expected, Cancellation cancellation)
             throws IOException, InterruptedException {
@@ -324,8 +329,8 @@ public final class MediaProbe {
     }
 
     /**
-     * Whether each stream's last packet lies near the stream's end. Reads the tail of the file again if a stream ends
-     * before the part that was read.
+     * Whether each stream's last packet lies near the stream's end. If a stream ends before the part of the file that
+     * was read, a longer tail of the file is read.
      */
     private boolean reachTheirEnds(
             Path file, List<Stream> streams, Description described, OptionalDouble tail, Cancellation cancellation)

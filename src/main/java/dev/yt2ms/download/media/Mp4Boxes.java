@@ -17,7 +17,7 @@ final class Mp4Boxes {
 
     private static final int HEADER = 8;
     private static final int LARGE_HEADER = 16;
-    /** More boxes than any real file has: ten hours in fragments of half a second have 150,000. */
+    /** No real file has this many boxes. A file of ten hours in fragments of half a second has 150,000. */
     private static final int MAX_BOXES = 1_000_000;
 
     private Mp4Boxes() {}

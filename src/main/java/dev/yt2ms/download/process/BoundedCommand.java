@@ -14,16 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Runs a short command with limits of time and output. Its stderr is part of the output. */
+/** Runs a short command with a time limit, and keeps the last lines that it writes to stdout and stderr. */
 public final class BoundedCommand {
 
     /**
      * How a command ended.
      *
-     * @param exitCode its exit code; empty if it was ended because it took too long or was cancelled
-     * @param lastLines the last lines of its output
+     * @param exitCode the exit code of the command; empty if the command was killed because it took too long or was
+     *     cancelled
+     * @param lastLines the last lines of the command's output
      */
     public record Result(Optional<Integer> exitCode, List<String> lastLines) {
+        /** Whether the command ended by itself with exit code 0. */
         public boolean isGood() {
             return exitCode.filter(code -> code == 0).isPresent();
         }
@@ -52,7 +54,12 @@ public final class BoundedCommand {
         this(environment, limit, Optional::empty);
     }
 
-    /** @param temporary the folder for the temporary files of commands; empty if they use the machine's own folder */
+    /**
+     * Creates a runner of commands.
+     *
+     * @param temporary supplies the folder for the temporary files of a command; empty to use the machine's folder for
+     *     temporary files
+     */
     public BoundedCommand(ChildEnvironment environment, Duration limit, Supplier<Optional<Path>> temporary) {
         this.environment = environment;
         this.limit = limit;
@@ -67,9 +74,10 @@ public final class BoundedCommand {
     /**
      * Runs a command.
      *
-     * @param directory the directory of the video that the command works on. The command is ended together with that
-     *     video's other processes, and keeps its temporary files in this directory
-     * @param consumer receives each line in another thread, all of them before this method returns
+     * @param directory the directory of the video that the command works on. The command keeps its temporary files in
+     *     this directory, and is ended together with the other processes of that video
+     * @param consumer receives each line of the output. Another thread calls it; the last call happens before this
+     *     method returns
      */
     public Result run(
             List<String> command, Optional<Path> directory, Consumer<String> consumer, Cancellation cancellation)
@@ -77,9 +85,9 @@ public final class BoundedCommand {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
         environment.applyTo(builder.environment());
-        Optional<Path> itsOwn =
+        Optional<Path> temporaryFolder =
                 directory.isPresent() ? Optional.of(ChildEnvironment.temporaryBelow(directory.get())) : temporary.get();
-        itsOwn.ifPresent(folder -> builder.environment().put(ChildEnvironment.TEMPORARY, folder.toString()));
+        temporaryFolder.ifPresent(folder -> builder.environment().put(ChildEnvironment.TEMPORARY, folder.toString()));
         directory.ifPresent(path -> {
             builder.directory(path.toFile());
             builder.environment().put(StrayProcesses.MARK, StrayProcesses.markOf(path));
@@ -111,8 +119,8 @@ public final class BoundedCommand {
     }
 
     /**
-     * Starts a process, and tries again if the system reports its program as busy. The system may do so for a moment
-     * after the program was written, if another thread started a process meanwhile.
+     * Starts a process, and tries again if the system reports that the program's file is busy. Right after yt2ms has
+     * written a program, a process that another thread started in the meantime may still hold that file open.
      */
     private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
         return Retry.call(

@@ -36,8 +36,8 @@ public final class ChildEnvironment {
     private final KnownSecrets secrets;
     private final Optional<ChildNetwork> network;
     /**
-     * The yt-dlp of this environment, if it would load plugins from the home directory and need not read a browser's
-     * cookies there; otherwise empty.
+     * The yt-dlp that runs in this environment, if it would load plugins from the home directory and does not have to
+     * read a browser's cookies there; otherwise empty.
      */
     private final Optional<Path> loadsPlugins;
 
@@ -62,6 +62,7 @@ public final class ChildEnvironment {
                 secrets, network, canSkipPlugins || needsHome ? Optional.empty() : Optional.of(tools.ytDlp()));
     }
 
+    /** Removes all secrets and all variables that a child process does not need, and adds those that it needs. */
     public void applyTo(Map<String, String> environment) {
         InheritedVariables.keepIn(environment);
         secrets.removeFrom(environment);
@@ -116,9 +117,10 @@ public final class ChildEnvironment {
     }
 
     /**
-     * The folder for the temporary files of a video's processes: a one-file yt-dlp unpacks itself there, and leaves its
-     * files when it is killed. The machine's own folder for temporary files may be too small, or not allow programs to
-     * run.
+     * Creates and returns the folder for the temporary files of a video's processes. A self-contained yt-dlp unpacks
+     * itself into this folder, and leaves its files there if it is killed. The folder is below the video's directory,
+     * so that they are deleted with the other files of that directory. The machine's folder for temporary files may be
+     * too small, or may not allow programs to run.
      */
     public static Path temporaryBelow(Path videoDirectory) throws IOException {
         return PrivateFiles.makeFolder(videoDirectory.resolve(TEMPORARY_FOLDER));

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Ends processes, first by request and then by force, and waits until they are gone. */
+/** Asks processes to end, kills those that are still running after a few seconds, and waits until all have ended. */
 final class ProcessEnding {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
@@ -17,11 +17,12 @@ final class ProcessEnding {
     private ProcessEnding() {}
 
     /**
-     * Ends the processes that the search finds, and searches again until it finds none, because a dying process may
-     * start another one. Continues when the thread is interrupted, because no process may be left behind.
+     * Ends the processes that the search finds, and searches again until it finds none, because a process may start
+     * another one before it ends. Gives up after 30 seconds. Continues if the thread is interrupted, so that no process
+     * is left behind.
      *
      * @param running finds the processes that still run
-     * @return the number of different processes that were found
+     * @return the number of different processes that the search found
      */
     static int endAll(Supplier<Set<ProcessIdentity>> running) {
         Set<ProcessIdentity> asked = new HashSet<>();

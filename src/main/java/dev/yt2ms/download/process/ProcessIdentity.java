@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Identifies a process by its number and start, so that it is not confused with a later process of the same number.
+ * Identifies a process by its number and its start time, so that it is not confused with a later process that has the
+ * same number.
  *
- * @param pid its number
- * @param started a mark of its start; opaque, without blanks, equal for the whole life of the process
+ * @param pid the process number
+ * @param started an opaque text that stands for the start time. It contains no blanks, and does not change while the
+ *     process lives
  */
 public record ProcessIdentity(long pid, String started) {
 
@@ -21,7 +23,7 @@ public record ProcessIdentity(long pid, String started) {
      */
     private static final int START_TICKS = 19;
 
-    /** The running process with this number; empty if there is none, or only a zombie. */
+    /** Returns the running process with this number; empty if there is none, or if it is a zombie. */
     public static Optional<ProcessIdentity> of(long pid) {
         if (Files.isReadable(BOOT_ID)) {
             return ofLinux(pid);
@@ -32,7 +34,7 @@ public record ProcessIdentity(long pid, String started) {
                 .map(start -> new ProcessIdentity(pid, Long.toString(start.toEpochMilli())));
     }
 
-    /** Reads the start in ticks since boot, because a start as time of day would change whenever the clock is set. */
+    /** Reads the start time in ticks since boot. The time of day would change whenever the clock is set. */
     private static Optional<ProcessIdentity> ofLinux(long pid) {
         try {
             String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
@@ -50,7 +52,11 @@ public record ProcessIdentity(long pid, String started) {
         return of(pid).filter(this::equals).isPresent();
     }
 
-    /** Asks the process to end, or kills it. Does nothing if the number belongs to another process now. */
+    /**
+     * Ends the process. Does nothing if its number belongs to another process by now.
+     *
+     * @param forcibly {@code true} kills the process; {@code false} asks it to end
+     */
     public void end(boolean forcibly) {
         if (isRunning()) {
             ProcessHandle.of(pid).ifPresent(handle -> {
@@ -63,7 +69,7 @@ public record ProcessIdentity(long pid, String started) {
         }
     }
 
-    /** Writes number and start as a line of a file. */
+    /** Returns the number and the start time as one line, which {@link #parse} can read. */
     public String toLine() {
         return pid + " " + started;
     }

@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds and ends downloads that outlived the yt2ms process that started them. When only that process dies, yt-dlp and
- * ffmpeg keep writing, and a {@code .part} file that is still being written must not be resumed.
+ * Finds and ends processes of downloads that outlived the yt2ms process that started them. If only yt2ms dies, yt-dlp
+ * and ffmpeg keep writing, and another download must not resume a {@code .part} file that is still being written.
  *
- * <p>Such a process is recognized by a record (number and start) in the video's directory, and on Linux by an
- * environment variable that children inherit. A person's shell in the directory has neither, so it is left alone.
+ * <p>Such a process is recognized by a record of its number and start time in the video's directory, and on Linux also
+ * by an environment variable that child processes inherit. A person's shell in the directory has neither, so it is not
+ * ended.
  */
 public final class StrayProcesses {
 
@@ -31,10 +32,10 @@ public final class StrayProcesses {
     private StrayProcesses() {}
 
     /**
-     * Ends all processes of earlier downloads into this directory and waits until they are gone. Call it before any
-     * download starts, because it ends running downloads as well.
+     * Ends all processes of downloads into this directory, and waits until they have ended. Call it before any download
+     * starts, because it also ends the downloads of this process.
      *
-     * @param stagingDirectory the directory that holds the videos' directories; may be missing
+     * @param stagingDirectory the directory that contains the videos' directories; it may be missing
      * @return the number of processes that were ended
      */
     public static int endAll(Path stagingDirectory) {
@@ -53,6 +54,8 @@ public final class StrayProcesses {
 
     /**
      * Ends these processes, their descendants, and all processes that were started for a download into this directory.
+     *
+     * @return the number of processes that were ended
      */
     public static int end(Set<ProcessIdentity> known, Path directory) {
         Set<ProcessIdentity> all = new HashSet<>(known);
@@ -127,6 +130,7 @@ public final class StrayProcesses {
                 processes.stream().map(ProcessIdentity::toLine).toList());
     }
 
+    /** Deletes the record of this directory. */
     public static void forget(Path directory) {
         delete(directory.resolve(RECORD));
     }

@@ -14,8 +14,8 @@ public final class AbandonedDownloads {
     private AbandonedDownloads() {}
 
     /**
-     * Ends the processes of downloads whose yt2ms process has died, and deletes files that no attempt can resume, above
-     * all copies of cookies. Partial files that the next attempt can resume stay.
+     * Ends the processes of downloads whose yt2ms process has died, and deletes the files that no later attempt needs,
+     * in particular the copies of cookies. Partial files that the next attempt can resume stay.
      *
      * @return the number of processes that were ended
      */

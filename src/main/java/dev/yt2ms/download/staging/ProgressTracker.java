@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Adds up yt-dlp's progress lines over the files of one video: picture and sound are downloaded one after the other,
- * and each counts from zero. Accepts any text. Safe for two threads.
+ * Adds up the progress of all files of one video. yt-dlp downloads picture and sound one after the other, and counts
+ * the bytes of each file from zero. Accepts any text. Safe for two threads.
  */
 public final class ProgressTracker {
 
     /** The prefix of each progress line in yt-dlp's output. */
     public static final String MARK = "yt2ms-progress:";
-    /** The template of yt-dlp's {@code --progress-template}. */
+    /** The value of yt-dlp's option {@code --progress-template}. */
     public static final String TEMPLATE = "download:" + MARK
             + "%(progress.{status,filename,downloaded_bytes,total_bytes,total_bytes_estimate,speed,eta})j";
 

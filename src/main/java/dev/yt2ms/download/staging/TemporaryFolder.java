@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder below the tools-dir for the temporary files of programs that are being tried: a one-file yt-dlp unpacks
- * itself there, and the machine's own folder may be too small, or not allow programs to run.
+ * A folder below the tools-dir for the temporary files of programs that are being tried. A self-contained yt-dlp
+ * unpacks itself into this folder. The machine's folder for temporary files may be too small, or may not allow programs
+ * to run.
  */
 public final class TemporaryFolder {
 
-    /** The age from which a file counts as left by a killed program; no trial takes that long. */
+    /** Files of this age were left by programs that were killed, because no trial takes that long. */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final Path folder;
@@ -32,8 +33,8 @@ public final class TemporaryFolder {
     }
 
     /**
-     * Returns the folder, created when missing. Empty if it can't be created or programs may not run in it: then the
-     * machine's own folder is used.
+     * Returns the folder, and creates it if it is missing. Returns empty if the folder can't be created, or if no
+     * program can run in it; the caller then uses the machine's folder for temporary files.
      */
     public synchronized Optional<Path> get() {
         try {

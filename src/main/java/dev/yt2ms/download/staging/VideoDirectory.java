@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The directory of one video: the media, and the small files in which yt-dlp records what it did. */
+/** The directory of one video. It contains the media, and small files in which yt-dlp records what it has done. */
 public final class VideoDirectory {
 
     /** yt-dlp's output template for the media. */
@@ -38,8 +38,11 @@ public final class VideoDirectory {
     private static final int MAX_TEXT = 1 << 20;
 
     /**
-     * The size of the media in the directory and the time of their last change. A change without growth counts as
-     * progress too.
+     * The state of the media files in the directory, from which progress is recognized. A change without growth counts
+     * as progress too.
+     *
+     * @param bytes the total size of the media files
+     * @param changed the time of their last change, in milliseconds since 1970
      */
     public record Measure(long bytes, long changed) {}
 
@@ -53,7 +56,7 @@ public final class VideoDirectory {
         return path;
     }
 
-    /** Creates the directory when missing, and removes files of an earlier attempt that can't be resumed. */
+    /** Creates the directory if it is missing, and removes files of an earlier attempt that can't be resumed. */
     public void prepare() throws IOException {
         PrivateFiles.makeFolder(path);
         tidyAfterAttempt();
@@ -63,7 +66,7 @@ public final class VideoDirectory {
         }
     }
 
-    /** Removes files that a resumed download does not need, above all the cookies. */
+    /** Removes files that a resumed download does not need, in particular the cookies. */
     public void tidyAfterAttempt() throws IOException {
         Files.deleteIfExists(path.resolve(COOKIES));
         Files.deleteIfExists(path.resolve(ADDRESS));
@@ -97,7 +100,7 @@ public final class VideoDirectory {
         }
     }
 
-    /** Writes a copy of the cookies that only this user can read; yt-dlp writes renewed cookies into it. */
+    /** Writes the cookies into a file that only this user can read. yt-dlp writes renewed cookies into this copy. */
     public Path writeCookies(byte[] content) throws IOException {
         return write(COOKIES, content);
     }
@@ -113,6 +116,7 @@ public final class VideoDirectory {
         return Files.write(PrivateFiles.makeFile(file), content);
     }
 
+    /** Measures the media files; returns zeros if the directory can't be read. */
     public Measure measure() {
         long bytes = 0;
         long changed = 0;
@@ -149,7 +153,7 @@ public final class VideoDirectory {
                 > 1;
     }
 
-    /** The number of attempts in which yt-dlp has chosen formats and begun to download them. */
+    /** The number of times that yt-dlp has chosen formats and begun to download them. */
     public long choices() throws IOException {
         return text(FORMATS).lines().count();
     }
@@ -173,8 +177,8 @@ public final class VideoDirectory {
     }
 
     /**
-     * The bytes that can still be written to the disk. Files.getFileStore is not used, because it finds no file store
-     * in a chroot.
+     * The number of bytes that can still be written to the disk. {@link Files#getFileStore} is not used, because it
+     * finds no file store in a chroot.
      */
     long usableBytes() {
         return path.toFile().getUsableSpace();

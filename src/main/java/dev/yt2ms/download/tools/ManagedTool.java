@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One executable that yt2ms downloads and refreshes by itself. A new executable replaces the current one atomically,
- * and only if it runs; the previous one stays as a fallback. A lock keeps two runs from replacing it at the same time.
+ * One executable that yt2ms downloads and refreshes itself. A new executable replaces the current one atomically, and
+ * only if it runs; the previous one stays as a fallback. A lock prevents two runs from replacing the executable at the
+ * same time.
  */
 final class ManagedTool {
 
@@ -42,17 +43,17 @@ final class ManagedTool {
      * @param files the files that may run on this machine, the preferred one first
      * @param checksums the list with the checksums of these files; a file that is not in this list does not belong to
      *     the release
-     * @param signature the signature of that list, and the key that must have made it; empty if the tool's makers do
-     *     not sign
-     * @param zipped whether the executable is inside an archive, under the tool's name
+     * @param signature the signature of that list; empty if the makers of the tool do not sign their releases
+     * @param zipped whether the executable is in a zip archive, under the name of the tool
      */
     record Release(List<HttpUrl> files, HttpUrl checksums, Optional<Signature> signature, boolean zipped) {}
 
     /**
-     * A signature.
+     * The signature of a list of checksums.
      *
-     * @param key the key that must have made it; read only when a release is downloaded, because reading it loads a
-     *     library that most runs do not need
+     * @param address the address of the signature
+     * @param key supplies the key that must have made the signature. The key is read only when a release is downloaded,
+     *     because reading it loads a library that most runs do not need
      */
     record Signature(HttpUrl address, Supplier<ReleaseKey> key) {}
 
@@ -72,10 +73,12 @@ final class ManagedTool {
     private final Clock clock;
 
     /**
-     * Describes a tool; downloads nothing yet.
+     * Creates the object; downloads nothing yet.
      *
-     * @param release empty if there is none for this machine
-     * @param version runs an executable and returns its version; empty if it does not run
+     * @param name the name of the executable
+     * @param directory the tools-dir
+     * @param release the release for this machine; empty if there is none
+     * @param version runs an executable and returns its version; empty if the executable does not run
      */
     ManagedTool(
             String name,
@@ -100,7 +103,7 @@ final class ManagedTool {
         return directory.resolve(name + ".previous");
     }
 
-    /** The current executable if it runs, else the previous one. */
+    /** Returns the current executable if it runs, otherwise the previous one; empty if neither runs. */
     Optional<FoundTool> installed() {
         return tried(current()).or(() -> tried(previous()));
     }
@@ -115,7 +118,7 @@ final class ManagedTool {
      * Returns the installed tool; downloads it if it is missing or older than 30 days. A refresh is tried at most once
      * a day.
      *
-     * @param always refreshes the tool whatever its age
+     * @param always whether the tool is refreshed regardless of its age
      * @param warnings receives the reason when a refresh fails
      * @throws ToolException when the tool is missing and can't be downloaded
      */
@@ -201,8 +204,8 @@ final class ManagedTool {
             }
             Optional<FoundTool> before = installed();
             if (before.filter(old -> old.version().compareTo(runs.get()) > 0).isPresent()) {
-                // An attacker could offer an older release: its signature is valid too, but it may have vulnerabilities
-                // that were fixed since.
+                // An attacker could offer an older release, whose signature is also valid, but which may have
+                // vulnerabilities that were fixed later.
                 throw new IOException("the offered release is older than the installed one ("
                         + runs.get().text() + ")");
             }
@@ -216,9 +219,9 @@ final class ManagedTool {
     }
 
     /**
-     * Downloads the first file of a release that can be downloaded and runs.
+     * Downloads the files of a release one after the other, until one of them runs.
      *
-     * @return the version of that file; empty if not even the last file runs
+     * @return the version of the file that runs; empty if the last file does not run either
      * @throws IOException when the last file can't be downloaded
      */
     private Optional<ToolVersion> fetchOneThatRuns(Release from, Path executable) throws IOException {
@@ -268,8 +271,8 @@ final class ManagedTool {
     }
 
     /**
-     * Keeps the current executable as the fallback, unless it does not run. It is copied and not moved, so that it is
-     * never missing for another run.
+     * Keeps the current executable as the fallback if it runs. The executable is copied and not moved, so that another
+     * run always finds it.
      */
     private void keepAsPrevious() throws IOException {
         if (tried(current()).isPresent()) {
@@ -307,7 +310,7 @@ final class ManagedTool {
     }
 
     private void touch(Path file) throws IOException {
-        // The file is created again and not overwritten, because it could be a link.
+        // The file is deleted and created again, because writing to it would change another file if it is a link.
         Files.deleteIfExists(file);
         PrivateFiles.makeFile(file);
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));

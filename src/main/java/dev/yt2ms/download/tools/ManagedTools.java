@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 
 /**
- * The tools that yt2ms downloads by itself: yt-dlp's official zip file or executable, and deno for YouTube's player
- * code.
+ * The tools that yt2ms downloads and refreshes itself: the official zip file or executable of yt-dlp, and deno, which
+ * runs YouTube's player code.
  */
 final class ManagedTools {
 

@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks ffprobe and ffmpeg with two tiny files of known condition, so that a defective tool never makes good downloads
- * look broken: ffprobe must accept the complete file and reject the truncated one, and ffmpeg must merge a picture and
- * a sound into a complete file.
+ * Checks ffprobe and ffmpeg with two tiny files, so that a defective tool does not make good downloads look broken.
+ * ffprobe must accept the complete file and reject the truncated one. ffmpeg must merge a picture and a sound into a
+ * complete file.
  *
- * <p>A file in the tools-dir remembers for later runs which tools passed, by their real paths, sizes and modification
+ * <p>A file in the tools-dir records for later runs which tools passed, by their real paths, sizes and modification
  * times. Safe for several threads.
  */
 public final class MediaToolCheck {
@@ -33,15 +33,15 @@ public final class MediaToolCheck {
     /** The limit for each start of a tool, which normally takes a tenth of a second. */
     static final Duration LIMIT = Duration.ofMinutes(1);
     /**
-     * The number of tries. A check may fail because its process was killed or got too little time, which says nothing
-     * about the tool.
+     * The number of tries. A check may also fail because its process was killed or because the machine was busy, which
+     * says nothing about the tool.
      */
     private static final int TRIES = 2;
 
     /**
-     * The expected properties of the complete file: 30 s of H.264 and AAC, made once with ffmpeg 5.1 from {@code color}
-     * and {@code anullsrc}. The truncated file is its first 3,444 bytes, with the size of the media box reduced to the
-     * remaining bytes.
+     * The expected properties of the complete file. It has 30 s of H.264 and AAC, and was made with ffmpeg 5.1 from
+     * {@code color} and {@code anullsrc}. The truncated file consists of the first 3,444 bytes of the complete file;
+     * the size of its media box is reduced to the remaining bytes.
      */
     private static final MediaProbe.Expected CLIP = new MediaProbe.Expected(Duration.ofSeconds(30), true, false, false);
 
@@ -60,7 +60,7 @@ public final class MediaToolCheck {
     /**
      * Creates a check.
      *
-     * @param secrets the values that no child process may see
+     * @param secrets the values that must not appear in the environment of a child process
      */
     public MediaToolCheck(DownloadSettings download, DownloadTools tools, KnownSecrets secrets) {
         this(download, tools.ffprobe(), tools.ffmpeg(), secrets, Platform.current(), LIMIT);
@@ -84,10 +84,10 @@ public final class MediaToolCheck {
     }
 
     /**
-     * Checks the tools unless the same files passed before, in this run or an earlier one.
+     * Checks the tools, unless the same programs passed before in this run or an earlier one.
      *
-     * @return the problem, of class OPERATOR, as a sentence that names the tool, its version and what to do; empty if
-     *     the tools passed or the check was cancelled
+     * @return a failure of the class OPERATOR, whose message names the tool, its version and what to do; empty if the
+     *     tools passed or the check was cancelled
      */
     public Optional<Failure> problem(Cancellation cancellation) throws InterruptedException {
         return problem(cancellation, true);
@@ -162,7 +162,11 @@ public final class MediaToolCheck {
         }
     }
 
-    /** Merges picture and sound with the same options as yt-dlp; describes what goes wrong, if anything. */
+    /**
+     * Merges picture and sound with the same options as yt-dlp.
+     *
+     * @return what went wrong; empty if ffmpeg created a complete file, or the check was cancelled
+     */
     private Optional<String> merged(Path whole, Path target, Cancellation cancellation) throws InterruptedException {
         BoundedCommand.Result result;
         try {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Remembers the tools that passed a check such as {@link MediaToolCheck}, in a file of the tools-dir that only its
- * owner can read. If the file is missing, damaged or can't be written, the only consequence is another check.
+ * owner can read. If the file is missing or damaged, or can't be written, the only consequence is that tools are
+ * checked again.
  */
 final class PassedTools {
 
@@ -39,10 +40,11 @@ final class PassedTools {
     private boolean isRead;
 
     /**
-     * Creates the object; its file is read when it is first needed.
+     * Creates the object. Its file is read when it is first needed.
      *
-     * @param check the name of the check with its version. A check that demands more gets a new version, so that
-     *     results of the older check no longer count
+     * @param directory the tools-dir
+     * @param check the name and version of the check. A stricter check gets a new version, so that results of the older
+     *     check no longer count
      */
     PassedTools(Path directory, String check) {
         this.directory = directory;
@@ -53,7 +55,10 @@ final class PassedTools {
         return directory;
     }
 
-    /** Identifies programs by their real paths, sizes and times; empty if one of them can't be read. */
+    /**
+     * Returns a text that identifies these programs by their real paths, sizes and modification times; empty if one of
+     * the programs can't be read.
+     */
     Optional<String> identityOf(List<Path> programs) {
         StringJoiner identity = new StringJoiner(" ", check + " ", "");
         try {
@@ -82,7 +87,7 @@ final class PassedTools {
             if (known.size() > MOST) {
                 known.remove(0);
             }
-            // This may overwrite what other processes have recorded meanwhile; they then check again.
+            // This may overwrite the records of other processes. Their tools are then checked again.
             write(known);
         }
     }
@@ -109,7 +114,7 @@ final class PassedTools {
         }
     }
 
-    /** Deletes the folders of checks that were killed; a recent folder may still be in use. */
+    /** Deletes the folders of checks that were killed. A recent folder stays, because it may still be in use. */
     private void deleteLeftovers() throws IOException {
         FileTime old = FileTime.from(Instant.now().minus(OLD));
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, WORK + "*")) {

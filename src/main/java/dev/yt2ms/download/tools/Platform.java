@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The properties of this machine that decide which executables run on it and how people install software.
+ * The properties of this machine that decide which executables run on it, and how a person installs software.
  *
  * @param system the operating system
  * @param arm whether the processor is 64-bit ARM; otherwise it is 64-bit x86
@@ -50,8 +50,9 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
     /**
      * The file names of yt-dlp's releases that may run on this machine, the preferred one first.
      *
-     * @param python whether there is a python3, which can run yt-dlp's zip file. The zip file is preferred, because it
-     *     can be forked and starts faster than the self-contained executable, which unpacks itself at each start
+     * @param python whether a python3 is installed, which can run yt-dlp's zip file. The zip file is preferred, because
+     *     yt2ms can load it once and fork it for each video, while the self-contained executable unpacks itself at each
+     *     start
      */
     List<String> ytDlpAssets(boolean python) {
         Stream<String> executable = switch (system) {

@@ -27,8 +27,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Downloads files of a release page, over HTTPS only (except on loopback), with a limit of size, and compares them with
- * their checksums.
+ * Downloads files of a release page and compares them with their checksums. Uses only HTTPS, except on loopback, and
+ * refuses files above a size limit.
  */
 final class ReleaseDownload {
 
@@ -45,7 +45,12 @@ final class ReleaseDownload {
         this(network, maxBytes, LIMIT);
     }
 
-    /** @param limit how long the download of one file may take, with all its redirects */
+    /**
+     * Creates a downloader.
+     *
+     * @param maxBytes the maximum size of a file
+     * @param limit the maximum time for the download of one file, including all redirects
+     */
     ReleaseDownload(Network network, long maxBytes, Duration limit) {
         // The network's client follows no redirects, so that call() can check each address before it connects.
         this.client = network.client()
@@ -59,14 +64,15 @@ final class ReleaseDownload {
     /**
      * A file of a release.
      *
-     * @param sha256 in lower-case hexadecimal digits
+     * @param sha256 the SHA-256 digest of the file, 64 lower-case hexadecimal digits
      */
     record ReleaseFile(HttpUrl address, String sha256) {}
 
     /**
-     * Downloads the list of checksums, whose signature is checked if the release has one.
+     * Downloads the list of checksums, and checks its signature if the release is signed.
      *
-     * @return the files of the release that are in the list, at least one, in the release's order
+     * @return the files of the release that are in the list, at least one, in the order of the release
+     * @throws IOException when the list can't be downloaded, has a wrong signature, or contains no file of the release
      */
     List<ReleaseFile> files(ManagedTool.Release release) throws IOException {
         HttpUrl checksums = release.checksums();
@@ -89,7 +95,11 @@ final class ReleaseDownload {
         return files;
     }
 
-    /** Downloads a file and compares it with its checksum. */
+    /**
+     * Downloads a file and compares it with its checksum.
+     *
+     * @throws IOException when the file can't be downloaded, or has another checksum
+     */
     void fetch(ReleaseFile file, Path target) throws IOException {
         if (!save(file.address(), target).equals(file.sha256())) {
             throw new IOException("wrong checksum of " + name(file.address()));
@@ -166,7 +176,7 @@ final class ReleaseDownload {
         throw new IOException(shown(address) + " redirects too often");
     }
 
-    /** Removes the query, in which storage services put their signatures. */
+    /** Removes the query for messages, because storage services put signatures into it. */
     private static String shown(HttpUrl url) {
         return url.newBuilder().query(null).fragment(null).build().toString();
     }

@@ -20,8 +20,8 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
- * The OpenPGP key with which a release is signed. The key is part of yt2ms. If it were downloaded with the release,
- * someone who can change the files of the release could also replace the key.
+ * The OpenPGP key with which a release is signed. The key is part of yt2ms, because a person who can change the files
+ * of a release could also replace a key that is downloaded with it.
  */
 public final class ReleaseKey {
 
@@ -45,8 +45,8 @@ public final class ReleaseKey {
     }
 
     /**
-     * The key of yt-dlp's releases: {@code public.key} of its repository, with the fingerprint AC0C BBE6 848D 6A87 3464
-     * AF4E 57CF 6593 3B5A 7581.
+     * Returns the key of yt-dlp's releases. It is {@code public.key} of yt-dlp's repository, with the fingerprint AC0C
+     * BBE6 848D 6A87 3464 AF4E 57CF 6593 3B5A 7581.
      */
     public static ReleaseKey ofYtDlp() {
         try (InputStream key = ReleaseKey.class.getResourceAsStream("/tools/yt-dlp.asc")) {

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs that downloads need and tries each of them before a transfer begins. A program that another user
- * of the machine can replace is not even started.
+ * Finds the programs that downloads need, and tries each of them before a transfer begins. A program that another user
+ * of the machine can replace is never started.
  *
  * <p>Safe for several threads. Each call searches again.
  */
@@ -54,8 +54,8 @@ public final class ToolFinder {
     /**
      * Creates a finder.
      *
-     * @param network reaches the release pages of managed tools
-     * @param secrets the values that no program may see in its environment
+     * @param network the network settings with which the release pages of managed tools are reached
+     * @param secrets the values that must not appear in the environment of a program
      */
     public ToolFinder(DownloadSettings settings, SourceSettings source, Network network, KnownSecrets secrets) {
         this(
@@ -113,9 +113,9 @@ public final class ToolFinder {
     }
 
     /**
-     * Finds all programs for downloads into this folder, below which a one-file yt-dlp unpacks itself.
+     * Finds all programs for downloads into this folder. A self-contained yt-dlp unpacks itself below this folder.
      *
-     * @param staging created when missing
+     * @param staging the staging folder, which is created if it is missing
      * @throws ToolException when a program is missing or too old, or when this yt-dlp can't run in the folder
      */
     public DownloadTools resolveFor(Path staging) {
@@ -127,8 +127,8 @@ public final class ToolFinder {
     }
 
     /**
-     * Describes why this yt-dlp can't unpack itself in this folder; empty if it can or need not. yt-dlp is started to
-     * find that out, but only if the folder's file system forbids programs.
+     * Describes why this yt-dlp can't unpack itself in this folder; empty if it can, or if it does not unpack itself.
+     * If the folder's file system forbids programs, yt-dlp is started to find this out.
      */
     private Optional<String> unpackingProblem(Path ytDlpFile, String version, Path staging) {
         try {
@@ -199,14 +199,14 @@ public final class ToolFinder {
         };
     }
 
-    /** The state of each program, for {@code doctor}; downloads nothing and never fails. */
+    /** Returns the state of each program, for {@code doctor}. Downloads nothing and never fails. */
     public List<ToolStatus> describe() {
         return describe(youTube, YtDlpChoice.Fetch.NEVER);
     }
 
     /**
-     * Prepares the programs for {@code setup}: downloads a yt-dlp and a JavaScript runtime that work on YouTube if
-     * there are none, and refreshes those that were downloaded before. Never fails; {@link ToolStatus#ok} shows the
+     * Prepares the programs, for {@code setup}. Downloads a yt-dlp and a JavaScript runtime that work on YouTube if
+     * none are installed, and refreshes those that were downloaded before. Never fails; {@link ToolStatus#ok} shows the
      * result.
      */
     public List<ToolStatus> setUp() {
@@ -243,8 +243,8 @@ public final class ToolFinder {
     }
 
     /**
-     * The problem that the check of ffprobe and ffmpeg finds. Also empty if one of them is missing, because that is
-     * reported separately.
+     * Returns the problem that the check of ffprobe and ffmpeg finds; empty if it finds none. Also empty if one of the
+     * programs is missing, because this is reported separately.
      */
     private Optional<ToolStatus> toolCheckProblem() {
         try {
@@ -311,7 +311,7 @@ public final class ToolFinder {
         return executable(key, name.equals("ffmpeg") ? location : location.resolveSibling(name));
     }
 
-    /** Finds a setpriv that supports {@code --pdeathsig}: BusyBox's does not. */
+    /** Finds a setpriv that supports {@code --pdeathsig}. The setpriv of BusyBox does not. */
     private Optional<Path> setpriv() {
         return programs.find("setpriv")
                 .filter(file -> run(List.of(file.toString(), "--pdeathsig", "KILL", "--", file.toString(), "--version"))
@@ -319,7 +319,7 @@ public final class ToolFinder {
                         .isPresent());
     }
 
-    /** Returns the program of this name on the PATH, or at this path, if it runs. */
+    /** Returns the program with this name on the PATH, or at this path; empty if it is missing or does not run. */
     private Optional<FoundTool> tried(String nameOrPath) {
         Optional<Path> file = nameOrPath.contains(File.separator)
                 ? executable("migration.download.yt-dlp", Path.of(nameOrPath))

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * The state of one program, as {@code doctor} and {@code setup} show it.
  *
- * @param tool its name
- * @param path its location; empty if it is missing
- * @param version its version; empty if it is missing or does not run
+ * @param tool the name of the program
+ * @param path the location of the program; empty if the program is missing
+ * @param version the version of the program; empty if the program is missing or does not run
  * @param ok whether downloads work in this state, possibly without the program
  * @param advice a sentence for a person; empty text if there is nothing to do
  */

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Distinguishes the addresses of watch pages. Only YouTube's pages need a recent yt-dlp and a JavaScript runtime. For
- * pages of this machine, yt-dlp need not try the sites that it knows.
+ * Recognizes the site of watch pages by their address. Only pages of YouTube need a recent yt-dlp and a JavaScript
+ * runtime. For pages of this machine, yt-dlp does not need to try the sites that it knows.
  */
 public final class WatchAddress {
 
@@ -17,14 +17,17 @@ public final class WatchAddress {
 
     private WatchAddress() {}
 
-    /** Whether this address of videos (which contains {@code {id}}) is on YouTube. */
+    /** Whether this address, which contains {@code {id}} in place of a video's id, is on YouTube. */
     public static boolean isYouTube(String watchUrl) {
         return host(watchUrl)
                 .filter(host -> YOUTUBE.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain)))
                 .isPresent();
     }
 
-    /** Whether this address of videos (which contains {@code {id}}) is on this machine, as the sandbox's is. */
+    /**
+     * Whether this address, which contains {@code {id}} in place of a video's id, is on this machine, like the
+     * sandbox's.
+     */
     public static boolean isThisMachine(String watchUrl) {
         return host(watchUrl).filter(THIS_MACHINE::contains).isPresent();
     }

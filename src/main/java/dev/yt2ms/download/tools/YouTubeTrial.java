@@ -12,15 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tries whether a yt-dlp can run YouTube's player code, which needs a JavaScript runtime that this yt-dlp supports and
- * the scripts of yt-dlp-ejs. The version alone does not show that, but a verbose yt-dlp reports both.
+ * Finds out whether a yt-dlp can run YouTube's player code. This needs a JavaScript runtime that the yt-dlp supports,
+ * and the scripts of yt-dlp-ejs. The version of yt-dlp does not show whether it has both, but its verbose output does.
  */
 final class YouTubeTrial {
 
     /**
-     * The report of one yt-dlp.
+     * The result of trying one yt-dlp.
      *
-     * @param reported whether yt-dlp made a report; if it made none, only its version decides
+     * @param reported whether yt-dlp wrote a report; if it wrote none, only its version decides
      * @param runtime whether yt-dlp finds a JavaScript runtime that it supports
      * @param ejs the version of yt-dlp-ejs that yt-dlp finds; empty if it finds none
      */
@@ -32,7 +32,7 @@ final class YouTubeTrial {
         private static final Pattern NAMED_VERSION = Pattern.compile("[A-Za-z]\\w*-\\d\\S*");
         private static final Pattern EJS = Pattern.compile("yt[_-]dlp[_-]ejs-(\\d\\S*)");
 
-        /** Reads the report from the printed lines, which end with a usage error. */
+        /** Reads the report from the output, which ends with a usage error. */
         static Finding of(List<String> lines) {
             Optional<List<String>> runtimes = entries(lines, RUNTIMES);
             Optional<List<String>> libraries = entries(lines, LIBRARIES);
@@ -47,7 +47,10 @@ final class YouTubeTrial {
                             .findFirst());
         }
 
-        /** The entries of the last line with this beginning, except those that yt-dlp marks as unsupported. */
+        /**
+         * Returns the entries of the last line with this beginning, except entries that yt-dlp marks as unsupported;
+         * empty if there is no such line.
+         */
         private static Optional<List<String>> entries(List<String> lines, String start) {
             return lines.stream()
                     .filter(line -> line.startsWith(start))
@@ -59,7 +62,10 @@ final class YouTubeTrial {
                             .toList());
         }
 
-        /** Describes what the yt-dlp lacks, as the rest of a sentence; empty if it can download from YouTube. */
+        /**
+         * Describes what the yt-dlp lacks, as the end of a sentence whose subject is the yt-dlp; empty if it can
+         * download from YouTube.
+         */
         Optional<String> lacks() {
             if (!reported || runtime && ejs.isPresent()) {
                 return Optional.empty();
@@ -75,14 +81,14 @@ final class YouTubeTrial {
 
     private static final Finding NOT_REPORTED = new Finding(false, false, Optional.empty());
     /**
-     * The trial's name and version. A trial that demands more gets a new number, so that results of the older trial no
+     * The name and version of the trial. A stricter trial gets a new number, so that results of the older trial no
      * longer count.
      */
     private static final String CHECK = "youtube-1";
 
     private final Function<List<String>, Optional<BoundedCommand.Result>> run;
     private final PassedTools passed;
-    /** The reports of the tools that this process has tried. */
+    /** The findings of the trials of this process, by the identity of the yt-dlp and its runtime. */
     private final Map<String, Finding> latest = new ConcurrentHashMap<>();
 
     /**
@@ -99,7 +105,7 @@ final class YouTubeTrial {
     /**
      * Tries a yt-dlp with the runtime that downloads use.
      *
-     * @param trustsEarlier whether the same yt-dlp and runtime need not be tried again if they passed before
+     * @param trustsEarlier whether the trial is skipped if the same yt-dlp and runtime passed it before
      */
     Finding of(FoundTool ytDlp, JsRuntimes.JsRuntime runtime, boolean trustsEarlier) {
         Optional<String> identity =

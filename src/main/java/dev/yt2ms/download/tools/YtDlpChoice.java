@@ -19,11 +19,12 @@ import java.util.function.Function;
 /** Chooses among the configured yt-dlp, the one on the PATH, and the managed one. */
 final class YtDlpChoice {
 
-    /** When a program may be downloaded. */
+    /** Whether programs are downloaded. */
     enum Fetch {
         NEVER,
+        /** Missing programs are downloaded. */
         WHEN_NEEDED,
-        /** Downloads missing programs, and refreshes those that may not be the newest. */
+        /** Missing programs are downloaded, and programs that may not be the newest are refreshed. */
         FRESH
     }
 
@@ -63,9 +64,9 @@ final class YtDlpChoice {
     private final Clock clock;
 
     /**
-     * Creates an object that can choose; it does not look for programs yet.
+     * Creates the object; does not search for programs yet.
      *
-     * @param tried returns a program by its name on the PATH or by its path; empty if it does not run
+     * @param tried returns a program by its name on the PATH or by its path; empty if it is missing or does not run
      * @param passedOver explains why a program on the PATH is not used; empty if it is used or missing
      * @param trial finds out whether a yt-dlp can download from YouTube
      */
@@ -90,7 +91,8 @@ final class YtDlpChoice {
     /**
      * Chooses a yt-dlp.
      *
-     * @param trustsEarlier whether a yt-dlp that passed an earlier trial need not be tried again
+     * @param youTube whether the yt-dlp must work on YouTube
+     * @param trustsEarlier whether the trial of a yt-dlp is skipped if it passed an earlier one
      * @throws ToolException when no yt-dlp works
      */
     Chosen choose(boolean youTube, Fetch fetch, boolean trustsEarlier) {

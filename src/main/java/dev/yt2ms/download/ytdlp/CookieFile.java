@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The cookies of a file in Netscape's format, in the file's order. They must not appear in any message. */
+/** The cookies of a file in Netscape's format, in the order of the file. They must not appear in any message. */
 final class CookieFile {
 
     private record Key(String domain, String path, String name) {}
 
-    /** The fields of a cookie that may change; the other fields of its line form its {@link Key}. */
+    /** The fields of a cookie that may change. The other fields of the cookie's line form its {@link Key}. */
     private record Cookie(String value, String expires, boolean secure, boolean forSubdomains) {
         boolean isExpired(Instant now) {
             // A number of 18 or more digits is a time that lies too far in the future to matter, and might not fit a
@@ -30,7 +30,7 @@ final class CookieFile {
     private static final String HTTP_ONLY = "#HttpOnly_";
     private static final int FIELDS = 7;
     private static final int MOST_BYTES = 1 << 20;
-    /** The cookies of a Google login: without them the account is not signed in. */
+    /** The names of the cookies of a Google login. Without these cookies, the account is not signed in. */
     private static final Set<String> LOGIN = Set.of(
             "LOGIN_INFO",
             "SID",
@@ -49,7 +49,7 @@ final class CookieFile {
         this.cookies = cookies;
     }
 
-    /** Reads a person's file; lines that are not cookies are skipped, as in yt-dlp. */
+    /** Reads a file that a person exported. Lines that are not cookies are skipped, as yt-dlp does. */
     static CookieFile of(byte[] content) {
         Map<Key, Cookie> cookies = new LinkedHashMap<>();
         text(content).lines().forEach(line -> addTo(cookies, line));
@@ -73,11 +73,11 @@ final class CookieFile {
 
     /**
      * Returns these cookies with the changes of one download, so that parallel downloads do not lose each other's
-     * renewed cookies. A cookie that is missing after the download stays: if the server deleted it, the server will do
-     * so again, and a truncated file must not delete cookies.
+     * renewed cookies. A cookie that is missing after the download is kept, because a truncated file must not delete
+     * cookies; if the server deleted the cookie, it will delete it again.
      *
-     * @param before the cookies that the download was given
-     * @param after the cookies that the download's copy contains after the download
+     * @param before the cookies of the download before it started
+     * @param after the cookies of the download after it ended
      */
     CookieFile with(CookieFile before, CookieFile after) {
         Map<Key, Cookie> merged = new LinkedHashMap<>(cookies);
@@ -90,8 +90,8 @@ final class CookieFile {
     }
 
     /**
-     * Whether a valid login cookie of the earlier cookies is missing here, which means that the server has ended the
-     * login.
+     * Whether these cookies lack a login cookie that the earlier ones contain and that has not expired. This means that
+     * the server has ended the login.
      */
     boolean isSignedOutSince(CookieFile earlier, Instant now) {
         return earlier.cookies.entrySet().stream()
@@ -100,7 +100,7 @@ final class CookieFile {
                 .anyMatch(entry -> !cookies.containsKey(entry.getKey()));
     }
 
-    /** The cookies that are sent to this host. */
+    /** Returns the cookies that are sent to this host. */
     CookieFile ofHost(String host) {
         Map<Key, Cookie> sent = new LinkedHashMap<>();
         cookies.forEach((key, cookie) -> {
@@ -117,7 +117,7 @@ final class CookieFile {
         return cookies.size();
     }
 
-    /** Whether all cookies have expired; if there are login cookies of a Google account, only these count. */
+    /** Whether all cookies have expired. If login cookies of a Google account are among them, only these count. */
     boolean isExpired(Instant now) {
         List<Cookie> logins = cookies.entrySet().stream()
                 .filter(entry -> LOGIN.contains(entry.getKey().name()))
@@ -130,7 +130,7 @@ final class CookieFile {
         return bytes().length > MOST_BYTES;
     }
 
-    /** The cookies as a file that yt-dlp can read. */
+    /** Returns the content of a cookie file that yt-dlp can read. */
     byte[] bytes() {
         List<String> lines = new ArrayList<>();
         cookies.forEach((key, cookie) -> lines.add(String.join(

@@ -26,20 +26,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cookies of the downloads. The person's own file is only read. YouTube renews cookies while they are used, and
- * each yt-dlp writes the renewed ones into its own copy. The renewed cookies of successful downloads are kept in a
- * folder of the state-dir for this machine's next downloads, until the content of the person's file changes.
+ * The cookies of the downloads. The file that a person exported is only read. YouTube renews cookies while they are
+ * used, and each yt-dlp process writes the renewed cookies into its copy of the file. The renewed cookies of successful
+ * downloads are kept in a folder of the state-dir for the next downloads of this machine, until the content of the
+ * exported file changes.
  *
  * <p>Safe for several threads and several processes.
  */
 public final class CookieJar {
 
     /**
-     * The cookies that one yt-dlp was given.
+     * The cookies of one yt-dlp process.
      *
-     * @param file its own copy, into which it writes
-     * @param origin identifies the person's file and its content
-     * @param content the copy's content before yt-dlp started
+     * @param file the copy for this process, into which yt-dlp writes renewed cookies
+     * @param origin identifies the exported file and its content
+     * @param content the content of the copy before yt-dlp started
      */
     record Copy(Path file, String origin, byte[] content) {}
 
@@ -56,7 +57,7 @@ public final class CookieJar {
     /**
      * Creates a jar.
      *
-     * @param cookies the person's file, and the folder for renewed cookies, which only this user can read
+     * @param cookies the exported file, and the folder for renewed cookies, which only this user can read
      */
     public CookieJar(DownloadSettings.Cookies cookies, Clock clock) {
         this.own = cookies.file();
@@ -64,25 +65,25 @@ public final class CookieJar {
         this.clock = clock;
     }
 
-    /** The person's file; empty if downloads use no cookies. */
+    /** Returns the exported file; empty if downloads use no cookies. */
     Optional<Path> own() {
         return own;
     }
 
     /** Whether the cookies can be used. */
     public enum Condition {
-        /** The person's file can't be read. */
+        /** The exported file can't be read. */
         UNREADABLE,
-        /** Another user of the machine owns the person's file or may change it, and could thus replace the login. */
+        /** Another user of the machine owns the exported file or may change it, and could thus replace the login. */
         CHANGEABLE_BY_OTHERS,
         /** The file contains no cookie in Netscape's format. */
         NO_COOKIES,
-        /** No cookie is meant for the host of the video pages. */
+        /** The file contains no cookie for the host of the video pages. */
         OF_OTHER_HOSTS,
         /** The cookies for the video pages, or the login cookies among them, have expired. */
         EXPIRED,
         /**
-         * The cookies can be sent, but other users of the machine can read the person's file and thus use its login.
+         * The cookies can be sent, but other users of the machine can read the exported file and thus use its login.
          */
         READABLE_BY_OTHERS,
         /** The cookies can be sent; only the site knows whether it still accepts them. */
@@ -90,10 +91,10 @@ public final class CookieJar {
     }
 
     /**
-     * Determines the condition of the newest cookies; changes nothing.
+     * Returns the condition of the newest cookies; changes nothing.
      *
-     * @param watchUrl address of a video's page
-     * @return empty if downloads use no cookies
+     * @param watchUrl the address of a video's page
+     * @return the condition; empty if downloads use no cookies
      */
     public Optional<Condition> condition(String watchUrl) {
         return own.map(file -> {
@@ -127,8 +128,8 @@ public final class CookieJar {
     }
 
     /**
-     * Copies the newest cookies for one yt-dlp: the kept ones, or those of the person's file if none were renewed from
-     * its present content.
+     * Copies the newest cookies for one yt-dlp process. These are the kept cookies if they were renewed from the
+     * present content of the exported file, otherwise the cookies of the exported file.
      */
     Copy copyTo(VideoDirectory directory) throws IOException {
         byte[] given = Files.readAllBytes(own.orElseThrow());
@@ -138,8 +139,8 @@ public final class CookieJar {
     }
 
     /**
-     * Keeps the cookies that a successful yt-dlp has renewed in its copy. If they can't be kept, the download succeeds
-     * nevertheless.
+     * Keeps the cookies that yt-dlp has renewed during a successful download. If they can't be kept, only a warning is
+     * logged.
      */
     void keep(Copy copy) {
         try {
@@ -154,8 +155,8 @@ public final class CookieJar {
                 return;
             }
             locked(() -> {
-                // The person may have replaced the file during the download, and cookies renewed from the new file may
-                // be kept already.
+                // The exported file may have been replaced during the download, and cookies that were renewed from the
+                // new file may be kept already.
                 if (!copy.origin().equals(originOf(Files.readAllBytes(own.orElseThrow())))) {
                     return;
                 }
@@ -173,8 +174,8 @@ public final class CookieJar {
     }
 
     /**
-     * Deletes the kept cookies after YouTube has told a yt-dlp that they are no longer valid. The next downloads use
-     * the person's own file again.
+     * Deletes the kept cookies after YouTube has reported that they are no longer valid. The next downloads use the
+     * exported file again.
      */
     void forget(Copy copy) {
         try {
@@ -206,13 +207,12 @@ public final class CookieJar {
     }
 
     private Optional<byte[]> kept(String origin) throws IOException {
-        // The kept cookies are used only if their file is complete and of the right kind; otherwise the person's own
-        // file is used.
+        // The kept cookies are used only if their file is a complete cookie file; otherwise the exported file is used.
         return read(fileOf(origin))
                 .filter(content -> CookieFile.written(content).isPresent());
     }
 
-    /** Deletes the cookies that were renewed from earlier contents of the person's file. */
+    /** Deletes the cookies that were renewed from earlier contents of the exported file. */
     private void deleteOlder(String origin) throws IOException {
         String ofThisFile = origin.substring(0, NAME_DIGITS);
         List<Path> files;
@@ -232,8 +232,8 @@ public final class CookieJar {
     }
 
     /**
-     * Identifies the person's file by its path and content, and not by its time, because a deployment may write the
-     * same file every night.
+     * Returns a text that identifies the exported file by its path and content. The modification time is not part of
+     * it, because a deployment may write the same file every night.
      */
     private String originOf(byte[] content) {
         return digits(own.orElseThrow().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) + "-"
@@ -244,7 +244,7 @@ public final class CookieJar {
         return HexFormat.of().formatHex(Sha256.digest().digest(content)).substring(0, NAME_DIGITS);
     }
 
-    /** Reads a regular file; empty if there is none, as the path may be a link or a pipe by now. */
+    /** Reads a regular file; empty if the file is missing, or if a link or a pipe has replaced it. */
     private static Optional<byte[]> read(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();

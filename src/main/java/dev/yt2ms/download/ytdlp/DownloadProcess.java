@@ -23,9 +23,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * A running yt-dlp: reads its output, watches its progress, and ends it with all processes that it started. The thread
- * that started it must live as long as the process does, because setpriv may have told the kernel to end the process
- * with that thread.
+ * A running yt-dlp process. This class reads its output, watches its progress, and ends it together with all processes
+ * that it started. The thread that starts the process must live as long as the process, because setpriv may have asked
+ * the kernel to kill the process when that thread ends.
  */
 final class DownloadProcess implements AutoCloseable {
 
@@ -41,8 +41,8 @@ final class DownloadProcess implements AutoCloseable {
     /**
      * The result of a process.
      *
-     * @param end why it ended
-     * @param exitCode its exit code
+     * @param end why the process ended
+     * @param exitCode the exit code of the process
      * @param errors the last lines of stderr
      * @param output the last lines of stdout, without progress lines
      */
@@ -79,7 +79,7 @@ final class DownloadProcess implements AutoCloseable {
     private long reportedTotal = -1;
     private long reportedStaged;
 
-    /** Starts a process with the folder and the environment of a builder. */
+    /** Starts the process with the folder and the environment of the builder, and with any command. */
     interface Start {
         Process of(ProcessBuilder builder) throws IOException, InterruptedException;
     }
@@ -87,8 +87,8 @@ final class DownloadProcess implements AutoCloseable {
     /**
      * Starts the process.
      *
-     * @param ticker returns nanoseconds from any origin, never decreasing
-     * @throws NotStarted when it can't be started
+     * @param ticker returns the time in nanoseconds from any origin; the time never decreases
+     * @throws NotStarted when the process can't be started
      * @throws IOException when the directory can't be written to
      */
     DownloadProcess(Start start, VideoDirectory directory, ChildEnvironment environment, LongSupplier ticker)
@@ -125,7 +125,7 @@ final class DownloadProcess implements AutoCloseable {
 
     private void acceptError(String line) {
         errors.add(line);
-        // Errors and warnings are kept separately, so that a flood of other lines does not push out the reason of a
+        // Errors and warnings are also kept separately, so that many other lines do not displace the reason of a
         // failure.
         if (line.contains("ERROR") || line.contains("WARNING")) {
             problems.add(line);
@@ -146,7 +146,9 @@ final class DownloadProcess implements AutoCloseable {
         });
     }
 
-    /** Waits until the process ends, and ends it when it is cancelled or makes no progress for too long. */
+    /**
+     * Waits until the process ends. Ends the process if it is cancelled, or makes no progress for the stall timeout.
+     */
     Result watch(TransferListener listener, Cancellation cancellation, Duration stallTimeout)
             throws InterruptedException, IOException {
         long lastProgress = ticker.getAsLong();
@@ -233,14 +235,14 @@ final class DownloadProcess implements AutoCloseable {
     @Override
     public void close() {
         StrayProcesses.end(known, directory.path());
-        // This is the last resort, because destroying a process closes its streams, and unread output is lost.
+        // The process is destroyed only if it still runs, because this closes its streams, and unread output is lost.
         if (process.isAlive()) {
             process.destroyForcibly();
         }
         awaitReaders();
     }
 
-    /** Waits for the readers up to a limit, because a foreign process may hold the pipe open. */
+    /** Waits for the readers up to a limit, because another process may keep the pipe open. */
     private void awaitReaders() {
         try {
             errorReader.join(READERS_LIMIT.toMillis());

@@ -37,12 +37,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A Python process that has loaded yt-dlp and forks for each video. {@code fork_server.py} is its program. Linux only.
+ * A Python process that has loaded yt-dlp and forks a process for each video. {@code fork_server.py} is its program. It
+ * works only on Linux.
  *
  * <p>The server reports on a separate channel, to which the forked processes have no access. Their output goes through
- * pipes that yt2ms opens below {@code /proc}. When yt2ms dies, the server sees the end of its input and kills the
- * forked processes with all that they have started; when the server dies, the kernel kills the forked processes. Safe
- * for several threads.
+ * pipes that yt2ms opens below {@code /proc}. If yt2ms dies, the server reads the end of its input, and kills the
+ * forked processes and all processes that they have started. If the server dies, the kernel kills the forked processes.
+ * Safe for several threads.
  */
 final class ForkServer implements AutoCloseable {
 
@@ -54,10 +55,14 @@ final class ForkServer implements AutoCloseable {
     }
 
     /**
-     * What the server loads.
+     * The yt-dlp that the server loads, and how the server loads it.
      *
+     * @param script the yt-dlp
      * @param version the version that yt-dlp must have; empty if the file may have been replaced since its version was
      *     read
+     * @param youTube whether the videos are requested from YouTube
+     * @param ffmpegLocation the value of {@code download.ffmpeg-location}
+     * @param warming the arguments with which the server loads yt-dlp
      */
     record Setup(
             PythonScript script,
@@ -86,8 +91,8 @@ final class ForkServer implements AutoCloseable {
     private static final JsonMapper JSON = UntrustedJson.mapper();
     private static final String PROGRAM = "/yt-dlp/fork_server.py";
     /**
-     * Python code that reads the server's program from stdin, so that the program is in no file that another user could
-     * replace.
+     * Python code that reads the server's program from stdin. The program is never in a file, because another user
+     * could replace a file.
      */
     private static final String BOOT = "import os, sys\n"
             + "size, text = int(sys.argv.pop(1)), b''\n"
@@ -122,10 +127,10 @@ final class ForkServer implements AutoCloseable {
     /**
      * Starts a server and waits until it can fork.
      *
-     * @param environment the environment variables of the downloads
+     * @param environment the environment variables of the server
+     * @return the server; empty if the start was cancelled
      * @throws OddException when the server can't load this yt-dlp
      * @throws IOException when the interpreter can't be started
-     * @return empty if this was cancelled
      */
     static Optional<ForkServer> start(Setup setup, Map<String, String> environment, Cancellation cancellation)
             throws IOException, InterruptedException {
@@ -228,11 +233,11 @@ final class ForkServer implements AutoCloseable {
     }
 
     /**
-     * Forks a yt-dlp with the folder and the environment of this builder.
+     * Forks a yt-dlp process with the folder and the environment of this builder.
      *
-     * @param arguments its arguments, without the program
+     * @param arguments the arguments of yt-dlp, without the name of the program
      * @throws OddException when the server is dead, or does not behave as expected
-     * @throws IOException when this one process can't be started
+     * @throws IOException when this process can't be started, but the server can still be used
      */
     Process fork(List<String> arguments, ProcessBuilder builder) throws IOException, InterruptedException {
         Child child = new Child();
@@ -376,7 +381,7 @@ final class ForkServer implements AutoCloseable {
         });
     }
 
-    /** Whether the server can fork, and the files that it has loaded are unchanged since it started. */
+    /** Whether the server can fork, and the files that it has loaded have not changed since then. */
     boolean isCurrent() {
         synchronized (this) {
             if (dead || retired) {
@@ -444,7 +449,7 @@ final class ForkServer implements AutoCloseable {
             BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
             return real + " " + attributes.size() + " " + attributes.lastModifiedTime();
         } catch (IOException e) {
-            // A module inside a zip file has no attributes of its own, so only its path counts.
+            // A module inside a zip file has no file attributes, so only its path counts.
             return file.toString();
         }
     }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A yt-dlp that was forked by a {@link ForkServer}, which reports its end. Its stdin is empty. */
+/** A yt-dlp process that a {@link ForkServer} has forked. The server reports its end. Its stdin is empty. */
 final class ForkedProcess extends Process {
 
-    /** The exit code of a process whose end is unknown: that of a killed process. */
+    /** The exit code for a process whose end is unknown. It is the exit code of a killed process. */
     private static final int LOST = 137;
-    /** How long the server may take to report the end of a process that does not run any more. */
+    /** The time within which the server must report the end of a process that no longer runs. */
     private static final Duration REPORT_LIMIT = Duration.ofSeconds(10);
 
     private static final long POLL_MILLIS = 500;

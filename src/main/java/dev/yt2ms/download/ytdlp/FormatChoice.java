@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * Chooses the formats of a video: the best picture that is not upscaled, and the original sound. A format expression
- * lists alternatives, of which yt-dlp takes the first that the video has; among the formats that match this
- * alternative, yt-dlp's own sorter decides. The expressions work with yt-dlp 2023.03.04 and newer. The older of these
- * versions compare only a few fields as numbers, so language and origin are matched as text.
+ * lists alternatives, and yt-dlp takes the first alternative that the video has. Among the formats that match this
+ * alternative, the sort order of yt-dlp decides. The expressions work with yt-dlp 2023.03.04 and newer. The older of
+ * these versions compare only a few fields as numbers, so language and origin are compared as text.
  */
 final class FormatChoice {
 
@@ -28,26 +28,26 @@ final class FormatChoice {
     static final String SDR = "[dynamic_range=?SDR]";
 
     /**
-     * Selects the original sound track. If a video has dubbed tracks too, the note of its original track contains this
+     * Selects the original sound track. If a video also has dubbed tracks, the note of its original track contains this
      * word.
      */
     private static final String ORIGINAL_SOUND = "[format_note~='(?i)original']";
 
     /**
-     * The sort order: first the picture, by size, rate and range; then formats that are not known to be damaged; then
-     * plain files before lists of fragments, because such lists offer the same picture again with another sound. Codecs
-     * and languages decide only between formats that are equal in all of this. The language comes before the sound's
-     * quality, so that no dubbed track wins.
+     * The sort order. The picture comes first, by size, frame rate and dynamic range. Formats that are known to be
+     * damaged come last. Plain files come before lists of fragments, because such lists offer the same picture again
+     * with another sound. Codecs and languages decide only between formats that are otherwise equal. The language comes
+     * before the quality of the sound, so that a dubbed track is not preferred.
      */
     private static final String ORDER = ",fps,hdr:12,source,proto,vcodec:h264,lang,quality,channels,acodec:aac";
 
-    /** A language tag of BCP 47, as far as YouTube uses it. Any other text is kept out of the expression. */
+    /** Matches the language tags (BCP 47) that YouTube uses. Any other text is not put into the expression. */
     private static final Pattern LANGUAGE = Pattern.compile("([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,3})");
 
     private FormatChoice() {}
 
     /**
-     * The options for the best formats of a video.
+     * Returns the options for the best formats of a video.
      *
      * @param language the spoken language that the source reports, as a language tag; any other text counts as unknown
      */
@@ -59,10 +59,11 @@ final class FormatChoice {
     }
 
     /**
-     * The options for a format that is plainer (see {@link PlainerFormats}) than an earlier file of the video, which
-     * the platform could not encode.
+     * Returns the options for a format that is plainer (see {@link PlainerFormats}) than an earlier file of the video,
+     * which the platform could not encode.
      *
      * @param language the spoken language that the source reports; the language of the earlier file takes precedence
+     * @param than the picture and sound of the earlier file
      */
     static List<String> plainerOptions(DownloadSettings download, String language, Media than) {
         int most = Math.min(PlainerFormats.MOST, download.picture().maxHeight().orElse(PlainerFormats.MOST));
@@ -96,9 +97,9 @@ final class FormatChoice {
     }
 
     /**
-     * The alternatives for the pictures that pass a filter.
+     * Returns the alternatives for the pictures that pass a filter, in order of preference.
      *
-     * @param sounds filters of the sound, in order of preference; the language takes precedence over them
+     * @param sounds the filters of the sound, in order of preference; the language takes precedence over them
      */
     static List<String> choices(String filter, List<String> sounds, String language) {
         List<String> languages = languageFilters(language);
@@ -115,7 +116,10 @@ final class FormatChoice {
         return choices;
     }
 
-    /** Filters for a language: first for the exact variant ({@code es-419}), then for any variant of the language. */
+    /**
+     * Returns filters for a language: the first for the exact variant ({@code es-419}), the second for any variant of
+     * the language. Returns an empty list if the text is not a language tag.
+     */
     static List<String> languageFilters(String language) {
         Matcher matcher = LANGUAGE.matcher(language);
         if (!matcher.matches()) {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks yt-dlp for the size or the picture of the format in which it would download a video. No media are downloaded.
+ * Asks yt-dlp for the size or the picture of the format in which it would download a video. Downloads no media.
  */
 public final class FormatProbe {
 
@@ -34,7 +34,7 @@ public final class FormatProbe {
          *
          * @param height pixels, more than zero
          * @param width pixels; 0 if the source does not report it
-         * @param upscaled whether the source made it larger than what the owner uploaded
+         * @param upscaled whether the source enlarged the picture that the owner had uploaded
          */
         record Picture(int height, int width, boolean upscaled) implements Answer {}
 

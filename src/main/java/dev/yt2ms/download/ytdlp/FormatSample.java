@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param videos the number of videos
  * @param bytes the sum of their sizes
- * @param length the sum of their lengths
+ * @param length the sum of their durations
  */
 public record FormatSample(int videos, long bytes, Duration length) {
 

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The formats that the platform encodes more reliably than the one that it could not encode: H.264 rather than VP9
- * rather than any other codec, AAC, 8 bit, a standard dynamic range, and a picture whose smaller side has at most
- * {@value #MOST} pixels. Only formats for which the source reports all of this are considered.
+ * The formats that the platform encodes more reliably than the one that it could not encode. Such a plainer format has
+ * H.264 rather than VP9, or VP9 rather than another codec. It has AAC, 8 bits, a standard dynamic range, and a picture
+ * whose smaller side has at most {@value #MOST} pixels. Formats for which the source does not report all of this are
+ * not considered.
  */
 public final class PlainerFormats {
 
@@ -25,7 +26,7 @@ public final class PlainerFormats {
 
     private PlainerFormats() {}
 
-    /** Whether formats exist that are plainer than this one, whether or not the source offers one of them. */
+    /** Whether plainer formats than this one exist. The source may offer none of them. */
     public static boolean existFor(Media media) {
         return !isPlainPicture(media) || !hasPlainSound(media);
     }
@@ -45,7 +46,8 @@ public final class PlainerFormats {
      * format.
      *
      * @param than a format for which plainer formats {@linkplain #existFor exist}
-     * @param language the preferred language of the sound if no track is marked as the original
+     * @param language the language tag of the sound that is preferred if no track is marked as the original; empty text
+     *     if it is unknown
      */
     static String expression(Media than, String language) {
         List<String> choices = new ArrayList<>();

@@ -15,10 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A yt-dlp that is a Python script or an executable zip file, unlike the one-file executables.
+ * A yt-dlp that is a Python script or an executable zip file, and not a self-contained executable.
  *
- * @param file its path
- * @param interpreter the command of the interpreter that its first line names, with that line's options
+ * @param file the path of yt-dlp
+ * @param interpreter the command of the interpreter that the first line of the file names, with the options of that
+ *     line
  */
 record PythonScript(Path file, List<String> interpreter) {
 
@@ -32,7 +33,8 @@ record PythonScript(Path file, List<String> interpreter) {
      * Reads the first line of a file.
      *
      * @param path the folders in which {@code env} searches for the interpreter
-     * @return empty if the line names no Python, or one that this user can't run or another user can replace
+     * @return the script; empty if its first line does not name a Python interpreter, or names one that this user can't
+     *     run or that another user can replace
      */
     static Optional<PythonScript> of(Path file, ProgramPath path) throws IOException {
         Matcher shebang = SHEBANG.matcher(firstLine(file));

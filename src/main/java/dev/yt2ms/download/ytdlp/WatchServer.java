@@ -15,8 +15,8 @@ public final class WatchServer implements Reachability {
     private static final int PATIENCE_MILLIS = 5_000;
 
     /**
-     * The server or proxy to which yt-dlp connects first; its name is resolved at each check. Empty if the watch
-     * address can't be parsed.
+     * The server or proxy to which yt-dlp connects first. Its name is resolved at each check. Empty if the address of
+     * the watch pages can't be parsed.
      */
     private final Optional<InetSocketAddress> target;
 
@@ -29,7 +29,7 @@ public final class WatchServer implements Reachability {
     }
 
     /**
-     * Parses the address. yt-dlp accepts some addresses that {@link URI} rejects; for such an address no server is
+     * Parses an address. yt-dlp accepts some addresses that {@link URI} rejects; the server of such an address is not
      * checked.
      */
     private static Optional<URI> page(String watchUrl) {

@@ -9,12 +9,12 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import java.util.Optional;
 
 /**
- * What all tasks that run yt-dlp share: settings, programs, cookies, network and secrets.
+ * Everything that all tasks with yt-dlp share: settings, programs, cookies, network and secrets.
  *
  * @param jar the cookies of all downloads
- * @param starter starts each yt-dlp; no task closes it
+ * @param starter starts each yt-dlp process; the run closes it, and tasks must not close it
  * @param network the network settings of yt-dlp
- * @param secrets the values that no child process may see
+ * @param secrets the values that must not appear in the environment of a child process
  */
 public record YtDlp(
         DownloadSettings download,

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds the command line of one yt-dlp. */
+/** Builds the command line of yt-dlp. */
 final class YtDlpCommand {
 
     /** Demuxers for media, subtitles, pictures and chapters that open no further files. */
@@ -21,8 +21,8 @@ final class YtDlpCommand {
             + ",mpeg,ogg,aac,mp3,wav,flac,ac3,eac3,srt,webvtt,ass,image2,jpeg_pipe,mjpeg,png_pipe,webp_pipe,gif,ffmetadata";
 
     /**
-     * All of yt-dlp's postprocessors that run ffmpeg. Options for ffmpeg's inputs must be given for each postprocessor
-     * by its name.
+     * All postprocessors of yt-dlp that run ffmpeg. yt-dlp accepts options for the inputs of ffmpeg only for a named
+     * postprocessor.
      */
     static final List<String> POSTPROCESSORS = List.of(
             "Concat",
@@ -76,8 +76,8 @@ final class YtDlpCommand {
     private static final List<String> ONE_FILE = List.of("--merge-output-format", "mp4", "--remux-video", "mp4");
 
     /**
-     * The option for the smallest format that needs no merging. It is the last option, so it overrides other format
-     * options.
+     * The option for the smallest format that needs no merging. It comes last on the command line, so it overrides
+     * other format options.
      */
     private static final List<String> ONE_SMALL_FORMAT = List.of("-f", "w/wv*/wa*");
 
@@ -100,8 +100,8 @@ final class YtDlpCommand {
             VideoDirectory.MEDIA);
 
     /**
-     * The options for a report about the format that would be downloaded. {@code --print} is not used, because it hides
-     * why there is no format.
+     * The options for a report about the format that would be downloaded. {@code --print} is not used, because it
+     * suppresses the message that explains why there is no format.
      */
     static final List<String> REPORT_FORMAT = List.of(
             "--simulate",
@@ -109,19 +109,19 @@ final class YtDlpCommand {
             "video:%(.{filesize,filesize_approx,tbr,height,width,format_id,format_note})j",
             VideoDirectory.RESULT);
 
-    /** The options for reading the first 10 KiB of the media, which a simulation does not request. */
+    /** The options for downloading the first 10 KiB of the media. A simulation would not request the media at all. */
     static final List<String> TEST_MEDIA = List.of("--test", "--fixup", "never", "-o", VideoDirectory.MEDIA);
 
     /**
-     * The options for a page of this machine, such as the sandbox's. Without them, yt-dlp would compare its address
-     * with the patterns of 1,800 sites, which takes twice as long as the rest of a small download. The extractor {@code
-     * generic} needs {@code html5} for video elements.
+     * The options for a page of this machine, such as a page of the sandbox. Without these options, yt-dlp would
+     * compare the page's address with the patterns of 1,800 sites, which takes twice as long as the rest of a small
+     * download. The extractor {@code generic} needs {@code html5} for video elements.
      */
     private static final List<String> NO_KNOWN_SITES = List.of("--use-extractors", "generic,html5");
 
     private YtDlpCommand() {}
 
-    /** The command that starts a process with these arguments. */
+    /** Returns the command that starts yt-dlp as a new process with these arguments. */
     static List<String> process(DownloadTools tools, List<String> arguments) {
         List<String> command = new ArrayList<>();
         // With setpriv, the kernel ends the download when yt2ms ends, even if yt2ms is killed.
@@ -132,7 +132,7 @@ final class YtDlpCommand {
     }
 
     /**
-     * The arguments that decide what yt-dlp loads. They are the same for all videos.
+     * Returns the arguments that decide what yt-dlp loads. They are the same for all videos.
      *
      * @param forNetwork the arguments that yt-dlp needs for the network settings
      */
@@ -147,9 +147,10 @@ final class YtDlpCommand {
     }
 
     /**
-     * Builds the arguments of yt-dlp for a video. Every user of the machine can see them, and everyone who knows the id
-     * of an unlisted video can watch it. Therefore they contain neither the id nor the folder, which is named after it:
-     * yt-dlp runs in that folder, and reads the address from a file.
+     * Returns the arguments of yt-dlp for a video. They contain neither the video's id nor the path of its folder,
+     * which is named after the id, because every user of the machine can see arguments, and everyone who knows the id
+     * of an unlisted video can watch it. Instead, yt-dlp runs in that folder, and reads the address of the video from a
+     * file.
      *
      * @param task {@link #DOWNLOAD}, {@link #REPORT_FORMAT} or {@link #TEST_MEDIA}
      * @param forNetwork the arguments that yt-dlp needs for the network settings

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Downloads each video with one yt-dlp process, and accepts a file only after it has been checked to be complete. */
+/** Downloads each video with a yt-dlp process, and checks that each downloaded file is complete. */
 public final class YtDlpDownloader implements VideoDownloader {
 
     private static final Logger log = LoggerFactory.getLogger(YtDlpDownloader.class);
@@ -42,7 +42,11 @@ public final class YtDlpDownloader implements VideoDownloader {
     private final MediaToolCheck toolCheck;
     private final MediaProbe probe;
 
-    /** @param toolCheck must pass before a file is checked */
+    /**
+     * Creates a downloader.
+     *
+     * @param toolCheck the check that ffprobe and ffmpeg must pass before they are used to check a downloaded file
+     */
     public YtDlpDownloader(YtDlp ytDlp, MediaToolCheck toolCheck) {
         this.download = ytDlp.download();
         this.toolCheck = toolCheck;
@@ -113,7 +117,7 @@ public final class YtDlpDownloader implements VideoDownloader {
         if (directory.mixesFormats()) {
             return failed(errors.ofMixedFormats());
         }
-        // This check costs little unless the tools were replaced during the run.
+        // This check takes little time, unless the tools were replaced during the run.
         Optional<Failure> unfit = toolCheck.problem(cancellation);
         if (unfit.isPresent()) {
             return failed(unfit.get());
@@ -138,8 +142,8 @@ public final class YtDlpDownloader implements VideoDownloader {
     }
 
     /**
-     * Whether the source has any format. If yt-dlp finds none at all, its failure does not prove that there is no
-     * plainer format.
+     * Whether the source offers any format. If yt-dlp finds none at all, the failure does not prove that the source has
+     * no plainer format.
      */
     private boolean offersOthers(DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
             throws IOException, InterruptedException {
@@ -202,7 +206,9 @@ public final class YtDlpDownloader implements VideoDownloader {
         return new DownloadOutcome.Downloaded(file, Files.size(file), sha256.get(), whole.duration(), media);
     }
 
-    /** The digest of a file; empty if the work was cancelled, because reading a large file takes a while. */
+    /**
+     * Returns the digest of a file; empty if the download was cancelled while the file was read, which may take long.
+     */
     private static Optional<String> sha256(Path file, Cancellation cancellation) throws IOException {
         MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[HASH_BUFFER];

@@ -19,17 +19,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The result that yt-dlp reports. It is not trusted: the file must lie in the video's directory.
+ * The result that yt-dlp reports. The report is not trusted, so a file outside the video's directory is not accepted.
  *
  * @param videoId the id of the downloaded video, as the extractor reports it
- * @param ofYouTube whether yt-dlp's YouTube extractor was used, whose ids are YouTube's
- * @param file the media, in the video's directory
- * @param language the language of its sound, a language tag; empty if the source does not report it
- * @param hdr whether its picture has a high dynamic range
- * @param upscaled whether the source made its picture larger than what the owner uploaded
- * @param audio whether a format with sound was chosen, as far as yt-dlp reports it
- * @param merged whether it was merged from several streams
- * @param complete whether the progress lines show that every byte arrived that the source declared for those streams
+ * @param ofYouTube whether the id comes from yt-dlp's extractor for YouTube, and is therefore an id of YouTube
+ * @param file the media file, in the video's directory
+ * @param language the language tag of the sound; empty if the source does not report it
+ * @param hdr whether the picture has a high dynamic range
+ * @param upscaled whether the source enlarged the picture that the owner had uploaded
+ * @param audio whether a format with sound was chosen; {@code false} if yt-dlp does not report it
+ * @param merged whether the file was merged from several streams
+ * @param complete whether the progress lines show that every byte arrived that the source declared for these streams
  */
 record YtDlpResult(
         String videoId,
@@ -48,7 +48,7 @@ record YtDlpResult(
     /** The maximum number of lines that are read. {@link YtDlpCommand#DOWNLOAD} makes yt-dlp write two. */
     private static final int MOST_LINES = 10;
 
-    /** Reads the result lines; empty if they are missing, or name no file in the directory. */
+    /** Reads the result; empty if yt-dlp wrote none, or if it does not name a file in the directory. */
     static Optional<YtDlpResult> read(VideoDirectory directory, ProgressTracker progress) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         for (String line : directory.result().lines().limit(MOST_LINES).toList()) {
@@ -88,16 +88,17 @@ record YtDlpResult(
     }
 
     /**
-     * Whether the file belongs to the requested video. Other extractors than YouTube's have ids of their own, which are
-     * not compared.
+     * Whether the file belongs to the requested video. The ids of extractors for other sites are not compared, because
+     * they differ from the ids of YouTube.
      *
+     * @param asked the id of the requested video
      * @param youTube whether the video was requested from YouTube
      */
     boolean isOf(String asked, boolean youTube) {
         return videoId.equals(asked) || !youTube && !ofYouTube;
     }
 
-    /** The properties that the file must have, for a video of this length. */
+    /** Returns the properties that the file must have if the video has this duration. */
     MediaProbe.Expected expected(Duration duration) {
         return new MediaProbe.Expected(duration, audio, merged, complete);
     }
@@ -109,8 +110,7 @@ record YtDlpResult(
             boolean there = real.equals(file.getParent()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
             return there ? Optional.of(directory.resolve(file.getFileName())) : Optional.empty();
         } catch (FileSystemException | InvalidPathException e) {
-            // The reported name can't be a file's name. This is yt-dlp's fault and not a problem of the staging
-            // directory.
+            // The reported name can't be the name of a file. The cause is yt-dlp and not the staging directory.
             return Optional.empty();
         }
     }

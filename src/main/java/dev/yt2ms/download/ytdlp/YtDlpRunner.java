@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs one yt-dlp for one video in that video's directory, and handles what is common to all its tasks: cookies,
+ * Runs yt-dlp for one video in that video's directory, and handles what all tasks of yt-dlp have in common: cookies,
  * failures, and warnings of low quality.
  */
 final class YtDlpRunner {
@@ -30,7 +30,7 @@ final class YtDlpRunner {
         /**
          * yt-dlp ended by itself, with or without an error.
          *
-         * @param reachedMedia whether it had begun to download the media
+         * @param reachedMedia whether yt-dlp had begun to download the media
          */
         record Ended(DownloadProcess.Result result, ProgressTracker progress, boolean reachedMedia)
                 implements Outcome {}
@@ -78,7 +78,7 @@ final class YtDlpRunner {
                 YtDlpCommand.loading(ytDlp.source(), ytDlp.tools(), plain.ytDlpArguments()));
     }
 
-    /** The classifier of failures, which all tasks share. */
+    /** Returns the object that classifies the failures of all tasks. */
     DownloadErrors errors() {
         return errors;
     }
@@ -138,14 +138,14 @@ final class YtDlpRunner {
             throws IOException, InterruptedException {
         Optional<Outcome> outcome = Optional.empty();
         while (outcome.isEmpty()) {
-            // A process that was lost because its fork server died does not count as an attempt of the video, so it is
-            // started again. The starter stops using a server that dies too often, so this loop ends.
+            // A process that was lost because its fork server died does not count as an attempt of the video, so yt-dlp
+            // is started again. This loop ends, because the starter stops using a server that dies too often.
             outcome = runOnce(task, request, directory, stallTimeout, listener, cancellation);
         }
         return outcome.get();
     }
 
-    /** Returns empty if the process was lost together with the fork server. */
+    /** Runs yt-dlp once. Returns empty if its process was killed because the fork server died. */
     private Optional<Outcome> runOnce(
             List<String> task,
             DownloadRequest request,
@@ -162,7 +162,7 @@ final class YtDlpRunner {
         if (ytDlp.jar().own().isPresent()) {
             Path original = ytDlp.jar().own().get();
             if (!Files.isReadable(original)) {
-                // yt-dlp itself would continue without the cookies and without an error.
+                // yt-dlp would report no error and continue without the cookies.
                 return Optional.of(new Outcome.Aborted(Failure.of(
                                 FailureClass.OPERATOR,
                                 "cookies-missing",
@@ -218,12 +218,12 @@ final class YtDlpRunner {
         return youTube;
     }
 
-    /** The failure of a yt-dlp that ended without an error but has warned of low quality; empty if it has not. */
+    /** Returns the failure if yt-dlp ended without an error but warned of low quality; empty if it did not warn. */
     Optional<Failure> lowQuality(DownloadProcess.Result result) {
         return youTube ? errors.ofWarnings(result.errors()) : Optional.empty();
     }
 
-    /** The failure of a yt-dlp that ended with an error. */
+    /** Returns the failure if yt-dlp ended with an error. */
     Failure failure(Outcome.Ended ended, VideoDirectory directory) {
         DownloadProcess.Result result = ended.result();
         return staged(
@@ -233,7 +233,7 @@ final class YtDlpRunner {
     }
 
     /**
-     * Moves a failure from the stage of the extraction to that of the media, if yt-dlp had already begun to download
+     * Changes the stage of a failure from {@code EXTRACTION} to {@code MEDIA} if yt-dlp had already begun to download
      * the media.
      */
     private static Failure staged(Failure failure, boolean reachedMedia) {

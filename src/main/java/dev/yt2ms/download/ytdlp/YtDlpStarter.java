@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a yt-dlp for each video: as a fork of a {@link ForkServer}, which has loaded yt-dlp already, or else as a new
- * process. The fork server starts with the first video.
+ * Starts a yt-dlp process for each video. If possible, a {@link ForkServer}, which has already loaded yt-dlp, forks the
+ * process; otherwise yt-dlp is started as a new process. The fork server starts with the first video.
  *
- * <p>Safe for several threads. A run needs only one starter and closes it at its end.
+ * <p>Safe for several threads. A run needs only one starter, and closes it when the run ends.
  */
 public final class YtDlpStarter implements AutoCloseable {
 
     /**
-     * What all downloads of a run have in common.
+     * The properties that all downloads of a run have in common.
      *
      * @param youTube whether the videos are requested from YouTube
      * @param ffmpegLocation the value of {@code download.ffmpeg-location}
@@ -43,15 +43,17 @@ public final class YtDlpStarter implements AutoCloseable {
     private @Nullable ForkServer server;
     private @Nullable Setup setup;
     private int deaths;
+    /** Whether the file of yt-dlp was replaced during this run, so that its version may differ from the known one. */
     private boolean upgraded;
+    /** Whether no fork server is used any more. */
     private boolean plain;
 
     /**
-     * Starts a yt-dlp.
+     * Starts a yt-dlp process.
      *
-     * @param arguments its arguments, without the program
+     * @param arguments the arguments of yt-dlp, without the name of the program
      * @param builder the folder and the environment of the process, whose stdin must be empty
-     * @throws IOException when it can't be started
+     * @throws IOException when the process can't be started
      */
     Process start(Setup wanted, List<String> arguments, ProcessBuilder builder, Cancellation cancellation)
             throws IOException, InterruptedException {
@@ -79,7 +81,7 @@ public final class YtDlpStarter implements AutoCloseable {
         return builder.command(YtDlpCommand.process(wanted.tools(), arguments)).start();
     }
 
-    /** Whether paths and arguments mean the same to yt2ms as to Python, which uses UTF-8. */
+    /** Whether the system encodes these paths and arguments in the same way as Python, which uses UTF-8. */
     private static boolean isTheSameInUtf8(List<String> arguments, ProcessBuilder builder) {
         return "UTF-8".equals(System.getProperty("sun.jnu.encoding"))
                 || Stream.of(
@@ -90,7 +92,7 @@ public final class YtDlpStarter implements AutoCloseable {
                         .allMatch(text -> text.chars().allMatch(letter -> letter < ASCII));
     }
 
-    /** A server that can fork this yt-dlp; empty if there is none. */
+    /** Returns a server that can fork this yt-dlp, and starts it if needed; empty if no server can be used. */
     private synchronized Optional<ForkServer> server(
             Setup wanted, Map<String, String> environment, Cancellation cancellation) throws InterruptedException {
         if (plain || cancellation.isCancelled()) {
