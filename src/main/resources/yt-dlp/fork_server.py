@@ -76,11 +76,11 @@ class Server:
     def load(self, source, package):
         """Loads yt-dlp as its script does, but does not run it."""
         if not re.search(r'''^if\s+__name__\s*==\s*['"]__main__['"]\s*:''', source, re.MULTILINE):
-            raise Odd('its script does not check whether it is the main program')
+            raise Odd('the script of yt-dlp does not check whether it is the main program')
         sys.argv[:] = [self.script]
         runpy.run_path(self.script, run_name='__yt2ms__')
         if list(getattr(sys.modules.get('yt_dlp'), '__path__', ()))[:1] != [package]:
-            raise Odd('its script does not load the yt_dlp of its interpreter')
+            raise Odd('the script of yt-dlp does not load the package yt_dlp of its interpreter')
 
     def warm(self, arguments, youtube, ffmpeg):
         """Does the work that yt-dlp would repeat for each video. No connection can be made in the meantime."""
@@ -153,7 +153,7 @@ class Server:
         would never be released in the child.
         """
         if len(os.listdir('/proc/self/task')) != 1:
-            raise Odd('it has threads of its own')
+            raise Odd('the fork server has several threads')
 
     def become_child(self, out, err):
         signal.set_wakeup_fd(-1)
@@ -235,7 +235,7 @@ def origin():
     import importlib.util
     spec = importlib.util.find_spec('yt_dlp')
     if spec is None or not spec.submodule_search_locations:
-        raise Odd('there is no package yt_dlp')
+        raise Odd('the interpreter of yt-dlp has no package yt_dlp')
     return list(spec.submodule_search_locations)[0]
 
 
@@ -250,7 +250,7 @@ def main(script):
     request = None
     try:
         if sys.version_info < (3, 8):
-            raise Odd('its Python is older than 3.8')
+            raise Odd('the Python of yt-dlp is older than 3.8')
         source = source_of(script)
         package = origin()
         server.answer(hello=os.getpid(), python=sys.executable, package=package)

@@ -221,7 +221,9 @@ public final class DownloadErrors {
     /** Returns the failure if attempts left partial files of different formats, which can't be joined. */
     public Failure ofMixedFormats() {
         return Failure.of(
-                RETRY, "format-changed", "The source changed the format during the download: it is downloaded again");
+                RETRY,
+                "format-changed",
+                "The source changed the format during the download: the video is downloaded again");
     }
 
     /** Returns the failure if yt-dlp could not be started. */
@@ -238,7 +240,7 @@ public final class DownloadErrors {
     /** Returns the failure if ffprobe did not end in time, which says nothing about the file. */
     public Failure ofStalledProbe(Duration limit) {
         String message = "ffprobe did not check the downloaded file within " + limit.toSeconds()
-                + " s and was ended; the file is kept for the next attempt; " + ErrorTable.IF_OTHERS_TOO
+                + " s and was ended. The next attempt uses the same file; " + ErrorTable.IF_OTHERS_TOO
                 + "check the disk of the state-dir and ffprobe (download.ffmpeg-location)";
         return Failure.of(RETRY, "probe-stalled", message)
                 .at(Failure.Stage.TOOLS)
@@ -260,8 +262,8 @@ public final class DownloadErrors {
         return Failure.of(
                         OPERATOR,
                         TOOLS_UNFIT,
-                        "ffprobe and ffmpeg can't be checked: the two small test files can be written neither to "
-                                + directory
+                        "ffprobe and ffmpeg can't be checked, because the two small test files can be written"
+                                + " neither to " + directory
                                 + " (download.tools-dir) nor to the directory for temporary files ("
                                 + clean(e.getClass().getSimpleName() + ": " + e.getMessage())
                                 + "): make room in one of them")

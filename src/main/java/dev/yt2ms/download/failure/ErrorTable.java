@@ -35,7 +35,7 @@ public final class ErrorTable {
     static final ErrorRule DISK_FULL = ErrorRule.of(
                     "disk-full",
                     OPERATOR,
-                    "No room is left for staged files: make room or lower download.workers, then run again")
+                    "The disk has no room left for staged files: make room or lower download.workers, then run again")
             .tool("no space left|errno 28\\b|disk quota exceeded|errno 122\\b")
             .warning("no space left|errno 28\\b|disk quota exceeded|errno 122\\b");
 
@@ -43,7 +43,7 @@ public final class ErrorTable {
                     "js-runtime",
                     RETRY,
                     "yt-dlp can't run YouTube's player code: run " + Program.NAME
-                            + " setup for a JavaScript runtime and a new yt-dlp")
+                            + " setup, which downloads a JavaScript runtime" + " and a new yt-dlp")
             .tool("no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig|unable to extract nsig")
             // The pattern must match the beginning of the text, because a warning that only one of several methods has
@@ -65,7 +65,7 @@ public final class ErrorTable {
     static final ErrorRule POSTPROCESSING = ErrorRule.of(
                     "postprocessing",
                     RETRY,
-                    "ffmpeg could not merge the parts of the video: they are downloaded again; " + IF_OTHERS_TOO
+                    "ffmpeg could not merge the parts of the video, so they are downloaded again; " + IF_OTHERS_TOO
                             + "try another ffmpeg (" + Program.NAME + " setup, download.ffmpeg-location)")
             .tool("^(?:post|pre)processing:|conversion failed|ff(?:mpeg|probe) exited with code")
             .ofTools()
@@ -142,8 +142,8 @@ public final class ErrorTable {
             ErrorRule.of(
                             "bot-check",
                             RETRY,
-                            "YouTube wants proof that the caller is not a bot: set download.cookies to those of a signed-in"
-                                    + " browser, or download from another address (download.proxy)")
+                            "YouTube wants proof that the caller is not a bot: set download.cookies to the cookies of a"
+                                    + " signed-in browser, or download from another address (download.proxy)")
                     .youTube("(?:please )?sign in to (?:confirm|prove)(?: that)? you(?:'re| are) not a (?:ro)?bot"
                             + "|this helps protect our community"
                             + "|[^\\n]*\\. youtube is requiring a captcha challenge before playback")
@@ -246,8 +246,8 @@ public final class ErrorTable {
             ErrorRule.of(
                             "restricted-mode",
                             RETRY,
-                            "YouTube's Restricted Mode is on, by the network or the account of the cookies: turn it off"
-                                    + " there, or download from another address (download.proxy)")
+                            "The network, or the account of the cookies, has turned on YouTube's Restricted Mode: turn"
+                                    + " it off there, or download from another address (download.proxy)")
                     .youTube("this video is restricted\\b|" + THIS
                             + " is(?:n't| not)? (?:un)?available with restricted mode"
                             + "|restricted mode|to view this video, you(?:'ll| will) need to disable")
@@ -283,7 +283,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "sign-in-required",
                             RETRY,
-                            "YouTube shows the video only to signed-in users: set download.cookies to those of a"
+                            "YouTube shows the video only to signed-in users: set download.cookies to the cookies of a"
                                     + " signed-in browser")
                     .youTube(
                             "(?:please )?(?:sign|log) in\\b|you (?:must|need to|have to) (?:be (?:signed|logged)|sign|log) in"
@@ -334,7 +334,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "http-416",
                             RETRY,
-                            "An earlier partial download no longer fits the source: it is downloaded again")
+                            "An earlier partial download no longer fits the source: the video is downloaded again")
                     .tool("http ?error 416\\b|requested range not satisfiable"),
             ErrorRule.of(
                             "proxy-refused",
@@ -377,7 +377,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "media-empty",
                             RETRY,
-                            "The source sent an empty file: it is downloaded again; " + IF_OTHERS_TOO
+                            "The source sent an empty file, so the video is downloaded again; " + IF_OTHERS_TOO
                                     + "check the network and its proxies, and try " + SETUP)
                     .tool("did not get any data blocks|the downloaded file is empty")
                     .escalatingTo(OPERATOR),

@@ -405,7 +405,8 @@ public final class MediaProbe {
     }
 
     private static Failure failure(String rule, String message, String advice) {
-        return Failure.of(FailureClass.RETRY, rule, message + "; it was deleted and is downloaded again" + advice)
+        String consequence = ". The file was deleted, and the video is downloaded again";
+        return Failure.of(FailureClass.RETRY, rule, message + consequence + advice)
                 .at(Failure.Stage.TOOLS);
     }
 }

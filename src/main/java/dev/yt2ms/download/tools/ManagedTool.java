@@ -132,12 +132,12 @@ final class ManagedTool {
         try {
             return install();
         } catch (IOException e) {
-            String problem = name + " could not be downloaded: " + e.getMessage();
+            String problem = name + " could not be downloaded (" + e.getMessage() + ")";
             if (installed.isEmpty()) {
                 throw new ToolException(problem, e);
             }
-            warnings.accept(
-                    problem + "; continuing with " + installed.get().version().text());
+            warnings.accept(problem + "; yt2ms continues with version "
+                    + installed.get().version().text());
             return installed.get();
         }
     }
@@ -233,7 +233,10 @@ final class ManagedTool {
                     return runs;
                 }
             } catch (IOException e) {
-                log.info("{} could not be downloaded ({}); trying another file of the release", name, e.getMessage());
+                log.info(
+                        "{} could not be downloaded ({}); yt2ms tries another file of the release",
+                        name,
+                        e.getMessage());
             }
         }
         return fetch(files.get(files.size() - 1), from.zipped(), executable);

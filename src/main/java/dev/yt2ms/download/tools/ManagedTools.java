@@ -66,7 +66,10 @@ final class ManagedTools {
     private static HttpUrl latest(URI releases, String name) {
         HttpUrl url = HttpUrl.parse(releases.toString());
         if (url == null) {
-            throw new ToolException("The address of a release page is not http or https: " + releases);
+            throw new ToolException(
+                    ("The address of a release page (%s) is not http or https: correct download.yt-dlp-releases"
+                                    + " or download.deno-releases")
+                            .formatted(releases));
         }
         // addPathSegments also works for an address that ends with a slash.
         return url.newBuilder().addPathSegments("latest/download/" + name).build();

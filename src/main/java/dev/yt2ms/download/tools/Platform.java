@@ -74,30 +74,29 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
         };
     }
 
-    /** The command or sentence that tells a person how to install a package. */
+    /** Describes how a person installs a package: a command, or a hint if the package manager is unknown. */
     String install(String aptPackage, String brewPackage) {
         if (apt) {
             return (root ? "" : "sudo ") + "apt-get install -y " + aptPackage;
         }
-        return system == System.MAC
-                ? "brew install " + brewPackage
-                : "install " + brewPackage + " with this system's package manager";
+        return system == System.MAC ? "brew install " + brewPackage : "with this system's package manager";
     }
 
-    /** How to install a recent yt-dlp by hand; the packages of distributions are mostly too old for YouTube. */
+    /**
+     * Returns the command with which a person installs a recent yt-dlp. It does not use the package of a distribution,
+     * because most of these are too old for YouTube.
+     */
     String installYtDlp() {
         return switch (system) {
             case MAC -> "brew install yt-dlp";
-            case LINUX, OTHER ->
-                (apt ? install("pipx", "pipx") + " && " : "")
-                        + "pipx install \"yt-dlp[default]\" (and have it on the PATH)";
+            case LINUX, OTHER -> (apt ? install("pipx", "pipx") + " && " : "") + "pipx install \"yt-dlp[default]\"";
         };
     }
 
-    /** How to install a JavaScript runtime by hand. */
+    /** Returns the command with which a person installs a JavaScript runtime. */
     String installDeno() {
         return system == System.MAC
                 ? "brew install deno"
-                : musl ? "apk add deno" : "curl -fsSL https://deno.land/install.sh | sh (and have it on the PATH)";
+                : musl ? "apk add deno" : "curl -fsSL https://deno.land/install.sh | sh";
     }
 }

@@ -90,7 +90,8 @@ final class ReleaseDownload {
                 .toList();
         if (files.isEmpty()) {
             String names = release.files().stream().map(ReleaseDownload::name).collect(Collectors.joining(" or "));
-            throw new IOException("no checksum of " + names + " at " + shown(checksums));
+            throw new IOException(
+                    "the list of checksums at %s has no checksum of %s".formatted(shown(checksums), names));
         }
         return files;
     }
@@ -102,7 +103,7 @@ final class ReleaseDownload {
      */
     void fetch(ReleaseFile file, Path target) throws IOException {
         if (!save(file.address(), target).equals(file.sha256())) {
-            throw new IOException("wrong checksum of " + name(file.address()));
+            throw new IOException(name(file.address()) + " has a wrong checksum, so it is damaged or was replaced");
         }
     }
 
@@ -157,7 +158,7 @@ final class ReleaseDownload {
         long deadline = System.nanoTime() + limit.toNanos();
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             if (!url.isHttps() && !Values.isLoopback(url.host())) {
-                throw new IOException("an address that is not https: " + url.scheme() + "://" + url.host());
+                throw new IOException("the address " + url.scheme() + "://" + url.host() + " is not https");
             }
             Call call = client.newCall(new Request.Builder().url(url).build());
             call.timeout().timeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -169,7 +170,7 @@ final class ReleaseDownload {
             String location = response.isRedirect() ? response.header("Location") : null;
             HttpUrl next = location == null ? null : url.resolve(location);
             if (next == null) {
-                throw new IOException(shown(url) + " answers " + response.code());
+                throw new IOException(shown(url) + " answers with HTTP status " + response.code());
             }
             url = next;
         }

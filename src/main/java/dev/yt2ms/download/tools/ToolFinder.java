@@ -150,9 +150,9 @@ public final class ToolFinder {
             return Optional.empty();
         }
         return Optional.of(
-                ("yt-dlp %s (%s) unpacks itself below the state-dir, which is mounted noexec (%s), so it can't run:"
-                                + " mount it with exec, give another migration.state-dir, or install a yt-dlp that does not"
-                                + " unpack itself: %s")
+                ("yt-dlp %s (%s) can't run, because it unpacks itself below the state-dir, and %s is mounted noexec."
+                                + " Mount it with exec, give another migration.state-dir, or install a yt-dlp that does not"
+                                + " unpack itself (%s) and put it on the PATH")
                         .formatted(version, ytDlpFile, staging, platform.installYtDlp()));
     }
 
@@ -289,17 +289,19 @@ public final class ToolFinder {
     }
 
     private FoundTool ffmpegTool(String name) {
-        String place = settings.ffmpegLocation()
-                .map(location -> " at download.ffmpeg-location " + location)
-                .orElse(" on the PATH");
+        String install = platform.install("ffmpeg", "ffmpeg");
+        String advice = settings.ffmpegLocation()
+                .map(location ->
+                        "at download.ffmpeg-location %s; correct this key, or remove it and install ffmpeg (%s)"
+                                .formatted(location, install))
+                .orElse("on the PATH; install ffmpeg (%s)".formatted(install));
         Optional<Path> path = settings.ffmpegLocation().isPresent()
                 ? beside(settings.ffmpegLocation().get(), name)
                 : programs.find(name);
         return path.flatMap(file -> version(file, "-version").map(version -> new FoundTool(file, version)))
                 .orElseThrow(() -> new ToolException(Optional.of(warningOf(name))
                         .filter(problem -> !problem.isEmpty())
-                        .orElseGet(() -> "There is no " + name + " that runs" + place + ": "
-                                + platform.install("ffmpeg", "ffmpeg"))));
+                        .orElseGet(() -> "There is no " + name + " that runs " + advice)));
     }
 
     /** Finds a program at {@code download.ffmpeg-location}, which is a folder or the path of ffmpeg's executable. */

@@ -113,13 +113,15 @@ final class YtDlpChoice {
         JsRuntimes.JsRuntime runtime = runtime(fetch, warnings);
         YouTubeTrial.Finding finding = trial.of(chosen, runtime, trustsEarlier || pathProblem.isEmpty());
         if (finding.lacks().isPresent()) {
-            throw new ToolException("%s, and the managed yt-dlp %s (%s) %s: %s"
+            throw new ToolException("%s. The managed yt-dlp %s (%s) %s; install %s and put it on the PATH"
                     .formatted(
-                            pathProblem.orElse("yt-dlp on the PATH is older"),
+                            pathProblem.orElse("The yt-dlp on the PATH is older"),
                             chosen.version().text(),
                             chosen.path(),
                             finding.lacks().get(),
-                            finding.runtime() ? platform.installYtDlp() : platform.installDeno()));
+                            finding.runtime()
+                                    ? "another yt-dlp (" + platform.installYtDlp() + ")"
+                                    : "deno (" + platform.installDeno() + ")"));
         }
         return new Chosen(chosen, Optional.of(runtime), finding.ejs(), warnings);
     }
@@ -129,7 +131,7 @@ final class YtDlpChoice {
                 .orElseThrow(() -> new ToolException(passedOver
                         .apply(settings.ytDlp())
                         .orElseGet(() -> "download.yt-dlp " + settings.ytDlp()
-                                + " is missing or does not run: fix its path, or set download.yt-dlp to auto")));
+                                + " is missing or does not run: correct the path, or set download.yt-dlp to auto")));
         if (!youTube) {
             return Chosen.without(chosen, warnings);
         }
@@ -155,14 +157,17 @@ final class YtDlpChoice {
         checkPlace(fetch, why);
         if (fetch == Fetch.NEVER) {
             return managed.installed()
-                    .orElseThrow(() -> new ToolException(why + ": run " + Program.NAME + " setup, which fetches one"));
+                    .orElseThrow(
+                            () -> new ToolException(why + ". Run " + Program.NAME + " setup, which downloads yt-dlp"));
         }
         try {
             return managed.fresh(fetch == Fetch.FRESH, warnings::add);
         } catch (ToolException e) {
             throw new ToolException(
-                    why + ", and " + e.getMessage() + ". Run " + Program.NAME
-                            + " setup with an Internet connection, or: " + platform.installYtDlp(),
+                    ("%s. %s. Run " + Program.NAME
+                                    + " setup with an Internet connection, or install yt-dlp (%s) and put it on the"
+                                    + " PATH")
+                            .formatted(why, e.getMessage(), platform.installYtDlp()),
                     e);
         }
     }
@@ -179,8 +184,8 @@ final class YtDlpChoice {
             return;
         }
         if (Files.isDirectory(folder) && MountOptions.forbidPrograms(folder)) {
-            throw new ToolException(why + ", and no program can run in migration.download.tools-dir " + folder
-                    + ", which is mounted noexec: mount it with exec, or give another folder");
+            throw new ToolException(why + ". No program can run in migration.download.tools-dir " + folder
+                    + ", because it is mounted noexec; mount it with exec, or give another folder");
         }
     }
 
@@ -191,14 +196,16 @@ final class YtDlpChoice {
         }
         if (fetch == Fetch.NEVER) {
             return runtimes.installed()
-                    .orElseThrow(() -> new ToolException(why + ": run " + Program.NAME + " setup, which fetches one"));
+                    .orElseThrow(
+                            () -> new ToolException(why + ". Run " + Program.NAME + " setup, which downloads deno"));
         }
         try {
             return runtimes.fetched(fetch == Fetch.FRESH, warnings::add);
         } catch (ToolException e) {
             throw new ToolException(
-                    why + ", and " + e.getMessage() + ". Run " + Program.NAME
-                            + " setup with an Internet connection, or: " + platform.installDeno(),
+                    ("%s. %s. Run " + Program.NAME
+                                    + " setup with an Internet connection, or install deno (%s) and put it on the PATH")
+                            .formatted(why, e.getMessage(), platform.installDeno()),
                     e);
         }
     }
@@ -244,8 +251,8 @@ final class YtDlpChoice {
 
     private void warnOfAge(FoundTool tool, List<String> warnings) {
         if (isOld(tool)) {
-            warnings.add("yt-dlp " + tool.version().text() + " is older than 90 days: YouTube may break it; "
-                    + Program.NAME + " setup fetches the newest");
+            warnings.add("yt-dlp " + tool.version().text() + " is older than 90 days and may stop working on YouTube; "
+                    + Program.NAME + " setup downloads the newest");
         }
     }
 }

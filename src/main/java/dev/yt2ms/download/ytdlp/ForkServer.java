@@ -173,7 +173,7 @@ final class ForkServer implements AutoCloseable {
             return false;
         }
         if (said.get().path("hello").asLong(-1) != process.pid()) {
-            throw new OddException("its interpreter starts another process");
+            throw new OddException("the interpreter of yt-dlp starts another process");
         }
         Path python = path(said.get(), "python");
         Path yts = path(said.get(), "package");
@@ -198,7 +198,7 @@ final class ForkServer implements AutoCloseable {
         }
         String version = loaded.get().path("ready").asString("");
         if (setup.version().filter(expected -> !expected.equals(version)).isPresent()) {
-            throw new OddException("its script loads yt-dlp " + version + " instead of "
+            throw new OddException("the script of yt-dlp loads version " + version + " instead of "
                     + setup.version().get());
         }
         return true;
@@ -213,7 +213,7 @@ final class ForkServer implements AutoCloseable {
         } catch (InvalidPathException e) {
             // The exception below reports the problem.
         }
-        throw new OddException("the fork server does not say where its " + name + " is");
+        throw new OddException("the fork server does not report the path of its " + name);
     }
 
     private Optional<JsonNode> await(CompletableFuture<JsonNode> answer, long start, Cancellation cancellation)
@@ -288,7 +288,7 @@ final class ForkServer implements AutoCloseable {
         try {
             return new FileInputStream("/proc/" + process.pid() + "/fd/" + descriptor);
         } catch (IOException e) {
-            giveUp("the output of its processes can't be opened");
+            giveUp("the output of the fork server's processes can't be opened");
             throw new OddException("the output of the fork server's processes can't be opened: " + e.getMessage());
         }
     }
@@ -321,7 +321,7 @@ final class ForkServer implements AutoCloseable {
         try {
             answer = JSON.readTree(line);
         } catch (JacksonException e) {
-            giveUp("its answer is not JSON");
+            giveUp("an answer of the fork server is not JSON");
             return;
         }
         if (answer.has("hello")) {
@@ -342,7 +342,7 @@ final class ForkServer implements AutoCloseable {
             });
             closeIfUnused();
         } else {
-            giveUp(answer.path("odd").asString("its answer is unknown"));
+            giveUp(answer.path("odd").asString("an answer of the fork server is unknown"));
         }
     }
 
@@ -359,14 +359,14 @@ final class ForkServer implements AutoCloseable {
 
     private void ended() {
         String last = errors.lines().stream().reduce("", (before, line) -> line);
-        fail(last.isEmpty() ? "it has ended" : "it has ended: " + last);
+        fail(last.isEmpty() ? "the fork server has ended" : "the fork server has ended (" + last + ")");
     }
 
     private void fail(String why) {
         List<Child> lost;
         synchronized (this) {
             if (!dead) {
-                log.debug("The fork server of yt-dlp stops: {}", why);
+                log.debug("The fork server of yt-dlp is no longer used, because {}", why);
             }
             dead = true;
             lost = List.copyOf(children.values());

@@ -65,7 +65,7 @@ final class ForkedProcess extends Process {
             } else if (gone == 0) {
                 gone = System.nanoTime();
             } else if (System.nanoTime() - gone > REPORT_LIMIT.toNanos()) {
-                server.giveUp("it does not report the end of a download");
+                server.giveUp("the fork server does not report the end of a download");
             }
         }
         return exitValue();

@@ -166,7 +166,8 @@ final class YtDlpRunner {
                 return Optional.of(new Outcome.Aborted(Failure.of(
                                 FailureClass.OPERATOR,
                                 "cookies-missing",
-                                "The file of download.cookies can't be read: " + original)
+                                "The cookie file %s can't be read: correct download.cookies, or make the file readable"
+                                        .formatted(original))
                         .keepingPartial()));
             }
             cookies = Optional.of(ytDlp.jar().copyTo(directory));

@@ -102,7 +102,7 @@ public final class YtDlpStarter implements AutoCloseable {
             if (server.isDead()) {
                 server = null;
                 if (++deaths == MOST_DEATHS) {
-                    return processes("its fork server died " + deaths + " times");
+                    return processes("the fork server died " + deaths + " times");
                 }
             } else if (!wanted.equals(setup) || !server.isCurrent()) {
                 upgraded |= wanted.equals(setup);
@@ -148,7 +148,7 @@ public final class YtDlpStarter implements AutoCloseable {
 
     private Optional<ForkServer> processes(String why) {
         plain = true;
-        log.info("a new yt-dlp process is started for each video, because {}", why);
+        log.info("yt2ms starts a new yt-dlp process for each video, because {}", why);
         return Optional.empty();
     }
 

@@ -52,7 +52,6 @@ public final class LedgerDatabase implements AutoCloseable {
 
     private static final Lock NO_LOCK = () -> {};
 
-
     /**
      * The size of the pool, which does not depend on the number of workers. Each thread has at most one connection at a
      * time, and only for a statement or a short transaction, never during a transfer or a wait. So threads can't block
@@ -173,7 +172,8 @@ public final class LedgerDatabase implements AutoCloseable {
                 flyway(dataSource, "h2").migrate();
                 return new LedgerDatabase(dataSource, lock);
             }
-            new H2File(url).makeIfMissing(address -> flywayForH2(settings, address).migrate(), LedgerDatabase::isHeld);
+            new H2File(url)
+                    .makeIfMissing(address -> flywayForH2(settings, address).migrate(), LedgerDatabase::isHeld);
             dataSource = new HikariDataSource(pool(settings, mode == Mode.SHARED ? url + READ_ONLY : url));
             if (!LedgerSchema.isCurrent(dataSource)) {
                 dataSource.close();

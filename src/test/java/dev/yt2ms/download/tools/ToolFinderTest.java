@@ -278,9 +278,9 @@ class ToolFinderTest {
                 "deno-2.9.6 | Cryptodome-3.11.0, brotli-1.0.9, websockets-10.4 (unsupported) | lacks yt-dlp-ejs, which",
                 "deno-2.9.6 | yt_dlp_ejs-0.1.0 (unsupported), sqlite3-3.40.1 | lacks yt-dlp-ejs, which",
                 "deno-2.9.6 | none | lacks yt-dlp-ejs, which",
-                "deno-2.2.0 (unsupported) | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports:",
-                "deno (unknown) | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports:",
-                "none | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports:",
+                "deno-2.2.0 (unsupported) | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports.",
+                "deno (unknown) | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports.",
+                "none | yt_dlp_ejs-0.8.0 | finds no JavaScript runtime that it supports.",
                 "none (disabled) | none | and lacks yt-dlp-ejs",
             })
     void aYtDlpThatCannotRunYouTubesJavaScriptIsSkipped(String runtimes, String libraries, String expected) {
@@ -340,8 +340,9 @@ class ToolFinderTest {
         assertThatThrownBy(() -> finder().resolve())
                 .isInstanceOf(ToolException.class)
                 .hasMessageStartingWith("yt-dlp 2026.11.01 (")
-                .hasMessageContaining("the managed yt-dlp 2026.11.20")
-                .hasMessageContaining("lacks yt-dlp-ejs, which YouTube needs: sudo apt-get install -y pipx");
+                .hasMessageContaining("The managed yt-dlp 2026.11.20")
+                .hasMessageContaining(
+                        "lacks yt-dlp-ejs, which YouTube needs; install another yt-dlp (sudo apt-get install -y pipx");
         assertThat(finder().describe().get(0).ok()).isFalse();
 
         downloads.ytDlp = bin.resolve("yt-dlp").toString();
