@@ -10,8 +10,8 @@ package dev.yt2ms.model;
 public record Channel(String id, String title, String playlistId) {
 
     /**
-     * Whether the list is sorted from the newest video to the oldest. Lists of uploads are; other playlists have an
-     * order of their own.
+     * Whether the list is sorted from the newest video to the oldest. This is so for the list of a channel's uploads,
+     * but not for other playlists.
      */
     public boolean newestFirst() {
         return playlistId.startsWith("UU");

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * @param status the state of its encoding
  * @param duration its length; empty if the platform returns none
  * @param visualizations its number of views; empty if the platform returns none
- * @param fields every scalar that the platform returned, unchanged and by the platform's own name; a null is empty text
+ * @param fields every scalar that the platform returned, unchanged, by the name that the platform gives it; a null
+ *     becomes empty text
  */
 public record Content(
         String id,

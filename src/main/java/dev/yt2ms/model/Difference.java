@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One field whose value on the platform differs from the value that was sent.
+ * A field whose value on the platform differs from the value that was sent.
  *
  * @param field the upload field, e.g. {@code title}
  * @param kind what the difference means

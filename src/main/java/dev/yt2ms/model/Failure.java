@@ -10,15 +10,16 @@ import java.util.Optional;
  * @param failureClass what the failure means for the video
  * @param rule the short, stable name of the rule that classified the failure, e.g. {@code http-403}
  * @param message one sentence for a person, with advice if there is any; contains no key, cookie or upload URL
- * @param inARow the class that applies once it is proven that the cause is not the video: several videos fail in this
- *     way, and so does a control if one is made ({@code run/ControlledEvidence}). Empty if the cause can only be the
- *     video
- * @param alone whether the first video with this failure is reason enough to find out whether the cause is the video;
+ * @param inARow the class that applies once it is proven that the video is not the cause, because several videos fail
+ *     in this way and a control fails too if one is made ({@code run/ControlledEvidence}). Empty if only the video can
+ *     be the cause
+ * @param alone whether yt2ms finds out already at the first video with this failure whether the video is the cause;
  *     {@code true} only if {@code inARow} is present
  * @param stage the stage of the work that failed
- * @param ifNotGone if present, PERMANENT holds only if the source confirms that the video is deleted or private;
- *     otherwise the class is RETRY, with this message
- * @param keepPartial {@code true} if the next attempt may resume the partial download; {@code false} deletes it
+ * @param ifNotGone the message that applies if the source does not confirm that the video is deleted or private; the
+ *     class is RETRY in this case. Empty if the source is not asked
+ * @param keepPartial {@code true} if the next attempt may resume the partial download; {@code false} if the partial
+ *     download is deleted
  * @param retryAfter how long the server asked to wait; empty if it did not ask
  */
 public record Failure(
@@ -33,18 +34,18 @@ public record Failure(
         Optional<Duration> retryAfter) {
 
     /**
-     * The rule of failures that no other rule matches. Failures with this rule and different texts have different
-     * causes.
+     * The rule of failures that no other rule matches. Failures with this rule probably have different causes if their
+     * messages differ.
      */
     public static final String UNKNOWN = "unknown";
 
     /** The stage of the work that failed. A control must repeat the work up to the same stage. */
     public enum Stage {
-        /** The source is asked for the video; none of its media has been read. */
+        /** yt2ms asked the source for the video, and had read none of its media. */
         EXTRACTION,
-        /** The media are being read. */
+        /** yt2ms was reading the media. */
         MEDIA,
-        /** ffmpeg or ffprobe works on files of this machine. */
+        /** ffmpeg or ffprobe was processing files of this machine. */
         TOOLS
     }
 
@@ -58,7 +59,7 @@ public record Failure(
         Objects.requireNonNull(retryAfter);
     }
 
-    /** Creates a failure that concerns only its video and after which partial files are deleted. */
+    /** Creates a failure that concerns only its video. Partial files are deleted after it. */
     public static Failure of(FailureClass failureClass, String rule, String message) {
         return new Failure(
                 failureClass,
@@ -80,7 +81,10 @@ public record Failure(
         return with(Optional.of(ifForAll), false);
     }
 
-    /** Like {@link #escalatingTo}, but the first video with this failure is reason enough to look for the cause. */
+    /**
+     * Returns this failure with the class that applies if the video is not the cause. Unlike with {@link
+     * #escalatingTo}, yt2ms finds out already at the first video with this failure whether the video is the cause.
+     */
     public Failure escalatingAloneTo(FailureClass ifForAll) {
         return with(Optional.of(ifForAll), true);
     }
@@ -120,7 +124,11 @@ public record Failure(
         return retryAfter.filter(asked -> asked.compareTo(own) > 0).orElse(own);
     }
 
-    /** Returns the failure that remains after the source was asked whether the video is deleted or private. */
+    /**
+     * Returns the failure that applies after the source was asked about the video.
+     *
+     * @param gone whether the source confirms that the video is deleted or private
+     */
     public Failure judgedBySource(boolean gone) {
         return new Failure(
                 gone ? FailureClass.PERMANENT : FailureClass.RETRY,
@@ -134,7 +142,9 @@ public record Failure(
                 retryAfter);
     }
 
-    /** Returns this failure with the class, message and wait of the given failure, which turned out to be its cause. */
+    /**
+     * Returns this failure with the class, message and wait of the given failure, which has turned out to be the cause.
+     */
     public Failure because(Failure ofAll) {
         return new Failure(
                 ofAll.failureClass,

@@ -2,7 +2,7 @@ package dev.yt2ms.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reports that a call of an outside service failed. It carries the classified failure and has the same message. */
+/** Reports that a call of an external service failed. The exception carries the classified failure and its message. */
 public abstract class FailureException extends RuntimeException {
 
     private final transient Failure failure;

@@ -27,7 +27,9 @@ public record Media(
         return width > 0 ? Math.min(height, width) : height;
     }
 
-    /** Returns this value with the three properties that the file itself does not show and only the source reports. */
+    /**
+     * Returns this value with the three properties that only the source reports, because the file does not show them.
+     */
     public Media withSourceDetails(Optional<String> ofLanguage, boolean withHdr, boolean isUpscaled) {
         return new Media(height, width, videoCodec, audioCodec, ofLanguage, withHdr, isUpscaled);
     }

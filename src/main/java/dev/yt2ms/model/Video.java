@@ -11,15 +11,15 @@ import java.util.OptionalLong;
  * are untrusted and unchanged.
  *
  * @param id the video's id: 11 characters of {@code A-Za-z0-9_-}; may begin with {@code -}
- * @param snippet how its owner describes it
- * @param publication when, by which channel and for whom it is published
- * @param duration its length; {@link Duration#ZERO} for live and upcoming videos ({@code P0D}), and if the API returns
- *     none
- * @param picture the shape and definition of its picture
- * @param broadcast whether it is, or was, a broadcast
- * @param counts how often it was watched, liked and commented on
- * @param playlists the playlists that contain it, in the channel's order; only playlists that rules or templates ask
- *     for
+ * @param snippet the texts with which the owner describes the video
+ * @param publication when, by which channel and for whom the video is published
+ * @param duration the length of the video; {@link Duration#ZERO} for live and upcoming videos ({@code P0D}), and if the
+ *     API returns none
+ * @param picture the shape and definition of the picture
+ * @param broadcast whether the video is, or was, a broadcast
+ * @param counts the number of views, likes and comments
+ * @param playlists the playlists that contain the video, in the channel's order; only playlists that rules or templates
+ *     need
  * @param fetchedAt when these details were fetched
  */
 public record Video(
@@ -47,8 +47,8 @@ public record Video(
     }
 
     /**
-     * Whether a video is live or upcoming ({@code snippet.liveBroadcastContent}). Recordings of past broadcasts have
-     * NONE too.
+     * Whether a video is live or upcoming ({@code snippet.liveBroadcastContent}). The recording of a past broadcast has
+     * the status NONE.
      */
     public enum LiveStatus {
         NONE,
@@ -61,7 +61,7 @@ public record Video(
     /** The picture's shape, from {@code player.embedWidth} and {@code player.embedHeight}. */
     public enum Shape {
         UNKNOWN,
-        /** Taller than wide, or square: the shape of a Short. */
+        /** The picture is taller than wide, or square. Shorts have this shape. */
         UPRIGHT,
         WIDE
     }
@@ -77,13 +77,13 @@ public record Video(
     }
 
     /**
-     * How the owner describes a video.
+     * The texts with which the owner describes a video.
      *
-     * @param title its title, plain text
-     * @param description its description, plain text with line breaks; may be empty
-     * @param tags its tags, in order; may be empty
-     * @param categoryId YouTube's category number; empty text if unknown
-     * @param language {@code defaultAudioLanguage}, else {@code defaultLanguage}; empty text if unknown
+     * @param title the title, plain text
+     * @param description the description, plain text with line breaks; may be empty
+     * @param tags the tags, in the owner's order; may be empty
+     * @param categoryId the number of YouTube's category; empty text if it is unknown
+     * @param language {@code defaultAudioLanguage}, or else {@code defaultLanguage}; empty text if both are unknown
      */
     public record Snippet(String title, String description, List<String> tags, String categoryId, String language) {
 
@@ -95,35 +95,34 @@ public record Video(
     /**
      * When, by which channel and for whom a video is published.
      *
-     * @param time when it was published ({@code snippet.publishedAt} of the video itself); {@link Video#UNKNOWN_TIME} if the
-     *     API returns no time
-     * @param channelId the id of its channel ({@code UC…})
-     * @param channelTitle the title of its channel
-     * @param privacy who may see it
-     * @param restricted whether YouTube refuses it to some viewers, by country
-     *     ({@code contentDetails.regionRestriction}) or age ({@code contentDetails.contentRating.ytRating}), and so
-     *     perhaps to this machine
+     * @param time when the video was published ({@code snippet.publishedAt} of the video, not of a playlist's entry);
+     *     {@link Video#UNKNOWN_TIME} if the API returns no time
+     * @param channelId the id of the video's channel ({@code UC…})
+     * @param channelTitle the title of the video's channel
+     * @param privacy who may see the video
+     * @param restricted whether YouTube refuses the video to some viewers, and so perhaps to this machine, by country
+     *     ({@code contentDetails.regionRestriction}) or age ({@code contentDetails.contentRating.ytRating})
      */
     public record Publication(
             Instant time, String channelId, String channelTitle, Privacy privacy, boolean restricted) {}
 
     /**
-     * What the API reports of a video's picture.
+     * The properties of a video's picture that the API reports.
      *
-     * @param shape upright or wide; {@link Shape#UNKNOWN} if the API does not say
-     * @param definition whether YouTube has made a high definition of it ({@code contentDetails.definition})
+     * @param shape upright or wide; {@link Shape#UNKNOWN} if the API does not report it
+     * @param definition whether YouTube offers the picture in high definition ({@code contentDetails.definition})
      */
     public record Picture(Shape shape, Definition definition) {
 
-        /** A picture of which the API says nothing. */
+        /** A picture about which the API reports nothing. */
         public static final Picture UNKNOWN = new Picture(Shape.UNKNOWN, Definition.UNKNOWN);
     }
 
     /**
-     * What the API reports of a video's broadcast.
+     * The properties of a video's broadcast that the API reports.
      *
-     * @param status whether it is an ordinary video, a broadcast that is not over, or still being processed
-     * @param recorded whether it is the recording of a broadcast ({@code liveStreamingDetails.actualStartTime})
+     * @param status whether the video is an ordinary one, a broadcast that has not ended, or still being processed
+     * @param recorded whether the video is the recording of a broadcast ({@code liveStreamingDetails.actualStartTime})
      */
     public record Broadcast(LiveStatus status, boolean recorded) {
 
@@ -134,9 +133,9 @@ public record Video(
     /**
      * The public counts of a video; they may exceed an int.
      *
-     * @param views empty if the owner hides them
-     * @param likes empty if hidden
-     * @param comments empty if they are turned off
+     * @param views the number of views; empty if the owner hides it
+     * @param likes the number of likes; empty if the owner hides it
+     * @param comments the number of comments; empty if comments are turned off
      */
     public record Counts(OptionalLong views, OptionalLong likes, OptionalLong comments) {
 
@@ -149,8 +148,8 @@ public record Video(
     public record Playlist(String id, String title) {
 
         /**
-         * Whether the text from a job file names this playlist, by its id, or by its title without regard to upper and
-         * lower case.
+         * Whether a text from a job file names this playlist, either by its id or by its title. Upper and lower case of
+         * the title do not matter.
          */
         public boolean isNamed(String written) {
             return id.equals(written) || title.strip().equalsIgnoreCase(written.strip());
@@ -161,7 +160,7 @@ public record Video(
         playlists = List.copyOf(playlists);
     }
 
-    /** Creates a video that the source lists without details: only its id is known. */
+    /** Creates a video of which only the id is known, because the source lists it without details. */
     public static Video unknown(String id, Instant fetchedAt) {
         return new Video(
                 id,
