@@ -6,6 +6,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface CategoryIds {
 
-    /** Returns the category's number; empty if the platform has no such category, or several. */
+    /**
+     * Returns the number of a category; empty if the platform has no such category, or several.
+     *
+     * @param written the number, name or path of the category, as it is written in the job file
+     */
     Optional<String> of(String written);
 }

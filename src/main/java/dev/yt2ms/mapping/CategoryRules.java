@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Chooses the category of a video, as it is written in the job file: by the video's playlists, then by YouTube's
- * category, else the default.
+ * Chooses the platform's category of a video by the rules of the job file. The rules for the video's playlists come
+ * first, then those for YouTube's category, then the default.
  */
 final class CategoryRules {
 
     private static final String KEY = "migration.mapping.idCategory.";
 
     private final CategorySettings settings;
-    /** The category of the platform for each number of YouTube's categories. */
+    /** The platform's category, as it is written in the job file, for each number of a YouTube category. */
     private final Map<String, String> youtube = new LinkedHashMap<>();
 
     /** @throws SettingsException if the rules name a category that YouTube does not have */

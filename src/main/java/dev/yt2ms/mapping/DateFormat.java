@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * The pattern and zone with which times are written.
+ * The pattern and the time zone with which times are written.
  *
- * @param pattern the pattern for placeholders that name no pattern
+ * @param pattern the pattern for placeholders that do not name one
  */
 record DateFormat(String pattern, ZoneId zone) {
 
@@ -40,7 +40,7 @@ record DateFormat(String pattern, ZoneId zone) {
             try {
                 return time.equals(Video.UNKNOWN_TIME) ? "" : formatter.format(time);
             } catch (DateTimeException e) {
-                // The pattern can't write this year.
+                // The pattern can't represent this year.
                 return "";
             }
         };

@@ -10,9 +10,9 @@ import org.nibor.autolink.LinkType;
 import org.nibor.autolink.Span;
 
 /**
- * Converts plain text to HTML. Every character stands for itself, line breaks become {@code <br>}, and http and https
- * addresses become links. No part of the text is ever interpreted as markup. Control characters other than tabs and
- * line breaks are removed, and unpaired surrogates become U+FFFD.
+ * Converts plain text to HTML. A browser shows every character of the text as it is: no part of the text is interpreted
+ * as markup. Line breaks become {@code <br>}, and http and https addresses become links. Control characters other than
+ * tabs and line breaks are removed, and unpaired surrogates become U+FFFD.
  */
 final class DescriptionHtml {
 
@@ -21,7 +21,7 @@ final class DescriptionHtml {
 
     private DescriptionHtml() {}
 
-    /** Returns HTML that consists of text, {@code <br>} and {@code <a href="…">…</a>} only. */
+    /** Returns HTML that consists only of text, {@code <br>} and {@code <a href="…">…</a>}. */
     public static String of(String description) {
         String text = SendableText.lines(description);
         StringBuilder html = new StringBuilder(text.length() + text.length() / 4);
@@ -47,7 +47,7 @@ final class DescriptionHtml {
     }
 
     private static boolean isLinkable(String address) {
-        // Invisible characters, or a user name before the host, can make an address look like another one.
+        // An address with invisible characters, or with a user name before the host, could look like another address.
         if (!address.regionMatches(true, 0, "http", 0, 4)
                 || address.codePoints().anyMatch(c -> Character.getType(c) == Character.FORMAT)) {
             return false;

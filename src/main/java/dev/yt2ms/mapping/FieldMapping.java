@@ -16,9 +16,9 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * Makes the platform's upload fields from a video's details, by templates. The texts of a video are untrusted. In
- * {@code longDescription}, which the platform reads as HTML, they are escaped; in {@code filename}, they can add no
- * path and no reserved character; in other fields, they are sent unchanged except for NUL and unpaired surrogates. Safe
+ * Creates the platform's upload fields from the details of a video, by templates. The texts of a video are untrusted.
+ * They are escaped in {@code longDescription}, which the platform reads as HTML. In {@code filename}, they can't add a
+ * path or a reserved character. In other fields, they are sent unchanged except for NUL and unpaired surrogates. Safe
  * for several threads.
  */
 public final class FieldMapping {
@@ -29,10 +29,10 @@ public final class FieldMapping {
     private static final String LONG_DESCRIPTION = "longDescription";
     private static final String CATEGORY = "idCategory";
 
-    private static final Set<String> MUST_TELL_APART = Set.of(FILENAME, FILENAME_ON_CONFLICT, REFERENCE_ID);
+    private static final Set<String> MUST_BE_UNIQUE = Set.of(FILENAME, FILENAME_ON_CONFLICT, REFERENCE_ID);
 
     /**
-     * The upload fields with their default templates. The fields and their order are from the platform's documentation
+     * The upload fields with their default templates. The fields and their order come from the platform's documentation
      * ("Upload API") and its public PHP SDK.
      */
     private static final Map<String, String> DEFAULTS = defaults();
@@ -57,7 +57,8 @@ public final class FieldMapping {
     }
 
     /**
-     * Like {@link #of(MappingSettings, CategoryIds)} without a platform: categories stay as written in the job file.
+     * Checks the templates of a job file and creates the mapping, as {@link #of(MappingSettings, CategoryIds)} does,
+     * but does not look up categories on the platform. Categories stay as they are written in the job file.
      */
     public static FieldMapping of(MappingSettings settings) {
         return of(settings, Optional::of);
@@ -67,7 +68,7 @@ public final class FieldMapping {
      * Checks the templates of a job file and creates the mapping. A field without a template in the job file gets the
      * default one. An empty template turns a field off.
      *
-     * @param categoryIds finds the platform's category of each video
+     * @param categoryIds finds the number of a category on the platform
      * @throws SettingsException for an unknown field or placeholder, a bad date pattern, unbalanced braces, an unknown
      *     category of YouTube, and a {@code filename} or {@code referenceID} that is not unique per video
      */
@@ -156,8 +157,8 @@ public final class FieldMapping {
     }
 
     /**
-     * Returns the text of this video's category if it matches no category of the platform, or several. Empty if it
-     * matches exactly one, and always if the template of the category has no placeholder.
+     * Returns the category of this video as text if the platform has no such category, or several. Empty if the
+     * platform has exactly one, and always if the template of the category has no placeholder.
      */
     public Optional<String> unplaceable(Video video) {
         return makesCategories()
@@ -166,16 +167,16 @@ public final class FieldMapping {
     }
 
     /**
-     * Whether a template makes the category from details of the video. {@link #namedCategories()} is incomplete in that
-     * case.
+     * Whether the template of the category contains placeholders, so that the category depends on the details of each
+     * video. {@link #namedCategories()} is incomplete in this case.
      */
     public boolean makesCategories() {
         return template(CATEGORY).fixed().isEmpty();
     }
 
     /**
-     * Returns every category that the job file names, each with the key that names it. Categories that a template makes
-     * of a video's details are not included.
+     * Returns every category that the job file names, each with the key that names it. Categories that a template
+     * creates from the details of a video are not included.
      */
     public Map<String, String> namedCategories() {
         Map<String, String> named = new LinkedHashMap<>();
@@ -187,7 +188,7 @@ public final class FieldMapping {
         return named;
     }
 
-    /** Returns the template of a field: the one in the job file, or else the default, which every field has. */
+    /** Returns the template of a field from the job file, or else the default template, which every field has. */
     private Template template(String field) {
         return Objects.requireNonNull(templates.get(field));
     }
@@ -198,8 +199,10 @@ public final class FieldMapping {
     }
 
     /**
-     * Whether a template uses this placeholder. Details that cost API quota are fetched only if a template uses their
-     * placeholder.
+     * Whether a template uses this placeholder. The caller uses this to fetch details that cost API quota only if a
+     * template needs them.
+     *
+     * @param placeholder the name of the placeholder, without braces
      */
     public boolean uses(String placeholder) {
         return Placeholder.named(placeholder)
@@ -231,7 +234,7 @@ public final class FieldMapping {
         } catch (IllegalArgumentException e) {
             throw wrong(field, text, String.valueOf(e.getMessage()));
         }
-        if (MUST_TELL_APART.contains(field) && !template.uses(Placeholder.ID)) {
+        if (MUST_BE_UNIQUE.contains(field) && !template.uses(Placeholder.ID)) {
             throw wrong(
                     field,
                     text,

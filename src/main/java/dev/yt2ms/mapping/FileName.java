@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the file name of a content. The details of a video can't add a path, a reserved character or an invisible
- * character to the name. If the name is too long, these details are shortened, but never the video's id.
+ * Creates the file name of a content. The details of a video can't add a path, a reserved character or an invisible
+ * character to the name. If the name is too long, the details are shortened, but never the video's id.
  */
 final class FileName {
 
@@ -23,9 +23,10 @@ final class FileName {
     private final Template template;
 
     /**
-     * Checks that a template makes safe and distinct names.
+     * Checks a template.
      *
-     * @throws IllegalArgumentException if the template does not make safe and distinct names
+     * @throws IllegalArgumentException if the fixed text of the template contains a character that is not allowed in a
+     *     file name, or leaves no room for the video's id
      */
     FileName(Template template) {
         this.template = template;
@@ -79,7 +80,7 @@ final class FileName {
         }
     }
 
-    /** Replaces a dot at the beginning, which hides a file, and one at the end, which some systems drop. */
+    /** Replaces a dot at the beginning, which would hide the file, and a dot at the end, which some systems remove. */
     private static String withSafeEnds(String name) {
         String stripped = name.strip();
         if (stripped.startsWith(".")) {
@@ -110,8 +111,8 @@ final class FileName {
                     Character.UNASSIGNED:
                 return false;
             default:
-                // The plain form of each character is checked, because some systems replace a full-width or composed
-                // character by its plain form.
+                // The compatibility form of each character is checked, because some systems replace e.g. a full-width
+                // slash by an ordinary one.
                 return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
                         .chars()
                         .noneMatch(plain -> RESERVED.indexOf(plain) >= 0);

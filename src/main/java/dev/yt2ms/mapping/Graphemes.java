@@ -24,8 +24,8 @@ final class Graphemes {
     }
 
     /**
-     * Returns the longest prefix of at most the given number of code points that ends between words, or within the
-     * first word if that alone is longer.
+     * Returns the longest prefix of at most the given number of code points that ends between two words. If the first
+     * word is longer, the prefix ends within that word.
      */
     static String words(String text, int maxCodePoints) {
         String beginning = beginning(text, maxCodePoints, part -> part.codePointCount(0, part.length()));

@@ -20,7 +20,7 @@ enum Placeholder {
     DESCRIPTION_HTML(
             "descriptionHtml", video -> DescriptionHtml.of(video.snippet().description())),
     SUMMARY("summary", video -> Summary.of(video.snippet().description())),
-    /** The publish time; a date pattern may follow after a colon. */
+    /** The publish time. A date pattern may follow the name after a colon. */
     PUBLISHED_AT("publishedAt") {
         @Override
         Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
@@ -32,8 +32,8 @@ enum Placeholder {
     LIKE_COUNT("likeCount", video -> text(video.counts().likes())),
     COMMENT_COUNT("commentCount", video -> text(video.counts().comments())),
     /**
-     * The length in ISO-8601, as YouTube writes it; with {@code :seconds} in whole seconds, with {@code :HH:mm:ss} as
-     * hours (which may exceed 24), minutes and seconds.
+     * The length of the video in ISO-8601, as YouTube writes it. With {@code :seconds}, it is the number of whole
+     * seconds. With {@code :HH:mm:ss}, it is hours, which may exceed 24, minutes and seconds.
      */
     DURATION("duration") {
         @Override
@@ -79,7 +79,7 @@ enum Placeholder {
     }
 
     /**
-     * Returns the function that makes this placeholder's value for a video.
+     * Returns the function that returns this placeholder's value for a video.
      *
      * @param form the text after the colon in the template; empty if there is none
      * @throws IllegalArgumentException if the placeholder has no such form

@@ -1,6 +1,6 @@
 package dev.yt2ms.mapping;
 
-/** Makes texts of YouTube sendable by removing or replacing characters that can't be sent. */
+/** Removes or replaces characters of YouTube's texts that can't be sent to the platform. */
 final class SendableText {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -21,8 +21,8 @@ final class SendableText {
     }
 
     /**
-     * Like {@link #of}. In addition, every line break becomes {@code \n}, and other control characters except tabs are
-     * removed.
+     * Returns the text of {@link #of} with every line break replaced by {@code \n}, and without other control
+     * characters except tabs.
      */
     static String lines(String text) {
         StringBuilder lines = new StringBuilder(text.length());

@@ -10,9 +10,10 @@ import org.nibor.autolink.LinkType;
 import org.nibor.autolink.Span;
 
 /**
- * Makes a summary of a description: its first sentence, or its first line if that is shorter, as plain text in one line
- * with single spaces. Web and mail addresses are removed, and lines that contain nothing else are skipped. A text
- * longer than {@link #MAX_LENGTH} is cut after a whole word and ends with {@code …}, which counts toward this limit.
+ * Creates a summary of a description. The summary is the first sentence of the description, or its first line if that
+ * is shorter, as plain text in one line with single spaces. Web and mail addresses are removed, and lines that contain
+ * nothing else are skipped. A text longer than {@link #MAX_LENGTH} is cut after a whole word and ends with {@code …},
+ * which counts toward this limit.
  */
 final class Summary {
 
@@ -26,12 +27,12 @@ final class Summary {
             .linkTypes(EnumSet.of(LinkType.URL, LinkType.WWW, LinkType.EMAIL))
             .build();
 
-    /** Matches characters at both ends of a text that are left over after an address beside them was removed. */
+    /** Matches characters at both ends of a text that make no sense after the address beside them was removed. */
     private static final Pattern LOOSE_ENDS = Pattern.compile("^[\\s\\p{Pd}:|→►▶•*,;]+|[\\s\\p{Pd}:|→►▶•*,;(\\[<]+$");
 
     private static final Pattern EMPTY_BRACKETS = Pattern.compile("\\(\\s*\\)|\\[\\s*\\]|<\\s*>");
 
-    /** Direction marks are removed, because shortening could separate a mark from its counterpart. */
+    /** Matches direction marks. They are removed, because shortening could separate a mark from its counterpart. */
     private static final Pattern DIRECTION_MARKS = Pattern.compile("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");

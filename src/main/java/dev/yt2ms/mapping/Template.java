@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A text with {@code {placeholders}}. {@code {name:form}} gives the value in another form; {@code {{} and {@code }}}
- * stand for braces.
+ * A text with {@code {placeholders}}. {@code {name:form}} stands for the value in another form. Literal braces are
+ * written as {@code {{} and {@code }}}.
  */
 record Template(List<Part> parts) {
 
@@ -82,7 +82,11 @@ record Template(List<Part> parts) {
         return parts.stream().anyMatch(part -> part instanceof Value value && value.placeholder() == placeholder);
     }
 
-    /** Returns the text for a video. The function {@code style} adapts each value to the field, e.g. escapes it. */
+    /**
+     * Returns the text for a video.
+     *
+     * @param style adapts each value to the field, e.g. escapes it
+     */
     String render(Video video, BiFunction<Placeholder, String, String> style) {
         return parts.stream()
                 .map(part -> part instanceof Value value
@@ -91,7 +95,7 @@ record Template(List<Part> parts) {
                 .collect(Collectors.joining());
     }
 
-    /** Returns the template's text if it has no placeholders, and so is the same for all videos; otherwise empty. */
+    /** Returns the text of the template if it has no placeholders and is therefore the same for all videos. */
     Optional<String> fixed() {
         return parts.stream().allMatch(Literal.class::isInstance) ? Optional.of(literals()) : Optional.empty();
     }
@@ -103,7 +107,7 @@ record Template(List<Part> parts) {
                 .collect(Collectors.joining());
     }
 
-    /** Returns how many times the placeholder occurs. */
+    /** Returns the number of times that the placeholder occurs. */
     long count(Placeholder placeholder) {
         return parts.stream()
                 .filter(part -> part instanceof Value value && value.placeholder() == placeholder)

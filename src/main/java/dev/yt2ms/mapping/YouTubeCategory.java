@@ -14,8 +14,9 @@ final class YouTubeCategory {
     /**
      * Returns the number of a category of YouTube.
      *
-     * @param written the number, or the English name in upper or lower case
-     * @throws IllegalArgumentException for any other text; the message names the allowed texts
+     * @param written the number of the category, or its English name in upper or lower case
+     * @throws IllegalArgumentException if the text is neither a number nor the name of a category; the message names
+     *     the allowed texts
      */
     static String number(String written) {
         if (written.matches("\\d{1,5}")) {
