@@ -1,33 +1,33 @@
 package dev.yt2ms.selection;
 
 /**
- * Limits how many characters a regular expression may read from a text, because some expressions would take years on
- * some titles.
+ * Limits the number of times that a regular expression may read a character of a text, because some expressions would
+ * take years for some titles.
  */
 final class BoundedText implements CharSequence {
 
-    private static final int MOST_LOOKS = 1_000_000;
+    private static final int MOST_READS = 1_000_000;
 
     private final CharSequence text;
-    private final int[] looks;
+    private final int[] reads;
 
     BoundedText(CharSequence text) {
         this(text, new int[1]);
     }
 
-    private BoundedText(CharSequence text, int[] looks) {
+    private BoundedText(CharSequence text, int[] reads) {
         this.text = text;
-        this.looks = looks;
+        this.reads = reads;
     }
 
-    /** Thrown when an expression exceeds the limit. */
+    /** Reports that an expression exceeds the limit. */
     static final class TooLongException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     @Override
     public char charAt(int index) {
-        if (++looks[0] > MOST_LOOKS) {
+        if (++reads[0] > MOST_READS) {
             throw new TooLongException();
         }
         return text.charAt(index);
@@ -40,7 +40,7 @@ final class BoundedText implements CharSequence {
 
     @Override
     public CharSequence subSequence(int start, int end) {
-        return new BoundedText(text.subSequence(start, end), looks);
+        return new BoundedText(text.subSequence(start, end), reads);
     }
 
     @Override

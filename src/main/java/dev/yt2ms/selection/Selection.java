@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Decides by the rules of {@code migration.select} which videos are moved, and in which order. If a rule excludes a
- * video, the reason begins with the name of the rule and a colon ({@code select.min-duration: …}). Safe for several
- * threads.
+ * Decides by the rules of {@code migration.select} which videos are moved, and in which order. The reason why a rule
+ * excludes a video begins with the name of the rule and a colon ({@code select.min-duration: …}), because reports group
+ * videos by this name. Safe for several threads.
  */
 public final class Selection {
 
@@ -45,9 +45,7 @@ public final class Selection {
         this.clock = clock;
     }
 
-    /**
-     * Returns the first rule that excludes this video, as the reason why it is not moved; empty if the video is moved.
-     */
+    /** Returns the reason why this video is not moved, by the first rule that excludes it; empty if it is moved. */
     public Optional<String> skipReason(Video video) {
         return Stream.<Optional<String>>of(
                         video.notYetMovable(), ids(video), published(video), duration(video), views(video))
@@ -59,8 +57,10 @@ public final class Selection {
     }
 
     /**
-     * Returns why a video whose download failed by the given rule is excluded; empty if no selection rule is about such
-     * a failure.
+     * Returns the reason why a video is excluded after its download failed; empty if no selection rule concerns this
+     * failure.
+     *
+     * @param refusedBy the rule of the failure
      */
     public Optional<String> skipReasonAfter(String refusedBy) {
         return when(
@@ -70,8 +70,8 @@ public final class Selection {
     }
 
     /**
-     * Returns the position of this video in the order. The smaller position comes first; videos with equal positions
-     * keep the order of the channel's list.
+     * Returns the position of this video in the order. Videos with smaller numbers come first; videos with equal
+     * numbers keep the order of the channel's list.
      */
     public long rank(Video video) {
         return switch (rules.order()) {
@@ -81,22 +81,24 @@ public final class Selection {
         };
     }
 
-    /** The maximum number of videos that may be moved, counted from the first in the order. */
+    /**
+     * Returns the maximum number of videos to move, counted from the first in the order; empty if there is no limit.
+     */
     public OptionalInt limit() {
         return rules.limit();
     }
 
     /**
-     * Whether the order is that of the channel's list, so that the first videos of an incomplete enumeration are first
-     * in order too.
+     * Whether the order is that of the channel's list. If so, the first videos of an incomplete enumeration are also
+     * the first in the order.
      */
     public boolean usesChannelOrder() {
         return rules.order() == SelectSettings.Order.NEWEST_FIRST;
     }
 
     /**
-     * Returns the ids that the job file asks for, which may include videos that the channel's list does not show; empty
-     * if the job file names no ids.
+     * Returns the ids to which the job file restricts the migration. They may include videos that the channel's list
+     * does not show. Empty if the job file names no ids.
      */
     public Set<String> ids() {
         return rules.ids().only().orElse(Set.of());
