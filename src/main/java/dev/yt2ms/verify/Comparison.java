@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class Comparison {
 
-    /** The name under which the platform returns {@code startViews}. */
+    /** The name of the field in which the platform returns {@code startViews}. */
     private static final String VIEWS = "visualizations";
 
     /**
@@ -47,7 +47,11 @@ public final class Comparison {
 
     private final UploadDates dates;
 
-    /** @param mapping the pattern and zone with which dates were written */
+    /**
+     * Creates a comparison.
+     *
+     * @param mapping contains the pattern and the zone with which dates were written
+     */
     public Comparison(MappingSettings mapping) {
         this.dates = new UploadDates(mapping.datePattern(), mapping.dateZone());
     }
@@ -87,7 +91,9 @@ public final class Comparison {
         };
     }
 
-    /** A counter above its start value is no difference, because people have watched the content since the upload. */
+    /**
+     * A counter above its start value is not a difference, because people have watched the content since the upload.
+     */
     private static Optional<Finding> views(String sent, String found) {
         if (!isNumber(sent) || !isNumber(found)) {
             return Optional.of(Finding.unreadable("it is no number"));

@@ -1,6 +1,6 @@
 package dev.yt2ms.verify;
 
-/** Two excerpts of long texts, cut around their first difference. */
+/** Excerpts of two texts around their first difference. Short texts are not cut. */
 record Excerpt(String sent, String found) {
 
     private static final int MOST = 200;

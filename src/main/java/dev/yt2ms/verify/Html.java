@@ -46,8 +46,8 @@ final class Html {
     }
 
     /**
-     * Returns the text without spaces. Line breaks and paragraphs separate words by markup alone, so without the markup
-     * the spaces of two equal texts may differ.
+     * Returns the text without spaces. The spaces of two equal texts may differ without the markup, because line breaks
+     * and paragraphs separate words only by markup.
      */
     private static String words(Element body) {
         return PlainText.oneSpaced(body.wholeText()).replace(" ", "");

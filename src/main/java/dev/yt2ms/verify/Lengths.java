@@ -2,7 +2,7 @@ package dev.yt2ms.verify;
 
 import java.time.Duration;
 
-/** Decides whether two measured durations may be of the same video. */
+/** Decides whether two measured durations may belong to the same video. */
 public final class Lengths {
 
     private static final long MILLIS = 2_000;
@@ -10,7 +10,7 @@ public final class Lengths {
 
     private Lengths() {}
 
-    /** Whether the lengths differ by at most 2 seconds or 2 % of the video's own length, whichever is more. */
+    /** Whether the durations differ by at most 2 seconds or 2 % of {@code own}, whichever is more. */
     public static boolean agree(Duration found, Duration own) {
         long difference = found.minus(own).abs().toMillis();
         return difference <= Math.max(MILLIS, PART * own.toMillis());

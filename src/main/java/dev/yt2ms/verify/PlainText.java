@@ -24,7 +24,7 @@ final class PlainText {
                 : Finding.loss();
     }
 
-    /** Returns the text without differences of notation: entities, white space, composed characters. */
+    /** Returns the text with entities, white space and composed characters written in one canonical way. */
     private static String normal(String text) {
         return oneSpaced(Parser.unescapeEntities(text, false));
     }

@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compares upload dates as points in time. The platform does not document the form in which it returns them, so this
- * class reads the form of WCF services, ISO-8601, and the form that the documentation of the platform's live-streaming
- * API gives for dates.
+ * Compares upload dates as points in time. The platform does not document the form in which it returns dates, so this
+ * class reads several forms: that of WCF services, ISO-8601, and the form in the documentation of the platform's
+ * live-streaming API.
  */
 final class UploadDates {
 
@@ -32,7 +32,7 @@ final class UploadDates {
             DateTimeFormatter.ISO_DATE,
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT),
             DateTimeFormatter.BASIC_ISO_DATE);
-    /** The offsets of all time zones are multiples of a quarter of an hour, up to 14 hours from UTC. */
+    /** A quarter of an hour in seconds. The offsets of all time zones are multiples of it, up to 14 hours from UTC. */
     private static final long QUARTER = Duration.ofMinutes(15).toSeconds();
 
     private static final Duration FURTHEST_ZONE = Duration.ofHours(14);
@@ -42,15 +42,22 @@ final class UploadDates {
     private final ZoneId zone;
 
     /**
+     * Creates a comparison of dates.
+     *
      * @param pattern the pattern with which dates were written
-     * @param zone the zone in which dates were written
+     * @param zone the time zone in which dates were written
      */
     UploadDates(String pattern, ZoneId zone) {
         this.pattern = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
         this.zone = zone;
     }
 
-    /** A date, and whether it includes a time of day. */
+    /**
+     * The point in time that a date stands for.
+     *
+     * @param time the point in time; the beginning of the day if the date has no time of day
+     * @param timeOfDay whether the date includes a time of day
+     */
     private record Moment(Instant time, boolean timeOfDay) {}
 
     /** Compares two unequal texts; returns empty if both mean the same point in time. */
