@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the program that runs a script, as the first line of the script names it: {@code #!/usr/bin/env python3}. */
+/** Finds the program that runs a script. The first line of the script names it, e.g. {@code #!/usr/bin/env python3}. */
 final class Interpreter {
 
-    /** The number of bytes of the first line that are read. No system reads a longer line. */
+    /** The number of bytes of the first line that are read. Operating systems do not read a longer line either. */
     private static final int LONGEST_LINE = 512;
     /** The maximum length of a chain of scripts in which each script is the interpreter of the previous one. */
     private static final int MOST_SCRIPTS = 5;
@@ -27,9 +27,9 @@ final class Interpreter {
     private Interpreter() {}
 
     /**
-     * Finds all programs that run when this script is started: its interpreter; if the interpreter is a script too,
-     * also that script's interpreter; and if {@code env} is the interpreter, also the program that {@code env} searches
-     * for.
+     * Finds all programs that run when this script is started. These are the script's interpreter, the interpreter of
+     * this interpreter if it is also a script, and the program that {@code env} searches for if {@code env} is the
+     * interpreter.
      *
      * @param path the search path with which the script is started
      * @return absolute paths; empty if the program is not a script, or can't be read
@@ -67,7 +67,7 @@ final class Interpreter {
         }
     }
 
-    /** The program among the arguments of {@code env}, which begin with options and variables. */
+    /** Returns the program among the arguments of {@code env}, which may begin with options and variables. */
     private static Optional<String> searchedByEnv(String arguments) {
         Iterator<String> words = BLANKS.splitAsStream(arguments).iterator();
         while (words.hasNext()) {

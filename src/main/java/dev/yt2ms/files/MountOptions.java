@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads Linux's mount options for a folder. On other systems, and if the options can't be read, it assumes that
- * everything is allowed.
+ * Reads the mount options of a folder on Linux. On other systems, and if the options can't be read, this class assumes
+ * that everything is allowed.
  */
 public final class MountOptions {
 

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 public final class NetworkFileSystem {
 
     /**
-     * The kernel's names of network file systems. Those in user space begin with {@code fuse.}; local ones such as
-     * fuseblk don't match.
+     * The kernel's names of network file systems. The names of file systems in user space begin with {@code fuse.}.
+     * Local ones such as fuseblk don't match.
      */
     private static final Pattern NAMES =
             Pattern.compile("(?:nfs|nfs4|cifs|smb[23]?|smbfs|afs|afpfs|ceph|coda|davfs2?|ncpfs|9p"
@@ -26,7 +26,7 @@ public final class NetworkFileSystem {
     private NetworkFileSystem() {}
 
     /**
-     * The type of file system on which a folder is, by the kernel's name, e.g. {@code ext4}; empty if it is unknown.
+     * Returns the kernel's name of the file system of a folder, e.g. {@code ext4}; empty if it is unknown.
      */
     public static Optional<String> kindOf(Path folder) {
         try {

@@ -18,11 +18,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks that other users of the machine can't change or replace a folder. They can if one of them owns it or may write
- * to it, or to a folder or link on the path to it. This user and root are trusted. A group is trusted if it is root's
- * or has this user as its only member, because many systems give each user such a group. Two groups of administrators
- * are trusted too: Debian's {@code staff} with folders of root, such as {@code /usr/local}, and macOS's {@code admin}
- * with folders of root and of this user, such as Homebrew's. Their members administer the programs of all users anyway.
+ * Checks that other users of the machine can't change or replace a folder. Another user can do so by owning the folder,
+ * by having the right to write to it, or by owning or writing to a folder or link on the path to it.
+ *
+ * <p>This user and root are trusted. A group is trusted if it is root's group, or if this user is its only member,
+ * because many systems give each user such a group. Two groups of administrators are also trusted, because their
+ * members administer the programs of all users anyway: Debian's {@code staff} for folders of root, such as {@code
+ * /usr/local}, and macOS's {@code admin} for folders of root and of this user, such as those of Homebrew.
  */
 public final class OwnFolder {
 
@@ -40,19 +42,18 @@ public final class OwnFolder {
     private OwnFolder() {}
 
     /**
-     * Describes what is wrong with a folder, which need not exist yet.
+     * Describes how other users could change or replace a folder, which need not exist yet.
      *
      * @param folder an absolute path
-     * @return a sentence that names what others may change and says what to do; empty if nothing is wrong, and on
-     *     systems without file owners
+     * @return a sentence that names what others may change and says what to do; empty if they can't change anything,
+     *     and on systems without file owners
      */
     public static Optional<String> problemOf(Path folder) {
         return problem(folder, ANOTHER_FOLDER, AS_THAT_USER);
     }
 
     /**
-     * Describes what is wrong with a program that is about to be run, or with a file whose content is about to be
-     * trusted.
+     * Describes how other users could change or replace a program before it is run, or a file whose content is trusted.
      *
      * @param file an absolute path of a file that exists
      * @return a sentence that names what others may change, and the command that prevents it; empty if no other user
@@ -63,9 +64,9 @@ public final class OwnFolder {
     }
 
     /**
-     * Describes what is wrong with a folder or with something in it. If other users could write to the folder once,
-     * they may have left a pipe there, which a reader would wait for forever, or a link to a file that would be
-     * overwritten.
+     * Describes what is wrong with a folder or with something in it. Other users who could write to the folder earlier
+     * may have left a pipe in it, from which yt2ms would read forever, or a link to a file, which yt2ms would
+     * overwrite.
      *
      * @param folder an absolute path
      * @return a sentence that says what to do; empty if nothing is wrong, and on systems without file owners
@@ -122,13 +123,13 @@ public final class OwnFolder {
         try {
             return walk(path.toAbsolutePath().normalize(), true, instead, toBeOwned);
         } catch (IOException e) {
-            // A file that this user can't examine can't be used either, and the code that uses it will report the
+            // This user can't use a file whose attributes can't be read, and the code that uses it will report the
             // error.
             return Optional.empty();
         }
     }
 
-    /** Whether other users may read a file, by its own permissions and those of each folder on its path. */
+    /** Whether other users may read a file, by the permissions of the file and of each folder on its path. */
     public static boolean othersRead(Path file) {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return false;
@@ -150,8 +151,10 @@ public final class OwnFolder {
     }
 
     /**
-     * @param right the bit of {@link Owner#mode} that gives all users a right; the bit for the group is three places to
-     *     the left
+     * Whether other users have a right to a file or folder.
+     *
+     * @param right the bit of {@link Owner#mode} that gives all users the right; the bit that gives it to the group is
+     *     three places to the left
      */
     private static boolean mayAccess(Path path, int right) throws IOException {
         Owner owner = Owner.of(path);
@@ -159,7 +162,7 @@ public final class OwnFolder {
     }
 
     /**
-     * Describes what is wrong with a file that is about to be written. Its folder may be a shared one.
+     * Describes why a file must not be written. The folder of the file may be one to which all users can write.
      *
      * @return a sentence that names another user's link on the path to the file, or another user's file in its place;
      *     empty if nothing is wrong
@@ -187,10 +190,12 @@ public final class OwnFolder {
     }
 
     /**
-     * @param exclusive whether no other user may own or write to a folder on the path; if not, only the links on the
-     *     path are checked
-     * @param instead what a person can do instead of removing other users' permissions
-     * @param toBeOwned what a person can do if another user is the owner
+     * Checks a folder or file, and each folder and link on the path to it.
+     *
+     * @param exclusive {@code true} to check that no other user owns or may write to a folder on the path; {@code
+     *     false} to check only the links on the path
+     * @param instead advice for a person who does not want to remove other users' permissions
+     * @param toBeOwned advice for a person if another user is the owner
      */
     private static Optional<String> walk(Path folder, boolean exclusive, String instead, String toBeOwned)
             throws IOException {
@@ -260,7 +265,7 @@ public final class OwnFolder {
                 || group.equals(user) && membersOf(group).allMatch(user::equals);
     }
 
-    /** The group of administrators that may write to this owner's folders; empty text if there is none. */
+    /** Returns the trusted group of administrators for folders of this owner; empty text if there is none. */
     private static String administrators(Owner owner) {
         if (System.getProperty("os.name").startsWith("Mac")) {
             // Homebrew's folders belong to the user who installed it.
@@ -269,7 +274,7 @@ public final class OwnFolder {
         return owner.isRoot() ? OF_DEBIAN : "";
     }
 
-    /** The members of a group, except the users whose primary group it is. */
+    /** Returns the members of a group, except the users whose primary group it is. */
     private static Stream<String> membersOf(String group) {
         try (Stream<String> lines = Files.lines(GROUPS)) {
             return lines

@@ -7,7 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * The owner and permissions of a file or folder. Of a symbolic link it describes the link, not the target.
+ * The owner and permissions of a file or folder. For a symbolic link, they are those of the link and not of its target.
  *
  * @param user the owner's user id
  * @param group the group id

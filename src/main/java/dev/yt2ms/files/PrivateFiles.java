@@ -26,8 +26,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Creates folders and files that only the user who runs yt2ms can read, whatever the umask is: folders get mode 0700,
- * files 0600. The ledger contains titles of private videos, and the staging folder the videos themselves.
+ * Creates folders and files that only the user who runs yt2ms can read. Folders get the mode 0700 and files the mode
+ * 0600, regardless of the umask. They must be private, because the ledger contains titles of private videos, and the
+ * staging folder contains the videos.
  */
 public final class PrivateFiles {
 
@@ -91,14 +92,14 @@ public final class PrivateFiles {
         return Files.createFile(file, mode(FILE));
     }
 
-    /** Opens a file. A file that this call creates is private. */
+    /** Opens a file. If this call creates the file, the file is private. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), mode(FILE));
     }
 
     /**
-     * Replaces a file atomically: either the whole new content is in its place or the old one. A symbolic link is
-     * replaced, not followed.
+     * Replaces a file atomically, so that it always has either the complete old content or the complete new content. A
+     * symbolic link is replaced and not followed.
      *
      * @param file a file in an existing folder
      * @throws IOException when the file can't be written or replaced
@@ -106,8 +107,9 @@ public final class PrivateFiles {
     public static void replace(Path file, Mode mode, Content content) throws IOException {
         deleteUnfinished(file, LONGER_THAN_ANY_WRITER);
         Path absolute = file.toAbsolutePath();
-        // Other users may be able to write to the folder, so the content goes to the opened channel and the name is not
-        // looked up again.
+        // The content is written through the channel that created the file. If other users can write to the folder,
+        // they
+        // could have replaced the file before its name is opened again.
         Path whole = absolute.resolveSibling(".%s.%016x.part".formatted(file.getFileName(), RANDOM.nextLong()));
         try {
             try (FileChannel channel = open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -126,10 +128,11 @@ public final class PrivateFiles {
     }
 
     /**
-     * Deletes temporary files that killed processes left when they {@link #replace replaced} this file. A file that
-     * can't be deleted stays; it does no harm.
+     * Deletes temporary files of processes that were killed while they {@linkplain #replace replaced} this file. A file
+     * that can't be deleted stays, and does no harm.
      *
-     * @param olderThan the minimum age of the deleted files; zero only if no other process can be writing this file
+     * @param olderThan the minimum age of the deleted files; may be zero only if no other process can be writing this
+     *     file
      */
     public static void deleteUnfinished(Path file, Duration olderThan) {
         Pattern unfinished = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "[0-9a-f]{16}\\.part");
@@ -159,9 +162,9 @@ public final class PrivateFiles {
     }
 
     /**
-     * Removes other users' permissions on this folder and everything in it, which an earlier version or a wide umask
-     * may have granted. Files of other users are left alone. If the folder is private already, only what is directly in
-     * it is changed: other users can't reach these files, but copies and backups keep the files' permissions.
+     * Removes the permissions of other users on this folder and everything in it, which an earlier version or the umask
+     * may have granted. Files of other users are not changed. If the folder is already private, only the files directly
+     * in it are changed. Other users can't reach them, but copies and backups would keep the permissions.
      */
     public static void tighten(Path folder) throws IOException {
         if (!POSIX
@@ -203,7 +206,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Whether a file (or a link in its place) belongs to the user who runs yt2ms. */
+    /** Whether a file belongs to the user who runs yt2ms. Of a symbolic link, the owner of the link counts. */
     public static boolean isOwn(Path file) throws IOException {
         return !POSIX || Owner.of(file).isThisUser();
     }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The folders in which programs are searched for by their names. A program that another user can replace is skipped,
- * and a folder whose programs another user can replace is removed from the search path of child processes.
+ * The folders in which yt2ms searches for programs by name. It skips a program that another user can replace, and
+ * removes a folder whose programs another user can replace from the search path of child processes.
  */
 public final class ProgramPath {
 
@@ -27,7 +27,7 @@ public final class ProgramPath {
     /**
      * Reads a search path.
      *
-     * @param path folders as in the variable PATH; entries without a name, which mean the working directory, are
+     * @param path the folders, in the form of the variable PATH; empty entries, which mean the working directory, are
      *     ignored
      */
     public static ProgramPath of(String path) {
@@ -39,7 +39,7 @@ public final class ProgramPath {
                 .toList());
     }
 
-    /** The search path of this process. */
+    /** Returns the search path of this process. */
     public static ProgramPath ofThisProcess() {
         return of(Optional.ofNullable(System.getenv("PATH")).orElse(""));
     }
@@ -58,7 +58,7 @@ public final class ProgramPath {
     }
 
     /**
-     * Explains why the first program of this name is not used.
+     * Explains why the first program with this name is not used.
      *
      * @return a sentence that names the program, the reason, and the command that makes the program safe; empty if
      *     {@link #find} returns the first program, or if there is none
@@ -89,7 +89,7 @@ public final class ProgramPath {
                 .findFirst();
     }
 
-    /** The first program of this name, even if another user may change it. */
+    /** Returns the first program with this name, even if another user may change it. */
     Optional<Path> first(String name) {
         return all(name).findFirst();
     }
@@ -101,8 +101,8 @@ public final class ProgramPath {
     }
 
     /**
-     * Returns the search path for a child process, in the form of PATH: only existing folders that no user but this one
-     * and root may change.
+     * Returns the search path for a child process, in the form of the variable PATH. It contains only existing folders
+     * that no other user except root may change.
      */
     public String forChildren() {
         return folders.stream()
