@@ -18,8 +18,9 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Prepares Spring Batch's records of this migration's earlier runs for the next run. The processes of the earlier runs
- * are certainly dead, because the caller holds the ledger alone.
+ * Prepares Spring Batch's records of this migration's earlier runs, so that the next start can continue an unfinished
+ * run or begin a new one. The processes of the earlier runs are certainly dead, because only one process at a time can
+ * hold the ledger.
  */
 final class BatchRecords {
 
@@ -28,7 +29,9 @@ final class BatchRecords {
     private static final int REMEMBERED_RUNS = 30;
     private static final int REMEMBERED_STARTS = 20;
 
-    /** The recorded states of a step from which Spring Batch can continue it after its process has died. */
+    /**
+     * The recorded step states from which Spring Batch can continue a run. A dead process may have left other states.
+     */
     private static final Set<BatchStatus> ENDS =
             EnumSet.of(BatchStatus.COMPLETED, BatchStatus.STOPPED, BatchStatus.FAILED);
 
@@ -42,7 +45,7 @@ final class BatchRecords {
         this.migration = migration;
     }
 
-    /** Closes the executions of a dead process so that its run can be continued. */
+    /** Closes the job executions that a dead process has left open, so that their run can be continued. */
     void closeDeadExecutions() {
         for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrateChannelJob.JOB)) {
             if (isOurs(execution)) {
@@ -50,7 +53,7 @@ final class BatchRecords {
                 jobOperator.recover(execution);
             }
         }
-        // A process that died may have left states in the records from which Spring Batch would not continue the run.
+        // A dead process may also have left step states from which Spring Batch would not continue the run.
         for (JobInstance instance : jobRepository.findJobInstances(MigrateChannelJob.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
             if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
@@ -62,8 +65,9 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes the records of a run's old starts, except those that show how far each step came. Otherwise a run that is
-     * killed again and again would start more slowly each time.
+     * Deletes the oldest job executions of a run. The latest {@value #REMEMBERED_STARTS} stay, and so do the last
+     * execution and the last completed execution of each step, because Spring Batch needs them to continue the run.
+     * Without this, a run that is killed again and again would start more slowly each time.
      */
     private void forgetOldStarts(List<JobExecution> starts) {
         Set<String> begun = new HashSet<>();
@@ -105,8 +109,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes the records of old runs. A sync runs for years, and the records of all its runs would make each start
-     * slower than the one before.
+     * Deletes the records of completed runs, except the latest {@value #REMEMBERED_RUNS}. A nightly sync goes on for
+     * years, and the records of all its runs would make each start slower than the one before.
      */
     void forgetOldRuns() {
         jobRepository.findJobInstances(MigrateChannelJob.JOB).stream()
@@ -151,8 +155,8 @@ final class BatchRecords {
     }
 
     /**
-     * Whether the execution belongs to this migration; {@code false} for null, which stands for an instance without an
-     * execution.
+     * Whether the execution belongs to this migration. A null execution, which is the last one of an instance without
+     * executions, belongs to none.
      */
     private boolean isOurs(JobExecution execution) {
         return execution != null

@@ -26,8 +26,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The job {@code migrateChannel}, in the order in which a video goes through it. Each step has a class of its own, and
- * docs/architecture.md says what it does.
+ * Defines the job {@code migrateChannel}, with its steps in the order in which they run. Each step is created by one of
+ * the imported classes, and docs/architecture.md describes what the step does.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({

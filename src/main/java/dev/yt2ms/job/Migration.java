@@ -52,8 +52,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * One migration, whose ledger this process holds alone. Starts the migration's jobs, and gives access to their
- * progress.
+ * One migration, whose ledger only this process may change. This class starts the migration's jobs, and gives access to
+ * their progress.
  */
 public final class Migration implements AutoCloseable {
 
@@ -79,7 +79,7 @@ public final class Migration implements AutoCloseable {
      *
      * @param control stops a run, and holds the reason of the stop
      * @throws SettingsException if the channel or the mapping of the job file is wrong
-     * @throws LedgerException if another process holds the ledger, or if it can't be opened
+     * @throws LedgerException if another process holds the ledger, or if the ledger can't be opened
      */
     public static Migration open(Settings settings, Clock clock, RunControl control) {
         check(settings);
@@ -88,7 +88,10 @@ public final class Migration implements AutoCloseable {
         return new Migration(settings, database, clock, control);
     }
 
-    /** Checks settings whose rules are in other packages, before anything starts. */
+    /**
+     * Checks the settings whose rules are in packages that {@code settings} can't use, so that a mistake is reported
+     * before the ledger is opened.
+     */
     private static void check(Settings settings) {
         FieldMapping.of(settings.mapping());
         try {
@@ -99,12 +102,15 @@ public final class Migration implements AutoCloseable {
         }
     }
 
-    /** The secrets that no log may show; their number grows while the migration runs. */
+    /**
+     * Returns the secrets that no log may show. The migration adds further ones while it runs, e.g. renewed access
+     * tokens.
+     */
     public KnownSecrets secrets() {
         return secrets;
     }
 
-    /** The transfers that are running now. */
+    /** Returns the transfers that are running now. */
     public Transfers transfers() {
         return transfers;
     }
@@ -120,10 +126,11 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Writes a copy of the ledger, even while a run changes the ledger. The output begins with the length of the copy
-     * in eight bytes; the copy follows.
+     * Writes a copy of the ledger. A run may change the ledger at the same time. The output is the length of the copy
+     * in eight bytes, followed by the copy itself.
      *
-     * @throws IOException if the copy can't be written, and always if the ledger is in a database server
+     * @throws IOException if the copy can't be written, or if the ledger is in a database server, which has its own
+     *     tools for copies
      */
     public void copyLedger(OutputStream out) throws IOException {
         LedgerBackup.write(database.dataSource(), settings.stateDir(), out);
@@ -134,7 +141,7 @@ public final class Migration implements AutoCloseable {
         return new MigrationRuns(database.dataSource(), settings.name(), clock);
     }
 
-    /** Returns the records that notifications need from one run to the next. */
+    /** Returns the records from which notifications decide whether runs have finished for a long time. */
     public LedgerNotices notices() {
         return new LedgerNotices(database.dataSource(), settings.name(), clock);
     }
@@ -223,7 +230,7 @@ public final class Migration implements AutoCloseable {
         context.registerBean(Settings.class, () -> settings);
         context.registerBean(StationParts.Stations.class, () -> new StationParts.Stations(stations));
         context.registerBean(Clock.class, () -> clock);
-        // The context must not close the database, which the summary of the run still reads.
+        // The context must not close the database, because the summary at the end of the run still reads it.
         context.registerBean(LedgerDatabase.class, () -> database, bean -> bean.setDestroyMethodName(""));
         context.registerBean(
                 "dataSource", DataSource.class, database::dataSource, bean -> bean.setDestroyMethodName(""));
@@ -241,8 +248,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Loads the classes that a run needs, by creating the beans of a run. The call creates a ledger, but makes no
-     * requests and moves no video.
+     * Creates the beans of a run, so that the JVM loads the classes that a run needs and can store them in an archive
+     * for faster starts. This creates a ledger, but makes no requests and moves no video.
      */
     public static void warmUp(Settings settings) {
         withBeans(settings, context -> context.getBean(MigrateChannelJob.JOB, Job.class));
@@ -274,7 +281,8 @@ public final class Migration implements AutoCloseable {
                 options.incremental() && incrementalWillDo(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
         JobParameters parameters = parameters(runs.beginRun(mode), options);
         if (records.isCompleted(parameters)) {
-            // The process died after the end of the run was recorded by Spring Batch but not yet in the ledger.
+            // Spring Batch has recorded the run as completed, but the ledger has not. The ledger is corrected, and a
+            // new run begins.
             runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
             parameters = parameters(runs.beginRun(mode), options);
         }
@@ -287,9 +295,9 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Whether an incremental scan is enough. The list must have its newest video first, which does not hold for every
-     * playlist, and the last full enumeration must be recent. If the clock was set back since then, a full enumeration
-     * is made.
+     * Whether an incremental scan is enough. The channel's list must have its newest video first, which does not hold
+     * for every playlist, and the last full enumeration must be recent. If the clock was set back since that
+     * enumeration, its age is unknown, and a full enumeration is made.
      */
     private boolean incrementalWillDo(Optional<MigrationRun> last) {
         boolean newestFirst =

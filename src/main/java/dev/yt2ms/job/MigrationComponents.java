@@ -183,7 +183,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         return new SourceCalls(control, limit.compareTo(MOST_WAITING) > 0 ? MOST_WAITING : limit, control::awaitStop);
     }
 
-    /** The bean is lazy, so that the tools are first looked for by the step preflight, which reports missing ones. */
+    /** Finds the tools. The bean is lazy, so that this happens in the step preflight, which reports missing tools. */
     @Bean
     @Lazy
     DownloadTools downloadTools(Settings settings, KnownSecrets secrets, StagingFolder staging) {
@@ -315,8 +315,9 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService scheduler() {
-        // There are three tasks: the watchdog's question to the ledger, the watchdog's check of the answer, and the
-        // grace period of uploads. Each task has a thread of its own, so that no task is delayed if another one hangs.
+        // The tasks are the watchdog's query of the ledger, the watchdog's check that the query was answered, the end
+        // of the transfer hours, and the end of the grace period of uploads. If the query hangs, the other threads
+        // still run the other tasks on time.
         return Executors.newScheduledThreadPool(3, DaemonThreads.named("scheduler"));
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The result of a plan.
  *
  * @param stopped why the enumeration is incomplete; empty if it is complete
- * @param notes problems that would stop a migration or deserve a warning; one sentence each
+ * @param notes one sentence for each problem that would stop a migration or deserves a warning
  * @param sample the formats of a few of the videos that would be moved
  * @param mapping the mapping from videos to upload fields, which knows the platform's categories
  */

@@ -18,8 +18,8 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
 
 /**
- * Records how a run ended, and whether the next start continues the run. The entry in the ledger decides, and is
- * written first; Spring Batch's record follows.
+ * Records how a run ended, which determines whether the next start continues it. The ledger's record is written before
+ * Spring Batch's record, and decides if the two differ.
  */
 final class RunReport implements JobExecutionListener {
 
@@ -84,8 +84,7 @@ final class RunReport implements JobExecutionListener {
             // The end could not be recorded, e.g. on a full disk. The next start continues this run nevertheless.
             StopReason reason = StopReasons.because(e);
             control.stop(reason);
-            // The run may have been concluded as successful already, but without a record of its end it counts as
-            // stopped.
+            // The run may already have ended successfully, but it counts as stopped because its end is not recorded.
             return RunOutcome.stopped(control.reason().or(() -> Optional.of(reason)));
         }
     }

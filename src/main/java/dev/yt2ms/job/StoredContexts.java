@@ -5,14 +5,17 @@ import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
 /**
- * Reads Spring Batch's execution contexts from the ledger. The contexts are serialized Java objects, as in the ledgers
- * of all earlier versions. A ledger may come from a backup or from a database that others can write to, so its contexts
- * must not be able to create arbitrary objects. Therefore only the types that are really stored are accepted: a small
- * flat map of texts, numbers and flags.
+ * Reads Spring Batch's execution contexts from the ledger. The contexts are serialized Java objects, because they
+ * already were in the ledgers of all earlier versions. A ledger may come from a backup or from a database that others
+ * can write to, so reading a context must not create arbitrary objects. Therefore only those types are accepted that
+ * the job stores: a small flat map of texts, numbers and flags.
  */
 final class StoredContexts {
 
-    /** The page reader stores a token, a time and a flag; Spring Batch stores some names and numbers. */
+    /**
+     * The accepted types and sizes, as a pattern of {@link ObjectInputFilter}. The steps store page tokens, times and
+     * flags, and Spring Batch stores some names and numbers.
+     */
     private static final String ALLOWED = "maxdepth=3;maxrefs=2000;maxbytes=200000;maxarray=1024;"
             + "java.util.HashMap;java.util.Map$Entry;java.lang.String;java.lang.Boolean;"
             + "java.lang.Number;java.lang.Integer;java.lang.Long;java.lang.Double;!*";

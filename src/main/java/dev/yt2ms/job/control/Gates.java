@@ -8,7 +8,10 @@ import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;
 
-/** Creates the gates of a run, which all have the same limits for pauses and outages. */
+/**
+ * Creates the gates that make workers wait while a server throttles or is down. All gates of a run have the same limits
+ * for pauses and outages.
+ */
 public final class Gates {
 
     private final Settings settings;
@@ -24,18 +27,18 @@ public final class Gates {
     }
 
     /**
-     * Creates a gate before a server.
+     * Creates the gate through which workers pass before they use a server.
      *
      * @param server the server's name for messages
-     * @param workers how many workers may use the server at once while the gate is open
+     * @param workers the number of workers that may use the server at once while the gate is open
      */
     public Gate before(String server, int workers, Evidence evidence) {
         return before(server, workers, evidence, Gate.Idle.NEVER);
     }
 
     /**
-     * Creates a gate for transfers. The time outside of the transfer hours does not count as part of an outage, because
-     * the server is not used then.
+     * Creates a gate like {@link #before}, but for a server that is used only within the transfer hours. The time
+     * outside of these hours does not count as part of an outage.
      */
     public Gate beforeTransfers(String server, int workers, Evidence evidence) {
         return before(server, workers, evidence, window::closedWithin);

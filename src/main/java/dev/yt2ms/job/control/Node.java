@@ -3,12 +3,12 @@ package dev.yt2ms.job.control;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The name of this process, by which people recognize it in the ledger. */
+/** Names this process, so that people recognize it in the ledger. */
 public final class Node {
 
     private Node() {}
 
-    /** Returns {@code host:pid}. */
+    /** Returns the host name and the process id as {@code host:pid}. */
     public static String id() {
         String host;
         try {

@@ -5,11 +5,11 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
 /**
- * Options of the command line for a run, beyond the job file.
+ * The options of a run that are given on the command line, and not in the job file.
  *
  * @param incremental whether a new run may enumerate only the newest videos, if no full enumeration is due
- * @param confirmedDeletes how many contents of videos that are deleted or private on YouTube may be deleted; empty for
- *     none
+ * @param confirmedDeletes the number of contents that may be deleted on the platform because their videos are deleted
+ *     or private on YouTube; empty if none may be deleted
  */
 public record RunOptions(boolean incremental, OptionalInt confirmedDeletes) {
 
@@ -19,14 +19,14 @@ public record RunOptions(boolean incremental, OptionalInt confirmedDeletes) {
     private static final String CONFIRMED_DELETES = "confirmedDeletes";
 
     /**
-     * Adds the options that steps need to the job parameters. These parameters do not identify the run, because each
-     * start of the run may have other options.
+     * Adds those options to the job parameters that steps need. They are not identifying parameters, because each start
+     * of a run may have other options.
      */
     public void addTo(JobParametersBuilder parameters) {
         confirmedDeletes.ifPresent(number -> parameters.addLong(CONFIRMED_DELETES, (long) number, false));
     }
 
-    /** Returns how many contents may be deleted at this start; empty for none. */
+    /** Returns the number of contents that may be deleted at this start; empty if none may be deleted. */
     public static OptionalInt confirmedDeletes(JobParameters parameters) {
         Long number = parameters.getLong(CONFIRMED_DELETES);
         return number == null ? OptionalInt.empty() : OptionalInt.of(number.intValue());

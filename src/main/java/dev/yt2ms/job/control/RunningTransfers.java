@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running transfers. A stop of the run ends downloads at once, because they can be resumed, and uploads after a
- * grace period.
+ * Keeps track of the running transfers, and cancels them when the run stops: downloads at once, because they can be
+ * resumed, and uploads after a grace period.
  */
 public final class RunningTransfers {
 
@@ -53,8 +53,8 @@ public final class RunningTransfers {
     }
 
     /**
-     * Registers a download of a whole video. It is interrupted when the transfer hours end, and resumed when they begin
-     * again.
+     * Registers a download of a whole video. The download is interrupted when the transfer hours end, and resumed when
+     * they begin again.
      */
     public Entry download() {
         return begun(List.of(downloads, withinHours));
@@ -66,8 +66,9 @@ public final class RunningTransfers {
     }
 
     /**
-     * Registers an upload. After a stop, uploads under way may continue for the grace period, and no new one begins. An
-     * upload continues when the transfer hours end, because otherwise all its bytes would have to be sent again.
+     * Registers an upload. When the run stops, a running upload may continue for the grace period, and no new upload
+     * begins. When the transfer hours end, a running upload continues, because all its bytes would have to be sent
+     * again otherwise.
      */
     public Entry upload() {
         return begun(List.of(uploads));
@@ -91,7 +92,7 @@ public final class RunningTransfers {
         transfers.forEach(transfer -> transfer.cancel(Cancellation.Reason.RUN_STOPS));
     }
 
-    /** One running transfer; closed when it has ended. */
+    /** One running transfer. The caller closes it when the transfer has ended. */
     public static final class Entry implements AutoCloseable {
 
         private final List<Set<Cancellation>> groups;

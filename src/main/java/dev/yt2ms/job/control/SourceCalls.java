@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the source for the steps that read the channel: waits while the source can't be reached, and repeats calls that
- * may succeed later. If neither helps, the step ends, the known videos are moved nevertheless, and the run then reports
- * why the channel was not read completely. For use by one thread.
+ * Calls the source for the steps that read the channel. It waits while the source can't be reached, and repeats calls
+ * that may succeed later. If that does not help, the step ends, the run moves the videos that are already known, and at
+ * its end it reports why the channel was not read completely. Only one thread may use an instance.
  */
 public final class SourceCalls {
 
@@ -26,8 +26,8 @@ public final class SourceCalls {
     private static final int MOST_RETRIES = 5;
 
     /**
-     * How many times a refused list or channel is requested again. The list or channel existed before, so the refusal
-     * may last only for a moment.
+     * The number of times that a refused list or channel is requested again. It existed before, so the refusal may be
+     * temporary.
      */
     private static final int RETRIES_OF_A_LIST = 3;
 
@@ -39,7 +39,7 @@ public final class SourceCalls {
     /**
      * Creates the calls of one run.
      *
-     * @param patience the total time to wait for a source that can't be reached
+     * @param patience the total time to wait for a source that can't be reached, over all calls
      */
     public SourceCalls(RunControl control, Duration patience, Retry.Waiting<InterruptedException> waiting) {
         this.control = control;
@@ -47,7 +47,7 @@ public final class SourceCalls {
         this.waiting = waiting;
     }
 
-    /** Ends a step that is not complete, so that the next start continues it. */
+    /** Ends a step that is not complete. The next start of the run continues the step. */
     public static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -61,7 +61,8 @@ public final class SourceCalls {
      *
      * @param leftToCaller matches failures that the caller handles itself, if repeating the call did not help
      * @throws SourceException for a failure that is left to the caller
-     * @throws StoppedException if the run stops, or a later run must make the call again; the reason is recorded
+     * @throws StoppedException if the run stops, or if the step must end and the next start must make the call again.
+     *     The reason is already recorded
      */
     public <T> T ask(Supplier<T> call, Predicate<Failure> leftToCaller) throws InterruptedException {
         endIf(control.isStopping());
@@ -97,8 +98,8 @@ public final class SourceCalls {
     }
 
     /**
-     * Records why the channel can't be read to its end now. The known videos are moved, and then the run ends with this
-     * reason; the next start continues to read the channel.
+     * Records why the channel can't be read to its end now. The run then moves the known videos, and ends with this
+     * reason. The next start continues to read the channel.
      *
      * @return an exception for the caller to throw if the step ends
      */
@@ -126,7 +127,7 @@ public final class SourceCalls {
                 yield Optional.of(pause);
             }
             case RETRY -> {
-                // A refused page token is not tried again, because it would be refused again.
+                // A refused page token is not sent again, because YouTube would refuse it again.
                 boolean worthIt =
                         failures <= MOST_RETRIES && !failure.rule().equals(SourceException.INVALID_PAGE_TOKEN);
                 yield worthIt ? Optional.of(Backoff.ATTEMPTS.after(failures)) : Optional.empty();

@@ -18,13 +18,13 @@ import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Ends the running steps when the run stops, and stops the run when a step fails. A stop ends each step as STOPPED
- * after the item that it works on. A step that fails, or whose record can't be written, must stop the run, because
- * otherwise other workers would wait forever for an item that the failed worker had claimed.
+ * Ends the running steps when the run stops, and stops the run when a step fails. When the run stops, each step
+ * finishes its current item and ends as STOPPED. A step that fails, or whose record can't be written, must stop the
+ * run, because other workers would otherwise wait forever for the item that the failed worker has claimed.
  */
 public final class StepWatch implements StepExecutionListener {
 
-    /** The part of a worker's step name between the station's name and the worker's number. */
+    /** The separator in a worker's step name, which consists of the station's name and the worker's number. */
     public static final String WORKER = ":";
 
     private static final String UPDATE = "update";
@@ -38,14 +38,16 @@ public final class StepWatch implements StepExecutionListener {
 
     public StepWatch(RunControl control) {
         this.control = control;
-        // The steps are marked before their readers notice the stop and end, so that no step ends as COMPLETED.
+        // The steps are marked before their readers notice the stop. Otherwise a reader could end its step as
+        // COMPLETED.
         control.beforeStop(() -> running.forEach(StepExecution::setTerminateOnly));
     }
 
     /**
-     * Returns a proxy of the repository that stops the run if a call fails. Spring Batch would record the counts of a
-     * worker after each video. The proxy records them only once a second and at the end, because workers have no
-     * position and nothing else depends on the counts.
+     * Returns a proxy of the repository that stops the run if a call fails. The proxy also reduces the number of
+     * updates: Spring Batch would update a worker's step execution after each video, but the proxy passes these updates
+     * on only once a second and at the end. Nothing is lost, because a worker has no position to restore, and nothing
+     * depends on its counts.
      */
     public JobRepository watching(JobRepository repository) {
         ProxyFactory factory = new ProxyFactory(JobRepository.class, (MethodInterceptor) call -> {
@@ -103,8 +105,8 @@ public final class StepWatch implements StepExecutionListener {
     }
 
     /**
-     * Stops the run because of this failure. A failure during a stop may be a consequence of the stop, so it counts
-     * only if it happened while an item was processed.
+     * Stops the run because of this failure. While the run stops, other failures may be consequences of the stop, so
+     * only a failure in the processing of an item counts then.
      */
     private void failed(Throwable e) {
         if (!control.isStopping() || e instanceof FatalStepExecutionException) {

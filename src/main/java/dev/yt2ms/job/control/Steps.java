@@ -12,14 +12,14 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Creates steps that hold no database connection and that end when the run stops. Every claim and every result is a
- * short transaction of the ledger. Therefore the steps turn transaction synchronization off: with it, Spring's JDBC
- * would keep the first connection that a thread uses until the chunk or tasklet ends, i.e. for the whole transfer of a
- * video or for the hours of an outage.
+ * Creates steps that end when the run stops and that hold no database connection while they work. Every claim and every
+ * result is a short transaction of the ledger, so the steps need no transaction around a chunk or tasklet. They turn
+ * transaction synchronization off, because with it Spring's JDBC would keep the first connection that a thread uses
+ * until the chunk or tasklet ends, i.e. for the whole transfer of a video or for the hours of an outage.
  */
 public final class Steps {
 
-    /** The transaction manager of steps with chunks. */
+    /** The transaction manager of chunk-oriented steps. */
     public static final PlatformTransactionManager NO_TRANSACTION = noTransaction();
 
     private final JobRepository jobRepository;
@@ -41,10 +41,10 @@ public final class Steps {
         return new StepBuilder(name, jobRepository).listener(watch);
     }
 
-    /** Creates a step that runs this tasklet each time that a run is started or continued. */
+    /** Creates a step that runs this tasklet at every start of a run, even if an earlier start completed the step. */
     public Step ofEachStart(String name, Tasklet tasklet) {
-        // Spring Batch registers its own synchronization before each tasklet, so synchronization is turned off only
-        // inside the tasklet.
+        // Spring Batch itself needs synchronization around a tasklet, so the synchronization is turned off only inside
+        // of the tasklet.
         return named(name)
                 .tasklet(withoutSynchronization(tasklet), new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)

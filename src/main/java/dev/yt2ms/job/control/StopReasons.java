@@ -31,8 +31,8 @@ public final class StopReasons {
     private StopReasons() {}
 
     /**
-     * Returns why the run can't continue after this exception. An unexpected exception is a defect; its trace is
-     * logged.
+     * Returns why the run can't continue after this exception. An unexpected exception counts as a defect of yt2ms, and
+     * its stack trace is logged.
      */
     public static StopReason because(Throwable thrown) {
         Throwable e = unwrapped(thrown);
@@ -71,10 +71,7 @@ public final class StopReasons {
                         .formatted(e.getClass().getSimpleName()));
     }
 
-    /**
-     * Removes the exceptions in which Spring wraps the exception of a bean, chunk or flow. The causes of the inner
-     * exception stay.
-     */
+    /** Returns the exception that Spring has wrapped because it was thrown by a bean, a chunk or a flow. */
     public static Throwable unwrapped(Throwable thrown) {
         Throwable e = thrown;
         while (e.getCause() != null

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether videos may be transferred now. All other work, such as enumerating and comparing, is permitted at any
- * time.
+ * Decides by the configured transfer hours whether videos may be transferred now. All other work, such as enumerating
+ * and comparing, is permitted at any time.
  */
 public final class TransferWindow {
 
@@ -22,7 +22,7 @@ public final class TransferWindow {
     private final Clock clock;
     private boolean waitIsTold;
 
-    /** @param hours the transfer hours; empty for any time */
+    /** @param hours the transfer hours; empty if transfers are permitted at any time */
     public TransferWindow(Optional<TransferHours> hours, Clock clock) {
         this.hours = hours;
         this.clock = clock;
@@ -48,15 +48,16 @@ public final class TransferWindow {
         return hours.filter(window -> !window.contain(now)).map(window -> window.nextFrom(now));
     }
 
-    /** Returns for how much of this time the window was closed. */
+    /** Returns how long the window was closed between these times. */
     Duration closedWithin(Instant since, Instant until) {
         return hours.map(window -> window.outside(since, until)).orElse(Duration.ZERO);
     }
 
     /**
-     * Whether the window is open. While it is closed and anything is left to transfer, logs once that workers wait.
+     * Whether the window is open. If it is closed and a transfer is left, this method also logs that workers wait, but
+     * only once until the window opens.
      *
-     * @param isAnythingLeft whether there is anything to transfer at all
+     * @param isAnythingLeft whether a transfer is left
      */
     public synchronized boolean isOpenForWorker(BooleanSupplier isAnythingLeft) {
         Optional<Instant> opensAt = opensAt();

@@ -12,9 +12,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Writes a note into the execution context of a step that ends normally although it has work left. The step ends
- * normally so that the run's other work is done nevertheless. The next start of the run does the rest of the step;
- * without the note, the step would count as complete.
+ * Marks a step that ends normally although it has work left. Such a step ends normally so that the job goes on with the
+ * following steps. The mark is a note in the step's execution context: the next start of the run finds the note and
+ * does the rest of the step, which would otherwise count as complete.
  */
 public final class Unfinished {
 
@@ -23,7 +23,7 @@ public final class Unfinished {
     private final JobRepository jobRepository;
     private @Nullable Earlier known;
 
-    /** The executions of all steps at the run's starts before this job execution. They no longer change. */
+    /** The step executions of the run's starts before this job execution. They no longer change. */
     private record Earlier(long jobExecutionId, List<StepExecution> steps) {}
 
     public Unfinished(JobRepository jobRepository) {
@@ -35,7 +35,10 @@ public final class Unfinished {
         step.getExecutionContext().putString(NOTE, "true");
     }
 
-    /** Removes the note of an earlier start, which Spring Batch copies if the step did not complete. */
+    /**
+     * Removes the note of an earlier start. Spring Batch copies the earlier execution context if the step did not
+     * complete.
+     */
     public static void forget(StepExecution step) {
         step.getExecutionContext().remove(NOTE);
     }

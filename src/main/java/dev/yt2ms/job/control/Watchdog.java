@@ -12,21 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detects conditions that would otherwise be noticed too late: a ledger that no longer answers, e.g. because H2 hangs
- * instead of failing after a full disk; a ledger that is no longer held alone; and a clock that was set back.
+ * Stops the run if the ledger no longer answers, e.g. because H2 hangs instead of failing after a full disk, or if
+ * another process can have taken the ledger. It also notices if the clock was set back, and then lets waiting videos be
+ * tried again. Without it, these conditions would be noticed too late.
  */
 public final class Watchdog {
 
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
     /**
-     * How many periods the ledger may take for an answer. This time is longer than the limits that are set for a
-     * statement in PostgreSQL (60 s) and for the connection to it (90 s). Therefore a server that is only slow, or
-     * reports an error itself, does not count as hanging.
+     * The number of periods that the ledger may take to answer. Their sum is longer than the time limits of a statement
+     * in PostgreSQL (60 s) and of the connection to it (90 s), so a server that is only slow, or that reports an error,
+     * does not count as hanging.
      */
     private static final int PATIENCE_IN_PERIODS = 4;
 
-    /** A clock that is set back by less than this is ignored, because small corrections are normal. */
+    /** The largest setback of the clock that is ignored, because small corrections are normal. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -42,7 +43,7 @@ public final class Watchdog {
     /**
      * Begins to watch.
      *
-     * @param checkHeld throws if this process no longer holds the ledger alone
+     * @param checkHeld throws an exception if this process no longer holds the ledger's lock
      * @param scheduler must have at least two threads, one for each of the watchdog's tasks
      */
     public Watchdog(

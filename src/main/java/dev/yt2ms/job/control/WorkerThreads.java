@@ -7,9 +7,9 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Runs each station and each worker in a separate thread. If the system does not allow another thread, the run stops,
- * and the task runs in the caller's thread instead. There it ends at once because the run stops, and the caller then
- * waits for the tasks that have begun.
+ * Runs each station and each worker in a separate thread. If the system does not permit another thread, the run stops,
+ * and the task runs in the caller's thread. It ends there at once, because the run stops, and the caller can then wait
+ * for the tasks that run in threads.
  */
 public final class WorkerThreads implements TaskExecutor {
 

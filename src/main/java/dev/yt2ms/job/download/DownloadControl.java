@@ -27,26 +27,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether all videos share the cause of some failures, by downloading other videos as controls. Controls are
- * the video that was downloaded last, a video that this migration moved recently, and some videos that were not tried
- * yet. A control does not count as an attempt for its video, and its file is not kept.
+ * Finds out whether the cause of some failed downloads affects all videos. For this, it downloads other videos as
+ * controls: the video that was downloaded last, a video that this migration moved recently, and some videos that were
+ * not tried yet. A control does not count as an attempt for its video, and its file is not kept.
  */
 public final class DownloadControl implements Control {
 
-    /** Asks the source whether a video is deleted or private, if its failure may mean that. */
+    /** Asks the source whether a video is deleted or private, if its failure may have this cause. */
     public interface SourceJudgement {
         Failure judge(Failure failure, String videoId);
     }
 
     /**
-     * The number of controls whose failures for one cause prove that all videos share this cause, even if the suspects,
-     * i.e. the videos that had failed before, failed for other causes.
+     * The number of controls that must fail for the same cause to prove that this cause affects all videos. The proof
+     * holds even if the suspects, i.e. the videos whose failures led to the controls, failed for other causes.
      */
     private static final int AGREEING = 3;
 
     /**
-     * The maximum number of controls for one question. It is more than {@link #AGREEING}, because some controls may be
-     * refused for individual reasons, which proves nothing.
+     * The maximum number of controls for one set of suspects. It is more than {@link #AGREEING}, because some controls
+     * may fail for reasons that concern only their videos, which proves nothing.
      */
     private static final int MOST = 6;
 
@@ -78,8 +78,8 @@ public final class DownloadControl implements Control {
     /**
      * Creates the control of one run.
      *
-     * @param check repeats a stage; for TOOLS its request names no video
-     * @param cookies whether private videos can serve as controls
+     * @param check repeats a stage of a download; for the stage TOOLS, the request does not name a video
+     * @param cookies whether the downloads use the owner's cookies, so that private videos can serve as controls
      */
     public DownloadControl(
             StageCheck check,
@@ -131,7 +131,8 @@ public final class DownloadControl implements Control {
         Set<String> ids = new HashSet<>(suspects);
         Queue<Candidate> others = others(ids, earlier);
         while (telling < AGREEING && asked < MOST && !(known && faulty.size() > 1)) {
-            // The last success is read each time, because another video may have succeeded while the controls ran.
+            // The last success is read before each control, because a worker may have downloaded another video in the
+            // meantime.
             Candidate candidate = lastSuccess
                     .filter(video -> !ids.contains(video.id()))
                     .map(video -> new Candidate(video, Standing.JUST_WENT_WELL))
@@ -159,14 +160,14 @@ public final class DownloadControl implements Control {
             Optional<FailureClass> meaning = meaning(failure);
             if (meaning.isPresent()) {
                 boolean same = candidate.standing() != Standing.UNTRIED || isSame(suspicion, failure, video, cause);
-                // A control that fails at an earlier stage shows nothing about the stage in question.
+                // A control that fails at an earlier stage than the suspects shows nothing about their stage.
                 boolean reached = failure.stage().compareTo(suspicion.stage()) >= 0;
                 Met now = new Met(video.id(), failure.as(meaning.get()));
                 met.add(now);
                 if (same && candidate.standing() == Standing.JUST_WENT_WELL
                         || count(now.cause(), met, earlier) >= AGREEING) {
-                    // All videos share the cause if a video fails that was downloaded before in this run, or if several
-                    // controls from all over the channel fail for one cause.
+                    // The cause affects all videos if a video fails that this run has already downloaded, or if several
+                    // controls from all over the channel fail for the same cause.
                     return new Finding.Faulty(now.failure());
                 }
                 telling += reached ? 1 : 0;
@@ -177,14 +178,14 @@ public final class DownloadControl implements Control {
                 }
             }
             if (candidate.standing() == Standing.UNTRIED) {
-                // With this record, the next run begins with other videos.
+                // This record makes the next run begin with other videos.
                 ledger.tried(video.id());
             }
         }
-        // Two controls must agree: both failed as the suspects did, or one failed for a cause that another control, now
-        // or earlier, had too. One control is enough only if no other could be asked, and if it was moved before or
-        // failed for the common cause of the suspects. A control that failed for another cause contradicts them, unless
-        // a video that was moved before failed as they did.
+        // Two controls must agree: either both failed as the suspects did, or one failed for the same cause as another
+        // control of this or an earlier call. A single control is enough only if no other video could be tried, and if
+        // that video was moved before or failed for the common cause of the suspects. A control that failed for another
+        // cause is evidence against a common cause, unless a video that was moved before failed as the suspects did.
         boolean agree = faulty.size() > 1 || faulty.stream().anyMatch(one -> count(one.cause(), met, earlier) > 1);
         boolean onlyOne =
                 asked == 1 && (known || faulty.stream().anyMatch(one -> cause.equals(Optional.of(one.cause()))));
@@ -199,14 +200,19 @@ public final class DownloadControl implements Control {
                 .count();
     }
 
-    /** Whether a control that was not tried before failed for the suspected cause, and not for a reason of its own. */
+    /**
+     * Whether a control that was never tried before failed for the suspected cause, and not for a reason that concerns
+     * only its video.
+     */
     private static boolean isSame(Failure suspicion, Failure failure, Video video, Optional<String> cause) {
         return suspicion.alone() && failure.alone()
                 || cause.filter(one -> !one.equals(ControlledEvidence.cause(failure, video.id())))
                         .isEmpty();
     }
 
-    /** Returns what the failure of a control means for all videos; empty if its cause is the control itself. */
+    /**
+     * Returns the class of a control's failure for all videos; empty if the failure concerns only the control's video.
+     */
     private static Optional<FailureClass> meaning(Failure failure) {
         return failure.inARow().or(() -> Optional.of(failure.failureClass())).filter(FailureClass::concernsOtherVideos);
     }
@@ -231,7 +237,7 @@ public final class DownloadControl implements Control {
         return answer;
     }
 
-    /** Returns the candidates for controls, without the video that succeeded last. */
+    /** Returns the candidates for controls, except the video that succeeded last, which the caller tries first. */
     private Queue<Candidate> others(Set<String> suspects, List<Met> earlier) {
         Queue<Candidate> candidates = new ArrayDeque<>();
         Set<String> before = earlier.stream().map(Met::videoId).collect(Collectors.toSet());

@@ -25,17 +25,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Downloads one claimed video as soon as the staging folder has space for it and the gate is open. */
+/** Downloads one claimed video when the staging folder has space for it and the YouTube gate admits the worker. */
 public final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadProcessor.Result> {
 
-    /** A video counts as deleted or private if this number of consecutive answers of YouTube's API lack it. */
+    /**
+     * The number of consecutive answers of YouTube's API that must lack a video before it counts as deleted or private.
+     */
     private static final int ANSWERS_THAT_LACK_IT = 2;
 
     /**
      * The result of a download.
      *
-     * @param outcome the outcome; the gate has already judged its failure
-     * @param bytesNeeded the bytes that the download needs on disk, as far as known
+     * @param outcome the outcome; if it is a failure, the gate has already decided its class
+     * @param bytesNeeded the number of bytes that the download needs on disk, estimated until the sizes are known
      */
     public record Result(MigrationItem item, DownloadOutcome outcome, long bytesNeeded) {}
 
@@ -55,9 +57,10 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     /**
      * Creates the processor of the station.
      *
-     * @param slots the slot of a worker is freed as soon as all bytes of its video have arrived
+     * @param slots limits the concurrent transfers; a worker frees its slot as soon as all bytes of its video have
+     *     arrived
      * @param attempts the number of attempts for a video
-     * @param wentWell receives each downloaded video before the gate's pass is given back
+     * @param wentWell receives each downloaded video, before the gate learns of the success
      */
     public DownloadProcessor(
             VideoDownloader downloader,
@@ -161,7 +164,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         return false;
     }
 
-    /** Corrects the reserved space as the sizes become known. */
+    /** Keeps the reserved space of one download up to date while the sizes of its files become known. */
     private final class DownloadRoom {
 
         private final String videoId;

@@ -27,7 +27,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The station {@code download}. */
+/** Creates the step of the station {@code download}. */
 @Configuration(proxyBeanMethods = false)
 public class DownloadStep {
 
@@ -53,7 +53,7 @@ public class DownloadStep {
             Clock clock) {
         DownloadSettings download = settings.download();
         StationSteps.Slots slots = new StationSteps.Slots(download.workers(), signal);
-        // One worker more, so that all slots transfer while it checks a file.
+        // One worker more than slots, so that all slots can transfer while one worker checks a file.
         int workers = download.workers() + 1;
         Pacing pacing = new Pacing(download.pause(), control);
         DownloadControl others = new DownloadControl(

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Records the results of downloads, and updates the staging folder and the budget accordingly. */
+/** Records the results of downloads in the ledger, and updates the staging folder and its budget accordingly. */
 public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result> {
 
     private static final Logger log = LoggerFactory.getLogger(DownloadWriter.class);
@@ -119,11 +119,11 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         Verdict uncounted =
                 Verdicts.ofDownload(failure.as(FailureClass.OUTAGE), result.item(), attempts, clock.instant());
         boolean resumable = counted.state() == ItemState.PENDING && failure.keepPartial();
-        // The folder is cleaned up first: once the ledger has recorded the failure, another worker may claim the video
-        // and use the same folder.
+        // The folder is cleaned up before the failure is recorded, because after that another worker may claim the
+        // video and use the same folder.
         boolean kept = keepOrWipe(id, resumable);
-        // A video with partial files keeps its place in the order, so that it is resumed before these files have to be
-        // deleted to free space.
+        // A video with partial files keeps its place in the queue, so that it is resumed before the partial files have
+        // to be deleted to free space.
         Verdict verdict = pardons.record(
                 id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
         if (verdict.state() == ItemState.FAILED && ledger.keepContent(id, false)) {
@@ -151,8 +151,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
     private void cancelled(DownloadProcessor.Result result, Cancellation.Reason reason) {
         String id = result.item().id();
         if (reason == Cancellation.Reason.NO_ROOM) {
-            // The video waits until all the bytes that it needs are free. Its partial files are deleted, because they
-            // would occupy space meanwhile.
+            // The video waits until the whole space that it needs is free. Its partial files are deleted, because they
+            // would occupy space in the meantime.
             keepOrWipe(id, false);
             ledger.releaseForRoom(id, result.bytesNeeded());
             log.info(

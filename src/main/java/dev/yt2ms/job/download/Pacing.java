@@ -5,7 +5,7 @@ import dev.yt2ms.settings.DownloadSettings.DurationRange;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The pause between two downloads of a worker. */
+/** Makes each worker pause between two downloads, for a random time within the configured range. */
 public final class Pacing {
 
     private final DurationRange range;

@@ -7,15 +7,15 @@ import java.util.Collections;
 import java.util.Deque;
 
 /**
- * Estimates the bytes of a download on disk, before and while it runs. It learns from the channel's last downloads,
- * because an estimate that is too large makes other downloads wait for space in the staging folder. Safe for several
- * threads.
+ * Estimates how many bytes a download needs on disk, before and while it runs. The estimate is based on the channel's
+ * last downloads, because an estimate that is too large makes other downloads wait for space in the staging folder.
+ * Several threads may use an instance.
  */
 final class SizeEstimate {
 
     /**
-     * The assumed bytes per second of a video's length while too few videos are known: 6 Mbit/s, a generous value for
-     * H.264 at 1080p with sound.
+     * The assumed bytes per second of a video's length until enough videos were downloaded. The value is 6 Mbit/s,
+     * which is generous for H.264 at 1080p with sound.
      */
     private static final long BYTES_PER_SECOND = 750_000;
 
@@ -25,8 +25,8 @@ final class SizeEstimate {
     private static final int MOST_KNOWN = 20;
 
     /**
-     * The factor between the largest rate of the known videos and the estimate. A low estimate is worse than a high
-     * one, because a download that turns out not to fit must begin again.
+     * The factor by which the estimate exceeds the largest rate of the last downloads. An estimate that is too low is
+     * worse than one that is too high, because a download that does not fit into the space must begin again.
      */
     private static final double MARGIN = 1.5;
 
@@ -49,8 +49,8 @@ final class SizeEstimate {
     }
 
     /**
-     * Returns the bytes to reserve: those that an earlier attempt has determined, or else an estimate from the video's
-     * length.
+     * Returns the number of bytes to reserve: the number that an earlier attempt has determined, or an estimate from
+     * the video's length.
      */
     long of(MigrationItem item) {
         return item.expectedBytes()
@@ -63,8 +63,8 @@ final class SizeEstimate {
     }
 
     /**
-     * Returns the bytes on disk for media of this size: twice the size, because merging or remuxing writes a second
-     * copy before the first one is deleted.
+     * Returns the number of bytes that media of this size need on disk. This is twice their size, because merging or
+     * remuxing writes a second copy before the first one is deleted.
      */
     static long onDisk(long mediaBytes) {
         return 2 * mediaBytes;

@@ -7,9 +7,8 @@ import dev.yt2ms.settings.DownloadSettings;
 import java.util.Set;
 
 /**
- * Decides whether a video that was downloaded again has a smaller picture than its content on the platform, although
- * the job file does not ask for a smaller one. YouTube sometimes offers only smaller pictures, e.g. while it processes
- * a video again.
+ * Decides whether a video that was downloaded again has a smaller picture than its content on the platform, and the job
+ * file is not the reason. YouTube sometimes offers only smaller pictures, e.g. while it processes a video again.
  */
 public final class WorsePicture {
 

@@ -1,6 +1,6 @@
 /**
- * The station {@code download}: fetches claimed videos into the staging folder. It runs at the same time as the other
- * stations.
+ * The station {@code download}: fetches claimed videos into the staging folder. The station runs at the same time as
+ * the others.
  */
 @NullMarked
 package dev.yt2ms.job.download;

@@ -31,17 +31,20 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
- * Reads the channel page by page, to the end of the list or, in an incremental scan, up to a page without news. Then
- * the reader asks by id for videos that the list does not show. The position is in the execution context, so that an
- * interrupted enumeration continues with the first page that was not recorded. An old position, e.g. from the night
- * before, is checked first: it is used only if the page before it still shows a video that this run has recorded. Then
- * the rest of the list is read, and after that the beginning of the list once more, for videos that were published in
- * the meantime. If a day's quota is enough only for the check, the next day continues without another check. Otherwise
- * a list that needs the quota of several days might never be read to its end.
+ * Reads the channel's list page by page: in a full enumeration to its end, in an incremental scan up to a page without
+ * new or changed videos. Then the reader requests by id the videos that the list does not show. The position in the
+ * list is kept in the execution context, so that an interrupted enumeration continues with the first page that was not
+ * recorded.
  *
- * <p>If the end of the list can't be reached, the list is read as far as possible. The enumeration then counts as
- * incomplete, so that videos that were not listed do not count as deleted, and the next start reads the list from its
- * beginning.
+ * <p>An old position, e.g. from the night before, is used only after a check: the page before it must still show a
+ * video that this run has recorded. Then the rest of the list is read, and after that the beginning of the list once
+ * more, to find videos that were published in the meantime. If the quota of a day is enough only for the check, the
+ * next day continues without another check. Otherwise a list that needs the quota of several days might never be read
+ * to its end.
+ *
+ * <p>If the end of the list can't be reached, the reader reads as much of the list as possible, and the enumeration
+ * counts as incomplete. Videos that were not listed then do not count as deleted, and the next start reads the list
+ * from its beginning.
  */
 final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
@@ -56,33 +59,36 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final String LIST_CUT_SHORT = "list-cut-short";
 
     /**
-     * The maximum age of a page token that is used unchecked. A token encodes a position in the list, and videos are
-     * added and removed, so with an older token some videos might be missed.
+     * The maximum age of a page token that is used without a check. A token encodes a position in the list, and videos
+     * are added and removed, so a reader that continues with an older token might miss videos.
      */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
-    /** The maximum age of a position. An older position saves little, because most of the list has to be read again. */
+    /**
+     * The maximum age of a position. An older position is not worth a check, because most of the list has to be read
+     * again.
+     */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
     /**
-     * How long a position is used without another check, if the last page that was read served only to check the
-     * position.
+     * The maximum age of a position that is used without another check because the last page that was read served only
+     * for a check.
      */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
-    /** How many times a list that keeps changing is read from its beginning before it is given up. */
+    /** The number of times that a list that changes while it is read is begun again before the reader gives up. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /** The number of consecutive pages without a new video after which the pages are assumed to repeat. */
+    /** The number of consecutive pages without a new video after which the reader assumes that the pages repeat. */
     private static final int MOST_PAGES_WITHOUT_NEWS = 20;
 
     /**
-     * The maximum number of pages on which too many videos are unreadable. If there are more such pages, the reading of
-     * the list ends early, because the cause is probably not the videos.
+     * The maximum number of pages that may have too many unreadable videos. If there are more such pages, the reader
+     * ends the list early, because the videos themselves are probably not the cause.
      */
     private static final int MOST_UNREAD_PAGES = 3;
 
-    /** The maximum number of videos of one page that may stay unreadable when they are requested one by one. */
+    /** The maximum number of videos of one page that may be unreadable even if they are requested one by one. */
     private static final int MOST_UNREADABLE = 2;
 
     private static final int SEEN_BITS = 1 << 20;
@@ -97,17 +103,17 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private ExecutionContext context = new ExecutionContext();
     private Optional<String> nextToken = Optional.empty();
-    /** The token of the last recorded page; empty if that was the first page, and if no page was recorded yet. */
+    /** The token of the last recorded page; empty if that was the first page, or if no page was recorded yet. */
     private Optional<String> previousToken = Optional.empty();
 
     private Part part = Part.WHOLE;
-    /** Whether an old position still has to be checked by the next page. */
+    /** Whether the next page must show whether an old position is still valid. */
     private boolean unchecked;
 
-    /** Whether the reader starts from an old position and has not read a page yet. */
+    /** Whether the reader starts at an old position and has not read a page yet. */
     private boolean old;
 
-    /** Whether the last page that was read only served as the check of an old position. */
+    /** Whether the last page that was read served only to check an old position. */
     private boolean checked;
 
     /** Whether the list was read as far as this enumeration needs. */
@@ -135,8 +141,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         /** The rest of the list from an old position. */
         REST,
         /**
-         * The beginning of the list, which is read again after the rest, up to a page of which this run has recorded
-         * all videos.
+         * The beginning of the list, which is read once more after the rest, up to a page whose videos this run has all
+         * recorded.
          */
         BEGINNING
     }
@@ -146,7 +152,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
         boolean contains(String videoId);
 
-        /** Returns the named videos that the ledger does not know. */
+        /** Returns the named videos that have no row in the ledger. */
         List<String> unknown();
     }
 
@@ -156,8 +162,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         private final boolean fromTheBeginning;
         private final PageTokens tokens = new PageTokens();
         /**
-         * Hashes of the ids that were shown. They need little memory, and suffice to recognize a page whose videos were
-         * all shown before.
+         * The hashes of the ids that were shown, as a bit set because that needs little memory. They are sufficient to
+         * recognize a page whose videos were all shown before.
          */
         private final BitSet seen = new BitSet(SEEN_BITS);
 
@@ -185,14 +191,15 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             pagesWithoutNews = news > 0 ? 0 : pagesWithoutNews + 1;
         }
 
-        /** Whether the list can't be followed to its end, because its pages repeat or it is too long. */
+        /** Whether the list can't be read to its end, because its pages repeat or there are too many of them. */
         boolean goesNowhere(String token) {
             return tokens.goNowhereWith(token) || pagesWithoutNews >= MOST_PAGES_WITHOUT_NEWS;
         }
 
         /**
          * Whether the page should be requested once more, because it has no token for a next page although YouTube
-         * reports far more entries than were shown. The token may be missing only temporarily.
+         * reports far more entries than it has shown. The token may be missing by mistake. Each reading of the list
+         * does this only once.
          */
         boolean doubts(VideoPage page) {
             boolean doubtful = !doubted
@@ -207,7 +214,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     /**
      * Creates a reader that begins with the first page, or at the position in the execution context.
      *
-     * @param named the videos to ask for by id after the list was read
+     * @param named the videos to request by id after the list was read
      */
     public ChannelPageReader(
             VideoSource source,
@@ -225,12 +232,12 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         this.clock = clock;
     }
 
-    /** Marks the enumeration of this context as complete, so that nothing is read. */
+    /** Marks the enumeration with this context as complete, so that the reader reads nothing. */
     static void markComplete(ExecutionContext stepContext) {
         stepContext.putString(COMPLETE, "true");
     }
 
-    /** Whether an enumeration with this context has begun. */
+    /** Whether an enumeration with this context has read a page. */
     static boolean hasPosition(ExecutionContext stepContext) {
         return stepContext.containsKey(ASKED_AT);
     }
@@ -267,7 +274,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private void openOld(Duration age) {
         beginAgain();
         old = true;
-        // If the rest of the list was read already, its beginning is read again from the first page, because that costs
+        // If only the beginning of the list was left to read, it is read from the first page, because that costs
         // little.
         if (context.containsKey(LISTED) || context.getString(PART, "").equals(Part.BEGINNING.name())) {
             part = Part.BEGINNING;
@@ -301,8 +308,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         }
         unsaved = false;
         context.putLong(ASKED_AT, clock.instant().toEpochMilli());
-        // If videos of a page could not be read, no position is stored, because only a reading from the beginning will
-        // find that page again.
+        // If videos of a page could not be read, no position is stored. The next start then reads the list from its
+        // beginning and finds that page again.
         boolean isPosition = fault.isEmpty() && reading.unreadPages == 0;
         store(TOKEN, nextToken.filter(token -> isPosition));
         store(PREVIOUS_TOKEN, previousToken.filter(token -> isPosition));
@@ -335,7 +342,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         }
     }
 
-    /** Whether everything was read that this enumeration needs; {@code false} if it was interrupted. */
+    /**
+     * Whether the reader has read everything that this enumeration needs; {@code false} if the enumeration was
+     * interrupted.
+     */
     public boolean isComplete() {
         return complete;
     }
@@ -391,13 +401,16 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     /**
      * Whether this run has recorded all entries of the page. If so, it has also recorded the entries of all later
-     * pages.
+     * pages, which follow in the list.
      */
     private boolean isRecorded(VideoPage page) {
         return page.size() > 0 && ledger.seen(page).containsAll(page.ids().toList());
     }
 
-    /** Whether everything on the page is known. An empty page, or one that can't be read, proves nothing. */
+    /**
+     * Whether the ledger already knows all videos of the page as they are shown. An empty page, or a page with
+     * unreadable videos, proves nothing.
+     */
     private boolean bringsNoNews(VideoPage page) {
         return page.unread().isEmpty() && page.size() > 0 && !ledger.isNews(page);
     }
@@ -430,8 +443,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private VideoPage ask(Channel channel, EnumerationMode mode) throws InterruptedException {
         // In an incremental scan, and when the beginning of the list is read again, no page is requested ahead, because
-        // it is not known in advance which page will be the last. No page is requested ahead together with the first
-        // one either, so that a quota of one page a day, or a process that soon dies, still makes progress by one page.
+        // any page may turn out to be the last. The first page is requested alone too, so that a process that soon
+        // dies, or a quota of one page a day, still makes progress by one page.
         boolean isReadOn = reading.pages > 0
                 && mode == EnumerationMode.FULL
                 && part != Part.BEGINNING
@@ -443,7 +456,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                         || SourceException.isAboutAList(failure));
     }
 
-    /** Handles a list that is still refused after repeated calls. */
+    /** Handles the refusal of a list that repeated calls could not overcome. */
     private void listEnds(Channel channel, Failure failure) {
         boolean ofTheToken = failure.rule().equals(SourceException.INVALID_PAGE_TOKEN);
         if (somethingWasListed || ofTheToken) {
@@ -454,7 +467,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                     "YouTube did not return the rest of its list of %s (%s); the next run reads the list again from its beginning"
                             .formatted(channel.title(), why)));
         } else if (channel.newestFirst()) {
-            // For the list of a channel without public videos, YouTube returns the same refusal.
+            // YouTube also refuses the list of a channel that has no public videos.
             listIsMissing = true;
             listed = true;
             warnOfEmptyList(channel);
@@ -475,7 +488,9 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         List.of(TOKEN, PREVIOUS_TOKEN, PART, LISTED, CHECKED).forEach(context::remove);
     }
 
-    /** Requests once more those videos of the page whose details could not be read: first together, then one by one. */
+    /**
+     * Requests again the details of those videos of the page that could not be read: first together, then one by one.
+     */
     private VideoPage withUnread(VideoPage page) throws InterruptedException {
         if (page.unread().isEmpty()) {
             return page;
@@ -508,7 +523,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             }
         }
         if (refused <= MOST_UNREADABLE && refused < page.unread().size()) {
-            // The other videos of the page can be read, so the unreadable videos themselves are the cause.
+            // The other videos of the page can be read, so the cause lies in the unreadable videos.
             left.clear();
         } else {
             reading.unreadPages++;

@@ -21,7 +21,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step {@code enumerate}. */
+/** Creates the step {@code enumerate}. */
 @Configuration(proxyBeanMethods = false)
 public class EnumerateStep {
 
@@ -39,8 +39,8 @@ public class EnumerateStep {
             SourceCalls calls,
             Clock clock) {
         ChannelPageReader pages = new ChannelPageReader(source, runs, sync, named(selection, ledger), calls, clock);
-        // An item of Spring Batch is a whole page of 50 videos here, so that the videos of a page and the position
-        // after them are recorded together.
+        // A chunk has a single item, which is a page of up to 50 videos, so that the position in the list is recorded
+        // after each page.
         return steps.named(EnumerationRestart.STEP)
                 .<VideoPage, SelectedPage>chunk(1)
                 .reader(pages)

@@ -11,8 +11,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
- * When a run is started again, this listener lets an interrupted enumeration continue, and prevents a complete one from
- * being repeated.
+ * Prepares the step {@code enumerate} when a run is continued: an interrupted enumeration goes on where it was
+ * interrupted, and a complete one is not repeated.
  */
 public final class EnumerationRestart implements StepExecutionListener {
 

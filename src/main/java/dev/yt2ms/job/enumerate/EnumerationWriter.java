@@ -7,7 +7,7 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
  * Records a page in the ledger: its videos with the decision of the selection, the ids for which the source returns no
- * details, and what changed since an upload.
+ * details, and the changes of videos that were uploaded before.
  */
 public final class EnumerationWriter implements ItemWriter<SelectedPage> {
 

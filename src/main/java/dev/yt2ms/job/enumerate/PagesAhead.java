@@ -20,19 +20,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the pages of a channel's list, and requests the next pages while the details of a page are loaded and recorded.
  * YouTube returns the token of a page only with the page before it, so the pages of the list are requested one after
- * the other, but their details at the same time. If a request that was made ahead fails, the failure is reported when
- * its page is needed, as if the request had been made then. For use by one thread.
+ * the other, but their details can be requested at the same time. If a request that was made ahead fails, its failure
+ * is thrown when the page is needed. Only one thread may use an instance.
  */
 final class PagesAhead {
 
     /**
-     * The maximum number of pages that are requested ahead. An interruption wastes two quota units for each of them.
+     * The maximum number of pages that are requested ahead. If the enumeration is interrupted, each of them has cost
+     * two quota units in vain.
      */
     private static final int MOST = 2;
 
     /**
-     * The maximum number of requests at the same time: the details of the needed page, those of the next page, and the
-     * entries of the page after that.
+     * The maximum number of concurrent requests: one for the details of the needed page, one for the details of the
+     * next page, and one for the entries of the page after that.
      */
     private static final int REQUESTS = MOST + 1;
 
@@ -41,8 +42,8 @@ final class PagesAhead {
     private final VideoSource source;
     private final Deque<Requested> ahead = new ArrayDeque<>();
     /**
-     * The tokens of all pages that were requested, so that a list whose pages lead back to earlier ones is followed
-     * only once.
+     * The tokens of all pages that were requested. They prevent endless requests if the pages of a list lead back to
+     * earlier ones.
      */
     private final Set<String> tokens = new HashSet<>();
 
@@ -59,7 +60,7 @@ final class PagesAhead {
     /**
      * Reads one page like {@link VideoSource#page}.
      *
-     * @param isReadOn whether the following pages will be needed; if not, none is requested ahead
+     * @param isReadOn whether the following pages will be needed; if not, no page is requested ahead
      */
     VideoPage page(Channel channel, Optional<String> token, boolean isReadOn) {
         Requested requested = take(channel, token, isReadOn);
@@ -122,8 +123,8 @@ final class PagesAhead {
     }
 
     /**
-     * Makes no further requests ahead, and waits for those under way. They are not interrupted, because they record the
-     * quota that they use.
+     * Makes no further requests ahead, and waits for the requests under way. They are not interrupted, because they
+     * must record the quota that they use.
      */
     void close() throws InterruptedException {
         ExecutorService ended;

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A page of the channel after the selection.
+ * A page of the channel's list after the selection.
  *
  * @param videos the page's videos, each with the decision whether it is moved
- * @param missing ids for which the source returns no details
+ * @param missing the ids for which the source returns no details
  */
 public record SelectedPage(List<EnumeratedVideo> videos, Collection<String> missing) {}

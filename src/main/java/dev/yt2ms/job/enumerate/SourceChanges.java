@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds videos that changed on YouTube since their upload. If the job file says so, videos whose upload fields or
- * length changed are uploaded again, once for each change, because later enumerations compare with the new details.
+ * Finds videos that changed on YouTube since their upload. If the job file asks for it, videos whose upload fields or
+ * length changed are uploaded again. Each change leads to one upload only, because later enumerations compare with the
+ * new details.
  */
 final class SourceChanges {
 
@@ -28,8 +29,8 @@ final class SourceChanges {
     /**
      * Creates the comparison of one run.
      *
-     * @param fullEnumeration whether this run enumerates the whole channel. If the new upload of a changed video was
-     *     cancelled, only such a run tries it again
+     * @param fullEnumeration whether this run enumerates the whole channel. If an earlier attempt to replace the
+     *     content of a changed video was given up, only such a run tries again
      */
     public SourceChanges(
             LedgerSync ledger,
@@ -67,8 +68,8 @@ final class SourceChanges {
     }
 
     /**
-     * Returns the current details, but with the uploaded values of counts and of other details whose changes do not
-     * matter.
+     * Returns the current details, but with the earlier values of the view counts and of other details whose changes
+     * are no reason for another upload.
      */
     private static Video withoutCounts(SourceChange change) {
         Video before = change.before();

@@ -1,6 +1,6 @@
 /**
- * The step {@code enumerate}: gives every video of the channel a row in the ledger. It runs after the playlists are
- * read, and a continued run resumes it where it was interrupted.
+ * The step {@code enumerate}: gives every video of the channel a row in the ledger. The step runs after the playlists
+ * are read. If it is interrupted, the next start of the run resumes it there.
  */
 @NullMarked
 package dev.yt2ms.job.enumerate;

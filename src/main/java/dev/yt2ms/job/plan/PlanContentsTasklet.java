@@ -19,7 +19,7 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Finds out for a plan which videos are on the platform already and which can't be uploaded, and notes them. */
+/** Notes for a plan how many videos are already on the platform, and how many can't be uploaded, with some examples. */
 final class PlanContentsTasklet implements Tasklet {
 
     private static final int EXAMPLES = 3;
@@ -57,8 +57,8 @@ final class PlanContentsTasklet implements Tasklet {
     }
 
     /**
-     * Notes ids from the job file that the source does not return, because a person who names a video expects it to be
-     * moved.
+     * Notes the ids in the job file for which the source returns no video, because a person who names a video expects
+     * it to be moved.
      */
     private void noteUnknownIds() {
         Finding unknown = new Finding();
@@ -105,7 +105,7 @@ final class PlanContentsTasklet implements Tasklet {
                         "blocked by another content on the platform, so migrate marks them FAILED and does not download them");
             }
         } catch (PlatformException e) {
-            // If the key was refused, the plan's preflight has noted the same message already.
+            // If the platform refused the key, the step planPreflight has already noted the same message.
             if (!notes.contains(e.getMessage())) {
                 notes.add(e.getMessage());
             }

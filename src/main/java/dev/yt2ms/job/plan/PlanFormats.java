@@ -22,12 +22,14 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.BeansException;
 
-/** Asks yt-dlp for the formats of a few videos, so that a plan can estimate the bytes from what would be downloaded. */
+/**
+ * Asks yt-dlp for the formats of a few videos, so that a plan can estimate the size of the whole migration from them.
+ */
 public final class PlanFormats implements Tasklet {
 
     /**
-     * The job parameter that switches this step on. It is absent if the migration has moved videos already, because the
-     * sizes of the moved videos are a better basis for an estimate.
+     * The job parameter that switches this step on. It is absent if the migration has already moved videos, because
+     * their sizes are a better basis for an estimate.
      */
     public static final String PARAMETER = "formats";
 
@@ -71,8 +73,8 @@ public final class PlanFormats implements Tasklet {
     }
 
     /**
-     * Chooses some of the videos that would be moved. All are equally likely, but the same list always gives the same
-     * choice.
+     * Chooses some of the videos that would be moved, by reservoir sampling. All videos are equally likely, and the
+     * fixed seed makes the choice the same for the same list.
      */
     private List<Video> videos() {
         List<Video> chosen = new ArrayList<>();
@@ -97,7 +99,7 @@ public final class PlanFormats implements Tasklet {
             asked = probe.get();
         } catch (BeansException e) {
             if (e.getMostSpecificCause() instanceof ToolException) {
-                return; // The check of the tools has noted this problem already.
+                return; // The step planPreflight has already noted this problem.
             }
             throw e;
         }

@@ -30,8 +30,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job {@code planMigration}. It has those steps of {@code migrateChannel} that enumerate and select, but not those
- * that transfer videos.
+ * Defines the job {@code planMigration}. It shares with {@code migrateChannel} the steps that read the channel and
+ * select videos, and has none that transfers videos.
  */
 @Configuration(proxyBeanMethods = false)
 public class PlanJobConfiguration {
@@ -40,7 +40,7 @@ public class PlanJobConfiguration {
     public static final String JOB = "planMigration";
 
     /**
-     * Problems that would stop a migration or deserve a warning.
+     * The problems that would stop a migration or deserve a warning.
      *
      * @param texts one sentence for each problem; the steps add to this list
      */

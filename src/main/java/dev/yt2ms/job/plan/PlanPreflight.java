@@ -25,7 +25,10 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.BeansException;
 
-/** Finds the channel, and notes problems that would stop a migration. Only a missing channel stops a plan. */
+/**
+ * Resolves the channel, and notes problems that would stop a migration. The plan itself stops only if the channel can't
+ * be resolved.
+ */
 final class PlanPreflight implements Tasklet {
 
     private final Settings settings;

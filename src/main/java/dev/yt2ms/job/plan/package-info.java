@@ -1,6 +1,6 @@
 /**
  * The job {@code planMigration}: finds out what a migration would do, and moves nothing. The command {@code plan}
- * starts it.
+ * starts this job.
  */
 @NullMarked
 package dev.yt2ms.job.plan;

@@ -9,10 +9,10 @@ import dev.yt2ms.verify.Lengths;
 import java.time.Duration;
 
 /**
- * Recognizes a video's content on the platform.
+ * Recognizes the content of a video on the platform.
  *
- * @param filename the file name of the last upload attempt, because the template may have been edited since then; the
- *     template's file name if there was no attempt
+ * @param filename the file name of the last upload attempt, or the file name that the template makes if there was no
+ *     attempt. After an attempt the template does not count, because it may have been edited since then
  */
 public record ContentMatcher(MigrationItem item, String filename, String referenceId) {
 
@@ -33,13 +33,15 @@ public record ContentMatcher(MigrationItem item, String filename, String referen
                 : referenceId.equals(content.referenceId());
     }
 
-    /** Whether the content arrived completely. A content in error, or of another length, did not. */
+    /**
+     * Whether the content arrived completely. A content that is in error or has another length than the video did not.
+     */
     public boolean isWhole(PlatformContent content) {
-        // Before a content is encoded, its length is not known.
+        // The length of a content is known only after it is encoded.
         return content.status() != Status.ERROR && (content.status() != Status.READY || isAboutAsLong(content));
     }
 
-    /** Whether the content's length is that of the video, or is unknown. */
+    /** Whether the content is about as long as the video, or one of the lengths is unknown. */
     boolean isAboutAsLong(PlatformContent content) {
         Duration own =
                 item.staged().map(StagedFile::duration).orElse(item.video().duration());

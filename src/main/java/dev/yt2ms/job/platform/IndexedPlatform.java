@@ -21,18 +21,18 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A platform that records every content it returns in the platform index. */
+/** Wraps a platform, and records in the platform index every content that the platform returns. */
 public final class IndexedPlatform implements VideoPlatform {
 
     private static final Logger log = LoggerFactory.getLogger(IndexedPlatform.class);
 
     /**
-     * The number of contents before the position of an unfinished scan that are requested again. It is less than a
-     * page, so that even a process that reads only one page makes progress.
+     * The number of contents before the position of an unfinished scan that a continued scan requests again. It is
+     * smaller than a page, so that even a process that reads only one page makes progress.
      */
     private static final int OVERLAP = 10;
 
-    /** The maximum age of the position of an unfinished scan. */
+    /** The maximum age of the position of an unfinished scan that is continued. */
     private static final Duration POSITION_LIFE = Duration.ofDays(2);
 
     private final VideoPlatform platform;
@@ -43,7 +43,7 @@ public final class IndexedPlatform implements VideoPlatform {
         this.index = index;
     }
 
-    /** Returns those details of a content that the index stores. */
+    /** Returns the details of a content that the index stores. */
     public static PlatformContent remembered(Content content) {
         return new PlatformContent(
                 content.id(),
@@ -95,9 +95,10 @@ public final class IndexedPlatform implements VideoPlatform {
     /**
      * {@inheritDoc}
      *
-     * <p>The position is recorded after each page. If contents were added or deleted meanwhile, the others have moved.
-     * Therefore the last contents before the position are requested again, and if the unfinished scan has recorded none
-     * of them, a new scan begins. A complete scan replaces the index.
+     * <p>The position is recorded after each page. If contents were added or deleted since the interruption, the
+     * positions of other contents have changed. Therefore the last contents before the recorded position are requested
+     * again, and if the unfinished scan has recorded none of them, a new scan begins. A complete scan replaces the
+     * index.
      */
     @Override
     public void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
@@ -132,7 +133,10 @@ public final class IndexedPlatform implements VideoPlatform {
         return true;
     }
 
-    /** Ends a continued scan if the interrupted scan had recorded none of the first contents that are now returned. */
+    /**
+     * Ends a continued scan if the interrupted scan had recorded none of the first contents that the platform returns
+     * now.
+     */
     private static final class Overlap implements Predicate<Content> {
 
         private final PlatformIndex.Scan scan;
@@ -157,7 +161,7 @@ public final class IndexedPlatform implements VideoPlatform {
                 return false;
             }
             boolean goesOn = visitor.test(content);
-            // If the visitor ends the scan this early, the position may still be right.
+            // If the visitor ends the scan so early, nothing shows that the position is wrong.
             found |= !goesOn;
             return goesOn;
         }
@@ -177,8 +181,8 @@ public final class IndexedPlatform implements VideoPlatform {
 
         @Override
         public boolean test(Content content) {
-            // The visitor is called before the content is recorded, because it may ask whether the content was recorded
-            // before.
+            // The visitor is called before the content is recorded, because it may ask the index whether the content is
+            // new.
             cutShort = !visitor.test(content);
             batch.put(content.id(), remembered(content));
             return !cutShort;

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the platform's categories that a job file names: by number, by name, or by the end of their path ({@code
- * Parent/Child}), ignoring case. Until preflight has read the platform's categories, the names stay as written in the
- * job file. Safe for several threads.
+ * Finds the platform's categories that a job file names by number, by name, or by the end of their path ({@code
+ * Parent/Child}). Upper and lower case count as equal. Until preflight has read the platform's categories, {@link #of}
+ * returns a name as it is written. Several threads may use an instance.
  */
 public final class PlatformCategories implements CategoryIds {
 
@@ -63,8 +63,8 @@ public final class PlatformCategories implements CategoryIds {
     }
 
     /**
-     * Returns the names on the path to a category, the topmost first. The parents are untrusted: they may be unknown,
-     * or form a cycle.
+     * Returns the names on the path to a category, beginning with the topmost parent. The platform's answer is not
+     * trusted: a parent may be unknown, or the parents may form a cycle.
      */
     private static List<String> names(Category category, Map<String, Category> byId) {
         LinkedList<String> names = new LinkedList<>();
@@ -103,7 +103,7 @@ public final class PlatformCategories implements CategoryIds {
         return problems;
     }
 
-    /** Describes why {@link #of} does not find a category whose name a template has made from a video. */
+    /** Returns a sentence that says why {@link #of} does not find a category that a template has named. */
     public String unknown(String written) {
         return problem("migration.mapping.idCategory", written, known.orElseThrow());
     }

@@ -16,21 +16,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps uploads from harming existing contents. An upload overwrites a content of the same file name, no matter who
- * created that content (source: the platform's page "Upload API"), so the guard checks names in the platform index.
+ * Prevents uploads from harming existing contents. An upload overwrites any content of the account that has the same
+ * file name (source: the platform's page "Upload API"), so the guard looks file names up in the platform index.
  */
 public final class PlatformGuard {
 
-    /** The decision on a video that is still to be uploaded. */
+    /** The decision on how to proceed with a video that is not uploaded yet. */
     public sealed interface Way {
 
-        /** No content other than the video's own has this file name. */
+        /** The video can be uploaded under this file name, because no content of another video has it. */
         record Free(String filename) implements Way {}
 
-        /** The platform already has the video as this content. */
+        /** The video need not be uploaded, because the platform already has it as this content. */
         record Adoptable(PlatformContent content) implements Way {}
 
-        /** An upload would overwrite or duplicate a content. */
+        /** The video must not be uploaded, because the upload would overwrite or duplicate a content. */
         record Barred(Failure failure) implements Way {}
     }
 
@@ -49,11 +49,14 @@ public final class PlatformGuard {
         return settings.indexEvery().isPresent();
     }
 
-    /** Returns the content of an unsure upload if it arrived completely; empty if the upload replaces a content. */
+    /**
+     * Returns the content of an unsure upload if the upload has arrived completely. The result is always empty if the
+     * upload was to replace a content.
+     */
     public Optional<PlatformContent> arrived(MigrationItem item) {
         if (item.upload().isPresent()) {
-            // An earlier upload of this video has arrived, so the unsure upload was to replace its content. In the
-            // index, a content and its replacement look the same, so the index can't show whether the replacement has
+            // An earlier upload of this video has arrived, so the unsure upload was to replace its content. A content
+            // and its replacement look the same in the index, which therefore can't show whether the replacement has
             // arrived.
             return Optional.empty();
         }
@@ -65,7 +68,7 @@ public final class PlatformGuard {
                 .findFirst();
     }
 
-    /** Decides how to proceed with this video. */
+    /** Decides whether this video is uploaded, and under which file name. */
     public Way wayOf(MigrationItem item) {
         String usual = mapping.filename(item.video());
         if (item.upload().isPresent() && !isAnothersNow(item)) {
@@ -88,7 +91,7 @@ public final class PlatformGuard {
     private record Names(String usual, Optional<String> onConflict, Optional<String> lastTried) {
 
         boolean include(PlatformContent content) {
-            // If the platform returns no names, there is nothing to compare.
+            // If the platform returns no file names, they can't be compared.
             return content.filename().isEmpty() || all().anyMatch(content.filename()::equalsIgnoreCase);
         }
 
@@ -96,7 +99,10 @@ public final class PlatformGuard {
             return Stream.of(lastTried, Optional.of(usual), onConflict).flatMap(Optional::stream);
         }
 
-        /** Returns the names to try, first those of the video's own contents, which an upload would replace. */
+        /**
+         * Returns the names to try. Those of the video's own contents come first, because an upload would replace these
+         * contents.
+         */
         List<String> inOrder(List<PlatformContent> own) {
             return Stream.concat(
                             own.stream().map(PlatformContent::filename).filter(name -> !name.isEmpty()),
@@ -115,8 +121,8 @@ public final class PlatformGuard {
             return Optional.empty();
         }
         ContentMatcher matcher = ContentMatcher.of(item, mapping);
-        // After a failed attempt, the content may be what arrived of an incomplete upload, so it is adopted only if it
-        // is encoded and has the right length.
+        // After a failed attempt, the content may be the result of an incomplete upload, so it is adopted only if it is
+        // encoded and has the right length.
         boolean tried = item.uploadFilename().isPresent();
         return own.stream()
                 .filter(content -> matcher.isWhole(content) && (!tried || content.status() == Status.READY))
@@ -125,8 +131,8 @@ public final class PlatformGuard {
     }
 
     /**
-     * Refuses an upload if a content with the video's referenceID has another file name: the upload would not replace
-     * that content but duplicate it.
+     * Refuses the upload if a content with the video's referenceID has another file name, because the upload would not
+     * replace that content but duplicate it.
      */
     private Optional<Way> elsewhere(List<PlatformContent> own, Names names, String usual) {
         return own.stream()
@@ -159,8 +165,8 @@ public final class PlatformGuard {
     }
 
     /**
-     * Whether the recorded content no longer belongs to this video, because this video's upload had overwritten another
-     * video's content and that content was restored since then.
+     * Whether the content that the ledger records for this video belongs to another video. This happens if the upload
+     * of this video overwrote another video's content, and a person has restored that content since then.
      */
     private boolean isAnothersNow(MigrationItem item) {
         return item.upload()
@@ -172,8 +178,8 @@ public final class PlatformGuard {
     private boolean isOf(MigrationItem item, PlatformContent content) {
         return isOnRecordFor(item, content)
                 || mapping.referenceId(item.video()).equals(content.referenceId())
-                // A content without a referenceID under the name of the unsure upload must come from that upload,
-                // because the guard had found the name free before.
+                // A content without a referenceID that has the file name of the unsure upload must be the result of
+                // that upload, because the guard found the name free before.
                 || item.uploadUnsure()
                         && content.referenceId().isEmpty()
                         && item.uploadFilename()
@@ -182,8 +188,8 @@ public final class PlatformGuard {
     }
 
     /**
-     * Whether the content is recorded for this item and still belongs to it. The referenceID must contain the video's
-     * id, as it does with every template; some platforms return no referenceID.
+     * Whether the ledger records the content for this item, and the content still belongs to it. Its referenceID must
+     * contain the video's id, as it does with every template, unless the platform returns no referenceID.
      */
     private static boolean isOnRecordFor(MigrationItem item, PlatformContent content) {
         return item.upload().map(Upload::contentId).equals(Optional.of(content.id()))
@@ -201,9 +207,10 @@ public final class PlatformGuard {
     }
 
     /**
-     * Checks by the content id in the platform's answer whether an upload overwrote a content of another video.
+     * Checks whether an upload overwrote a content that does not belong to this video, by the content id in the
+     * platform's answer.
      *
-     * @return what happened and what to do; empty if no harm is visible
+     * @return a failure that says what happened and what to do; empty if the upload has done no visible harm
      */
     public Optional<Failure> harmDone(MigrationItem item, String filename, String contentId) {
         return index.otherVideoOf(contentId, item.id())

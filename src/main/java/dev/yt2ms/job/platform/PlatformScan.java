@@ -20,34 +20,40 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Refreshes the platform index by listing all contents: at the start of a run, and again when the index is old. */
+/**
+ * Refreshes the platform index by listing all contents of the account, at the start of a run and whenever the index has
+ * become old.
+ */
 public final class PlatformScan {
 
-    /** The time after an upload within which its content becomes visible. */
+    /** The longest time after an upload until its content is in the platform's list. */
     public static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(PlatformScan.class);
 
-    /** The number of consecutive failures, other than outages, after which a page is given up. */
+    /** The number of consecutive failures of a page, other than outages, after which the scan fails. */
     private static final int MOST_RETRIES = 5;
 
     private static final int TOLD_EVERY = 5_000;
 
-    /** The maximum number of contents of an account; a list with more counts as endless. */
+    /** The maximum number of contents in the platform's list. A longer list counts as endless. */
     private static final int MOST_CONTENTS = 2_000_000;
 
-    /** How long after a failed refresh the present index is used before the next try. */
+    /** The time after a failed refresh during which the index is used as it is. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
-    /** The pause after a refresh, as a multiple of its duration, so that refreshes take at most 2 % of the time. */
+    /**
+     * The least pause after a refresh, as a multiple of the duration of the refresh. It ensures that refreshes take at
+     * most 2 % of the time.
+     */
     private static final int PAUSE_FOR_TIME = 50;
 
     private static final Duration RECENT = Duration.ofMinutes(10);
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
     /**
-     * How long a refresh during the run waits for a platform that can't be reached. After that, the gate waits for the
-     * end of the outage.
+     * The time that a refresh during the run waits for a platform that can't be reached. A longer outage is left to the
+     * gate.
      */
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(30);
 
@@ -74,28 +80,28 @@ public final class PlatformScan {
     }
 
     /**
-     * Refreshes the index now, or completes a refresh that an earlier process began.
+     * Refreshes the index now, or completes an interrupted refresh.
      *
      * @return {@code false} if the run stopped before the refresh was complete
-     * @throws PlatformException if the platform refuses, or can't be reached for longer than the outage limit
+     * @throws PlatformException if the platform refuses, or if it can't be reached for longer than the outage limit
      */
     public boolean now() {
         return now(content -> {});
     }
 
     /**
-     * Refreshes the index until a complete scan has begun at this time or later. A scan that was interrupted by a
-     * failure or by the end of a process is continued first, so that even a long list is eventually read to its end.
-     * One worker refreshes the index while the others wait.
+     * Refreshes the index, unless the last complete scan began at this time or later. An interrupted scan is continued
+     * first, so that even a long list is eventually read to its end. While one worker refreshes the index, the others
+     * wait.
      *
      * @return {@code false} if the run stopped before the refresh was complete
-     * @throws PlatformException if the platform refuses, or can't be reached for more than a short time
+     * @throws PlatformException if the platform refuses, or if it can't be reached for more than a short time
      */
     public boolean since(Instant time) throws InterruptedException {
         looking.lockInterruptibly();
         try {
-            // At most two scans are made: an interrupted one, which may have begun too early, and a new one. The number
-            // is limited because the clock may have been set back.
+            // At most two scans are made: the rest of an interrupted one, which may have begun too early, and a new
+            // one. Without this limit, the loop would not end if the clock was set back.
             for (int scans = 0; scans < 2 && !hasBegunSince(time); scans++) {
                 if (!briefly()) {
                     return false;
@@ -120,8 +126,8 @@ public final class PlatformScan {
     }
 
     /**
-     * Returns the time until the content of this video's unsure upload must be visible; zero if it must be visible
-     * already.
+     * Returns the time after which the platform's list must contain the content of this video's unsure upload, if it
+     * arrived. The time is zero if enough time has passed already.
      */
     public Duration untilVisible(String videoId) {
         Duration passed = index.unsureSince(videoId)
@@ -131,14 +137,14 @@ public final class PlatformScan {
         return passed.compareTo(VISIBLE_AFTER) < 0 ? VISIBLE_AFTER.minus(passed) : Duration.ZERO;
     }
 
-    /** Like {@link #now}, but waits only briefly for a platform that can't be reached. */
+    /** Does the same as {@link #now()}, but waits only briefly for a platform that can't be reached. */
     public boolean briefly() {
         return look(SHORT_PATIENCE, content -> {}, platform::continueScan);
     }
 
     /**
-     * Like {@link #now}, but also passes the contents to the visitor. If it continues an earlier scan, the visitor
-     * receives only the remaining contents.
+     * Does the same as {@link #now()}, and passes the contents to the visitor. If this continues an interrupted scan,
+     * the visitor receives only the remaining contents.
      */
     public boolean now(Consumer<Content> visitor) {
         return look(settings.outageLimit(), visitor, platform::continueScan);
@@ -146,8 +152,8 @@ public final class PlatformScan {
 
     /**
      * Refreshes the index if it is older than configured, or if the last refresh was so fast that another one costs
-     * little. One worker refreshes it while the others use the present index. If the refresh fails, all use the present
-     * index.
+     * little. While one worker refreshes the index, the others use it as it is. If the refresh fails, this is logged,
+     * and all workers use the index as it is.
      */
     public void ifOld() {
         if (!looking.tryLock()) {
@@ -235,8 +241,8 @@ public final class PlatformScan {
     }
 
     /**
-     * Decides whether a failed call is repeated. A scan makes several thousand calls, of which one may well fail, so each
-     * page gets a few attempts. During an outage, the calls are repeated until the outage limit is reached.
+     * Decides whether a failed call is repeated. A scan may make several thousand calls, some of which are likely to
+     * fail, so each page gets a few attempts. In an outage, the calls are repeated until the outage limit is reached.
      */
     private final class Retries {
 

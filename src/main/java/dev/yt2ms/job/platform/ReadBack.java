@@ -16,13 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads contents back one by one. One call for each content that is due costs far less than its upload. Scans would
- * have to list the whole account, 25 contents per call, again and again until all contents are encoded. If the platform
- * refuses to return contents, this is logged once, and no more calls are made.
+ * Reads uploaded contents back from the platform, one by one. This costs one call for each content that is due, while
+ * scans would have to list the whole account, 25 contents per call, again and again until all contents are encoded. If
+ * the platform refuses to return any content, this is logged once, and no more calls are made.
  */
 public final class ReadBack {
 
-    /** The number of refused contents after which reading any content counts as refused, if none was read yet. */
+    /**
+     * The number of refused contents after which the platform counts as refusing to return any, if it has returned
+     * none.
+     */
     private static final int REFUSED_FOR_ALL = 3;
 
     private static final Logger log = LoggerFactory.getLogger(ReadBack.class);
@@ -34,10 +37,10 @@ public final class ReadBack {
 
         record NotFound() implements Reading {}
 
-        /** The call failed; the gate has already judged the failure. */
+        /** The call failed. The gate has already decided the failure's class. */
         record Failed(Failure failure) implements Reading {}
 
-        /** The run stops, or contents can't be read back at all. */
+        /** The platform was not asked, because the run stops or because it returns no contents at all. */
         record NotAsked() implements Reading {}
     }
 
@@ -50,9 +53,9 @@ public final class ReadBack {
     private volatile @Nullable String refusal;
 
     /**
-     * @param enabled whether the job file asks for comparing contents
-     * @param another returns the id of a content of the migration other than the given one; an empty text if there is
-     *     none
+     * @param enabled whether the job file asks for the comparison of contents
+     * @param another returns the id of another content of the migration than the given one, or an empty text if there
+     *     is none
      */
     public ReadBack(VideoPlatform platform, Gate gate, boolean enabled, UnaryOperator<String> another) {
         this.platform = platform;
@@ -61,17 +64,17 @@ public final class ReadBack {
         this.another = another;
     }
 
-    /** Whether contents are read back in this run. */
+    /** Whether contents are to be read back, i.e. the job file asks for it and the platform has not refused it. */
     public boolean isOn() {
         return enabled && refusal == null;
     }
 
-    /** Whether any content was read back in this run. */
+    /** Whether the platform has answered a request for a content in this run. */
     public boolean works() {
         return works;
     }
 
-    /** Returns why the platform refuses to return contents; empty as long as it has not refused. */
+    /** Returns why the platform refuses to return contents; empty if it has not refused. */
     public Optional<String> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -106,8 +109,8 @@ public final class ReadBack {
             return turnedOff(failure);
         }
         if (mayConcernOneContent(failure) && answersOtherwise(failure, contentId)) {
-            // The platform answers other calls but can't return this content, so this is no outage, even if it happens
-            // often.
+            // The platform answers other calls, so this is not an outage but a failure of this content, even if it
+            // happens often.
             pass.succeeded();
             return new Reading.Failed(failure.as(FailureClass.RETRY));
         }
@@ -115,8 +118,8 @@ public final class ReadBack {
             return new Reading.Failed(pass.failed(failure, videoId));
         }
         try {
-            // The key may permit uploads but not this method, so another method shows whether the key itself is
-            // refused. If the key is known to be refused, the client throws without a request.
+            // A key may permit uploads but not this method, so a call of another method shows whether the key itself is
+            // refused. If the client already knows that the key is refused, it throws without a request.
             platform.categories();
             pass.givenBack();
             return turnedOff(failure);
@@ -126,16 +129,16 @@ public final class ReadBack {
     }
 
     /**
-     * Whether a single content may cause this failure at each call, e.g. a server error, a timeout, a reset or a
-     * throttle.
+     * Whether the requested content may be the cause of this failure, which may be a server error, a timeout, a reset
+     * or a throttle.
      */
     private static boolean mayConcernOneContent(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY || failure.failureClass() == FailureClass.OUTAGE;
     }
 
     /**
-     * Whether the platform answers other calls. After a throttle, the same method is called for another content,
-     * because a platform may limit the calls of each method separately.
+     * Whether the platform answers other calls. If this method is throttled, it is called for another content, because
+     * a platform may limit the calls of each method separately.
      */
     private boolean answersOtherwise(Failure failure, String contentId) {
         String other = failure.rule().equals(ApiError.METHOD_THROTTLED.rule()) ? another.apply(contentId) : "";

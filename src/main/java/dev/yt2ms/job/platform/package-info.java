@@ -1,6 +1,6 @@
 /**
  * The platform's contents as the job knows them: the index, its refresh, and the guard against overwriting. The steps
- * that recover, upload and verify use it.
+ * {@code recover}, {@code upload} and {@code verify} use this package.
  */
 @NullMarked
 package dev.yt2ms.job.platform;

@@ -20,29 +20,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists the channel's playlists page by page. The pages are kept, so that a later process can complete a list for which
- * one process, or the quota of one day, was not enough. For use by one thread.
+ * Lists the channel's playlists page by page. The pages are kept, so that a later process can complete a list if a
+ * process dies or the quota of a day is used up. Only one thread may use an instance.
  */
 public final class PlaylistListing {
 
     private static final Logger log = LoggerFactory.getLogger(PlaylistListing.class);
 
-    /** How many times a list that keeps changing is read from its beginning before it is given up. */
+    /** The number of times that a list that changes while it is read is begun before it is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
     /**
-     * The maximum age of the last page that was read. If it is older, the list is not continued but read from its
+     * The maximum age of the last page that was read. After an older page, the list is not continued but read from its
      * beginning.
      */
     private static final Duration PAGE_LIFE = Duration.ofDays(2);
 
-    /** The maximum age of a complete list that a run uses again if its process keeps dying. */
+    /** The maximum age of a complete list that is used again. Only a run whose process keeps dying does so. */
     private static final Duration LIST_LIFE = Duration.ofMinutes(10);
 
-    /** Keeps the pages that were read. */
+    /** Stores the pages that were read. */
     public interface Kept {
 
-        /** Keeps nothing, so that each list is read from its beginning. */
+        /** Stores nothing, so that each list is read from its beginning. */
         Kept NOTHING = new Kept() {
             @Override
             public Optional<LedgerPlaylists.Listed> listed() {
@@ -56,14 +56,17 @@ public final class PlaylistListing {
             public void delete() {}
         };
 
-        /** Returns the kept pages after which the list may be continued, or a complete list that may be used again. */
+        /**
+         * Returns the stored pages after which the list may be continued, or a complete list that may be used again;
+         * empty if the list must be read from its beginning.
+         */
         Optional<LedgerPlaylists.Listed> listed();
 
         void record(int page, ListedPlaylists playlists);
 
         void delete();
 
-        /** Keeps the pages in the ledger. */
+        /** Stores the pages in the ledger. */
         static Kept in(LedgerPlaylists ledger, BooleanSupplier goesOnAfterDeath, Clock clock) {
             return new Kept() {
                 @Override
@@ -119,13 +122,13 @@ public final class PlaylistListing {
         });
     }
 
-    /** Lists the channel's playlists from the beginning. */
+    /** Deletes the stored pages, and lists the channel's playlists from the beginning. */
     List<Video.Playlist> anew(Channel channel) {
         kept.delete();
         return of(channel);
     }
 
-    /** Whether some pages of the last list were read by an earlier process. */
+    /** Whether some pages of the last list are stored ones of an earlier process. */
     boolean isPartlyKept() {
         return partlyKept;
     }

@@ -25,33 +25,33 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Reads which videos are in the wanted playlists, once in a run. A restart reads only playlists that were not read yet
- * or that an edited job file newly names, and continues an interrupted playlist with the first page that was not
- * recorded. If the last recorded page is old, e.g. because the quota was used up the day before, it is read once more,
- * and if it has changed, the playlist is read from its beginning. This step runs before the enumeration, so that each
- * video is recorded with its playlists.
+ * Reads which videos are in the wanted playlists, once in a run. A later start of the run reads only playlists that
+ * were not read yet, and continues an interrupted playlist with the first page that was not recorded. If the last
+ * recorded page is old, e.g. because the quota was used up the day before, that page is read once more, and if it has
+ * changed, the playlist is read from its beginning. The step runs before the enumeration, so that each video is
+ * recorded with its playlists.
  */
 final class PlaylistPass implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(PlaylistPass.class);
 
-    /** How many times a playlist that keeps changing is read from its beginning before it is given up. */
+    /** The number of times that a playlist that changes while it is read is begun before it is given up. */
     private static final int MOST_BEGINNINGS = 3;
 
     /**
-     * The maximum age of a page whose token for the next page is used without a check. A token encodes a position, and
-     * entries are added and removed meanwhile.
+     * The maximum age of a page whose token for the next page is used without a check. A token encodes a position,
+     * which is wrong after entries were added or removed.
      */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
     /**
-     * The maximum age of a page that was checked once already, if its token is used without another check. The limit is
+     * The maximum age of a page whose token is used without another check because the page was checked before. It is
      * longer than a day, because a day's quota may be enough only for the check.
      */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
     /**
-     * The maximum age of the last recorded page. If it is older, the playlist is not continued but read from its
+     * The maximum age of the last recorded page. After an older page, the playlist is not continued but read from its
      * beginning.
      */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
@@ -86,8 +86,8 @@ final class PlaylistPass implements Tasklet {
         if (wanted.areWanted()) {
             ledger.keepOnly(wanted.found());
             readAll(runs.run().orElseThrow().number());
-            // Entries from an earlier run are sufficient. But if a wanted playlist has never been read, rules and
-            // categories can't be applied.
+            // Entries from an earlier run are sufficient. But if a wanted playlist was never read, the rules and
+            // categories that name it can't be applied.
             boolean known = ledger.read()
                     .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
             if (!known) {
@@ -112,15 +112,16 @@ final class PlaylistPass implements Tasklet {
     }
 
     /**
-     * Returns the videos of a playlist. The result is empty if the playlist can't be read completely now although a
-     * rule needs all its entries; then the entries of an earlier run are used.
+     * Returns the videos of a playlist. The result is empty if a rule needs all entries of the playlist, but they can't
+     * be read now; the entries of an earlier run are used then.
      */
     private Optional<Set<String>> entries(Video.Playlist playlist) throws InterruptedException {
         Set<String> videoIds = new LinkedHashSet<>();
         try {
             return Optional.of(Retry.atOnce(
                     () -> readInto(videoIds, playlist), SourceException.class, (e, failures) -> {
-                        // With the recorded pages, the next reading would fail in the same way.
+                        // If the recorded pages stayed, the next reading would continue after them and fail in the
+                        // same way.
                         ledger.deletePages(playlist.id());
                         boolean changed = e.failure().rule().equals(SourceException.INVALID_PAGE_TOKEN);
                         boolean again = changed && failures < MOST_BEGINNINGS;
@@ -147,7 +148,7 @@ final class PlaylistPass implements Tasklet {
         PageTokens tokens = new PageTokens();
         Optional<LedgerPlaylists.Begun> begun = ledger.begun(playlist.id());
         if (begun.isPresent() && stillHolds(begun.get(), playlist)) {
-            // The pages are read from the ledger again, because the check may have recorded a new token.
+            // The pages are loaded once more, because the check may have recorded a new token.
             LedgerPlaylists.Begun current = ledger.begun(playlist.id()).orElseThrow();
             log.info(
                     "Continuing the playlist \"{}\" after its first {} pages",
@@ -179,8 +180,8 @@ final class PlaylistPass implements Tasklet {
     }
 
     /**
-     * Whether the playlist can be continued after these pages. If the last of these pages is old, it is requested again
-     * for a comparison.
+     * Whether the playlist can be continued after these pages. If the last of them is old, it is requested again and
+     * compared.
      */
     private boolean stillHolds(LedgerPlaylists.Begun begun, Video.Playlist playlist) throws InterruptedException {
         Duration age = Duration.between(begun.readAt(), clock.instant());

@@ -11,7 +11,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step {@code playlists}. */
+/** Creates the step {@code playlists}. */
 @Configuration(proxyBeanMethods = false)
 public class PlaylistsStep {
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The playlists whose entries the job needs: those that the rules of the job file name, or all playlists of the channel
- * if a template contains playlists. If there are no such rules and templates, the source is not asked.
+ * Finds the playlists whose entries the job needs: those that the rules of the job file name, or all playlists of the
+ * channel if a template contains playlists. Without such rules and templates, the source is not asked.
  */
 public final class WantedPlaylists {
 
@@ -39,7 +39,7 @@ public final class WantedPlaylists {
     private final Consumer<StopReason> finishLater;
     private List<Video.Playlist> found = List.of();
 
-    /** @param listing lists the channel's playlists */
+    /** @param listing reads the list of the channel's playlists */
     public WantedPlaylists(
             Settings settings,
             FieldMapping mapping,
@@ -73,7 +73,7 @@ public final class WantedPlaylists {
     }
 
     /**
-     * Checks the playlists that a job file names. If it names any, the source is asked as in {@link #lookUp}.
+     * Checks the playlists that a job file names. If it names any, this costs the same requests as {@link #lookUp}.
      *
      * @return one sentence for each name without a playlist
      * @throws SourceException if the source refuses or can't be reached
@@ -92,7 +92,7 @@ public final class WantedPlaylists {
     /**
      * Asks the source which playlists exist. This costs one quota unit for each 50 playlists of the channel, and one
      * more if the job file names other playlists by their ids. If the playlists can't be read now, those of an earlier
-     * run are used, and the run reports at its end that it must be continued later.
+     * run are used, and the run ends with the reason, so that it is continued later.
      *
      * @return one sentence for each name without a playlist
      */
@@ -120,7 +120,8 @@ public final class WantedPlaylists {
     private List<String> lookUpAtTheSource(Channel channel) {
         List<String> problems = problems(channel, listing.of(channel));
         if (!problems.isEmpty() && listing.isPartlyKept()) {
-            // Some pages are from an earlier process, and the missing playlists may be newer than these pages.
+            // An earlier process has read some pages of the list, and the missing playlists may be newer than these
+            // pages.
             return problems(channel, listing.anew(channel));
         }
         return problems;
@@ -138,7 +139,7 @@ public final class WantedPlaylists {
         if (!otherIds.isEmpty()) {
             known.addAll(source.playlists(otherIds));
         }
-        // If the list changes while it is read, it may contain a playlist twice.
+        // The list may contain a playlist twice if it changes while it is read.
         found = known.stream()
                 .filter(playlist -> all || isNamed(playlist))
                 .distinct()
@@ -150,7 +151,7 @@ public final class WantedPlaylists {
         return problems;
     }
 
-    /** Whether the job needs any playlists, even if the channel has none. */
+    /** Whether the job needs playlists. The channel may have none nevertheless. */
     boolean areWanted() {
         return all || namesAny();
     }
@@ -159,12 +160,12 @@ public final class WantedPlaylists {
         return !named.values().stream().allMatch(List::isEmpty);
     }
 
-    /** Returns the wanted playlists that exist, in the channel's order. */
+    /** Returns those wanted playlists that {@link #lookUp} has found, in the channel's order. */
     List<Video.Playlist> found() {
         return found;
     }
 
-    /** Whether a rule names this playlist; otherwise only a template that contains all playlists needs it. */
+    /** Whether a rule names this playlist. Any other wanted playlist is needed only by a template. */
     boolean isNamed(Video.Playlist playlist) {
         return named.values().stream().flatMap(List::stream).anyMatch(playlist::isNamed);
     }
@@ -173,7 +174,7 @@ public final class WantedPlaylists {
         return known.stream().noneMatch(playlist -> playlist.isNamed(name));
     }
 
-    /** Returns the playlist's id if the name is an id or an address; otherwise empty. */
+    /** Returns the playlist's id if the name is an id or an address, and empty if it is a title. */
     private static Optional<String> id(String name) {
         try {
             return ChannelReference.parse(name) instanceof ChannelReference.Playlist playlist

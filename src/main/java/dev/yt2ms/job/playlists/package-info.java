@@ -1,6 +1,6 @@
 /**
- * The step {@code playlists}: reads which videos are in the playlists that rules and templates name. It runs before the
- * enumeration, which records each video with its playlists.
+ * The step {@code playlists}: reads which videos are in the playlists that rules and templates name. The step runs
+ * before the enumeration, which records each video with its playlists.
  */
 @NullMarked
 package dev.yt2ms.job.playlists;

@@ -8,7 +8,8 @@ import dev.yt2ms.model.Channel;
 import java.util.List;
 
 /**
- * Looks up names in the job file before anything is moved: categories of the platform, and playlists of the channel.
+ * Looks up the names in the job file before anything is moved: those of the platform's categories and those of the
+ * channel's playlists.
  */
 public final class NameLookup {
 
@@ -22,13 +23,19 @@ public final class NameLookup {
         this.playlists = playlists;
     }
 
-    /** Records the platform's categories. Returns one sentence for each name that matches no category, or several. */
+    /**
+     * Records the platform's categories, and returns one sentence for each name in the job file that matches no
+     * category or several.
+     */
     public List<String> categories(List<Category> known) {
         categories.know(known);
         return categories.problems(mapping.namedCategories());
     }
 
-    /** Asks the source for the playlists that the job needs. Returns one sentence for each name without a playlist. */
+    /**
+     * Asks the source for the playlists that the job needs, and returns one sentence for each name that matches no
+     * playlist.
+     */
     public List<String> playlists(Channel channel) {
         return playlists.lookUp(channel);
     }

@@ -37,7 +37,10 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Finds problems before any byte is transferred: tools, disk, the platform's key, the channel, names. */
+/**
+ * Finds problems with the tools, the disk, the platform's key, the channel and the names in the job file before any
+ * byte is transferred.
+ */
 final class Preflight implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(Preflight.class);
@@ -85,7 +88,10 @@ final class Preflight implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** Runs the checks until one of them stops the run. The calls of further checks would be interrupted and fail. */
+    /**
+     * Runs the checks until one of them stops the run, because the calls of further checks would then be interrupted
+     * and fail.
+     */
     private void checkUntilOneStops(Check... checks) throws InterruptedException, IOException {
         for (Check check : checks) {
             if (control.isStopping()) {
@@ -126,8 +132,8 @@ final class Preflight implements Tasklet {
     }
 
     /**
-     * Checks the key and address of the platform, a few times within a minute if the platform is not available, because
-     * its server may just be restarting.
+     * Checks the key, the address and the categories of the platform. If the platform is not available, the check is
+     * repeated a few times within half a minute, because the platform's server may just be restarting.
      */
     private void checkPlatform() throws InterruptedException {
         try {
@@ -182,8 +188,8 @@ final class Preflight implements Tasklet {
             if (before.isEmpty() || control.isStopping() || !mayBeUnknown(e.failure())) {
                 throw e;
             }
-            // The known videos can be transferred nevertheless. Steps that need more from the source will meet the same
-            // failure and handle it.
+            // The known videos can be transferred nevertheless. Steps that need the source will meet the same failure
+            // and handle it.
             log.warn("{}; continuing with the videos that are already known", e.getMessage());
             return before.get();
         }
@@ -191,7 +197,7 @@ final class Preflight implements Tasklet {
 
     /**
      * Whether the run may continue although the source does not return the channel. A failure that a person must fix
-     * stops the run, unless the failure is that the Google Cloud project has no quota.
+     * stops the run, except that the Google Cloud project has no quota.
      */
     private static boolean mayBeUnknown(Failure failure) {
         return failure.failureClass() != FailureClass.OPERATOR || failure.rule().equals(SourceException.NO_QUOTA);

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step {@code preflight}. */
+/** Creates the step {@code preflight}. */
 @Configuration(proxyBeanMethods = false)
 public class PreflightStep {
 

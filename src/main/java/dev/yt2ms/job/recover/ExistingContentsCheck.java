@@ -29,17 +29,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the ledger with the platform once before a run moves anything. It finds out whether unsure uploads (those
- * with an unknown outcome) have arrived, and adopts existing contents. It marks videos as FAILED before their download
- * if their upload would overwrite another content, or if their category does not exist on the platform.
+ * Compares the ledger with the platform before a run moves anything. The check finds out whether unsure uploads, i.e.
+ * those with an unknown outcome, have arrived, and adopts existing contents. It marks videos as FAILED before they are
+ * downloaded if their upload would overwrite another content, or if their category does not exist on the platform.
  */
 final class ExistingContentsCheck {
 
     private static final Logger log = LoggerFactory.getLogger(ExistingContentsCheck.class);
 
     /**
-     * The number of adoptions in one transaction. If the process is killed, the next run adopts the contents of an
-     * unfinished transaction again.
+     * The number of adoptions that one transaction records. If the process is killed, the next start makes the
+     * adoptions of an unfinished transaction again.
      */
     private static final int ADOPTED_AT_ONCE = 200;
 
@@ -75,8 +75,8 @@ final class ExistingContentsCheck {
     }
 
     /**
-     * Marks videos whose category does not exist on the platform as FAILED, then refreshes the platform index if that
-     * is needed and compares it with the items.
+     * Marks videos whose category does not exist on the platform as FAILED. Then, if there is any upload to check, this
+     * method refreshes the platform index and compares it with the items.
      */
     void run() {
         if (mapping.makesCategories()) {
@@ -90,13 +90,14 @@ final class ExistingContentsCheck {
             }
         };
         items.forEach(ItemState.DOWNLOADED, ifUnsure);
-        // A PENDING video with an unsure upload has lost its file. The platform is asked about it too: if the upload
-        // arrived, the video need not be downloaded again.
+        // A PENDING video with an unsure upload has lost its file. The platform is asked about this video too, because
+        // the video need not be downloaded again if the upload arrived.
         items.forEach(ItemState.PENDING, ifUnsure);
         long uploads = uploads();
         boolean guarded = guard.isOn() && uploads > 0;
-        // A run whose process keeps dying must not spend all its time on refreshing the index, so it uses a recent
-        // index. If uploads stay unsure, the upload station asks the platform about them, after the other items.
+        // A run whose process keeps dying uses a recent index, because otherwise it might spend all its time on
+        // refreshing the index. If uploads stay unsure, the upload station asks the platform about them after the other
+        // items.
         boolean seen = runs.goesOnAfterDeath() && scan.isRecent();
         if ((guarded || !unsure.isEmpty()) && (seen || seesAll(guarded, unsure.size()))) {
             boolean others = uploads > unsure.size();
@@ -110,8 +111,8 @@ final class ExistingContentsCheck {
     }
 
     /**
-     * Marks a video as FAILED if its category does not exist on the platform. It is not uploaded into another category,
-     * because yt2ms could not change the category afterwards. The next run checks the video again.
+     * Marks a video as FAILED if its category does not exist on the platform. The video is not uploaded into another
+     * category, because yt2ms could not change the category afterwards. The next run checks the video again.
      */
     private void place(MigrationItem item) {
         if (!item.uploadUnsure()) {
@@ -139,8 +140,8 @@ final class ExistingContentsCheck {
             if (guarded) {
                 control.stop(blind(e.failure()));
             } else {
-                // These uploads stay unsure. The upload station asks the platform about each of them before it sends
-                // the video again.
+                // The uploads stay unsure. The upload station asks the platform about each of them before it sends the
+                // video again.
                 log.warn(
                         "It is not known whether {} uploads arrived, and the platform can't be asked now: {}",
                         unsure,
@@ -150,7 +151,7 @@ final class ExistingContentsCheck {
         }
     }
 
-    /** Returns the reason for stopping the run: without the index, an upload might overwrite a content unnoticed. */
+    /** Returns why the run must stop if the index can't be refreshed: an upload might overwrite a content unnoticed. */
     private static StopReason blind(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY
                 ? StopReason.of(
@@ -161,15 +162,15 @@ final class ExistingContentsCheck {
                 : StopReasons.because(failure);
     }
 
-    /** @param others whether other videos are to be uploaded too */
+    /** @param others whether the run also has videos to upload whose earlier upload is not unsure */
     private void settle(MigrationItem item, boolean others) {
         Optional<PlatformContent> content = guard.arrived(item);
         if (content.isEmpty()) {
             if (scan.showsWhetherArrived(item.id())) {
                 ledger.notArrived(item.id());
             } else {
-                // The content may not be visible yet. The item is checked again later, and other items are processed in
-                // the meantime.
+                // The content may not be visible yet. The item waits and is checked again later, while other items are
+                // processed.
                 ledger.postpone(item.id(), others ? PlatformScan.VISIBLE_AFTER : scan.untilVisible(item.id()));
             }
         } else {

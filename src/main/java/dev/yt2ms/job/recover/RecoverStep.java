@@ -15,7 +15,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step {@code recover}. */
+/** Creates the step {@code recover}. */
 @Configuration(proxyBeanMethods = false)
 public class RecoverStep {
 

@@ -17,8 +17,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Cleans up after a dead process: ends its child processes, returns its items to their last certain state, looks up
- * uploads that may have arrived, and makes the staging folder agree with the ledger.
+ * Cleans up after a dead process: ends its child processes, puts its items back into the states in which they wait for
+ * a worker, looks up uploads that may have arrived, and makes the staging folder agree with the ledger.
  */
 final class Recovery implements Tasklet {
 
@@ -58,7 +58,10 @@ final class Recovery implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** Deletes staged files that no item needs, counts the others as used staging space, and records lost files. */
+    /**
+     * Deletes staged files that no item needs, counts the others as used space of the staging folder, and records lost
+     * files.
+     */
     private void reconcileStaging() {
         Set<String> needless = new HashSet<>(staging.videoIds());
         items.forEach(ItemState.DOWNLOADED, item -> {
@@ -66,7 +69,7 @@ final class Recovery implements Tasklet {
                 needless.remove(item.id());
                 budget.hold(item.id(), item.staged().orElseThrow().bytes());
             } else if (item.uploadUnsure() && item.upload().isEmpty()) {
-                // If the upload arrived, the lost file is not needed, so the upload station asks the platform first.
+                // The lost file is not needed if its upload arrived, so the upload station asks the platform first.
                 log.info(
                         "the staged file of {} is missing; before it is downloaded again, the platform is asked whether its upload arrived",
                         item.id());

@@ -1,6 +1,6 @@
 /**
- * The step {@code recover}: cleans up what a dead process left unfinished. It runs at each start, before anything is
- * transferred.
+ * The step {@code recover}: cleans up what a dead process left unfinished. The step runs at each start, before anything
+ * is transferred.
  */
 @NullMarked
 package dev.yt2ms.job.recover;

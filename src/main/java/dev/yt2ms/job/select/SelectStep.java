@@ -8,7 +8,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step {@code select}. */
+/** Creates the step {@code select}. */
 @Configuration(proxyBeanMethods = false)
 public class SelectStep {
 

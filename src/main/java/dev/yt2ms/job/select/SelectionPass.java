@@ -10,8 +10,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Applies the selection of the job file to the whole ledger at each start, because the rules may have been edited since
- * the enumeration, and because order and limit need the whole list.
+ * Applies the selection rules of the job file to the whole ledger at each start, because the rules may have been edited
+ * since the enumeration, and because the order and the limit depend on all videos.
  */
 final class SelectionPass implements Tasklet {
 
@@ -36,7 +36,7 @@ final class SelectionPass implements Tasklet {
 
     private void limit(int most) {
         // If a reason is recorded why the run can't do all its work, the enumeration ended early, e.g. because the
-        // quota was used up. Then the video that is first in the order may not be known yet.
+        // quota was used up. The videos that come first in the order may then be unknown.
         boolean incomplete = control.reason().isPresent();
         if (incomplete && !selection.usesChannelOrder()) {
             ledger.skipTheRest(LedgerSelection.LIMIT + ": not decided until the whole channel is listed");

@@ -1,5 +1,5 @@
 /**
- * The step {@code select}: applies the selection rules of the job file to the whole ledger again. It runs at each
+ * The step {@code select}: applies the selection rules of the job file to the whole ledger again. The step runs at each
  * start, after the enumeration.
  */
 @NullMarked

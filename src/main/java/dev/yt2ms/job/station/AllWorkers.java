@@ -7,8 +7,8 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Waits for all workers of a station, even if Spring Batch could not begin one of them. Spring Batch's own handler
- * would return at once in this case, and the other workers would continue after the end of the job.
+ * Waits for all workers of a station, even if one of them could not begin. In this case, Spring Batch's handler would
+ * return at once, and the other workers would continue after the end of the job.
  */
 final class AllWorkers extends TaskExecutorPartitionHandler {
 

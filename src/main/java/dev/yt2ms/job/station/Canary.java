@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds back all other uploads of a migration until its first videos were compared, so that a mistake in the mapping
- * affects only these videos and not all.
+ * Delays the uploads of a migration until its first videos, the canaries, have been uploaded and compared, so that a
+ * mistake in the mapping affects only these videos.
  */
 public final class Canary {
 
@@ -31,7 +31,7 @@ public final class Canary {
 
     private static final String CANARY_REFUSED = "canary-refused";
 
-    /** The fields that must not differ, with the key of the job file that determines each. */
+    /** The fields of a canary that must not differ, each with the key of the job file that determines it. */
     private static final Map<String, String> KEYS = Map.of(
             "title", "migration.mapping.title",
             "shortDescription", "migration.mapping.shortDescription",
@@ -47,7 +47,7 @@ public final class Canary {
     private long verifiedBefore;
     private volatile boolean on;
 
-    /** @param videos the number of canaries; 0 for none */
+    /** @param videos the number of canaries; 0 if no upload has to wait */
     public Canary(int videos, LedgerVerification verification, MigrationRuns runs, WorkSignal signal) {
         this.videos = videos;
         this.verification = verification;
@@ -55,7 +55,7 @@ public final class Canary {
         this.signal = signal;
     }
 
-    /** Begins a run that moves videos. Canaries that the last run refused are sent again. */
+    /** Begins a run that moves videos. Canaries that differed in the last run are sent again. */
     public synchronized void begin() {
         int again = isWanted() ? verification.resendCanaries(CANARY_REFUSED) : 0;
         watch();
@@ -70,11 +70,10 @@ public final class Canary {
         }
     }
 
-    /** Begins a run that only compares. */
+    /** Begins a run that only compares contents. */
     public synchronized void watch() {
         verifiedBefore = verification.ownIn(EnumSet.of(ItemState.VERIFIED));
-        // If the number of canaries was reduced in the job file since the last run, enough of them may be compared
-        // already.
+        // Enough canaries may have been compared before, if their number in the job file was reduced since then.
         on = isWanted() && verifiedBefore < videos;
     }
 
@@ -86,37 +85,38 @@ public final class Canary {
         return on;
     }
 
-    /** Whether this item must be compared before other uploads begin. */
+    /** Whether this item is a canary, i.e. it must be compared before other uploads begin. */
     public boolean isOneOf(MigrationItem item) {
         return on && item.upload().filter(upload -> !upload.adopted()).isPresent();
     }
 
     /**
-     * Lets a station claim its next item, unless the item must wait for the canaries. Only uploads wait: what is
-     * downloaded in the meantime can be uploaded with any mapping.
+     * Lets a station claim its next item, unless the item must wait for the canaries. Downloads need not wait, because
+     * a downloaded file can be uploaded with any mapping.
      */
     Optional<MigrationItem> claim(Station station, Supplier<Optional<MigrationItem>> claim) {
         if (!on || station != Station.UPLOAD) {
             return claim.get();
         }
         synchronized (this) {
-            // Counting the begun items reads all contents that this migration knows, so it is done only if an item
-            // waits. Idle workers call this method often, e.g. while thousands of adopted contents are compared.
+            // The begun uploads are counted only if an item waits, because the count reads all contents of this
+            // migration, and idle workers call this method often, e.g. while thousands of adopted contents are
+            // compared.
             boolean waits = on && verification.waits(Station.UPLOAD);
             return on && (!waits || begunUploads() >= videos) ? Optional.empty() : claim.get();
         }
     }
 
     /**
-     * Returns how many items have been uploaded or are being uploaded. Adopted contents do not count, because they
-     * prove nothing about the mapping.
+     * Returns the number of items that have been uploaded or are being uploaded. Adopted contents do not count, because
+     * they prove nothing about the mapping.
      */
     private long begunUploads() {
         return verification.ownIn(EnumSet.range(Station.UPLOAD.working(), ItemState.VERIFIED));
     }
 
     /**
-     * Decides about a canary that was compared.
+     * Decides by the comparison of a canary whether the run may continue. Items that are not canaries are ignored.
      *
      * @return why the run must stop; empty if it may continue
      */
@@ -137,7 +137,7 @@ public final class Canary {
         return Optional.empty();
     }
 
-    /** Ends the wait for canaries that can't be compared. */
+    /** Lets other uploads begin although the canaries can't be compared. */
     public synchronized void cannotBeCompared(String why) {
         if (on) {
             pass("canary: the first videos can't be compared, so other uploads begin without that comparison: " + why);

@@ -11,7 +11,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Creates the step {@code canary}, and the {@link Canary} that the stations ask before they claim items. */
+/** Creates the step {@code canary}, and the {@link Canary} that decides whether a station may claim an item. */
 @Configuration(proxyBeanMethods = false)
 public class CanaryStep {
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Subtracts counted attempts of videos once it is known that all videos share the cause of their failures. If such an
- * attempt is not recorded yet at that moment, it will be recorded without being counted.
+ * Makes attempts of videos not count if the cause of their failures turns out to affect all videos. An attempt that is
+ * already recorded is subtracted; an attempt that is recorded later is not counted in the first place.
  */
 public final class Pardons {
 
@@ -28,7 +28,7 @@ public final class Pardons {
         this.station = station;
     }
 
-    /** Subtracts the given number of attempts of each of these videos. */
+    /** Makes the given number of attempts of each video not count. */
     public synchronized void pardon(Map<String, Integer> attempts) {
         attempts.forEach((id, number) -> {
             int onRecord = Math.min(number, recorded.getOrDefault(id, 0));
@@ -45,7 +45,10 @@ public final class Pardons {
                 attempts.keySet());
     }
 
-    /** Records a failure with the first verdict, or with the second one if the attempt must not be counted. */
+    /**
+     * Records a failure with the first verdict if the attempt counts, and with the second one if it must not count.
+     * Returns the recorded verdict.
+     */
     public synchronized Verdict record(String videoId, Verdict counted, Verdict uncounted) {
         Verdict verdict = notRecorded.remove(videoId) ? uncounted : counted;
         ledger.failed(station, videoId, verdict);

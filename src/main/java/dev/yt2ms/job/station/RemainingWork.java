@@ -6,7 +6,7 @@ import dev.yt2ms.ledger.Station;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Shows which work the stations of this run still have. */
+/** Shows whether the stations of this run have work left. */
 public final class RemainingWork {
 
     private final LedgerView ledger;
@@ -20,18 +20,19 @@ public final class RemainingWork {
         this.readBack = readBack;
     }
 
-    /** Whether this station takes part in this run. The station verify does not, if contents can't be read back. */
+    /** Whether this station takes part in this run. The station verify does not if the platform returns no contents. */
     boolean isFor(Station station) {
         return stations.contains(station) && (station != Station.VERIFY || readBack.isOn());
     }
 
-    /** Whether an item is left to be downloaded or uploaded. */
+    /** Whether any item is still to be downloaded or uploaded. */
     boolean isLeftToTransfer() {
         return ledger.hasOpenWork(EnumSet.of(Station.DOWNLOAD, Station.UPLOAD));
     }
 
     /**
-     * Whether any item may still reach one of the stations. A comparison may send an item back to the download station.
+     * Whether any item may still reach one of the stations of this run. This includes items in later stations, because
+     * a comparison may send an item back to the download station.
      */
     public boolean isLeft() {
         Set<Station> working = EnumSet.copyOf(stations);

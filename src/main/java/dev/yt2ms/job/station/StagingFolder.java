@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The folder for downloaded files, with a subfolder for each video. */
+/** The folder for downloaded files, which has a subfolder for each video. */
 public final class StagingFolder {
 
     private final Path root;
@@ -22,12 +22,12 @@ public final class StagingFolder {
         this.root = root;
     }
 
-    /** Returns the folder that contains the subfolders. */
+    /** Returns the folder that contains the subfolders of the videos. */
     public Path root() {
         return root;
     }
 
-    /** Returns the folder of this video; it need not exist. */
+    /** Returns the subfolder of this video, which need not exist. */
     public Path directory(String videoId) {
         Path directory = root.resolve(videoId).normalize();
         if (!root.equals(directory.getParent())) {
@@ -36,12 +36,12 @@ public final class StagingFolder {
         return directory;
     }
 
-    /** Returns a request to download the best file of this video into its folder. */
+    /** Returns a request to download this video into its subfolder. */
     public DownloadRequest request(Video video) {
         return new DownloadRequest(video.id(), video.duration(), video.snippet().language(), directory(video.id()));
     }
 
-    /** Returns the ids of all videos that have a folder. */
+    /** Returns the ids of all videos that have a subfolder. */
     public List<String> videoIds() {
         if (!Files.isDirectory(root)) {
             return List.of();
@@ -53,7 +53,7 @@ public final class StagingFolder {
         }
     }
 
-    /** Returns the bytes in this video's folder; 0 if there is none. */
+    /** Returns the number of bytes in this video's subfolder; 0 if it does not exist. */
     public long bytes(String videoId) {
         Path directory = directory(videoId);
         if (!Files.exists(directory)) {
@@ -62,15 +62,14 @@ public final class StagingFolder {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.mapToLong(StagingFolder::size).sum();
         } catch (IOException | UncheckedIOException e) {
-            // A file has disappeared while the folder was read, because yt-dlp is working in it. The next call returns
-            // the right number again.
+            // A file disappeared while the folder was read, because yt-dlp works in it. The next call returns the right
+            // number again.
             return 0;
         }
     }
 
     /**
-     * Returns the staged file of this video, if it exists with the recorded size. Its digest is checked during the
-     * upload.
+     * Returns the staged file of this video if it exists and has the recorded size. The upload also checks its digest.
      */
     public Optional<Path> sameSize(String videoId, StagedFile staged) {
         Path file = directory(videoId).resolve(staged.name());
@@ -91,7 +90,7 @@ public final class StagingFolder {
         }
     }
 
-    /** Deletes this video's folder. */
+    /** Deletes this video's subfolder, if it exists. */
     public void wipe(String videoId) {
         delete(directory(videoId));
     }

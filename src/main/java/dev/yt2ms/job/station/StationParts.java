@@ -17,7 +17,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The beans that the three stations share. */
+/** Creates the beans that the three stations share. */
 @Configuration(proxyBeanMethods = false)
 public class StationParts {
 

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
- * Claims the next item of a station. It waits while other stations may still bring work, and ends when no item can
- * reach its station any more, or when the run stops. All workers of the station share it.
+ * Claims the next item of a station for the calling worker. While no item can be claimed but another station may still
+ * bring work, the reader waits. It ends the worker's step if no item can reach the station any more, or if the run
+ * stops. All workers of a station share one reader.
  */
 final class StationReader implements ItemReader<MigrationItem> {
 
-    /** How long it may take until the reader notices a change that gives no signal, e.g. the end of an item's wait. */
+    /** The longest time until the reader notices a change that gives no signal, e.g. the end of an item's wait. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /** The same limit outside the transfer hours. It is longer, because a wait for the transfer hours takes hours. */
+    /**
+     * The same time outside of the transfer hours. It is longer, because the wait for the transfer hours takes hours.
+     */
     private static final Duration POLL_OUTSIDE_HOURS = Duration.ofSeconds(5);
 
     private final Station station;
@@ -34,7 +37,7 @@ final class StationReader implements ItemReader<MigrationItem> {
     private final String owner;
     private final TransferWindow window;
 
-    /** @param owner the name of this process, which is recorded for the items that it claims */
+    /** @param owner the name of this process, which the ledger records for each claimed item */
     public StationReader(
             Station station,
             MigrationLedger ledger,
@@ -78,10 +81,7 @@ final class StationReader implements ItemReader<MigrationItem> {
         return null;
     }
 
-    /**
-     * Whether items may be claimed now. Outside of the transfer hours, the stations download and upload claim no item;
-     * the station verify may work at any time.
-     */
+    /** Whether the station may claim items now. Outside of the transfer hours, only the station verify may. */
     private boolean mayClaim() {
         return station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer);
     }

@@ -19,8 +19,8 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
- * Creates the steps of the stations. Each step starts its workers as Spring Batch's partitions, but the workers claim
- * their items one by one.
+ * Creates the steps of the stations. Each step starts its workers as partitions, but the items are not divided into
+ * partitions: the workers claim them one by one.
  */
 public final class StationSteps {
 
@@ -53,7 +53,7 @@ public final class StationSteps {
      * Creates the step of this station.
      *
      * @param workers the number of workers
-     * @param slots limits how many of them transfer at once
+     * @param slots limits the number of workers that transfer at once
      */
     public <R> Step of(
             Station station,
@@ -83,8 +83,8 @@ public final class StationSteps {
     }
 
     /**
-     * Limits how many workers of a station transfer at once. A worker claims an item only if a slot is free, and may free
-     * its slot before it has finished the item, so that another transfer begins while it still checks a file.
+     * Limits the number of workers of a station that transfer at once. A worker claims an item only if a slot is free.
+     * It may free its slot before it has finished the item, so that another transfer begins while it checks the file.
      */
     public static final class Slots {
 
@@ -101,7 +101,10 @@ public final class StationSteps {
             this.signal = signal;
         }
 
-        /** Claims an item for the calling worker if a slot is free. The worker keeps the slot until it calls {@link #free}. */
+        /**
+         * Claims an item for the calling worker if a slot is free. The worker then has the slot until it calls {@link
+         * #free}.
+         */
         synchronized Optional<MigrationItem> claim(Supplier<Optional<MigrationItem>> claim) {
             if (occupied.size() >= limit) {
                 return Optional.empty();

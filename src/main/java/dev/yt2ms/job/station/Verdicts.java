@@ -11,22 +11,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides what happens to an item after a failure, by the class of the failure. No other class decides that. */
+/** Decides by the class of a failure what happens to the item that failed. No other code makes this decision. */
 public final class Verdicts {
 
-    /** How long a video waits after it failed because of an outage, so that other videos serve as probes first. */
+    /** The wait of a video that failed because of an outage. Other videos serve as probes in the meantime. */
     public static final Duration OUTAGE_TURN = Duration.ofSeconds(30);
 
-    /** The longest wait of an item, even if the server asks for more; a gate may wait longer. */
+    /** The longest wait of an item, even if the server asks for more. A gate may wait longer. */
     static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /** How long an item may be deferred from run to run until it fails. */
+    /** The time for which an item may be deferred from run to run before it becomes FAILED. */
     public static final Duration LONGEST_DEFERRAL = Duration.ofDays(14);
 
     private Verdicts() {}
 
     /**
-     * Decides about a failed download. A video that has been deferred for too long becomes FAILED.
+     * Decides about a failed download. A video that has been deferred for longer than {@link #LONGEST_DEFERRAL} becomes
+     * FAILED.
      *
      * @param limit the total number of attempts
      */
@@ -41,14 +42,14 @@ public final class Verdicts {
     }
 
     /**
-     * Decides about a failure.
+     * Decides about a failure in this station.
      *
      * @param attemptsBefore the number of counted attempts before this one
      * @param limit the total number of attempts
      */
     public static Verdict of(Station station, Failure failure, int attemptsBefore, int limit) {
-        // After a failed upload, the staged file stays. After a failed comparison, the recorded data of the uploaded
-        // file stays.
+        // The staged file stays after a failed upload, and the record of the uploaded file stays after a failed
+        // comparison.
         boolean file = station != Station.DOWNLOAD;
         ItemState again = station.waiting();
         return switch (failure.failureClass()) {
@@ -70,14 +71,17 @@ public final class Verdicts {
     }
 
     /**
-     * Decides about an upload that may have arrived, if the platform could not be asked. The upload does not count as
-     * an attempt until the platform was asked.
+     * Decides about an upload that may have arrived if the platform can't be asked now. The attempt does not count
+     * before the platform has answered.
      */
     public static Verdict unsure(Failure failure) {
         return new Verdict(ItemState.DOWNLOADED, false, Optional.of(longer(failure, OUTAGE_TURN)), failure, true, true);
     }
 
-    /** Returns the longer of our own wait and the wait that the server asked for, but at most {@link #LONGEST_WAIT}. */
+    /**
+     * Returns the given wait, or the one that the server asked for if that is longer, but at most {@link
+     * #LONGEST_WAIT}.
+     */
     private static Duration longer(Failure failure, Duration own) {
         Duration longer = failure.waitAtLeast(own);
         return longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;

@@ -8,8 +8,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Gives a station as many workers as configured at each start. Spring Batch's own splitter would use the number of the
- * first start again and restart only incomplete partitions, but a station's workers have no position to restore.
+ * Gives a station the configured number of workers at each start. Spring Batch's splitter would reuse the number of the
+ * first start and restart only incomplete partitions, but the workers of a station have no position to restore.
  */
 final class WorkerSplitter implements StepExecutionSplitter {
 

@@ -33,18 +33,18 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Asks the source, after a full enumeration, whether it has better pictures of videos that were downloaded soon after
- * their publication, when YouTube had not made its higher resolutions yet. If the job file says so, videos with a
- * better picture are uploaded again. If there is no answer for a video, the run continues, and the step asks again
- * after a later full enumeration.
+ * Asks YouTube, after a full enumeration, for better pictures of videos that were downloaded soon after their
+ * publication, when YouTube may not have finished their higher resolutions. If the job file asks for it, videos with a
+ * better picture are uploaded again. If YouTube gives no answer for a video, the step asks again after a later full
+ * enumeration.
  */
 final class BetterPictures implements Tasklet {
 
-    /** The maximum number of videos to ask for after one full enumeration; each costs a start of yt-dlp. */
+    /** The maximum number of videos to ask for after one full enumeration, because each one needs a start of yt-dlp. */
     static final int VIDEOS = 50;
 
     private static final Logger log = LoggerFactory.getLogger(BetterPictures.class);
-    /** How long this step may take, because new videos wait for it. */
+    /** The longest time that this step may take, because new videos wait for its end. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     /**
      * The number of consecutive videos without an answer after which the step ends, because the videos are probably not
@@ -140,7 +140,7 @@ final class BetterPictures implements Tasklet {
         }
     }
 
-    /** Whether the source would give the same answer later, so that it need not be asked again. */
+    /** Whether YouTube would give the same answer later, so that it need not be asked again. */
     private static boolean isSettled(Failure failure) {
         return failure.failureClass() == FailureClass.PERMANENT;
     }
@@ -161,8 +161,8 @@ final class BetterPictures implements Tasklet {
     }
 
     /**
-     * Returns the height of the offered picture if it is better: not upscaled, and its smaller side is at least a
-     * quarter larger than that of the downloaded picture.
+     * Returns the height of the offered picture in pixels; empty if the picture is not better than the downloaded one.
+     * A picture is better if it is not upscaled and its smaller side is at least a quarter larger.
      */
     static OptionalInt better(Answer answer, Media taken) {
         return answer instanceof Answer.Picture picture
@@ -173,7 +173,7 @@ final class BetterPictures implements Tasklet {
                 : OptionalInt.empty();
     }
 
-    /** Puts the videos back to PENDING with their current details; the upload will replace their contents. */
+    /** Puts the videos back to PENDING with their current details. Their next uploads will replace their contents. */
     private void uploadAgain(List<MigrationItem> better) {
         for (int from = 0; from < better.size(); from += VideoSource.PAGE_SIZE) {
             List<MigrationItem> some = better.subList(from, Math.min(better.size(), from + VideoSource.PAGE_SIZE));

@@ -22,7 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step {@code better}. */
+/** Creates the step {@code better}. */
 @Configuration(proxyBeanMethods = false)
 public class BetterStep {
 

@@ -9,7 +9,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step {@code conclude}. */
+/** Creates the step {@code conclude}. */
 @Configuration(proxyBeanMethods = false)
 public class ConcludeStep {
 

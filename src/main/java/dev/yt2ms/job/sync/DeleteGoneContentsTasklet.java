@@ -31,8 +31,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Deletes the contents of videos that are certainly deleted or private on YouTube, if both the job file and the command
- * line permit it. If the confirmed number is too small for all of them, none is deleted. Before each deletion, the
- * source is asked once more, and the content is read back.
+ * line permit it. The command line confirms a number of contents; if there are more, none is deleted. Before each
+ * deletion, YouTube is asked once more, and the content is read back.
  */
 final class DeleteGoneContentsTasklet implements Tasklet {
 
@@ -105,8 +105,8 @@ final class DeleteGoneContentsTasklet implements Tasklet {
     }
 
     /**
-     * Asks the source once more for these videos, because the last full enumeration may be days old, and deletes the
-     * contents of those that the source still does not return.
+     * Asks YouTube once more for these videos, because the last full enumeration may be days old, and deletes the
+     * contents of the videos that YouTube still does not return.
      */
     private void deleteUnlessBack(List<String> ids) {
         Map<String, Video> back = source.details(ids);

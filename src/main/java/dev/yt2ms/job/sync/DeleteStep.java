@@ -13,7 +13,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The step {@code delete}. */
+/** Creates the step {@code delete}. */
 @Configuration(proxyBeanMethods = false)
 public class DeleteStep {
 

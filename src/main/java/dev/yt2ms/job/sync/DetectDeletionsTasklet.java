@@ -15,9 +15,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Finds out after a complete full enumeration which videos are deleted or private on YouTube: those that the source
- * neither lists nor returns by id. An incomplete enumeration proves nothing. If most of the videos on the platform seem
- * to disappear from YouTube at once, none is marked as deleted unless a person has confirmed their number.
+ * Finds out after a complete full enumeration which videos are deleted or private on YouTube, i.e. YouTube neither
+ * lists them nor returns them by id. If more than half of the videos on the platform seem to disappear from YouTube at
+ * once, none is marked as deleted unless a person has confirmed their number.
  */
 final class DetectDeletionsTasklet implements Tasklet {
 
@@ -40,8 +40,8 @@ final class DetectDeletionsTasklet implements Tasklet {
     }
 
     private void conclude(OptionalInt confirmed) {
-        // Videos that failed because they were for members only are tried again, because they may become public after
-        // some days.
+        // Videos that failed because they were for members only are tried again, because a channel may make such videos
+        // public after some days.
         int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
             log.info("trying {} members-only videos again, because they may be public by now", again);

@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Refreshes the details of videos before their upload, because view counts become outdated during a migration of
- * several days. Details older than a day are fetched again, for 50 videos in one call.
+ * several days. Details that are older than a day are fetched again, for up to 50 videos in one call.
  */
 public final class FreshDetails {
 
     private static final Logger log = LoggerFactory.getLogger(FreshDetails.class);
     private static final Duration FRESH = Duration.ofDays(1);
-    /** How long after a failed request the known details are used before the next request. */
+    /** The time after a failed request during which the known details are used without another request. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
     private static final long LOCK_SECONDS = 5;
@@ -42,9 +42,12 @@ public final class FreshDetails {
         this.clock = clock;
     }
 
-    /** Returns the video with details of the last day, or with the known details if the source can't be asked now. */
+    /**
+     * Returns the video with details that are at most a day old, or with the known details if the source can't be asked
+     * now.
+     */
     Video of(Video known) throws InterruptedException {
-        // If another upload's request to the source takes long, this upload uses the known details.
+        // If the request of another upload takes long, this upload uses the known details.
         if (!asking.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
             return known;
         }
@@ -69,8 +72,8 @@ public final class FreshDetails {
         try {
             Map<String, Video> fresh = source.details(ids);
             ledger.refreshDetails(fresh.values());
-            // Videos that are not in the answer are deleted or private by now. They are remembered, because otherwise
-            // each upload would request their details again.
+            // Videos that are missing in the answer are deleted or private by now. They are remembered, because
+            // otherwise each upload would request their details again.
             ids.stream().filter(id -> !fresh.containsKey(id)).forEach(unanswered::add);
             // The source's answer does not contain the playlists.
             return fresh.containsKey(known.id()) ? fresh.get(known.id()).inPlaylists(known.playlists()) : known;

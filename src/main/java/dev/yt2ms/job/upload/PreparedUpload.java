@@ -5,8 +5,9 @@ import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.run.Gate;
 
 /**
- * A video that may be sent now: its file is staged, and an upload under its file name overwrites no other content.
+ * A video that may be sent now, because its file is staged and its upload would not overwrite the content of another
+ * video.
  *
- * @param pass the permission of the gate, which is given back together with the outcome
+ * @param pass the pass of the gate, to which the writer reports the outcome
  */
 public record PreparedUpload(MigrationItem item, UploadRequest request, Gate.Pass pass) {}

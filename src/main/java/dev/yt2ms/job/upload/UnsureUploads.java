@@ -17,16 +17,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks the platform whether an unsure upload has arrived, i.e. one whose outcome was not seen. A complete scan answers
- * this for all unsure uploads that ended some time before the scan began. A scan may outlast a process, because the
- * next process continues it.
+ * Asks the platform whether an unsure upload, i.e. an upload with an unknown outcome, has arrived. A complete scan
+ * answers this for all unsure uploads that ended some time before the scan began. If a process ends during a scan, the
+ * next process continues the scan.
  */
 public final class UnsureUploads {
 
-    /**
-     * The wait before each question to the platform. The waits add up to half a minute, because a content may not be
-     * visible at once.
-     */
+    /** The waits before the scans. They add up to half a minute, because a content may not be visible at once. */
     private static final List<Duration> LOOKS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(20));
 
@@ -57,9 +54,9 @@ public final class UnsureUploads {
     }
 
     /**
-     * Asks several times for the content of this item, right after its upload.
+     * Looks several times for the content of this item, right after its upload.
      *
-     * @return its content id; empty if it did not arrive, or if the run stopped before that was certain
+     * @return the content id; empty if the upload did not arrive, or if the run stopped before that was certain
      * @throws PlatformException if the platform can't be asked
      */
     Optional<String> awaitArrival(MigrationItem item) throws InterruptedException {
@@ -77,8 +74,8 @@ public final class UnsureUploads {
     }
 
     /**
-     * Asks for the content of this item. If the platform refuses and a person must act, this method stops the run
-     * itself, because its calls do not go through a gate that would stop the run.
+     * Looks for the content of this item. If the platform refuses and a person must act, this method stops the run
+     * itself, because its calls do not pass a gate that would stop the run.
      */
     private Optional<String> findOrStop(MigrationItem item, Instant time) throws InterruptedException {
         try {
@@ -96,7 +93,10 @@ public final class UnsureUploads {
         return control.isStopping();
     }
 
-    /** Asks for the content of this item; empty if it did not arrive, or if the run stopped before that was certain. */
+    /**
+     * Returns the content id of this item's unsure upload; empty if the upload did not arrive, or if the run stopped
+     * before that was certain.
+     */
     Optional<String> find(MigrationItem item) throws InterruptedException {
         return find(
                 item,
@@ -107,7 +107,7 @@ public final class UnsureUploads {
 
     private Optional<String> find(MigrationItem item, Instant certain) throws InterruptedException {
         if (item.upload().isPresent()) {
-            // The video has a content already, so a content on the platform does not prove that its replacement
+            // The video already has a content, so a content on the platform does not prove that its replacement
             // arrived. The video is sent once more, which does no harm.
             return Optional.empty();
         }

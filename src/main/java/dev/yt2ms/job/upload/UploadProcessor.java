@@ -22,7 +22,7 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 /**
  * Prepares the upload of one staged video: maps its fields, waits at the gate, asks the platform whether an unsure
  * earlier upload has arrived, and asks the guard for a file name. It sends nothing. If an item needs no upload or can't
- * be sent now, the processor records that, and the item does not reach the writer.
+ * be sent now, the processor records this, and the item does not reach the writer.
  */
 public final class UploadProcessor implements ItemProcessor<MigrationItem, PreparedUpload> {
 
@@ -62,7 +62,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
         this.records = records;
     }
 
-    /** Returns the upload; {@code null} if nothing is to be sent and the item was recorded. */
+    /** Returns the prepared upload; {@code null} if nothing is to be sent, which is then already recorded. */
     @Override
     public @Nullable PreparedUpload process(MigrationItem item) throws InterruptedException {
         StagedFile staged = item.staged().orElseThrow();
@@ -99,14 +99,17 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     }
 
     /**
-     * Whether the platform must be asked about an earlier upload that may have arrived. For a video that replaces its
-     * own content, the answer would prove nothing, because that content exists in any case.
+     * Whether the platform must be asked about an earlier upload that may have arrived. It is not asked about a
+     * replacement, because the replaced content exists in any case and the answer would prove nothing.
      */
     private static boolean mustAsk(MigrationItem item) {
         return item.uploadUnsure() && item.upload().isEmpty();
     }
 
-    /** Waits at the gate. If the run stops meanwhile, the item is recorded as not sent, and the result is empty. */
+    /**
+     * Waits until the gate admits the worker. If the run stops in the meantime, the item is recorded as not sent, and
+     * the result is empty.
+     */
     private Optional<Gate.Pass> enterGate(MigrationItem item) throws InterruptedException {
         Optional<Gate.Pass> pass = gate.enter();
         if (pass.isEmpty() && mustAsk(item)) {
@@ -120,7 +123,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     /**
      * Asks the platform, if that is needed, whether the video has arrived.
      *
-     * @return {@code true} if the item needs no upload now; it is then recorded, and the pass is given back
+     * @return {@code true} if the item needs no upload now. This is then already recorded, and the pass is given back
      */
     private boolean isSettledByAsking(MigrationItem item, Gate.Pass pass) throws InterruptedException {
         if (!mustAsk(item)) {
@@ -147,9 +150,9 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     }
 
     /**
-     * Returns the fields with a file name under which the upload overwrites no other content. If there is no such name,
-     * or the transfer hours ended while the worker waited at the gate, the item is recorded, the pass is given back,
-     * and the result is empty.
+     * Returns the fields with a file name under which the upload overwrites no content of another video. The result is
+     * empty if there is no such name, or if the transfer hours ended while the worker waited at the gate. This is then
+     * already recorded, and the pass is given back.
      */
     private Optional<Map<String, String>> unlessHarmful(
             MigrationItem item, Map<String, String> fields, Gate.Pass pass) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records the outcomes of the items that the station {@code upload} claimed, with one method for each kind of outcome.
- * After an upload, the staged file is deleted only when the content id is recorded.
+ * Records the outcomes of the items that the station {@code upload} has claimed, with one method for each kind of
+ * outcome. The staged file of an uploaded video is deleted only after the content id is recorded.
  */
 public final class UploadRecords {
 
@@ -36,9 +36,9 @@ public final class UploadRecords {
     private final Pardons pardons;
 
     /**
-     * Creates the records of the station.
+     * Creates the records of one run.
      *
-     * @param signal wakes waiting workers after each record
+     * @param signal wakes waiting workers after each recorded outcome
      * @param attempts the number of attempts for an upload
      * @param downloadAttempts the number of attempts for a download; a lost file counts as one of them
      */
@@ -62,7 +62,7 @@ public final class UploadRecords {
     /**
      * Records that the video is on the platform.
      *
-     * @param found whether the platform had the video from an earlier, unsure upload
+     * @param found whether the upload had an unknown outcome at first, and was found on the platform afterwards
      */
     void arrived(MigrationItem item, String contentId, boolean found) {
         long bytes = item.staged().orElseThrow().bytes();
@@ -77,7 +77,7 @@ public final class UploadRecords {
         signal.changed();
     }
 
-    /** Records that the video was already on the platform and is adopted. */
+    /** Records that the migration adopts a content of this video that was already on the platform. */
     void adopted(MigrationItem item, PlatformContent content, Map<String, String> fields) {
         ledger.adopted(item.id(), content.id(), content.filename(), fields);
         unstage(item);
@@ -85,7 +85,7 @@ public final class UploadRecords {
         signal.changed();
     }
 
-    /** Records that the video is on the platform but its upload has overwritten another content. */
+    /** Records that the video is on the platform, but that its upload has overwritten the content of another video. */
     void overwrote(MigrationItem item, String contentId, Failure failure) {
         ledger.overwroteAnother(item.id(), contentId, failure);
         unstage(item);
@@ -131,7 +131,7 @@ public final class UploadRecords {
         signal.changed();
     }
 
-    /** Records that the upload may have arrived, and that the platform could not be asked. */
+    /** Records that the upload may have arrived, and that the platform can't be asked now. */
     void unsure(MigrationItem item, Failure failure) {
         ledger.failed(Station.UPLOAD, item.id(), Verdicts.unsure(failure));
         log.warn("it is not known whether the upload of {} arrived: {}", item.id(), failure.message());
@@ -155,12 +155,12 @@ public final class UploadRecords {
      * @param how describes for a person what is wrong with the file
      */
     void fileLost(MigrationItem item, String how) {
-        // The file is deleted first: once the ledger has recorded the loss, another worker may download into the same
+        // The file is deleted before the loss is recorded, because after that another worker may download into the same
         // folder.
         unstage(item);
         if (item.uploadUnsure()) {
-            // The file was lost between two runs. The loss does not count as an attempt. In the same way, the step
-            // recover does not count the files that it finds missing.
+            // The file was lost between two runs. The loss does not count as an attempt, and neither do the losses that
+            // the step recover finds.
             ledger.stagedFileLost(item.id());
             log.warn("the upload of {} did not arrive, and its staged file is lost: it is downloaded again", item.id());
         } else {

@@ -28,7 +28,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The station {@code upload}. */
+/** Creates the step of the station {@code upload}. */
 @Configuration(proxyBeanMethods = false)
 public class UploadStep {
 

@@ -21,8 +21,9 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
- * Sends prepared uploads to the platform: commits the intent, sends the file, asks the platform if the outcome is
- * unsure, and records the outcome. The step does not use Spring Batch's retries and skips, so it writes each item once.
+ * Sends prepared uploads to the platform. The writer commits the intent, sends the file, asks the platform if the
+ * outcome is unknown, and records the outcome. Spring Batch calls it once for each item, because the step uses no
+ * retries and skips.
  */
 public final class UploadWriter implements ItemWriter<PreparedUpload> {
 
@@ -88,7 +89,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         }
     }
 
-    /** Gives the pass back after a failure, and returns the failure with the class that the gate decides. */
+    /** Reports a failure to the gate, and returns it with the class that the gate decides. */
     private Failure judged(PreparedUpload upload, Failure failure) {
         MigrationItem item = upload.item();
         return upload.pass().failed(failure, item.id(), records.isAtLastAttempt(item));
@@ -98,7 +99,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         MigrationItem item = upload.item();
         Optional<Failure> harm = guard.harmDone(item, upload.request().filename(), contentId);
         if (harm.isPresent()) {
-            // This failure makes the gate stop the run, because the next upload might overwrite a content too.
+            // This failure makes the gate stop the run, because further uploads might overwrite contents too.
             records.overwrote(item, contentId, upload.pass().failed(harm.get(), item.id()));
         } else {
             upload.pass().succeeded();
@@ -107,8 +108,8 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
     }
 
     /**
-     * Handles an upload that may have arrived, because no clear answer came: asks the platform for its content, except
-     * in an outage, and except for a replacement, which counts as refused.
+     * Handles an upload that may have arrived although the platform gave no clear answer. The platform is asked for the
+     * content, except in an outage and for a replacement. A replacement counts as refused.
      */
     private void askForArrival(PreparedUpload upload, Failure failure) throws InterruptedException {
         MigrationItem item = upload.item();

@@ -6,9 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Decides how long a content may take to be encoded after its upload, and when to read it next. The pauses grow with
- * the time since the upload, up to five minutes: a fast platform is asked soon, and a slow one about ten times an hour.
- * A content is compared after at most one and a half times the time that its encoding took.
+ * Decides how long a run waits until a content is encoded, and when it reads the content next. Each pause is half of
+ * the time since the upload, but at most five minutes, so a fast platform is asked soon and a slow one about twelve
+ * times an hour. A content is therefore compared after at most one and a half times the time that its encoding took.
  */
 final class EncodingWait {
 
@@ -19,15 +19,15 @@ final class EncodingWait {
     private final Clock clock;
 
     /**
-     * @param limit how long after its upload a content may take to be encoded, even over several runs; after this time,
-     *     each run reads the content only once
+     * @param limit the time after the upload within which the content should be encoded, even if it spans several runs.
+     *     After this time, each run reads the content only once
      */
     EncodingWait(Duration limit, Clock clock) {
         this.limit = limit;
         this.clock = clock;
     }
 
-    /** Returns the time since the upload. */
+    /** Returns the time since the upload; zero if the clock was set back. */
     Duration since(Upload upload) {
         Duration waited = Duration.between(upload.at(), clock.instant());
         return waited.isNegative() ? Duration.ZERO : waited; // A negative time means that the clock was set back.
@@ -37,7 +37,7 @@ final class EncodingWait {
         return since(upload).compareTo(limit) >= 0;
     }
 
-    /** Returns the pause before the content is read again, as long as the limit is not reached. */
+    /** Returns the pause before the content is read again. The limit must not be over yet. */
     Duration pause(Upload upload) {
         Duration waited = since(upload);
         Duration half = waited.dividedBy(2);
@@ -47,7 +47,7 @@ final class EncodingWait {
         return most.compareTo(LEAST) < 0 ? LEAST : most;
     }
 
-    /** Returns a text for people that says how long the content has been waited for. */
+    /** Returns the time since the upload as part of a sentence for a person. */
     String waited(Upload upload) {
         return Values.humanDuration(since(upload)) + " after its upload";
     }

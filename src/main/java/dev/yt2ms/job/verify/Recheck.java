@@ -26,21 +26,21 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Compares contents of VERIFIED items again, because they may have been changed or deleted since. One scan of the
- * account, with a call for every 25 contents, finds most of them; only the remaining ones are read one by one. If the
- * process ends during the comparison, the next process continues it.
+ * Compares the contents of VERIFIED items again, because they may have been changed or deleted since their first
+ * comparison. A scan of the account, which needs one call for every 25 contents, returns most of them; the others are
+ * read one by one. If the process ends during the comparison, the next process continues it.
  */
 final class Recheck implements Tasklet {
 
     /**
-     * If this number of contents or more was verified and the platform has none of them, the account is probably the
-     * wrong one. Fewer contents may well have been deleted.
+     * The number of verified contents from which on the account is probably the wrong one if the platform has none of
+     * them. A smaller number of contents may well have been deleted.
      */
     private static final int MANY = 3;
 
     /**
-     * The maximum age of the last progress of an unfinished comparison that is continued. After that time, a person
-     * expects new results, so a new comparison begins.
+     * The maximum time since the last progress of an unfinished comparison that is continued. After a longer time, a
+     * person expects new results, so a new comparison begins.
      */
     private static final Duration LIFE = Duration.ofDays(1);
 
@@ -114,15 +114,15 @@ final class Recheck implements Tasklet {
         return found.get();
     }
 
-    /** Whether the platform refuses to list contents; it may still let them be read one by one. */
+    /** Whether the platform refuses to list contents. It may nevertheless return single contents. */
     private static boolean isRefused(PlatformException e) {
         return List.of(ApiError.METHOD_UNKNOWN.rule(), ApiError.METHOD_REFUSED.rule())
                 .contains(e.failure().rule());
     }
 
     /**
-     * Reads one by one the contents that the scan did not show. A scan can miss contents, because its pages are
-     * requested by position and contents are added or deleted meanwhile.
+     * Reads one by one the contents that the scan did not return. A scan can miss contents, because its pages are
+     * requested by position, and positions change if contents are added or deleted in the meantime.
      */
     private void askForTheRest(Instant start) throws InterruptedException {
         while (!control.isStopping()) {

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job {@code verifyMigration}: the step {@code recheck} compares all verified contents again, then the station
+ * Defines the job {@code verifyMigration}. Its step {@code recheck} compares all verified contents again, and its step
  * {@code verify} compares the contents that were uploaded but not verified yet.
  */
 @Configuration(proxyBeanMethods = false)

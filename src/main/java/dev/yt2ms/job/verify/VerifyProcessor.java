@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
- * Reads one uploaded content back, and compares it once it is encoded; a canary is compared as soon as it is visible.
+ * Reads one uploaded content back, and compares it if it is encoded. A canary is compared even before it is encoded.
  */
 final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProcessor.Result> {
 
@@ -37,25 +37,25 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
 
         MigrationItem item();
 
-        /** The content is complete and was compared. */
+        /** The content is encoded and was compared. */
         record Compared(MigrationItem item, List<Difference> differences) implements Result {}
 
         /** The content must be read again after the pause. */
         record NotYet(MigrationItem item, Duration pause) implements Result {}
 
-        /** The content was not encoded, or not readable, in time; a later run reads it again. */
+        /** The content was not encoded or not readable within the time limit. A later run reads it again. */
         record LeftToLater(MigrationItem item, Failure failure) implements Result {}
 
-        /** The platform could not encode this file; the video is sent again in a plainer format. */
+        /** The platform could not encode this file. The video is sent again in a plainer format. */
         record SendPlainer(MigrationItem item, Media unencodable, Failure failure) implements Result {}
 
-        /** The platform could not use the upload, or no longer has the content. */
+        /** The platform could not use the uploaded file, or no longer has the content. */
         record Unusable(MigrationItem item, Failure failure) implements Result {}
 
-        /** The content of a canary is not as it was sent. */
+        /** The content of a canary differs from what was sent. */
         record Refused(MigrationItem item, Failure failure, List<Difference> differences) implements Result {}
 
-        /** The run stops, or contents can't be read back. */
+        /** The content was not read, because the run stops or because the platform returns no contents. */
         record NotAsked(MigrationItem item) implements Result {}
     }
 
@@ -128,8 +128,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                         .map(" as %s"::formatted)
                         .orElse("")
                 + item.plainerThan().map(", nor before as %s"::formatted).orElse(""));
-        // A content that existed before the migration is not replaced. If a content was encoded before, its format is
-        // not the reason for the error.
+        // A content that existed before the migration is not replaced. If the content was compared before, it was
+        // encoded then, so its format is not the reason for the error.
         boolean firstOfOurs =
                 !upload.adopted() && !upload.seen() && item.plainerThan().isEmpty();
         return sent.filter(media -> firstOfOurs && PlainerFormats.existFor(media))
@@ -140,7 +140,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
     /**
      * Creates the failure of a file that the platform could not encode.
      *
-     * @param how the end of the message's sentence
+     * @param how the end of the sentence, which describes the formats that were sent
      */
     static Failure notEncoded(String how) {
         return Failure.of(
@@ -178,7 +178,10 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 .orElseGet(() -> new Result.Compared(item, differences));
     }
 
-    /** Contents that existed before this migration are replaced only if a person asks for it by a retry. */
+    /**
+     * Returns the result for a content that can't be used. A content that existed before this migration is replaced
+     * only if a person asks for it with the command retry.
+     */
     private static Result unusable(MigrationItem item, Failure failure) {
         boolean adopted = item.upload().filter(Upload::adopted).isPresent();
         return new Result.Unusable(item, adopted ? failure.as(FailureClass.PERMANENT) : failure);
@@ -186,8 +189,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
 
     private Map<String, String> sent(MigrationItem item, Upload upload) {
         return upload.fields().orElseGet(() -> {
-            // An older version of yt2ms did not record the sent fields, so they are created again. The view count is
-            // excluded, because it may have been refreshed since the upload.
+            // An older version of yt2ms uploaded the video and did not record the sent fields, so they are created
+            // again. The view count is excluded, because it may have been refreshed since the upload.
             Map<String, String> fields = new LinkedHashMap<>(mapping.fields(item.video()));
             fields.remove("startViews");
             item.uploadFilename().ifPresent(name -> fields.put("filename", name));
@@ -210,8 +213,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 CONTENT_NOT_FOUND,
                 "The platform does not find content %s %s".formatted(upload.contentId(), encodingWait.waited(upload)));
         waitedForCanary(item, upload, notFound);
-        // An earlier run waited for the configured time and did not find the content, and neither does this run: the
-        // content is lost and not just late.
+        // An earlier run waited for the configured time and did not find the content, and this run does not find it
+        // either. Therefore the content is lost, and not just late.
         return encodingWait.isOver(upload)
                         && item.errorRule().filter(CONTENT_NOT_FOUND::equals).isPresent()
                 ? unusable(
@@ -227,12 +230,12 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
             case OPERATOR -> new Result.NotAsked(item);
             case RETRY, PERMANENT, DEFERRED -> {
                 Failure unreadable = failure.as(FailureClass.DEFERRED);
-                // If no content at all can be read, the time that has passed proves nothing about this content.
+                // If no content can be read at all, the passed time proves nothing about this content.
                 yield readBack.works()
                         ? waitingUntilDeferralEnds(item, upload, unreadable)
                         : waiting(item, upload, unreadable);
             }
-            // The failure shows nothing about this content, so it is read again after a pause.
+            // The failure shows nothing about this content, so the content is read again after a pause.
             case OUTAGE, THROTTLED -> new Result.NotYet(item, Verdicts.OUTAGE_TURN);
         };
     }
@@ -252,7 +255,9 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                 item, canary.isOneOf(item) && pause.compareTo(CANARY_PAUSE) > 0 ? CANARY_PAUSE : pause);
     }
 
-    /** Lets the other uploads begin if this is a canary that the platform does not show in time. */
+    /**
+     * Lets the other uploads begin if this item is a canary that the platform does not return within the time limit.
+     */
     private void waitedForCanary(MigrationItem item, Upload upload, Failure why) {
         if (canary.isOneOf(item)
                 && (encodingWait.isOver(upload) || encodingWait.since(upload).compareTo(CANARY_WAITS) >= 0)) {

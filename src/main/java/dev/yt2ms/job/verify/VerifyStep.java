@@ -21,7 +21,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The station {@code verify}. */
+/** Creates the step of the station {@code verify}. */
 @Configuration(proxyBeanMethods = false)
 public class VerifyStep {
 

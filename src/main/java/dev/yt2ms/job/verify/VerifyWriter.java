@@ -40,7 +40,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
     private final OnceProven evidence;
     private final Pardons pardons;
 
-    /** @param attempts how many times a video may be sent again */
+    /** @param attempts the number of times that a video may be sent again */
     VerifyWriter(
             MigrationLedger ledger,
             LedgerVerification verification,
@@ -53,8 +53,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         this.control = control;
         this.attempts = attempts;
         this.pardons = new Pardons(ledger, Station.VERIFY);
-        // This evidence ends the run if the platform can use none of the first uploads, because sending the whole
-        // channel would then be useless.
+        // This evidence ends the run if the platform can use none of the first uploads, because it would be useless to
+        // send the whole channel then.
         this.evidence = new OnceProven(
                 () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0,
                 pardons::pardon,
@@ -78,15 +78,16 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         if (result instanceof Result.Compared compared) {
             compared(id, compared.differences());
             if (verification.waits(Station.VERIFY)) {
-                // No signal is given, because there may be thousands of such contents. Waiting workers need a signal
-                // only when no item is left to be verified.
+                // No signal is given, because there may be thousands of such items. Waiting workers need a signal only
+                // when no item is left to be verified.
                 return;
             }
         } else if (result instanceof Result.LeftToLater left) {
             verification.leaveUnverified(id, left.failure());
             log.warn("{} was not verified in this run: {}", id, left.failure().message());
         } else if (result instanceof Result.SendPlainer again) {
-            // This failure does not count as evidence yet, because a platform may encode some formats and not others.
+            // This failure does not count as evidence against all uploads, because a platform may encode some formats
+            // and not others.
             verification.sendPlainer(id, again.unencodable(), again.failure());
             log.warn(
                     "{} will be sent again in a plainer format: {}",
