@@ -49,7 +49,7 @@ final class BatchRecords {
     void closeDeadExecutions() {
         for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrateChannelJob.JOB)) {
             if (isOurs(execution)) {
-                log.info("the last run did not end normally: continuing where it was interrupted");
+                log.info("the last run did not end normally, and is continued where it was interrupted");
                 jobOperator.recover(execution);
             }
         }

@@ -97,7 +97,7 @@ public final class Migration implements AutoCloseable {
         try {
             ChannelReference.parse(settings.source().channel());
         } catch (IllegalArgumentException e) {
-            throw new SettingsException("migration.source.channel: '%s' is not a channel: %s"
+            throw new SettingsException("migration.source.channel: '%s' is not a channel; %s"
                     .formatted(settings.source().channel(), e.getMessage()));
         }
     }

@@ -65,7 +65,8 @@ final class RunReport implements JobExecutionListener {
             if (control.reason().isEmpty() && work.isLeft()) {
                 control.stop(StopReason.of(
                         StopReason.Kind.DEFECT,
-                        "The job ended with work left to do: this is a defect of yt2ms; see the log."));
+                        "The job ended with work left to do, which is a defect of yt2ms. Please report it with the log,"
+                                + " logs/yt2ms.log in the state-dir."));
             }
             Optional<StopReason> stopped = control.conclude();
             runs.endRun(

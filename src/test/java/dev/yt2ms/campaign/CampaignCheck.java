@@ -62,7 +62,7 @@ final class CampaignCheck {
                 .containsExactlyInAnyOrder("ledger.mv.db", "staging", "logs");
         figures.videos = videos.size();
         figures.uploadsFoundByAsking = (int) lines.stream()
-                .filter(line -> line.contains("had arrived: it is content") || line.contains("it had arrived already"))
+                .filter(line -> line.contains("had arrived as content") || line.contains("it had arrived already"))
                 .count();
         for (SandboxVideo video : videos) {
             noteRepeats(video, lines);

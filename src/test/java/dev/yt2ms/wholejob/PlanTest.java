@@ -159,7 +159,7 @@ class PlanTest extends WholeJobTest {
 
         assertThat(plan.exitCode()).as(plan.err()).isZero();
         assertThat(plan.out())
-                .contains("1 selected", "note: 1 video of select.ids that YouTube does not show", ": knownknownx");
+                .contains("1 selected", "note: YouTube does not show 1 video of select.ids", ": knownknownx");
     }
 
     @Test

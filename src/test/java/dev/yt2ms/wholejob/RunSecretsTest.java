@@ -141,7 +141,7 @@ class RunSecretsTest extends WholeJobTest {
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err())
                 .as("log of the run, which must have met failures")
-                .contains("will try again");
+                .contains("will be tried again");
         assertThat(seenOfProcesses)
                 .as("command lines and environments of the processes of downloads and of other tools")
                 .anyMatch(seen -> seen.contains("YT2MS_DOWNLOAD="))

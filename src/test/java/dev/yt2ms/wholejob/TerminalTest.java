@@ -73,6 +73,6 @@ class TerminalTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.startOnTerminal("migrate").await();
 
         assertThat(result.exitCode()).as(result.out()).isZero();
-        assertThat(result.out()).contains("will try again AbCdEfGhIjK", "1 on the platform, 0 failed");
+        assertThat(result.out()).contains("AbCdEfGhIjK will be tried again", "1 on the platform, 0 failed");
     }
 }

@@ -109,8 +109,8 @@ public final class SourceCalls {
         StopReason told = quota
                 ? reason
                 : new StopReason(
-                        reason.kind(), "Not all of the channel could be read: " + reason.message(), reason.resumeAt());
-        log.warn("{}. Continuing with the videos that are already known", told.message());
+                        reason.kind(), "Not all of the channel could be read. " + reason.message(), reason.resumeAt());
+        log.warn("{}. The run continues with the videos that are already known", told.message());
         control.finishLater(told);
         return new StoppedException();
     }

@@ -25,8 +25,8 @@ public final class StopReasons {
 
     /** The advice to a person whose ledger fails or does not answer. */
     static final String LEDGER_UNUSABLE =
-            "The ledger's database can no longer be used: check the disk of the state-dir, or the database server,"
-                    + " then run again; the log has details.";
+            "The ledger's database can no longer be used. Check the disk of the state-dir or the database server, then"
+                    + " run again; the log has details.";
 
     private StopReasons() {}
 
@@ -61,13 +61,13 @@ public final class StopReasons {
             log.error("A file can't be read or written", e);
             return StopReason.of(
                     StopReason.Kind.OPERATOR,
-                    "A file in the state-dir can't be read or written (%s): fix that, then run again; the log has details."
+                    "A file in the state-dir can't be read or written (%s). Fix that, then run again; the log has details."
                             .formatted(e.getMessage()));
         }
-        log.error("Unexpected: this is a defect of yt2ms", e);
+        log.error("An unexpected exception occurred, which is a defect of yt2ms", e);
         return StopReason.of(
                 StopReason.Kind.DEFECT,
-                "Unexpected %s: please report it with the log, logs/yt2ms.log in the state-dir."
+                "The run stopped because of an unexpected %s, which is a defect of yt2ms. Please report it with the log, logs/yt2ms.log in the state-dir."
                         .formatted(e.getClass().getSimpleName()));
     }
 

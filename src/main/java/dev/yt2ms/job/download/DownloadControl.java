@@ -227,9 +227,9 @@ public final class DownloadControl implements Control {
         }
         if (!(answer instanceof Answer.Cancelled)) {
             log.info(
-                    "tried the download of another video to find the cause of the failures by rule {}: {} {}",
+                    "to find the cause of the failures by rule {}, yt2ms repeated the {}, which {}",
                     suspicion.rule(),
-                    videoId,
+                    suspicion.stage() == Stage.TOOLS ? "test of the tools" : "download with another video, " + videoId,
                     answer instanceof Answer.Failed failed
                             ? "failed too: " + failed.failure().message()
                             : "succeeded, so the failed videos themselves are the cause");

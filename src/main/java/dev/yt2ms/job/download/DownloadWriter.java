@@ -84,8 +84,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
                 && ledger.keepContent(id, true)) {
             keepOrWipe(id, false);
             log.warn(
-                    "{} is not uploaded again: YouTube now offers it only as {}, but the platform already has it as "
-                            + "{}; the next full enumeration tries again",
+                    "{} is not uploaded again, because YouTube now offers it only as {}, but the platform already has it "
+                            + "as {}; the next full enumeration tries again",
                     id,
                     file.media(),
                     result.item().staged().flatMap(StagedFile::media).orElseThrow());
@@ -142,9 +142,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
             return;
         }
         log.warn(
-                "{} {}: {}",
-                verdict.state() == ItemState.PENDING ? "will try again" : verdict.state(),
-                id,
+                "{}: {}",
+                verdict.state() == ItemState.PENDING ? id + " will be tried again" : verdict.state() + " " + id,
                 failure.message());
     }
 
@@ -156,7 +155,7 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
             keepOrWipe(id, false);
             ledger.releaseForRoom(id, result.bytesNeeded());
             log.info(
-                    "{} needs {} on the disk: it waits until uploads of other videos have freed that space",
+                    "{} needs {} on the disk, and waits until uploads of other videos have freed that space",
                     id,
                     Values.humanSize(result.bytesNeeded()));
         } else {

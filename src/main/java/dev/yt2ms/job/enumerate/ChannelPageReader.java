@@ -376,15 +376,15 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         checked = isCheck || part == Part.BEGINNING && listed;
         if (nextToken.isEmpty() && page.totalResults() >= VideoSource.UPLOADS_LIMIT) {
             log.warn(
-                    "YouTube lists at most {} uploads of a channel: videos older than the last listed one are not found",
+                    "YouTube lists at most {} uploads of a channel, so videos older than the last listed one are not found",
                     VideoSource.UPLOADS_LIMIT);
         }
         if (!listed && reading.goesNowhere(nextToken.orElseThrow())) {
             cutShort(Failure.of(
                     FailureClass.DEFERRED,
                     SourceException.LIST_IN_CIRCLES,
-                    ("YouTube's list of %s goes in circles: its page %d leads back to earlier pages, so the rest of it"
-                                    + " is unknown; the next run reads it again from its beginning")
+                    ("The pages of YouTube's list of %s repeat: page %d leads back to earlier pages, so the rest of the"
+                                    + " list is unknown; the next run reads the list again from its beginning")
                             .formatted(channel.title(), reading.pages)));
         } else if (listed && reading.unreadPages > 0 || reading.unreadPages > MOST_UNREAD_PAGES) {
             cutShort(unreadBecause.orElseThrow());
@@ -422,7 +422,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                 VideoPage page = ask(channel, mode);
                 if (unchecked && ledger.seen(page).isEmpty()) {
                     log.warn(
-                            "The list of {} has changed where the last run stopped: reading it from its beginning",
+                            "The list of {} has changed since the last run stopped reading it, so it is read from its beginning",
                             channel.title());
                     beginAgain();
                 } else {
@@ -435,7 +435,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                 if (!ofTheToken || ++beginnings > MOST_BEGINNINGS) {
                     throw e;
                 }
-                log.info("The channel's list changed while it was read: reading it from the beginning");
+                log.info("The channel's list changed while it was read, so it is read from its beginning");
                 beginAgain();
             }
         }
@@ -478,8 +478,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private static void warnOfEmptyList(Channel channel) {
         log.warn(
-                "YouTube lists no videos of {}: it has no public ones; private and unlisted ones are listed only for their"
-                        + " owner (source.oauth)",
+                "YouTube lists no videos of {}, so the channel has no public videos; private and unlisted videos are listed"
+                        + " only for their owner (source.oauth)",
                 channel.title());
     }
 

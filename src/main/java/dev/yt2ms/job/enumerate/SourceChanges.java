@@ -51,7 +51,7 @@ final class SourceChanges {
             if (isToBeUploadedAgain(change)) {
                 ledger.uploadAgain(change.now());
                 log.info(
-                        "{} changed on YouTube ({}): it is uploaded again",
+                        "{} changed on YouTube ({}), so it is uploaded again",
                         change.now().id(),
                         String.join(", ", change.fields()));
             }

@@ -9,6 +9,7 @@ import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.settings.value.Nearest;
+import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ final class PlanContentsTasklet implements Tasklet {
                 }
             });
         }
-        unknown.note("of select.ids that YouTube does not show (" + EnumerationWriter.NOT_PUBLIC + ")");
+        unknown.note("YouTube does not show", " of select.ids (" + EnumerationWriter.NOT_PUBLIC + ")");
     }
 
     private void notePlaceless() {
@@ -83,7 +84,8 @@ final class PlanContentsTasklet implements Tasklet {
                     placeless.add(item.id());
                 }));
         placeless.note(
-                "whose category is missing or ambiguous on the platform (%s), so migrate marks them FAILED and does not download them"
+                "The platform does not have, or has more than once, the category of",
+                " (%s), so migrate marks such videos FAILED and does not download them"
                         .formatted(Nearest.list(categories)));
     }
 
@@ -100,9 +102,12 @@ final class PlanContentsTasklet implements Tasklet {
                         barred.add(item.id());
                     }
                 });
-                there.note("found on the platform by their referenceID, so they are not uploaded again");
+                there.note(
+                        "The platform already has a content with the referenceID of",
+                        ", so migrate does not upload such videos");
                 barred.note(
-                        "blocked by another content on the platform, so migrate marks them FAILED and does not download them");
+                        "Other contents on the platform prevent the upload of",
+                        ", so migrate marks such videos FAILED and does not download them");
             }
         } catch (PlatformException e) {
             // If the platform refused the key, the step planPreflight has already noted the same message.
@@ -124,13 +129,19 @@ final class PlanContentsTasklet implements Tasklet {
             }
         }
 
-        void note(String what) {
+        /**
+         * Adds a note with the number of videos and some examples.
+         *
+         * @param before the part of the sentence before the number
+         * @param after the part of the sentence after the number, which begins with a space or a comma
+         */
+        void note(String before, String after) {
             if (count > 0) {
-                notes.add("%d %s %s: %s%s"
+                notes.add("%s %s%s: %s%s"
                         .formatted(
-                                count,
-                                count == 1 ? "video" : "videos",
-                                what,
+                                before,
+                                Values.count(count, "video"),
+                                after,
                                 String.join(", ", examples),
                                 count > examples.size() ? ", …" : ""));
             }

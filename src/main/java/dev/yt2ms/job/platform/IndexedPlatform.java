@@ -106,13 +106,13 @@ public final class IndexedPlatform implements VideoPlatform {
                 index.unfinished(POSITION_LIFE).filter(scan -> scan.contents() > OVERLAP);
         if (unfinished.isPresent()) {
             PlatformIndex.Scan scan = unfinished.get();
-            log.info("Continuing the list of the platform's contents after the first {}", scan.contents());
+            log.info("Continuing the list of the platform's contents after content number {}", scan.contents());
             Overlap overlap = new Overlap(scan, visitor);
             if (continued(scan, overlap, retry)) {
                 return;
             }
             log.warn(
-                    "The platform's contents have changed since the list was interrupted: listing them from the beginning");
+                    "The platform's contents have changed since the list was interrupted, so they are listed from the beginning");
         }
         PlatformIndex.Scan scan = index.begin();
         continued(scan, new Overlap(scan, visitor), retry);

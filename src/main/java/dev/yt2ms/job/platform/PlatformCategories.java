@@ -112,7 +112,7 @@ public final class PlatformCategories implements CategoryIds {
         List<Place> meant = meant(written, places);
         return meant.isEmpty()
                 ? "%s: '%s' is not a category of the platform; %s".formatted(key, written, advice(written, places))
-                : "%s: '%s' matches %d categories of the platform: %s; give the number or a longer path"
+                : "%s: '%s' matches %d categories of the platform, namely %s; give the number of one of them or a longer path"
                         .formatted(key, written, meant.size(), listed(meant));
     }
 
@@ -127,7 +127,7 @@ public final class PlatformCategories implements CategoryIds {
 
     private static String advice(String written, List<Place> places) {
         if (places.isEmpty()) {
-            return "the platform has no categories: create this one there first, or leave the key empty";
+            return "the platform has no categories, so create this one there first, or leave the key empty";
         }
         List<String> names = new ArrayList<>();
         places.forEach(place -> {

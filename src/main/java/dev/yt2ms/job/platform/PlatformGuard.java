@@ -141,14 +141,17 @@ public final class PlatformGuard {
                 .map(content -> new Way.Barred(Failure.of(
                         FailureClass.PERMANENT,
                         "already-there",
-                        ("The content %s on the platform has this video's referenceID, but is not adopted%s: an upload as"
-                                        + " '%s' would duplicate it. Delete or adopt that content, then retry")
+                        ("The content %s on the platform has this video's referenceID, but %s. An upload as '%s' would"
+                                        + " duplicate it. %s, then retry")
                                 .formatted(
                                         described(content),
                                         settings.adopt()
-                                                ? " because it is in error or its length differs from the video's"
-                                                : " because of destination.adopt: false",
-                                        usual))));
+                                                ? "it is in error or its length differs from the video's"
+                                                : "destination.adopt is false",
+                                        usual,
+                                        settings.adopt()
+                                                ? "Delete that content"
+                                                : "Delete that content or set destination.adopt to true"))));
     }
 
     private Optional<Way> free(MigrationItem item, List<String> names) {
@@ -201,7 +204,7 @@ public final class PlatformGuard {
         return new Way.Barred(Failure.of(
                 FailureClass.PERMANENT,
                 "filename-taken",
-                ("The file name '%s' is taken on the platform by the content %s: an upload would overwrite it. Rename or delete that content, or set mapping.filename-on-conflict to a template of another "
+                ("The file name '%s' is taken on the platform by the content %s, so an upload would overwrite that content. Rename or delete it, or set mapping.filename-on-conflict to a template that makes another "
                                 + "name, then retry")
                         .formatted(filename, there)));
     }

@@ -217,7 +217,7 @@ public final class PlatformScan {
                             throw new PlatformException(Failure.of(
                                     FailureClass.RETRY,
                                     "platform-endless",
-                                    "The platform's list of contents does not end: it has returned %d entries already"
+                                    "The platform's list of contents does not end; it has returned %d entries already"
                                             .formatted(MOST_CONTENTS)));
                         }
                         if (contents[0] % TOLD_EVERY == 0) {

@@ -155,10 +155,9 @@ public final class ReadBack {
 
     private synchronized Reading turnedOff(Failure failure) {
         if (refusal == null) {
-            refusal =
-                    ("nothing can be verified, because the platform does not let contents be read back: all uploads stay"
-                                    + " UPLOADED (%s)")
-                            .formatted(failure.message());
+            refusal = ("nothing can be verified, and all uploads stay UPLOADED, because the platform refuses to return"
+                            + " contents (%s)")
+                    .formatted(failure.message());
             log.warn(refusal);
         }
         return new Reading.NotAsked();

@@ -116,7 +116,7 @@ public final class PlaylistListing {
             }
             if (again) {
                 log.info(
-                        "The list of the channel's playlists changed while it was read: reading it from the beginning");
+                        "The list of the channel's playlists changed while it was read, so it is read from its beginning");
             }
             return again;
         });
@@ -144,7 +144,7 @@ public final class PlaylistListing {
             if (before.get().complete()) {
                 return playlists;
             }
-            log.info("Continuing the list of the channel's playlists after its first {} pages", tokens.count());
+            log.info("Continuing the list of the channel's playlists after page {}", tokens.count());
         } else {
             kept.delete();
         }
@@ -153,11 +153,12 @@ public final class PlaylistListing {
             playlists.addAll(page.playlists());
             Optional<String> next = page.nextPageToken();
             if (next.filter(tokens::goNowhereWith).isPresent()) {
-                throw new SourceException(Failure.of(
-                        FailureClass.DEFERRED,
-                        SourceException.LIST_IN_CIRCLES,
-                        "YouTube's list of the channel's playlists goes in circles: a page leads back to an earlier one, so the"
-                                + " rest of the list is unknown; the next run reads it again from its first page"));
+                throw new SourceException(
+                        Failure.of(
+                                FailureClass.DEFERRED,
+                                SourceException.LIST_IN_CIRCLES,
+                                "The pages of YouTube's list of the channel's playlists repeat: a page leads back to an earlier one, so"
+                                        + " the rest of the list is unknown; the next run reads the list again from its first page"));
             }
             kept.record(tokens.count() + 1, page);
             if (next.isEmpty()) {

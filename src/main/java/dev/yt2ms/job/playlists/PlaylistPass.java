@@ -127,7 +127,7 @@ final class PlaylistPass implements Tasklet {
                         boolean again = changed && failures < MOST_BEGINNINGS;
                         if (again) {
                             log.info(
-                                    "The playlist \"{}\" changed while it was read: reading it from the beginning",
+                                    "The playlist \"{}\" changed while it was read, so it is read from its beginning",
                                     playlist.title());
                         }
                         return again;
@@ -137,7 +137,8 @@ final class PlaylistPass implements Tasklet {
                 calls.giveUp(e.failure());
                 return Optional.empty();
             }
-            log.warn("{}; continuing with the {} videos of it that were read", e.getMessage(), videoIds.size());
+            log.warn(
+                    "{}; continuing with those of its videos that were read ({})", e.getMessage(), videoIds.size());
             return Optional.of(videoIds);
         }
     }
@@ -151,7 +152,7 @@ final class PlaylistPass implements Tasklet {
             // The pages are loaded once more, because the check may have recorded a new token.
             LedgerPlaylists.Begun current = ledger.begun(playlist.id()).orElseThrow();
             log.info(
-                    "Continuing the playlist \"{}\" after its first {} pages",
+                    "Continuing the playlist \"{}\" after page {}",
                     playlist.title(),
                     current.tokens().size());
             videoIds.addAll(current.videoIds());
@@ -171,7 +172,7 @@ final class PlaylistPass implements Tasklet {
                 throw new SourceException(Failure.of(
                         FailureClass.DEFERRED,
                         SourceException.LIST_IN_CIRCLES,
-                        "YouTube's list of the playlist \"%s\" goes in circles, so the rest of it is unknown"
+                        "The pages of YouTube's playlist \"%s\" repeat, so the rest of the playlist is unknown"
                                 .formatted(playlist.title())));
             }
             tokens.add(next);

@@ -191,6 +191,6 @@ public final class WantedPlaylists {
                 ? channel.title() + " shows no playlists"
                 : Nearest.advice(name, own, "%s has %s".formatted(channel.title(), Nearest.list(own)));
         return none + known
-                + ". Name an unlisted playlist by its id; a private one is listed only with the owner's login, source.oauth";
+                + ". Name an unlisted playlist by its id. A private playlist is listed only with the owner's login (source.oauth)";
     }
 }

@@ -20,6 +20,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
+import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,8 +144,8 @@ final class ExistingContentsCheck {
                 // The uploads stay unsure. The upload station asks the platform about each of them before it sends the
                 // video again.
                 log.warn(
-                        "It is not known whether {} uploads arrived, and the platform can't be asked now: {}",
-                        unsure,
+                        "It is not known whether {} arrived, and the platform can't be asked now: {}",
+                        Values.count(unsure, "upload"),
                         e.getMessage());
             }
             return false;
@@ -156,9 +157,9 @@ final class ExistingContentsCheck {
         return failure.failureClass() == FailureClass.RETRY
                 ? StopReason.of(
                         StopReason.Kind.OPERATOR,
-                        "The platform does not list its contents, so an upload might overwrite one of them (%s):"
+                        "The platform does not list its contents, so an upload might overwrite one of them (%s)."
                                         .formatted(failure.message())
-                                + " fix that and run again, or turn this check off with destination.index-every: never")
+                                + " Fix that and run again, or turn this check off with destination.index-every: never")
                 : StopReasons.because(failure);
     }
 
@@ -177,7 +178,7 @@ final class ExistingContentsCheck {
             String contentId = content.get().id();
             ledger.uploaded(
                     item.id(), contentId, item.staged().map(StagedFile::bytes).orElse(0L));
-            log.info("the upload of {} had arrived: it is content {}", item.id(), contentId);
+            log.info("the upload of {} had arrived as content {}", item.id(), contentId);
         }
     }
 
@@ -200,7 +201,7 @@ final class ExistingContentsCheck {
         ledger.together(() -> adoptions.forEach(each -> ledger.adopted(
                 each.videoId(), each.content().id(), each.content().filename(), each.fields())));
         adoptions.forEach(each -> log.info(
-                "adopted {}: the platform already has it as content {}",
+                "adopted {}, which the platform already has as content {}",
                 each.videoId(),
                 each.content().id()));
         adoptions.clear();

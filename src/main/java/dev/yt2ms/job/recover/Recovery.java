@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.settings.value.Values;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,9 +50,9 @@ final class Recovery implements Tasklet {
         int underWay = ledger.recover();
         if (strays + underWay > 0) {
             log.info(
-                    "recovered: returned {} unfinished videos to their queues, ended {} stray processes",
-                    underWay,
-                    strays);
+                    "cleaned up after the last run: {} put back into the queue, {} ended",
+                    Values.count(underWay, "unfinished video"),
+                    Values.count(strays, "stray download"));
         }
         check.run();
         reconcileStaging();

@@ -140,7 +140,8 @@ public final class Canary {
     /** Lets other uploads begin although the canaries can't be compared. */
     public synchronized void cannotBeCompared(String why) {
         if (on) {
-            pass("canary: the first videos can't be compared, so other uploads begin without that comparison: " + why);
+            pass("canary: the first videos can't be compared, so other uploads begin without that comparison (" + why
+                    + ")");
         }
     }
 
@@ -155,8 +156,8 @@ public final class Canary {
         return Failure.of(
                 FailureClass.OPERATOR,
                 CANARY_REFUSED,
-                ("The first video, %s, differs on the platform from what was sent, so other uploads wait. %s. Correct the job file and run again, which sends and compares the video again; or accept the "
-                                + "differences: migrate --skip-canary.")
+                ("The first video, %s, differs on the platform from what was sent, so other uploads wait. %s. Correct the job file and run again, so that the video is sent and compared again, or accept the "
+                                + "differences with migrate --skip-canary.")
                         .formatted(
                                 item.id(), wrong.stream().map(Canary::describe).collect(Collectors.joining("; "))));
     }

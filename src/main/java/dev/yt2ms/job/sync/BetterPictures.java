@@ -182,7 +182,7 @@ final class BetterPictures implements Tasklet {
                 shown = source.details(some.stream().map(MigrationItem::id).toList());
             } catch (SourceException e) {
                 log.warn(
-                        "Videos with a better picture are uploaded again after a later full enumeration: {}",
+                        "Videos with a better picture can't be uploaded again now, but after a later full enumeration: {}",
                         e.getMessage());
                 return;
             }
@@ -194,7 +194,7 @@ final class BetterPictures implements Tasklet {
                                 .skipReason(now.inPlaylists(item.video().playlists()))
                                 .isEmpty()) {
                     sync.uploadAgain(now);
-                    log.info("{} has a better picture on YouTube now: it is uploaded again", item.id());
+                    log.info("{} has a better picture on YouTube now, so it is uploaded again", item.id());
                 }
             }
         }

@@ -14,6 +14,7 @@ import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.SyncSettings.OnDelete;
+import dev.yt2ms.settings.value.Values;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
@@ -80,26 +81,26 @@ final class DeleteGoneContentsTasklet implements Tasklet {
     private void consider(List<String> gone, OptionalInt confirmed) {
         if (confirmed.isEmpty()) {
             log.info(
-                    "{} contents belong to videos that are deleted or private on YouTube: sync --confirm-deletes {} deletes them",
-                    gone.size(),
+                    "the platform has {} of videos that are deleted or private on YouTube, which sync --confirm-deletes {} would delete",
+                    Values.count(gone.size(), "content"),
                     gone.size());
         } else if (gone.size() > confirmed.getAsInt()) {
             control.needPerson(
-                    ("%d contents belong to videos that are deleted or private on YouTube, but only %d may be deleted: nothing was"
-                                    + " deleted; check them with status --verbose, then give --confirm-deletes %d")
-                            .formatted(gone.size(), confirmed.getAsInt(), gone.size()));
+                    ("The platform has %s of videos that are deleted or private on YouTube, but only %d may be deleted, so"
+                                    + " nothing was deleted. Check the list in status --verbose, then run sync --confirm-deletes %d")
+                            .formatted(Values.count(gone.size(), "content"), confirmed.getAsInt(), gone.size()));
         } else {
             try {
                 for (int from = 0; from < gone.size(); from += VideoSource.PAGE_SIZE) {
                     deleteUnlessBack(gone.subList(from, Math.min(gone.size(), from + VideoSource.PAGE_SIZE)));
                 }
             } catch (SourceException e) {
-                log.warn("Nothing more is deleted in this run: {}", e.getMessage());
+                log.warn("Nothing more is deleted in this run. {}", e.getMessage());
             } catch (PlatformException e) {
                 if (e.failure().failureClass() == FailureClass.OPERATOR) {
                     control.stop(StopReasons.because(e));
                 }
-                log.warn("Nothing more is deleted in this run: {}", e.getMessage());
+                log.warn("Nothing more is deleted in this run. {}", e.getMessage());
             }
         }
     }
@@ -128,7 +129,7 @@ final class DeleteGoneContentsTasklet implements Tasklet {
                 .get("referenceID");
         if (there.isPresent() && !there.get().referenceId().equals(reference)) {
             log.warn(
-                    "{} is deleted or private on YouTube, but content {} has another referenceID ({}): it is not deleted",
+                    "{} is deleted or private on YouTube, but content {} has another referenceID ({}) and is not deleted",
                     id,
                     contentId,
                     there.get().referenceId());
@@ -140,7 +141,7 @@ final class DeleteGoneContentsTasklet implements Tasklet {
                     id,
                     "%s (content %s): deleted or private on YouTube since %s"
                             .formatted(what, contentId, gone.since().truncatedTo(ChronoUnit.SECONDS)));
-            log.info("{}: content {} of {}, which is deleted or private on YouTube", what, contentId, id);
+            log.info("content {} of {}, which is deleted or private on YouTube, is {}", contentId, id, what);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.selection.Selection;
+import dev.yt2ms.settings.value.Values;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -44,15 +45,16 @@ final class DetectDeletionsTasklet implements Tasklet {
         // public after some days.
         int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
-            log.info("trying {} members-only videos again, because they may be public by now", again);
+            log.info("trying again the videos for members only ({}), because they may be public by now", again);
         }
         LedgerSync.Missing missing = ledger.missing();
         boolean most = 2 * missing.newly() > missing.of();
         if (most && missing.newly() > confirmed.orElse(0)) {
             ledger.recordStillGone();
             String note =
-                    ("%d of %d videos on the platform are all at once missing on YouTube, so none of them counts as "
-                                    + "deleted; if they really are deleted, confirm it with migrate --confirm-deletes %d (and sync.on-delete: delete)")
+                    ("%d of %d videos on the platform are missing on YouTube all at once, so none of them counts as deleted. If"
+                                    + " they are really deleted, confirm this with migrate --confirm-deletes %d (and"
+                                    + " sync.on-delete: delete)")
                             .formatted(missing.newly(), missing.of(), missing.newly());
             log.warn(note);
             runs.recordFullScan(Optional.of(note));
@@ -60,7 +62,9 @@ final class DetectDeletionsTasklet implements Tasklet {
         }
         ledger.recordGone();
         if (missing.newly() > 0) {
-            log.info("deleted or private on YouTube since the last full enumeration: {} videos", missing.newly());
+            log.info(
+                    "found {} to be deleted or private on YouTube since the last full enumeration",
+                    Values.count(missing.newly(), "video"));
         }
         runs.recordFullScan(Optional.empty());
     }

@@ -81,7 +81,7 @@ public final class UploadRecords {
     void adopted(MigrationItem item, PlatformContent content, Map<String, String> fields) {
         ledger.adopted(item.id(), content.id(), content.filename(), fields);
         unstage(item);
-        log.info("adopted {}: the platform already has it as content {}", item.id(), content.id());
+        log.info("adopted {}, which the platform already has as content {}", item.id(), content.id());
         signal.changed();
     }
 
@@ -121,11 +121,10 @@ public final class UploadRecords {
                     failure.message());
         } else {
             log.warn(
-                    "{} {}: {}",
+                    "{}: {}",
                     verdict.state() == ItemState.DOWNLOADED
-                            ? "will try again"
-                            : verdict.state().name(),
-                    item.id(),
+                            ? item.id() + " will be tried again"
+                            : verdict.state() + " " + item.id(),
                     failure.message());
         }
         signal.changed();
@@ -145,7 +144,8 @@ public final class UploadRecords {
                 Failure.of(
                         FailureClass.RETRY,
                         "unsure",
-                        "The upload may have arrived; the next run asks the platform: " + why));
+                        "The upload may have arrived, and the next run asks the platform about it (%s)"
+                                .formatted(why)));
     }
 
     /**
@@ -162,17 +162,23 @@ public final class UploadRecords {
             // The file was lost between two runs. The loss does not count as an attempt, and neither do the losses that
             // the step recover finds.
             ledger.stagedFileLost(item.id());
-            log.warn("the upload of {} did not arrive, and its staged file is lost: it is downloaded again", item.id());
+            log.warn(
+                    "the upload of {} did not arrive, and its staged file is lost, so the video is downloaded again",
+                    item.id());
         } else {
             Failure failure = Failure.of(
                     FailureClass.RETRY,
                     "staged-file-lost",
-                    "The staged file is no longer as it was downloaded (%s); it is downloaded again".formatted(how));
+                    "The staged file is no longer as it was downloaded (%s), so the video is downloaded again"
+                            .formatted(how));
             ledger.failed(
                     Station.DOWNLOAD,
                     item.id(),
                     Verdicts.of(Station.DOWNLOAD, failure, item.attempts().downloads(), downloadAttempts));
-            log.warn("the staged file of {} is missing or has changed ({}): it is downloaded again", item.id(), how);
+            log.warn(
+                    "the staged file of {} is missing or has changed ({}), so the video is downloaded again",
+                    item.id(),
+                    how);
         }
         signal.changed();
     }

@@ -211,7 +211,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         Failure notFound = Failure.of(
                 FailureClass.DEFERRED,
                 CONTENT_NOT_FOUND,
-                "The platform does not find content %s %s".formatted(upload.contentId(), encodingWait.waited(upload)));
+                "The platform does not find the content %s, %s"
+                        .formatted(upload.contentId(), encodingWait.waited(upload)));
         waitedForCanary(item, upload, notFound);
         // An earlier run waited for the configured time and did not find the content, and this run does not find it
         // either. Therefore the content is lost, and not just late.

@@ -138,7 +138,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
                 item,
                 VerifyProcessor.notEncoded(
                         item.plainerThan().map(" as %s"::formatted).orElse("")
-                                + ", and YouTube offers no plainer format: ask the platform's support, or choose another format in download.args; then '"
+                                + ", and YouTube offers no plainer format. Ask the platform's support, or choose another format in download.args, then run '"
                                 + Program.NAME + " retry'"),
                 true);
     }
@@ -159,16 +159,15 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
                         item.attempts().verifications(),
                         attempts + 1));
         log.warn(
-                "{} {}: {}",
+                "{}: {}",
                 verdict.state() == ItemState.PENDING
-                        ? "will send again"
-                        : verdict.state().name(),
-                item.id(),
+                        ? item.id() + " will be sent again"
+                        : verdict.state() + " " + item.id(),
                 failure.message());
         if (failure.failureClass() == FailureClass.OPERATOR) {
             control.stop(StopReason.of(
                     StopReason.Kind.OPERATOR,
-                    "The platform can use none of the first videos, although all were uploaded completely: ask its support, then run again. The last one, %s: %s"
+                    "The platform can use none of the first videos, although all were uploaded completely. Ask its support, then run again. The last failure was that of %s (%s)"
                             .formatted(item.id(), failure.message())));
         }
     }

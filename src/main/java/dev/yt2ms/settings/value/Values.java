@@ -151,4 +151,9 @@ public final class Values {
         }
         return seconds >= 60 ? seconds / 60 + "m " + seconds % 60 + "s" : seconds + "s";
     }
+
+    /** Returns a number with its noun for people, e.g. {@code 1 video} or {@code 2 videos}. */
+    public static String count(long number, String noun) {
+        return number == 1 ? "1 " + noun : number + " " + noun + "s";
+    }
 }

@@ -177,7 +177,7 @@ class OddListsTest {
 
         assertThat(result.complete()).isFalse();
         assertThat(result.exitCode()).isEqualTo(75);
-        assertThat(result.message()).contains("in circles", "An odd channel");
+        assertThat(result.message()).contains("repeat", "An odd channel");
         assertThat(reading.toBeMoved()).hasSize(2 * (from + 1));
         assertThat(IntStream.range(0, 3).map(youtube::callsOfPage).sum())
                 .as("requests for pages")
@@ -337,7 +337,7 @@ class OddListsTest {
         ChannelReading reading = reading();
         ChannelReading.Result result = reading.goOn();
         assertThat(result.exitCode()).isEqualTo(75);
-        assertThat(result.message()).contains("in circles");
+        assertThat(result.message()).contains("repeat");
         assertThat(reading.toBeMoved()).hasSize(6);
         assertThat(youtube.requests()).isLessThan(60);
     }

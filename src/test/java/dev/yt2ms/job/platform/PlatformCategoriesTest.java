@@ -71,7 +71,7 @@ class PlatformCategoriesTest {
                 .anySatisfy(
                         problem -> assertThat(problem)
                                 .startsWith(
-                                        "other: 'Sport' matches 2 categories of the platform: Archive/Sport (8), Videos/Sport (9)"));
+                                        "other: 'Sport' matches 2 categories of the platform, namely Archive/Sport (8), Videos/Sport (9)"));
     }
 
     @Test

@@ -99,7 +99,7 @@ class PlaylistPassTest {
         verify(ledger, never()).record(eq(TALKS.id()), anyInt(), any());
         verify(ledger).record(MUSIC.id(), RUN, Set.of("music000001"));
         assertThat(exitCode()).isEqualTo(75);
-        assertThat(control.reason().orElseThrow().message()).contains("Talks", "in circles");
+        assertThat(control.reason().orElseThrow().message()).contains("Talks", "repeat");
     }
 
     @Test

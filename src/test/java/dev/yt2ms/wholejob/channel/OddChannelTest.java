@@ -57,7 +57,7 @@ class OddChannelTest extends WholeJobTest {
 
         CommandLineProcess.Result circle = bed.run("migrate");
         assertThat(circle.exitCode()).as(circle.err()).isEqualTo(75);
-        assertThat(circle.out()).contains("stopped: Not all of the channel could be read", "in circles");
+        assertThat(circle.out()).contains("stopped: Not all of the channel could be read", "repeat");
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
         assertThat(bed.status().path("source").path("fullLookAt").asString("")).isEmpty();
 

@@ -143,7 +143,7 @@ class PlaylistTest extends WholeJobTest {
         bed.sandbox.platform().category(7, "Interviews").category(8, "Songs");
         bed.set("mapping.idCategory", "'{firstPlaylist}'");
         assertThat(plan("--json").path("problems").toString())
-                .contains("1 video whose category is missing or ambiguous on the platform", "(Music)", song.id());
+                .contains("the category of 1 video (Music), so migrate marks", song.id());
         bed.sandbox.traffic().forget();
 
         CommandLineProcess.Result run = bed.run("migrate");

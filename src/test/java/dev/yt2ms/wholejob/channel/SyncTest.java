@@ -354,8 +354,7 @@ class SyncTest extends WholeJobTest {
                 .hasSize(5);
         CommandLineProcess.Result tooMany = bed.run("migrate", "--confirm-deletes", "1");
         assertThat(tooMany.exitCode()).isEqualTo(4);
-        assertThat(tooMany.out())
-                .contains("2 contents belong to videos that are deleted or private", "--confirm-deletes 2");
+        assertThat(tooMany.out()).contains("2 contents of videos that are deleted or private", "--confirm-deletes 2");
         assertThat(bed.sandbox.platform().contents())
                 .as("contents when more deletions are due than --confirm-deletes allows")
                 .hasSize(5);
@@ -407,7 +406,7 @@ class SyncTest extends WholeJobTest {
 
         assertThat(gone()).isEqualTo("0");
         assertThat(bed.run("status").out())
-                .contains("2 of 3 videos on the platform are all at once missing on YouTube");
+                .contains("2 of 3 videos on the platform are missing on YouTube all at once");
         assertDone(bed.run("migrate", "--confirm-deletes", "2"));
         assertThat(gone()).isEqualTo("2");
         assertThat(bed.sandbox.platform().contents()).hasSize(3);

@@ -47,7 +47,7 @@ class OldLedgerTest extends WholeJobTest {
 
         // The video that the old run had uploaded is not on this platform: the run reports that, and moves the others.
         assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
-        assertThat(result.err()).contains("does not find content kept-content");
+        assertThat(result.err()).contains("does not find the content kept-content");
         List<SandboxVideo> others = bed.sandbox.channel().videos().stream()
                 .filter(video -> !uploaded.contains(video.id()))
                 .toList();

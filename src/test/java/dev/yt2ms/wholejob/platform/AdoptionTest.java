@@ -113,6 +113,6 @@ class AdoptionTest extends WholeJobTest {
         assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
         assertThat(bed.contentOf(whole).id()).isEqualTo(there.id());
         assertThat(bed.contentOf(whole).overwritten()).isOne();
-        assertThat(item(renamed).path("error").asString()).contains("destination.adopt: false");
+        assertThat(item(renamed).path("error").asString()).contains("destination.adopt is false");
     }
 }

@@ -48,7 +48,7 @@ class ForeignContentTest extends WholeJobTest {
         StoredContent of = bed.sandbox.platform().foreign("TakenTakenT.MP4", "4711", "Evening \u202E news", LENGTH);
         StoredContent without = bed.sandbox.platform().foreign("NamelessNam.mp4", "", "Old upload", LENGTH);
 
-        assertThat(bed.run("plan").out()).contains("2 videos blocked by another content on the platform");
+        assertThat(bed.run("plan").out()).contains("Other contents on the platform prevent the upload of 2 videos");
         bed.sandbox.traffic().forget();
         CommandLineProcess.Result first = bed.run("migrate");
 

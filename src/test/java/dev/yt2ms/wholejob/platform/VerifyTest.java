@@ -181,13 +181,13 @@ class VerifyTest extends WholeJobTest {
         CommandLineProcess.Result first = bed.run("migrate");
 
         assertThat(first.exitCode()).as(first.err()).isEqualTo(75);
-        assertThat(item(lost).path("error").asString()).contains("does not find content");
+        assertThat(item(lost).path("error").asString()).contains("does not find the content");
         assertThat(item(there).path("state").asString()).isEqualTo("VERIFIED");
 
         CommandLineProcess.Result second = bed.run("migrate");
 
         assertThat(second.exitCode()).as(second.err()).isZero();
-        assertThat(second.err()).contains("will send again lostlostlos");
+        assertThat(second.err()).contains("lostlostlos will be sent again");
         assertThat(item(lost).path("state").asString()).isEqualTo("VERIFIED");
         bed.assertAllArrivedOnce(List.of(lost, there));
     }
