@@ -23,19 +23,19 @@ public final class ReconciliationText {
      * accounted for.
      */
     public static String of(JsonNode reconciliation) {
-        StringBuilder text = new StringBuilder("source: %d videos%s\n"
+        StringBuilder text = new StringBuilder("videos of the source: %d%s\n"
                 .formatted(reconciliation.path("videos").asLong(), terms(source(reconciliation))));
         if (isLookedAt(reconciliation)) {
-            text.append("platform, as of %s: %d contents%s\n"
+            text.append("contents on the platform, as of %s: %d%s\n"
                     .formatted(
                             reconciliation.path("lookedAt").asString(),
                             reconciliation.path("contents").asLong(),
                             terms(platform(reconciliation))));
         } else {
-            text.append("platform: its contents were never listed completely\n");
+            text.append("contents on the platform: unknown, because they were never listed completely\n");
         }
         if (reconciliation.path("notSeenYet").asLong() > 0) {
-            text.append("uploaded later or just before that, so not counted yet: %d\n"
+            text.append("uploads that the list of contents does not show yet: %d\n"
                     .formatted(reconciliation.path("notSeenYet").asLong()));
         }
         unaccounted(reconciliation)
@@ -46,7 +46,7 @@ public final class ReconciliationText {
     private static String terms(Map<String, Long> counts) {
         List<String> terms = new ArrayList<>();
         counts.forEach((what, count) -> terms.add(count + " " + what));
-        return terms.isEmpty() ? "" : ": " + String.join(", ", terms);
+        return terms.isEmpty() ? "" : " (" + String.join("; ", terms) + ")";
     }
 
     /**
@@ -56,11 +56,12 @@ public final class ReconciliationText {
     public static String verdict(JsonNode reconciliation) {
         long unexplained = reconciliation.path("unexplained").asLong();
         if (unexplained > 0) {
-            return unexplained + " not accounted for";
+            return (unexplained == 1 ? "1 video or content is" : unexplained + " videos or contents are")
+                    + " not accounted for";
         }
         return isLookedAt(reconciliation)
-                ? "nothing is unaccounted for"
-                : "it is not known whether anything is unaccounted for: run '" + Program.NAME + " verify'";
+                ? "every video and content is accounted for"
+                : "it is not known whether every video and content is accounted for; run '" + Program.NAME + " verify'";
     }
 
     /** Whether the platform's contents were ever listed completely. */
@@ -89,13 +90,13 @@ public final class ReconciliationText {
     private static String words(SourceSide side) {
         return switch (side) {
             case SHARED -> "with a content that is also recorded for another video";
-            case MISSING -> "uploaded, but not on the platform";
+            case MISSING -> "uploaded but not on the platform";
             case DIFFERING -> "verified with differences";
-            case UNVERIFIED -> "uploaded and not verified";
-            case GONE_AND_KEPT -> "verified, but deleted or private on YouTube since";
+            case UNVERIFIED -> "uploaded but not verified";
+            case GONE_AND_KEPT -> "verified and since then deleted or private on YouTube";
             case VERIFIED -> "verified";
             case FAILED -> "failed";
-            case GONE -> "deleted or private on YouTube, and not on the platform";
+            case GONE -> "deleted or private on YouTube and not on the platform";
             case SKIPPED -> "skipped by a rule";
             case OPEN -> "still to be moved";
         };
@@ -104,9 +105,9 @@ public final class ReconciliationText {
     private static String words(PlatformSide side) {
         return switch (side) {
             case OURS -> "of these videos";
-            case UNFINISHED -> "of videos that failed, are skipped or wait to be sent again";
+            case UNFINISHED -> "of failed, skipped or waiting videos";
             case DOUBLED -> "second contents of these videos";
-            case LIKE_OURS -> "unknown here, but with the id of one of these videos as referenceID";
+            case LIKE_OURS -> "unknown here but with the id of one of these videos as referenceID";
             case FOREIGN -> "unknown here";
         };
     }
@@ -126,11 +127,11 @@ public final class ReconciliationText {
                             "MISSING %s: the platform does not show its content %s; run '%s verify' again, and then '%s migrate' if verify reports that the content is lost"
                                     .formatted(video, content, Program.NAME, Program.NAME);
                         case "SHARED" ->
-                            ("SHARED %s: its content %s is also recorded for another video: delete the content on the "
+                            ("SHARED %s: its content %s is also recorded for another video; delete the content on the "
                                             + "platform, then '%s verify', '%s retry' and '%s migrate' send both videos again")
                                     .formatted(video, content, Program.NAME, Program.NAME, Program.NAME);
                         default ->
-                            ("DOUBLED %s: the platform has a second content of this video, %s, which is not recorded here: "
+                            ("DOUBLED %s: the platform has a second content of this video, %s, which is not recorded here; "
                                             + "delete that content on the platform")
                                     .formatted(video, content);
                     });

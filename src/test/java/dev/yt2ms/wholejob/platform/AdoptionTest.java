@@ -97,7 +97,10 @@ class AdoptionTest extends WholeJobTest {
         CommandLineProcess.Result verify = bed.run("verify");
         assertThat(verify.exitCode()).as(verify.err()).isEqualTo(3);
         assertThat(verify.out())
-                .contains("DIFFERS adoptedadop", "1 verified with differences", "nothing is unaccounted for");
+                .contains(
+                        "DIFFERS adoptedadop",
+                        "1 verified with differences",
+                        "every video and content is accounted for");
     }
 
     @Test

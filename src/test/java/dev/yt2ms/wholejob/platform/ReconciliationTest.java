@@ -125,11 +125,11 @@ class ReconciliationTest extends WholeJobTest {
         assertThat(end.exitCode()).as(end.out() + end.err()).isZero();
         assertThat(end.out())
                 .contains(
-                        "source: 10 videos: 1 verified, but deleted or private on YouTube since, 7 verified,"
-                                + " 1 deleted or private on YouTube, and not on the platform, 1 skipped by a rule",
-                        "10 contents: 8 of these videos, 1 unknown here, but with the id of one of these videos as referenceID,"
-                                + " 1 unknown here",
-                        "nothing is unaccounted for");
+                        "videos of the source: 10 (1 verified and since then deleted or private on YouTube; 7 verified;"
+                                + " 1 deleted or private on YouTube and not on the platform; 1 skipped by a rule)",
+                        ": 10 (8 of these videos; 1 unknown here but with the id of one of these videos as referenceID;"
+                                + " 1 unknown here)",
+                        "every video and content is accounted for");
     }
 
     private static Map<String, Long> numbers(JsonNode counts) {

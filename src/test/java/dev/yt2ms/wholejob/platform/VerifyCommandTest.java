@@ -102,12 +102,12 @@ class VerifyCommandTest extends WholeJobTest {
         assertThat(first.exitCode())
                 .as("exit code, which must ask for a later run although a content is missing")
                 .isEqualTo(75);
-        assertThat(first.out()).contains("MISSING " + lost.referenceId(), "1 not accounted for");
+        assertThat(first.out()).contains("MISSING " + lost.referenceId(), "1 video or content is not accounted for");
 
         CommandLineProcess.Result second = bed.run("verify");
 
         assertThat(second.exitCode()).as(second.err()).isEqualTo(75);
-        assertThat(second.out()).contains("1 still to be moved", "nothing is unaccounted for");
+        assertThat(second.out()).contains("1 still to be moved", "every video and content is accounted for");
         assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
         assertThat(bed.run("migrate").exitCode()).isZero();
         assertThat(bed.sandbox.platform().contentsFor(lost.referenceId())).hasSize(1);
@@ -120,7 +120,7 @@ class VerifyCommandTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("verify");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).contains("nothing is unaccounted for");
+        assertThat(result.out()).contains("every video and content is accounted for");
     }
 
     @Test
