@@ -54,7 +54,7 @@ public final class CookieCheck {
                 Finding.warning(
                         NAME,
                         file + " contains a login that other users of this machine can read",
-                        "chmod 600 " + path);
+                        "run chmod 600 " + path);
             case USABLE -> Finding.ok(NAME, "the cookies are in Netscape format and have not expired");
         };
     }

@@ -44,8 +44,8 @@ public record Finding(String name, State state, String detail, String fix) {
         return new Finding(name, State.ERROR, detail, fix);
     }
 
-    /** The result as one sentence, followed by the fix. */
+    /** Returns what was found and, after a semicolon, what to do; there is no full stop at the end. */
     public String sentence() {
-        return fix.isEmpty() ? detail : detail + ": " + fix;
+        return fix.isEmpty() ? detail : detail + "; " + fix;
     }
 }

@@ -31,7 +31,7 @@ public final class SecretFilesCheck {
                 client
                         ? "%s: other users of this machine can read %s, which is a secret".formatted(key, file)
                         : "%s: other users of this machine can read this key in %s".formatted(key, file),
-                (client ? "chmod go= %s" : "chmod go= %s, or write a ${VARIABLE} there instead of the key")
+                (client ? "run chmod go= %s" : "run chmod go= %s, or write a ${VARIABLE} there instead of the key")
                         .formatted(file));
     }
 }

@@ -86,7 +86,7 @@ class CookieCheckTest {
         other.mayReach(folder);
         assertThat(check("cookies.txt")).hasValueSatisfying(finding -> {
             assertThat(finding.state()).isEqualTo(Finding.State.WARNING);
-            assertThat(finding.sentence()).contains("that other users of this machine can read: chmod 600 " + own);
+            assertThat(finding.sentence()).contains("that other users of this machine can read; run chmod 600 " + own);
         });
         other.give(own);
         assertThat(check("cookies.txt")).hasValueSatisfying(finding -> {

@@ -53,7 +53,8 @@ class SecretFilesCheckTest {
             assertThat(finding.state()).isEqualTo(Finding.State.WARNING);
             assertThat(finding.sentence())
                     .startsWith("migration.")
-                    .contains(key + ": other users of this machine can read this key in " + job + ": chmod go= " + job)
+                    .contains(key + ": other users of this machine can read this key in " + job + "; run chmod go= "
+                            + job)
                     .doesNotContain("a-key", "a-token", "a-half", "pw@", "=pw");
         });
     }
@@ -89,7 +90,7 @@ class SecretFilesCheckTest {
                 .satisfies(finding -> assertThat(finding.sentence())
                         .isEqualTo(
                                 ("migration.source.oauth.client-file: other users of this machine can read %s, which is"
-                                                + " a secret: chmod go= %s")
+                                                + " a secret; run chmod go= %s")
                                         .formatted(client, client)));
     }
 
