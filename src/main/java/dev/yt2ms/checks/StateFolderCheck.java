@@ -35,7 +35,7 @@ public final class StateFolderCheck {
                     "state directory",
                     "migration.state-dir: %s is not a folder that can be created and written to"
                             .formatted(settings.stateDir()),
-                    "set a folder that you may write to, or run as its owner"));
+                    "set a folder that you may write to, or run yt2ms as the owner of this folder"));
         }
         return List.of(
                 Finding.ok(
@@ -53,14 +53,14 @@ public final class StateFolderCheck {
             details.add("is on a network file system (%s)".formatted(type));
             fixes.add(
                     settings.database().url().isPresent()
-                            ? "staged files cross the network twice, so a local disk is faster"
-                            : "its locks may not stop a second run, and a lost connection may damage the ledger:"
-                                    + " use a local disk, or PostgreSQL (migration.database.url)");
+                            ? "use a local disk, because staged files cross the network twice"
+                            : "use a local disk, or PostgreSQL (migration.database.url), because locks on a network file"
+                                    + " system may not stop a second run, and a lost connection may damage the ledger");
         });
         if (place.forbidsPrograms()) {
             details.add("is mounted noexec");
-            fixes.add("a single-file yt-dlp unpacks itself in this folder, so it can't run: mount the disk with exec, "
-                    + "or name a yt-dlp from a package manager in migration.download.yt-dlp");
+            fixes.add("mount the disk with exec, or name a yt-dlp from a package manager in migration.download.yt-dlp, "
+                    + "because a single-file yt-dlp unpacks itself in this folder and can't run there");
         }
         return details.isEmpty()
                 ? Finding.ok(
