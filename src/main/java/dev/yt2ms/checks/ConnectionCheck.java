@@ -129,7 +129,7 @@ final class ConnectionCheck {
     /** Checks the certificates that the job file adds. */
     static Finding authorities(AuthorityFile file) {
         return file.complaint()
-                .map(problem -> Finding.error("trusted certificates", problem, AuthorityFile.ADVICE))
+                .map(problem -> Finding.error("trusted certificates", problem, file.advice()))
                 .orElseGet(() -> Finding.ok(
                         "trusted certificates",
                         "%s, number of authorities: %d"

@@ -117,7 +117,11 @@ class NetworkSettingsTest {
                 new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem());
         Files.setPosixFilePermissions(Path.of(file), PosixFilePermissions.fromString("rw-rw-rw-"));
 
-        refuses(file, "is not trusted, because other users may write to " + file);
+        assertThatThrownBy(() -> Networks.of(folder, Map.of(), "migration.tls.ca-file=" + file))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("is not trusted, because other users may be able to change it; other users may"
+                        + " write to " + file)
+                .hasMessageNotContaining("PEM");
     }
 
     private String file(String name, String text) throws IOException {

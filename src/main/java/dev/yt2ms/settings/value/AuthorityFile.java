@@ -23,11 +23,11 @@ import java.util.regex.Pattern;
  * @param path the file
  * @param certificates the certificates in the file; empty if there is a problem
  * @param problem why the file can't be used; empty if it can
+ * @param advice what a person can do about the problem; empty text if there is none
  */
-public record AuthorityFile(Path path, List<X509Certificate> certificates, Optional<String> problem) {
+public record AuthorityFile(Path path, List<X509Certificate> certificates, Optional<String> problem, String advice) {
 
-    /** The advice for a person who gets a {@link #complaint}. */
-    public static final String ADVICE =
+    private static final String OTHER_FILE =
             "give a PEM file with at least one -----BEGIN CERTIFICATE-----, or leave the key empty";
 
     private static final long MOST_BYTES = 10L << 20;
@@ -42,7 +42,11 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
     public static AuthorityFile read(Path path) {
         Optional<String> others = Files.exists(path) ? OwnFolder.problemOfUsed(path) : Optional.empty();
         if (others.isPresent()) {
-            return useless(path, "is not trusted, because " + others.get());
+            return new AuthorityFile(
+                    path,
+                    List.of(),
+                    Optional.of("is not trusted, because other users may be able to change it"),
+                    others.get());
         }
         String text;
         try {
@@ -67,25 +71,25 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, Optio
         }
         return certificates.isEmpty()
                 ? useless(path, "contains no certificate")
-                : new AuthorityFile(path, certificates, Optional.empty());
+                : new AuthorityFile(path, certificates, Optional.empty(), "");
     }
 
     private static AuthorityFile useless(Path path, String why) {
-        return new AuthorityFile(path, List.of(), Optional.of(why));
+        return new AuthorityFile(path, List.of(), Optional.of(why), OTHER_FILE);
     }
 
     /**
      * Checks that the file can be used.
      *
-     * @throws SettingsException when it can't be used
+     * @throws SettingsException if it can't be used
      */
     public void check() {
         if (problem.isPresent()) {
-            throw new SettingsException("%s; %s".formatted(complaint().orElseThrow(), ADVICE));
+            throw new SettingsException("%s; %s".formatted(complaint().orElseThrow(), advice));
         }
     }
 
-    /** Describes what is wrong with the file, with its key and path; empty if the file can be used. */
+    /** Returns what is wrong with the file, with its key and path; empty if the file can be used. */
     public Optional<String> complaint() {
         return problem.map(why -> "migration.tls.ca-file: %s %s".formatted(path, why));
     }
