@@ -47,7 +47,7 @@ final class LedgerCheck {
                             NAME,
                             e.getMessage(),
                             settings.database().url().isPresent()
-                                    ? "check migration.database.url, user and password, and whether the server runs"
+                                    ? "do what this message says, then run doctor again"
                                     : "if the disk is full, make space; otherwise restore ledger.mv.db in the state directory from a"
                                             + " backup");
         }

@@ -402,11 +402,12 @@ public final class LedgerDatabase implements AutoCloseable {
                     false);
         }
         if (settings.url().isPresent()) {
-            String why = PostgresqlSessions.refusal(e).map(" (%s)"::formatted).orElse("");
-            // The driver's own text may contain the address with its password.
+            // The exception of the driver is not the cause, because it may contain the address with its password.
             return new LedgerException(
-                    "migration.database.url: the database can't be reached, or refuses the connection; check its address, user and password"
-                            + why,
+                    "migration.database.url: "
+                            + (PostgresqlSessions.isFor(settings.url().get().reveal())
+                                    ? PostgresqlSessions.explanation(e)
+                                    : "the database can't be opened; check its address, user and password, or restore it from a backup"),
                     false,
                     e instanceof FlywayException ? e : null);
         }

@@ -53,6 +53,12 @@ final class PostgresqlSessions {
      */
     private static final Pattern FROM_THE_SERVER = Pattern.compile("(?!08)[0-9A-Z]{5}");
 
+    /**
+     * SQL states with which the server refuses a new connection: a wrong user or password, a missing database, too many
+     * connections, or a server that starts or stops.
+     */
+    private static final Pattern OF_THE_CONNECTION = Pattern.compile("28...|3D000|53300|57P0.");
+
     private PostgresqlSessions() {}
 
     /** Whether this is the address of a PostgreSQL database. */
@@ -97,28 +103,33 @@ final class PostgresqlSessions {
     }
 
     /**
-     * Returns the server's own error message; empty if the error does not come from the server. Messages of the server
-     * quote no password, unlike messages of the driver.
+     * Returns why the ledger can't be opened, and what to do. Messages of the server are quoted, because they contain
+     * no password. Messages of the driver may contain the address with its password, so they are not quoted.
      */
-    static Optional<String> refusal(Throwable thrown) {
+    static String explanation(Throwable thrown) {
+        boolean isSql = false;
         for (Throwable e = thrown; e != null; e = e.getCause()) {
             if (e instanceof FlywayException flyway
                     && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-                return Optional.of("the database contains other tables: use a separate database for the ledger");
+                return "the database contains other tables; use a separate database for the ledger";
             }
-            if (e instanceof SQLException sql
-                    && e.getClass().getName().startsWith("org.postgresql.")
-                    && FROM_THE_SERVER
-                            .matcher(String.valueOf(sql.getSQLState()))
-                            .matches()) {
-                return Optional.of(String.valueOf(sql.getMessage())
-                        .lines()
-                        .findFirst()
-                        .orElse("")
-                        .strip());
+            if (e instanceof SQLException sql) {
+                isSql = true;
+                String state = String.valueOf(sql.getSQLState());
+                if (e.getClass().getName().startsWith("org.postgresql.")
+                        && FROM_THE_SERVER.matcher(state).matches()) {
+                    String said =
+                            String.valueOf(sql.getMessage()).lines().findFirst().orElse("");
+                    return (OF_THE_CONNECTION.matcher(state).matches()
+                                    ? "the database server refuses the connection (%s); check the address, user and password"
+                                    : "the database server refuses to create, upgrade or read the ledger's tables (%s); check the rights of the user in the database")
+                            .formatted(said.strip());
+                }
             }
         }
-        return Optional.empty();
+        return isSql
+                ? "no connection to the database can be made; check its address, user and password, and whether the server runs"
+                : "the ledger's tables can't be upgraded or read; if the database was edited, restore it from a backup";
     }
 
     /**

@@ -504,7 +504,8 @@ class LedgerDatabaseTest {
     void reportsAnUnreachableDatabaseWithoutItsPassword(String url) {
         DatabaseSettings settings = new DatabaseSettings(
                 Optional.of(new Secret(url)), Optional.of("user"), Optional.of(new Secret(PASSWORD)));
-        refusesWithoutThePassword(settings);
+        assertThat(refusesWithoutThePassword(settings))
+                .containsAnyOf("no connection to the database can be made", "the database can't be opened");
     }
 
     /**
@@ -549,10 +550,12 @@ class LedgerDatabaseTest {
         assertThat(refusesWithoutThePassword(settings)).contains("other tables", "use a separate database");
         assertThat(refusesWithoutThePassword(
                         withUrl(settings, "jdbc:postgresql://localhost:" + TestDatabases.port() + "/nowhere")))
-                .contains("database \"nowhere\" does not exist");
+                .contains("refuses the connection", "database \"nowhere\" does not exist");
         execute(settings, "DROP TABLE accounts");
         assertThat(refusesWithoutThePassword(TestDatabases.postgres("taken", "newcomer", PASSWORD)))
-                .contains("permission denied for schema public");
+                .contains(
+                        "refuses to create, upgrade or read the ledger's tables",
+                        "permission denied for schema public");
     }
 
     @Test
@@ -589,10 +592,7 @@ class LedgerDatabaseTest {
                 catchThrowableOfType(LedgerException.class, () -> TestDatabases.open(settings, stateDir));
         root.detachAppender(log);
         root.setLevel(before);
-        assertThat(refusal)
-                .hasMessageStartingWith(
-                        "migration.database.url: the database can't be reached, or refuses the connection")
-                .matches(e -> !refusal.isHeldByOther());
+        assertThat(refusal).hasMessageStartingWith("migration.database.url: ").matches(e -> !refusal.isHeldByOther());
         StringWriter trace = new StringWriter();
         refusal.printStackTrace(new PrintWriter(trace));
         assertThat(trace.toString()).doesNotContain(PASSWORD);
