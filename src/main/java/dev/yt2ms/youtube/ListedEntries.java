@@ -8,9 +8,10 @@ import java.util.Set;
 /**
  * One page of a playlist's entries, without the details of their videos.
  *
- * @param ids well-formed ids, in order
+ * @param ids the well-formed ids, in the order of the playlist
  * @param hidden the subset of {@code ids} that the list itself marks as private or as having no privacy status
- * @param unsound replacements for malformed ids: short, harmless, and never equal to a well-formed id
+ * @param unsound replacements for malformed ids; they are short, have only harmless characters, and never equal a
+ *     well-formed id
  * @param nextPageToken the token of the next page; empty on the last page
  * @param totalResults the number of entries that YouTube reports for the playlist
  */

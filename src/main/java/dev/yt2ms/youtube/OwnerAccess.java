@@ -5,8 +5,8 @@ import dev.yt2ms.settings.value.Secret;
 import java.util.Optional;
 
 /**
- * Provides access tokens of the channel's owner, with which the API also shows private and unlisted videos. Safe for
- * several threads.
+ * Provides access tokens of the channel's owner, with which the API also returns private and unlisted videos. Several
+ * threads may use an instance.
  */
 public interface OwnerAccess {
 
@@ -24,6 +24,6 @@ public interface OwnerAccess {
      */
     Secret tokenInsteadOf(Secret refused);
 
-    /** The channel of the account that is logged in, if it is known. */
+    /** Returns the channel of the account that is logged in; empty if it is not known yet. */
     Optional<Channel> channel();
 }

@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The page tokens of one list that were used, in order. They show whether the list has an end: YouTube may return the
- * token of an earlier page again, or ever new tokens. For use by one thread.
+ * Records the page tokens that were used while a list was read, in their order. They show whether the list has an end,
+ * because YouTube may return the token of an earlier page again, or new tokens without end. Only one thread may use an
+ * instance.
  */
 public final class PageTokens {
 
-    /** The maximum number of pages; a list with more counts as endless. YouTube's longest lists have 400. */
+    /**
+     * The maximum number of pages. A list with more pages counts as endless, because YouTube's longest lists have 400.
+     */
     private static final int MOST = 2_000;
 
     private final Set<String> used;
@@ -23,13 +26,13 @@ public final class PageTokens {
         this(List.of());
     }
 
-    /** Creates the tokens of a list that was read in part; the last of these tokens leads to the next page. */
+    /** Creates the tokens of a list that was read in part. The last of the given tokens leads to the next page. */
     public PageTokens(Collection<String> earlier) {
         this.used = new LinkedHashSet<>(earlier);
         this.last = earlier.stream().reduce((one, next) -> next);
     }
 
-    /** Returns the last token; empty for the first page. */
+    /** Returns the token of the page to read next; empty for the first page. */
     public Optional<String> last() {
         return last;
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One page of a playlist's entries, without the details of the videos.
  *
- * @param videoIds ids of the videos on the page, each once; some of the videos may be private or deleted
+ * @param videoIds the ids of the videos on the page, without repetitions; some of the videos may be private or deleted
  * @param nextPageToken the token of the next page; empty on the last page
  */
 public record PlaylistPage(List<String> videoIds, Optional<String> nextPageToken) {

@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /**
- * Computes when YouTube renews the daily quota of its Data API: at midnight Pacific time (YouTube Data API, "Quota and
- * Compliance Audits"). A day with a change of daylight saving time has 23 or 25 hours.
+ * Computes when YouTube renews the daily quota of its Data API, which is at midnight Pacific time (source: YouTube Data
+ * API, "Quota and Compliance Audits"). A day on which daylight saving time begins or ends has 23 or 25 hours.
  */
 public final class QuotaReset {
 
-    /** Pacific time, daylight saving time included. */
+    /** Pacific time, including daylight saving time. */
     public static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
 
     private QuotaReset() {}
 
-    /** The first midnight in Pacific time after this moment. */
+    /** Returns the first midnight in Pacific time after this moment. */
     public static Instant next(Instant now) {
         return now.atZone(PACIFIC)
                 .toLocalDate()
@@ -24,7 +24,7 @@ public final class QuotaReset {
                 .toInstant();
     }
 
-    /** The time until the next reset: above zero, at most 25 hours. */
+    /** Returns the time until the next reset, which is more than zero and at most 25 hours. */
     public static Duration remaining(Instant now) {
         return Duration.between(now, next(now));
     }

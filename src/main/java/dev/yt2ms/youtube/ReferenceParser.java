@@ -19,8 +19,8 @@ final class ReferenceParser {
     private static final Pattern CHANNEL_ID = Pattern.compile("UC[A-Za-z0-9_-]{22}");
 
     /**
-     * Outside an address, only the prefixes that YouTube uses for playlist ids are accepted, so that an ordinary word
-     * is not taken for an id.
+     * A playlist id that is not part of an address. Only the prefixes that YouTube uses for playlist ids are accepted,
+     * so that an ordinary word does not count as an id.
      */
     private static final Pattern PLAYLIST_ID =
             Pattern.compile("(?:PL|UU|OL|FL|LL|RD|EC|SP|PU|LP|TL)[A-Za-z0-9_-]{8,62}");
@@ -28,8 +28,8 @@ final class ReferenceParser {
     private static final Pattern PLAYLIST_ID_IN_ADDRESS = Pattern.compile("[A-Za-z]{2}[A-Za-z0-9_-]{8,62}");
 
     /**
-     * A handle has letters and digits of any script, "_", "-", "." and the middle dot (YouTube Help, "Handles
-     * overview"). The same characters are accepted in user names and custom names.
+     * The characters of a handle: letters and digits of any script, "_", "-", "." and the middle dot (source: YouTube
+     * Help, "Handles overview"). User names and custom names may have the same characters.
      */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}_.·-]{1,100}");
 
@@ -111,7 +111,7 @@ final class ReferenceParser {
 
     private static String decoded(String text) {
         try {
-            // A plus sign would be decoded to a space, but in these addresses it means itself.
+            // URLDecoder would decode a plus sign to a space, but in these addresses a plus sign stands for itself.
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw refused();

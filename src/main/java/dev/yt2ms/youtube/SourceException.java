@@ -3,24 +3,31 @@ package dev.yt2ms.youtube;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureException;
 
-/**
- * Reports that a call of the source has failed, and that the call makes no further retries by itself.
- */
+/** Reports that a call of the source has failed. The source has already made its retries. */
 public final class SourceException extends FailureException {
 
-    /** Rule of a page token that the source no longer accepts. */
+    /** The rule of the failure that the source no longer accepts a page token. */
     public static final String INVALID_PAGE_TOKEN = "invalid-page-token";
 
-    /** Rule of a used-up daily quota: the API answers no request before midnight Pacific time. */
+    /**
+     * The rule of the failure that the daily quota is used up. The API then answers no request before midnight Pacific
+     * time.
+     */
     public static final String QUOTA_EXCEEDED = "quota-exceeded";
 
-    /** Rule of a project that has no quota at all for this API. */
+    /** The rule of the failure that the project of the API key or OAuth client has no quota for this API. */
     public static final String NO_QUOTA = "no-quota";
 
-    /** Rule of a list that does not end, because its pages lead back to earlier pages or there are too many. */
+    /**
+     * The rule of the failure that a list does not end, because its pages lead back to earlier pages or there are too
+     * many of them.
+     */
     public static final String LIST_IN_CIRCLES = "list-in-circles";
 
-    /** Rule of a playlist whose entries YouTube does not show because it is private or was deleted. */
+    /**
+     * The rule of the failure that YouTube does not show the entries of a playlist, because it is private or was
+     * deleted.
+     */
     public static final String PLAYLIST_UNREADABLE = "playlist-unreadable";
 
     public SourceException(Failure failure) {
@@ -32,14 +39,14 @@ public final class SourceException extends FailureException {
     }
 
     /**
-     * Whether YouTube refuses the requested list or channel rather than the request or the key. If YouTube has shown
-     * the list before, such a refusal may last only for a moment.
+     * Whether YouTube refuses the requested list or channel, and not the request as such or the key. If YouTube has
+     * shown the list before, such a refusal may be temporary.
      */
     public static boolean isAboutAList(Failure failure) {
         return isAboutThePlaylist(failure) || failure.rule().startsWith("channel-");
     }
 
-    /** Whether YouTube refuses the requested playlist rather than the request. */
+    /** Whether YouTube refuses the requested playlist, and not the request as such or the key. */
     public static boolean isAboutThePlaylist(Failure failure) {
         return failure.rule().startsWith("playlist-");
     }

@@ -4,15 +4,15 @@ import dev.yt2ms.model.Video;
 import java.util.Collection;
 import java.util.Map;
 
-/** Reads the details of single videos. Safe for several threads. */
+/** Reads the details of single videos. Several threads may use an instance. */
 @FunctionalInterface
 public interface VideoDetails {
 
     /**
-     * Reads the details of videos (1 quota unit for each 50). The answer does not contain videos that are deleted or
-     * not visible to the caller.
+     * Reads the details of the videos with these ids (1 quota unit for every 50). The result is by id, and does not
+     * contain videos that are deleted or not visible to the caller.
      *
-     * @throws SourceException when the source refuses or can't be reached
+     * @throws SourceException if the source refuses or can't be reached
      */
     Map<String, Video> details(Collection<String> ids);
 }

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  * One page of at most 50 playlist entries with the details of their videos.
  *
  * @param videos the videos that {@code videos.list} returned, in the playlist's order, each id once
- * @param missing ids on the page that {@code videos.list} did not return: their videos are deleted or not
- *     visible to the caller, e.g. private; a malformed id appears as {@code invalid:…}, at most 48 harmless characters
+ * @param missing ids on the page that {@code videos.list} did not return, because their videos are deleted or not
+ *     visible to the caller, e.g. private; a malformed id appears as {@code invalid:…} with at most 48 harmless
+ *     characters
  * @param unread ids on the page whose details could not be read now, although the page itself could be read
  * @param nextPageToken the token of the next page; empty on the last page
  * @param totalResults the number of entries that YouTube reports for the playlist; it stays at 20,000 for longer
@@ -32,7 +33,7 @@ public record VideoPage(
         unread = List.copyOf(unread);
     }
 
-    /** A page of videos that were requested by their ids, and the ids that the answer did not contain. */
+    /** Creates a page of videos that were requested by their ids, with the ids that the answer did not contain. */
     public static VideoPage asked(Collection<Video> videos, Collection<String> missing) {
         return new VideoPage(List.copyOf(videos), List.copyOf(missing), List.of(), Optional.empty(), 0);
     }
@@ -41,7 +42,8 @@ public record VideoPage(
      * Returns this page after its unread ids were requested again.
      *
      * @param answered the videos that the second request returned, by id
-     * @param stillUnread the ids whose details still can't be read; unread ids in neither collection become missing
+     * @param stillUnread the ids whose details still can't be read; unread ids that are in neither collection become
+     *     missing
      */
     public VideoPage with(Map<String, Video> answered, Collection<String> stillUnread) {
         List<Video> all = new ArrayList<>(videos);
@@ -53,12 +55,12 @@ public record VideoPage(
         return new VideoPage(all, without, List.copyOf(stillUnread), nextPageToken, totalResults);
     }
 
-    /** The number of different entries on the page. */
+    /** Returns the number of different entries on the page. */
     public int size() {
         return videos.size() + missing.size() + unread.size();
     }
 
-    /** The ids of all entries on the page. */
+    /** Returns the ids of all entries on the page. */
     public Stream<String> ids() {
         return Stream.of(videos.stream().map(Video::id), missing.stream(), unread.stream())
                 .flatMap(ids -> ids);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lists the videos of a channel or playlist and reads their details. Every call may cost quota; safe for several
- * threads.
+ * Lists the videos of a channel or playlist and reads their details. Every call may cost quota. Several threads may use
+ * an instance.
  */
 public interface VideoSource extends VideoDetails {
 
@@ -16,25 +16,27 @@ public interface VideoSource extends VideoDetails {
     int PAGE_SIZE = 50;
 
     /**
-     * The maximum number of uploads that YouTube lists for a channel; it lists the newest. {@link
-     * VideoPage#totalResults} stays at this value for channels with more uploads.
+     * The maximum number of uploads that YouTube lists for a channel. Of more uploads, it lists the newest, and reports
+     * this number as {@link VideoPage#totalResults}.
      */
     int UPLOADS_LIMIT = 20_000;
 
     /**
-     * Finds the channel or playlist (1 quota unit; 2 if a custom name is not a handle and must also be tried as a user
-     * name, or if a playlist's id looks like that of an uploads list but belongs to no channel).
+     * Finds the channel or playlist. This costs 1 quota unit; it costs 2 if a custom name is not a handle and is also
+     * tried as a user name, or if a playlist's id looks like that of an uploads list but belongs to no channel.
      *
-     * @throws SourceException OPERATOR when YouTube has no such channel, when the key is refused, …
+     * @throws SourceException if the source refuses or can't be reached; the class of its failure is OPERATOR e.g. if
+     *     YouTube has no such channel or refuses the key
      */
     Channel resolve(ChannelReference reference);
 
     /**
-     * Reads one page with details (2 quota units; 3 if details are requested twice; 1 for an empty page).
+     * Reads one page with details. This costs 2 quota units, 3 if some details are requested twice, and 1 for an empty
+     * page.
      *
      * @param pageToken the token that the previous page contained; empty for the first page
-     * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the token is no longer valid:
-     *     begin again with the first page
+     * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} if the token is no longer valid, and
+     *     the caller must begin again with the first page
      */
     default VideoPage page(Channel channel, Optional<String> pageToken) {
         return withDetails(entries(channel, pageToken));
@@ -47,8 +49,8 @@ public interface VideoSource extends VideoDetails {
     ListedEntries entries(Channel channel, Optional<String> pageToken);
 
     /**
-     * Reads the details of these entries (1 quota unit; 2 if some are missing in the first answer and requested again;
-     * none for an empty page).
+     * Reads the details of these entries. This costs 1 quota unit, 2 if some videos are missing in the first answer and
+     * requested again, and none for an empty page.
      */
     VideoPage withDetails(ListedEntries entries);
 
@@ -57,14 +59,14 @@ public interface VideoSource extends VideoDetails {
      * public playlists are listed. The uploads list is never among them.
      *
      * @param pageToken the token that the previous page contained; empty for the first page
-     * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} when the list must be read again
-     *     from its first page
+     * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} if the list must be read again from
+     *     its first page
      */
     ListedPlaylists playlistsOf(Channel channel, Optional<String> pageToken);
 
     /**
-     * Reads these playlists, whichever channel owns them (1 quota unit for each {@link #PAGE_SIZE}). The answer does
-     * not contain playlists that do not exist or are private to another account.
+     * Reads the playlists with these ids, which may belong to any channel (1 quota unit for every {@link #PAGE_SIZE}).
+     * The result does not contain playlists that do not exist or are private to another account.
      */
     List<Video.Playlist> playlists(Collection<String> ids);
 
@@ -72,11 +74,11 @@ public interface VideoSource extends VideoDetails {
      * Reads one page of a playlist's entries (1 quota unit).
      *
      * @param pageToken the token that the previous page contained; empty for the first page
-     * @throws SourceException with rule {@link SourceException#PLAYLIST_UNREADABLE} when the playlist is private or
-     *     deleted, with {@link SourceException#INVALID_PAGE_TOKEN} when it must be read again from its first page
+     * @throws SourceException with rule {@link SourceException#PLAYLIST_UNREADABLE} if the playlist is private or
+     *     deleted, and with {@link SourceException#INVALID_PAGE_TOKEN} if it must be read again from its first page
      */
     PlaylistPage playlistPage(Video.Playlist playlist, Optional<String> pageToken);
 
-    /** The quota units that this source has used since it was created. */
+    /** Returns the number of quota units that this source has used since it was created. */
     long quotaUsed();
 }

@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sends requests to the YouTube Data API and turns every answer into JSON or a {@link SourceException}. A failure of
- * class OUTAGE is retried, with growing pauses, for about a minute. Safe for several threads.
+ * Sends requests to the YouTube Data API and turns every answer into JSON or a {@link SourceException}. A request that
+ * fails with an OUTAGE is retried for about a minute, with growing pauses. Several threads may use an instance.
  *
  * <p>Answers are read as a JSON tree and not into the Google client's model, because in that model one field of an
  * unexpected type would make a whole page unreadable.
@@ -53,7 +53,7 @@ final class ApiClient {
     private final OutageRetry outageRetry;
     private final AtomicLong requestsSent = new AtomicLong();
 
-    /** @param owner provides tokens that are used instead of the API key */
+    /** @param owner provides access tokens, which are used instead of the API key; empty if the API key is used */
     ApiClient(
             SourceSettings settings,
             Optional<OwnerAccess> owner,
@@ -75,9 +75,9 @@ final class ApiClient {
     }
 
     /**
-     * The number of requests that were sent, failed ones included; each costs one quota unit. If OkHttp repeats a
-     * request because the server had closed the connection, the request counts once, because the API has received it
-     * only the second time.
+     * Returns the number of requests that were sent, including failed ones. Each costs one quota unit. If OkHttp
+     * repeats a request because the server had closed the connection, the request counts once, because the API has
+     * received only the second one.
      */
     long requestsSent() {
         return requestsSent.get();
@@ -86,16 +86,16 @@ final class ApiClient {
     /**
      * Sends a request, and retries it during outages.
      *
-     * @return the answer: a JSON object without {@code error}
-     * @throws SourceException when no attempt succeeds
+     * @return the answer, which is a JSON object without {@code error}
+     * @throws SourceException if no attempt succeeds
      */
     JsonNode ask(Call call) {
         if (owner.isPresent()) {
             return outageRetry.keepTrying(() -> askAsOwner(call, owner.get()));
         }
         if (!key.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            // The HTTP client would refuse such a key too, but with an exception that quotes the key, so the key is
-            // checked here.
+            // The key is checked here, because the HTTP client would refuse such a key with an exception that quotes
+            // it.
             throw new SourceException(Failure.of(
                     FailureClass.OPERATOR,
                     "key-invalid",

@@ -19,9 +19,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Classifies the errors of the YouTube Data API. The reason decides ({@code error.errors[].reason}, and {@code
- * error.details[].reason} of the newer form), and the HTTP status only if no reason is known. The API's own messages
- * are not used, because they may repeat parameters of the request.
+ * Classifies the errors of the YouTube Data API by their reason ({@code error.errors[].reason}, or {@code
+ * error.details[].reason} in the newer form of errors), and by the HTTP status only if no reason is known. The API's
+ * own messages are not used, because they may repeat parameters of the request.
  */
 final class ApiFailures {
 
@@ -32,7 +32,7 @@ final class ApiFailures {
      */
     private record Row(Set<String> reasons, FailureClass failureClass, String rule, String message) {}
 
-    /** Rule of a refusal for which the API gives no more specific reason. */
+    /** The rule of a refusal for which the API gives no more specific reason. */
     static final String FORBIDDEN = "source-forbidden";
 
     private static final String DAILY_QUOTA = "quotaexceeded";
@@ -45,8 +45,8 @@ final class ApiFailures {
     private static final String KEY_INVALID = "keyinvalid";
 
     /**
-     * The rows are ordered from special to general: an answer can contain several reasons, and the first row that has
-     * one of them decides.
+     * The rows are ordered from special to general, because an answer can contain several reasons and the first row
+     * with one of them decides.
      */
     private static final List<Row> TABLE = List.of(
             row(
@@ -181,9 +181,9 @@ final class ApiFailures {
     private ApiFailures() {}
 
     /**
-     * Returns the failure that an error answer means.
+     * Returns the failure that an error answer of the API reports.
      *
-     * @param body the answer: a JSON object
+     * @param body the answer, which is a JSON object
      */
     static Failure of(int status, JsonNode body, Instant now) {
         JsonNode error = body.path("error");
@@ -196,7 +196,10 @@ final class ApiFailures {
         return ofStatus(status);
     }
 
-    /** The failure of an answer that the API can't have sent; a proxy or a login page may have sent it instead. */
+    /**
+     * Returns the failure for an answer that the API can't have sent. A proxy or the login page of a network may have
+     * sent it.
+     */
     static Failure notTheApi(String whatIsWrong) {
         return Failure.of(
                 OUTAGE,
@@ -240,7 +243,7 @@ final class ApiFailures {
         }
         for (JsonNode each : error.path("details")) {
             reasonOf(each).ifPresent(reasons::add);
-            // In the newer form of errors, only the metadata distinguish a daily quota from a limit per minute.
+            // In the newer form of errors, only the metadata distinguish the daily quota from a limit per minute.
             JsonNode metadata = each.path("metadata");
             if (metadata.path("quota_unit").stringValue("").startsWith("1/d/")) {
                 reasons.add(DAILY_QUOTA);

@@ -22,18 +22,21 @@ import tools.jackson.databind.JsonNode;
 /** Requests lists of playlists and of their entries ({@code playlists.list}, {@code playlistItems.list}). */
 final class PlaylistLists {
 
-    /** Ids become names of files and directories and parts of addresses, so an id in any other form is not used. */
+    /**
+     * The form of an id that is used. An id becomes the name of a folder and a part of addresses, so it must not
+     * contain other characters.
+     */
     static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /**
-     * The maximum number of entries on a page. A page with more is invalid, because the API returns at most {@link
-     * VideoSource#PAGE_SIZE}.
+     * The maximum number of entries on a page. A page with more entries counts as invalid, because the API returns at
+     * most {@link VideoSource#PAGE_SIZE}.
      */
     private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
 
     /**
-     * The maximum length of a page token; the API's tokens have some hundred characters. The length is limited because
-     * all tokens of a list are kept, to notice when a page leads back to an earlier page.
+     * The maximum length of a page token. The API's tokens have some hundred characters. The length is limited because
+     * all tokens of a list are kept, in order to notice a page that leads back to an earlier one.
      */
     private static final int LONGEST_TOKEN = 2_000;
 
@@ -46,14 +49,14 @@ final class PlaylistLists {
         this.api = api;
     }
 
-    /** One page of the public playlists of a channel, in the API's order. */
+    /** Requests one page of the public playlists of a channel, in the API's order. */
     ListedPlaylists ofChannel(String channelId, Optional<String> pageToken) {
         return page(request -> request.setChannelId(channelId), pageToken);
     }
 
     /**
-     * One page of the playlists of the account that is logged in. It includes private playlists, which a request by the
-     * channel's id does not return.
+     * Requests one page of the playlists of the account that is logged in. The page includes private playlists, which a
+     * request by the channel's id does not return.
      */
     ListedPlaylists mine(Optional<String> pageToken) {
         return page(request -> request.setMine(true), pageToken);
@@ -66,7 +69,10 @@ final class PlaylistLists {
         return new ListedPlaylists(playlists(answer), nextPageToken(answer));
     }
 
-    /** Reads the playlists with these ids, except playlists that do not exist or are not visible to the caller. */
+    /**
+     * Requests the playlists with these ids. The result does not contain playlists that do not exist or are not visible
+     * to the caller.
+     */
     List<Video.Playlist> withIds(Collection<String> ids) {
         List<String> sound =
                 ids.stream().filter(id -> SAFE_ID.matcher(id).matches()).toList();
@@ -79,7 +85,7 @@ final class PlaylistLists {
         return playlists;
     }
 
-    /** Reads one page of a playlist's entries. */
+    /** Requests one page of a playlist's entries. */
     ListedEntries entries(String playlistId, Optional<String> pageToken) {
         JsonNode answer = api.ask(youtube -> youtube.playlistItems()
                 .list(List.of("contentDetails", "status"))
@@ -92,7 +98,7 @@ final class PlaylistLists {
         Set<String> hidden = new LinkedHashSet<>();
         Set<String> unsound = new LinkedHashSet<>();
         if (!answer.has("items") && !answer.has("pageInfo")) {
-            // If such an answer counted as the last page, all later pages would be missed.
+            // If such an answer counted as an empty last page, the rest of the list would be missed.
             throw badAnswer("neither entries nor their number");
         }
         for (JsonNode item : itemsOfOnePage(answer)) {
@@ -111,8 +117,8 @@ final class PlaylistLists {
     }
 
     /**
-     * Reads one page of a playlist that is not itself the source of the migration. A failure that concerns the playlist
-     * names its title and id.
+     * Requests one page of a playlist that is not itself the source of the migration. If YouTube refuses the playlist,
+     * the failure names its title and id.
      */
     PlaylistPage page(Video.Playlist playlist, Optional<String> pageToken) {
         try {
@@ -148,8 +154,8 @@ final class PlaylistLists {
     }
 
     /**
-     * Returns the token of the next page; empty on the last page. A token that is not text is an error, because it does
-     * not mean that the page is the last one.
+     * Returns the token of the next page; empty on the last page. A token that is not text is an error, because the
+     * page need not be the last one.
      */
     private static Optional<String> nextPageToken(JsonNode answer) {
         JsonNode token = answer.path("nextPageToken");
@@ -170,7 +176,7 @@ final class PlaylistLists {
         return items;
     }
 
-    /** The objects in {@code items}; the API omits the field when there are none. */
+    /** Returns the objects in {@code items}. The API omits this field if there are none. */
     static List<JsonNode> items(JsonNode answer) {
         JsonNode items = answer.path("items");
         if (!items.isArray() && !items.isMissingNode()) {

@@ -31,18 +31,18 @@ final class VideoJson {
             List.of("snippet", "contentDetails", "status", "statistics", "liveStreamingDetails", "player");
 
     /**
-     * The maximum height that requests set for the player, because the API then returns the player's width and height,
-     * which show the picture's shape.
+     * The value of the request parameter {@code maxHeight}. With this parameter, the API returns the player's width and
+     * height, which show the picture's shape.
      */
     static final int PLAYER_HEIGHT = 720;
 
-    /** An ISO-8601 duration without years and months, which have no fixed length and which YouTube does not use. */
+    /** An ISO 8601 duration without years and months. These have no fixed length, and YouTube does not use them. */
     private static final Pattern DURATION = Pattern.compile("P(?:(\\d{1,4})W)?(?:(\\d{1,5})D)?"
             + "(?:T(?:(\\d{1,6})H)?(?:(\\d{1,8})M)?(?:(\\d{1,9})(?:[.,]\\d{1,9})?S)?)?");
 
     /**
-     * The maximum length of a title. It is more than three times the length of the longest titles on YouTube, which are
-     * titles of playlists.
+     * The maximum length of a title, in characters. It is more than three times the length of the longest titles on
+     * YouTube, which are those of playlists.
      */
     private static final int LONGEST_TITLE = 500;
 
@@ -50,14 +50,14 @@ final class VideoJson {
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
-    /** A date after this one counts as unknown, because the platform's dates have years of four digits. */
+    /** The time from which on a date counts as unknown, because years in the platform's dates have four digits. */
     private static final Instant TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
 
     private VideoJson() {}
 
     /**
      * Whether the resource is a playable video. With the owner's login, the API also returns videos that YouTube has
-     * refused, could not process or has deleted.
+     * rejected, could not process or has deleted.
      */
     static boolean isThere(JsonNode item) {
         return !NO_VIDEO.contains(text(item.path("status"), "uploadStatus"));
@@ -160,8 +160,8 @@ final class VideoJson {
     }
 
     /**
-     * Whether YouTube refuses the video to some viewers, by country or by age. An empty list of allowed countries means
-     * that it is refused in all countries; an empty list of blocked countries means that it is refused in none.
+     * Whether YouTube restricts the video by country or by age. An empty list of allowed countries means that it is
+     * blocked in all countries; an empty list of blocked countries means that it is blocked in none.
      */
     private static boolean isRestricted(JsonNode contentDetails) {
         JsonNode regions = contentDetails.path("regionRestriction");
@@ -187,7 +187,10 @@ final class VideoJson {
         }
     }
 
-    /** Reads the privacy; a missing value counts as public, an unknown value as private, which is the strictest. */
+    /**
+     * Reads the privacy. A missing value counts as public, and an unknown value as private, which is the strictest
+     * value.
+     */
     private static Privacy privacy(String text) {
         return switch (text) {
             case "public", "" -> Privacy.PUBLIC;

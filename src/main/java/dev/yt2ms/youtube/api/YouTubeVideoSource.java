@@ -42,7 +42,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads a channel through the YouTube Data API v3, with an API key or with the owner's login. Each request costs one
  * quota unit. A request that fails with an OUTAGE is retried for about a minute before a {@link SourceException}
- * reports the failure; every other failure is reported at once.
+ * reports the failure. Every other failure is reported at once.
  */
 public final class YouTubeVideoSource implements VideoSource {
 
@@ -64,10 +64,10 @@ public final class YouTubeVideoSource implements VideoSource {
     private final Clock clock;
 
     /**
-     * Creates a source; no request is made yet.
+     * Creates a source, without making a request.
      *
      * @param secrets receives the owner's tokens, so that logs and reports hide them
-     * @param network reaches the API and the owner's token server
+     * @param network connects to the API and to the owner's token server
      * @param control interrupts requests, and the waits between attempts, when the run stops
      */
     public YouTubeVideoSource(
@@ -75,7 +75,7 @@ public final class YouTubeVideoSource implements VideoSource {
         this(settings, secrets, OkHttpTransport.stoppedBy(control, network), ApiTiming.DEFAULT, clock, control);
     }
 
-    /** Creates a source that makes each request once, for commands during which a person waits at the terminal. */
+    /** Creates a source that makes each request only once, for commands for which a person waits at the terminal. */
     public static YouTubeVideoSource withoutRetries(
             SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
         return new YouTubeVideoSource(
@@ -168,8 +168,8 @@ public final class YouTubeVideoSource implements VideoSource {
         try {
             found.putAll(details(left));
             left.removeAll(found.keySet());
-            // An answer may lack existing videos for a moment, so they are requested once more, except those that the
-            // list marks as hidden.
+            // An answer may lack existing videos by mistake, so the missing ones are requested once more, except those
+            // that the list marks as hidden.
             List<String> doubtful =
                     left.stream().filter(id -> !entries.hidden().contains(id)).toList();
             if (!doubtful.isEmpty()) {
@@ -177,8 +177,8 @@ public final class YouTubeVideoSource implements VideoSource {
                 left.removeAll(found.keySet());
             }
             if (found.isEmpty() && doubtful.size() > 1) {
-                // It is less likely that all of these videos were deleted than that the second answer is incomplete
-                // too. So they count as unread, and are requested again later.
+                // It is more likely that the second answer is incomplete too than that all of these videos were
+                // deleted. Therefore they count as unread, and are requested again later.
                 unread = doubtful;
                 left.removeAll(doubtful);
             }
@@ -199,7 +199,7 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     /**
-     * The number of entries that YouTube reports for the list of a channel or playlist (1 quota unit).
+     * Requests the number of entries that YouTube reports for the list of a channel or playlist (1 quota unit).
      *
      * @return at most {@link #UPLOADS_LIMIT} for a channel; 0 for a channel whose list YouTube does not show
      */
@@ -237,7 +237,7 @@ public final class YouTubeVideoSource implements VideoSource {
         return lists.page(playlist, pageToken);
     }
 
-    /** {@inheritDoc} The result is in the order of {@code ids}; malformed ids are not requested. */
+    /** {@inheritDoc} The result is in the order of {@code ids}. Malformed ids are not requested. */
     @Override
     public Map<String, Video> details(Collection<String> ids) {
         List<String> asked = ids.stream()
@@ -302,8 +302,8 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     /**
-     * Returns the id of a channel's uploads list. The API may omit this id for a channel without public uploads; it is
-     * then derived from the channel's id, which differs only by {@code UC} instead of {@code UU}.
+     * Returns the id of a channel's uploads list. If the API omits this id, as it may do for a channel without public
+     * uploads, it is derived from the channel's id, which begins with {@code UC} instead of {@code UU}.
      */
     private static String uploads(String shown, String channelId) {
         boolean derivable = channelId.startsWith(CHANNEL_PREFIX) && channelId.length() > CHANNEL_PREFIX.length();
@@ -330,8 +330,9 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     /**
-     * Finds the channel whose uploads list this playlist is: the list's id begins with {@code UU}, the channel's with
-     * {@code UC}, and the rest is the same. The channel then replaces the playlist, so that people see its title.
+     * Finds the channel whose uploads list is this playlist. The ids of both are the same, except that the list's id
+     * begins with {@code UU} and the channel's with {@code UC}. The channel then replaces the playlist, so that people
+     * see its title.
      */
     private Optional<Channel> ownerOfUploads(String playlistId) {
         if (!playlistId.startsWith(UPLOADS_PREFIX) || playlistId.length() != UPLOADS_ID_LENGTH) {

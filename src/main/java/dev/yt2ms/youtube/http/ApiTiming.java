@@ -3,16 +3,16 @@ package dev.yt2ms.youtube.http;
 import java.time.Duration;
 
 /**
- * The timeouts of an attempt, and the pauses between attempts.
+ * The timeouts of a request, and the pauses between its attempts.
  *
- * @param connectTimeout how long a connection may take to be established
- * @param readTimeout how long the server may be silent before the attempt fails
- * @param answerLimit how long reading a whole answer may take
- * @param firstPause the pause before the second attempt; each further pause is twice as long, varied at random by up to
- *     half
+ * @param connectTimeout the longest time until a connection is established
+ * @param readTimeout the longest time without a byte from the server
+ * @param answerLimit the longest time for reading a whole answer
+ * @param firstPause the pause before the second attempt; each further pause is twice as long as the one before, and all
+ *     are varied at random by up to half
  * @param longestPause the maximum pause between two attempts, before it is varied at random
- * @param retryLimit how long after the first attempt another pause may begin; if the server asks for a pause that is
- *     longer than this limit, no further attempt is made
+ * @param retryLimit the time after the first attempt within which another pause may begin; if the server asks for a
+ *     longer pause than this time, no further attempt is made
  */
 public record ApiTiming(
         Duration connectTimeout,
@@ -30,7 +30,7 @@ public record ApiTiming(
             Duration.ofSeconds(12),
             Duration.ofSeconds(40));
 
-    /** A single attempt with short timeouts, for commands during which a person waits. */
+    /** A single attempt with short timeouts, for commands for which a person waits. */
     public static final ApiTiming ONCE = new ApiTiming(
             Duration.ofSeconds(8),
             Duration.ofSeconds(8),

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends requests and reads each answer as a JSON object, with limits of size and time, because any server or proxy may
- * be the one that answers. Safe for several threads.
+ * Sends requests and reads each answer as a JSON object. The size and the time of an answer are limited, because any
+ * proxy or wrong server may have sent it. Several threads may use an instance.
  */
 public final class JsonExchange {
 
@@ -37,20 +37,20 @@ public final class JsonExchange {
     }
 
     /**
-     * Makes the failures for one server, so that their rules and messages name that server.
+     * Creates the failures for one server, so that their rules and messages name that server.
      *
-     * @param notTheServer makes the failure of an answer that can't come from this server; receives what is wrong with
-     *     the answer
-     * @param unreachable makes the failure of a missing answer; receives the reason
+     * @param notTheServer creates the failure for an answer that can't come from this server; its argument says what is
+     *     wrong with the answer
+     * @param unreachable creates the failure for a missing answer; its argument is the reason
      */
     public record Wording(Function<String, Failure> notTheServer, Function<String, Failure> unreachable) {}
 
     /**
-     * An answer, whether it reports success or an error.
+     * An answer of the server, which may report success or an error.
      *
      * @param status the HTTP status
      * @param body a JSON object
-     * @param retryAfter how long the server asks to wait; empty if it does not ask
+     * @param retryAfter the time that the server asks to wait; empty if it does not ask
      */
     public record Answer(int status, JsonNode body, Optional<Duration> retryAfter) {
 
@@ -59,15 +59,15 @@ public final class JsonExchange {
         }
 
         /**
-         * Wraps the failure that was derived from this answer. Adds the wait that the server asks for, unless the
-         * failure contains one already.
+         * Returns an exception with the failure that was derived from this answer. The failure gets the wait that the
+         * server asks for, unless it already has one.
          */
         public SourceException as(Failure failure) {
             return new SourceException(withWait(failure, retryAfter));
         }
     }
 
-    /** The largest answer that is read. Fifty videos with the longest descriptions and tags take less than 2 MB. */
+    /** The maximum size of an answer. Fifty videos with the longest descriptions and tags need less than 2 MB. */
     private static final int MAX_ANSWER_BYTES = 8 << 20;
 
     private static final JsonMapper JSON = UntrustedJson.mapper();
@@ -84,12 +84,12 @@ public final class JsonExchange {
         this.nanoClock = nanoClock;
     }
 
-    /** Sets the timeouts of a request and disables redirects, retries and logging. */
+    /** Sets the timeouts of a request, and disables redirects, retries and logging. */
     public void prepare(HttpRequest request) {
         request.setConnectTimeout(Math.toIntExact(timing.connectTimeout().toMillis()));
         request.setReadTimeout(Math.toIntExact(timing.readTimeout().toMillis()));
-        // The client's exceptions contain addresses, its log contains headers, and a redirect would send the key
-        // elsewhere.
+        // The exceptions of Google's client contain addresses, its log contains headers, and a redirect would send the
+        // key to another server.
         request.setThrowExceptionOnExecuteError(false);
         request.setLoggingEnabled(false);
         request.setCurlLoggingEnabled(false);
@@ -100,8 +100,8 @@ public final class JsonExchange {
     /**
      * Sends the request once and reads its answer.
      *
-     * @throws SourceException when no answer comes (the cause is an {@link IOException}), or when the answer can't come
-     *     from this server
+     * @throws SourceException if no answer comes (the cause is then an {@link IOException}), or if the answer can't
+     *     come from this server
      */
     public Answer exchange(Sending sending) {
         HttpResponse response = null;
@@ -119,7 +119,7 @@ public final class JsonExchange {
         }
     }
 
-    /** The failure of a connection that a proxy or an untrusted certificate prevents. */
+    /** Returns the failure for a connection that a proxy or an untrusted certificate prevents. */
     private static Failure ofNetwork(NetworkException problem) {
         String message = "Google's servers can't be reached: " + problem.getMessage();
         return switch (problem.kind()) {
@@ -135,8 +135,8 @@ public final class JsonExchange {
         } catch (SourceException e) {
             throw e;
         } catch (RuntimeException e) {
-            // The HTTP client throws such an exception for malformed headers. It does not become the cause, because it
-            // may quote the request.
+            // The HTTP client throws such an exception if a header is malformed. The exception does not become the
+            // cause, because it may quote the request.
             throw notTheServer("malformed headers: " + e.getClass().getSimpleName(), Optional.empty());
         }
     }
@@ -152,7 +152,7 @@ public final class JsonExchange {
         }
         byte[] bytes = bytes(response);
         if (status == 401 && bytes.length == 0) {
-            // HTTP 401 with an empty body counts as a complete answer: the server refuses the request.
+            // HTTP 401 with an empty body counts as an answer of the server, which refuses the request.
             return new Answer(status, JSON.createObjectNode(), retryAfter);
         }
         JsonNode body;
@@ -208,7 +208,7 @@ public final class JsonExchange {
                 response.disconnect();
             }
         } catch (IOException e) {
-            // The answer has been read, or its failure is reported already.
+            // This failure does not matter, because the answer was already read, or its failure is already reported.
         }
     }
 }

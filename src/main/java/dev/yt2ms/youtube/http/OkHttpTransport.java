@@ -20,29 +20,29 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the requests of Google's client library over OkHttp, with the configured proxy and with connections that are
- * kept for the next request. A connection that the server has closed meanwhile is replaced without a failure.
+ * Sends the requests of Google's client library through OkHttp, which uses the configured proxy and keeps connections
+ * for further requests. A connection that the server has closed in the meantime is replaced without a failure.
  */
 public final class OkHttpTransport extends HttpTransport {
 
-    /** How long an idle connection is kept. Servers and firewalls keep it for longer. */
+    /** The time for which an idle connection is kept. Servers and firewalls keep it for longer. */
     private static final int IDLE_SECONDS = 30;
 
     /**
-     * A whole call may take the connect timeout and this number of read timeouts. Without this limit, a server that
-     * sends its headers byte by byte would block the call forever. The limit is longer than {@link
-     * ApiTiming#answerLimit}, so a slow body exceeds {@code answerLimit} first, whose message is clearer.
+     * The number of read timeouts that a whole call may take, in addition to the connect timeout. Without this limit, a
+     * server that sends its headers byte by byte would block the call forever. The limit is longer than {@link
+     * ApiTiming#answerLimit}, so that a slow body exceeds {@code answerLimit} first, which gives a clearer message.
      */
     private static final long READS_OF_A_CALL = 3;
 
     private final OkHttpClient client;
     private volatile boolean stopped;
 
-    /** Creates a transport over this network's proxy and certificates. */
+    /** Creates a transport that uses this network's proxy and certificates. */
     public OkHttpTransport(Network network) {
         this.client = network.client()
                 .addInterceptor(chain -> {
-                    // A request that is already under way is interrupted by stop() itself.
+                    // This prevents new requests after a stop. Requests under way are cancelled by stop().
                     if (stopped) {
                         throw new IOException("the run is stopping");
                     }
@@ -111,7 +111,7 @@ public final class OkHttpTransport extends HttpTransport {
             if (getContentEncoding() != null) {
                 request.header("Content-Encoding", getContentEncoding());
             }
-            // A body can be buffered in memory, because it contains only a login's code or a token.
+            // The body can be buffered in memory, because it contains only the code of a login or a token.
             Buffer bytes = new Buffer();
             content.writeTo(bytes.outputStream());
             MediaType type = getContentType() == null ? null : MediaType.parse(getContentType());
@@ -119,7 +119,7 @@ public final class OkHttpTransport extends HttpTransport {
         }
     }
 
-    /** A body in memory, so that OkHttp can send it again over a new connection. */
+    /** A request body in memory, so that OkHttp can send it again over a new connection. */
     private static final class Bytes extends RequestBody {
 
         private final @Nullable MediaType type;
@@ -204,7 +204,7 @@ public final class OkHttpTransport extends HttpTransport {
             return response.headers().value(index);
         }
 
-        /** Closes the answer; if it was read to its end, the connection serves the next request. */
+        /** Closes the answer. If the answer was read to its end, the connection is kept for the next request. */
         @Override
         public void disconnect() {
             response.close();

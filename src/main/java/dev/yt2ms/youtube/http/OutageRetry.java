@@ -16,7 +16,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Retries a request that fails with an OUTAGE, with growing pauses, for about a minute. Safe for several threads. */
+/**
+ * Retries requests that fail with an OUTAGE, with growing pauses, for about a minute. Several threads may use an
+ * instance.
+ */
 public final class OutageRetry {
 
     private static final Logger log = LoggerFactory.getLogger(OutageRetry.class);
@@ -26,7 +29,7 @@ public final class OutageRetry {
     private final NanoClock nanoClock;
     private volatile boolean warned;
 
-    /** @param sleeper waits between attempts; may throw a {@link SourceException} to give up early */
+    /** @param sleeper waits between attempts; it may throw a {@link SourceException} to give up early */
     public OutageRetry(ApiTiming timing, Sleeper sleeper, NanoClock nanoClock) {
         this.timing = timing;
         this.sleeper = sleeper;
@@ -34,9 +37,9 @@ public final class OutageRetry {
     }
 
     /**
-     * Makes attempts until one succeeds.
+     * Makes attempts until one succeeds, and returns its result.
      *
-     * @throws SourceException the exception of the last attempt, when its failure is not an OUTAGE or the time limit is
+     * @throws SourceException the exception of the last attempt, if its failure is not an OUTAGE or the time limit is
      *     reached
      */
     public <T> T keepTrying(Supplier<T> attempt) {
@@ -73,7 +76,7 @@ public final class OutageRetry {
         }
     }
 
-    /** Warns once per outage: in a long outage, a warning for each attempt would fill the terminal. */
+    /** Warns once in each outage. In a long outage, a warning for each attempt would fill the terminal. */
     private void warnOnce(SourceException e) {
         if (!warned) {
             log.warn("{}; trying again", e.getMessage());

@@ -1,6 +1,6 @@
 /**
  * HTTP exchanges with Google's servers: limited in size and time, stoppable, and retried in outages. The API client and
- * the login use them.
+ * the login use this package.
  */
 @NullMarked
 package dev.yt2ms.youtube.http;

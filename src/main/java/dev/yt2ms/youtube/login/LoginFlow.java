@@ -40,8 +40,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Logs in the channel's owner, once. Google's login page in a browser redirects to this machine with a code, which is
- * exchanged for tokens (the installed-app flow of RFC 8252, with PKCE and state).
+ * Logs the channel's owner in, once. Google's login page redirects the browser to this machine with a code, which is
+ * exchanged for tokens (the flow of RFC 8252 for native apps, with PKCE and {@code state}).
  */
 public final class LoginFlow implements AutoCloseable {
 
@@ -82,7 +82,7 @@ public final class LoginFlow implements AutoCloseable {
                 .setScopes(List.of(TokenEndpoint.SCOPE))
                 .enablePKCE()
                 .build();
-        // Google returns a refresh token only with a new consent, so each login asks for consent again.
+        // Each login asks for consent again, because Google returns a refresh token only after a new consent.
         this.address = protocol.newAuthorizationUrl()
                 .setRedirectUri(receiver.redirectUri())
                 .setState(state)
@@ -94,12 +94,12 @@ public final class LoginFlow implements AutoCloseable {
     /**
      * Begins a login and listens for the browser's redirect.
      *
-     * @param source its {@code oauth} must be present
+     * @param source the settings of the source, whose {@code oauth} must be present
      * @param secrets receives the tokens, so that logs and reports hide them
-     * @param port the port on this machine to which the browser is redirected; 0 for any free one
-     * @param network reaches Google's servers
+     * @param port the port on this machine to which the browser is redirected; 0 for any free port
+     * @param network connects to Google's servers
      * @param control ends the wait when the run stops
-     * @throws BindException when the port is in use
+     * @throws BindException if the port is in use
      */
     public static LoginFlow begin(
             SourceSettings source, KnownSecrets secrets, Network network, int port, Clock clock, RunControl control)
@@ -110,12 +110,12 @@ public final class LoginFlow implements AutoCloseable {
         return new LoginFlow(source, source.oauth().orElseThrow(), secrets, transport, clock, control, receiver, state);
     }
 
-    /** The address that the person opens in a browser. */
+    /** Returns the address that the person opens in a browser. */
     public URI address() {
         return address;
     }
 
-    /** The port on 127.0.0.1 to which the browser is redirected. */
+    /** Returns the port on 127.0.0.1 to which the browser is redirected. */
     public int port() {
         return receiver.port();
     }
@@ -124,12 +124,12 @@ public final class LoginFlow implements AutoCloseable {
      * Waits for the browser, obtains the tokens, finds out to which channel they belong, and stores the login. If one
      * of these steps fails, nothing is stored and an earlier login stays.
      *
-     * @param patience how long to wait for the browser
-     * @param wanted decides whether the login of this channel is stored, because another user of the machine may have
-     *     logged in with another account
+     * @param patience the longest time to wait for the browser
+     * @param wanted decides whether the login of this channel is stored. It may be unwanted, because another user of
+     *     the machine may have logged in with another account
      * @return the channel of the account that logged in
-     * @throws SourceException when the login is unwanted or was denied, when the browser did not come in time, when the
-     *     run stops, or when the API refuses the tokens
+     * @throws SourceException if the login is unwanted or was denied, if the browser did not come in time, if the run
+     *     stops, or if the API refuses the tokens
      */
     public Channel await(Duration patience, Predicate<Channel> wanted) throws InterruptedException {
         Secret code = code(patience);
@@ -167,7 +167,7 @@ public final class LoginFlow implements AutoCloseable {
         }
     }
 
-    /** Provides a token that was obtained just now: if the API refuses it, renewing it would not help. */
+    /** Provides a token that was obtained just now. If the API refuses the token, a renewal would not help. */
     private record NewLogin(Secret token) implements OwnerAccess {
 
         @Override

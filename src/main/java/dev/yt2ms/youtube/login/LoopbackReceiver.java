@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Receives the browser's redirect with the code of a login (RFC 8252, 7.3). The Google library's own receiver listens
- * on every address of the machine, accepts any caller's code and waits forever; this class listens on 127.0.0.1 and
- * accepts only a redirect that carries this login's {@code state}.
+ * Receives the browser's redirect with the code of a login (RFC 8252, 7.3). The receiver of Google's library listens on
+ * every address of the machine, accepts the code of any caller and waits forever. This class listens on 127.0.0.1, and
+ * accepts only a redirect with the {@code state} of this login.
  */
 final class LoopbackReceiver implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class LoopbackReceiver implements AutoCloseable {
      *
      * @param port the port to listen on; 0 for any free port
      * @param state a secret of this login, which only the browser that opened the login page can send back
-     * @throws BindException when the port is in use
+     * @throws BindException if the port is in use
      */
     LoopbackReceiver(int port, String state) throws IOException {
         this.state = state;
@@ -46,7 +46,10 @@ final class LoopbackReceiver implements AutoCloseable {
         return "http://" + HOST + ":" + port() + "/";
     }
 
-    /** Completes with the code when the browser brings it, or exceptionally with a {@link SourceException}. */
+    /**
+     * Returns a future that completes with the code when the browser sends it. If the login was denied, the future
+     * completes exceptionally with a {@link SourceException}.
+     */
     CompletableFuture<Secret> code() {
         return code;
     }
@@ -54,7 +57,7 @@ final class LoopbackReceiver implements AutoCloseable {
     private void answer(LoopbackEndpoint.Request request, LoopbackEndpoint.Response answer) throws IOException {
         Optional<AuthorizationCodeResponseUrl> response = response(request);
         if (response.isEmpty()) {
-            // A forged or stray request must not end the login.
+            // A request that does not belong to this login, e.g. a forged one, must not end the login.
             page(answer, 404, "This is not the answer to the login that yt2ms waits for.");
         } else if (response.get().getError() != null) {
             page(answer, 200, "The login was not allowed; nothing was changed. You can close this page.");

@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Provides access as the channel's owner, with the tokens of the last login. The access token is renewed shortly
- * before its expiry; while one thread renews it, the others wait.
+ * Provides the tokens of the owner's last login. An access token is renewed shortly before its expiry. While one thread
+ * renews it, the others wait.
  */
 public final class LastLogin implements OwnerAccess {
 
     private static final Logger log = LoggerFactory.getLogger(LastLogin.class);
 
     /**
-     * How long before its expiry a token is renewed. A request takes less time than this margin, so no token expires
-     * during a request.
+     * The time before its expiry at which a token is renewed. It is longer than a request takes, so that no token
+     * expires during a request.
      */
     private static final Duration MARGIN = Duration.ofMinutes(2);
 
@@ -82,7 +82,7 @@ public final class LastLogin implements OwnerAccess {
     }
 
     private Secret renewed(LoginTokens old) {
-        // The owner may have logged in again, or another process may have renewed the token meanwhile.
+        // The owner may have logged in again, or another process may have renewed the token.
         Login login = read();
         boolean isOld =
                 login.tokens().accessToken().reveal().equals(old.accessToken().reveal());
@@ -101,7 +101,7 @@ public final class LastLogin implements OwnerAccess {
                     "The access token was renewed and is valid until {}",
                     login.tokens().expiresAt());
         } catch (SourceException e) {
-            // This process continues with the renewed token, although it could not be stored; the next process will
+            // This process continues with the renewed token although it could not be stored. The next process will
             // renew it again.
             log.warn("{}", e.getMessage());
         }

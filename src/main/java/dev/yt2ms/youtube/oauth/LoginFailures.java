@@ -12,8 +12,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes the failures of the owner's login. The token endpoint returns the error codes of RFC 6749, 5.2, and some that
- * Google has added. Its own messages are not used, because they may repeat codes and tokens of the login.
+ * Creates the failures of the owner's login. The token endpoint returns the error codes of RFC 6749, section 5.2, and
+ * some that Google has added. The endpoint's messages are not used, because they may repeat codes and tokens of the
+ * login.
  */
 public final class LoginFailures {
 
@@ -33,7 +34,7 @@ public final class LoginFailures {
 
     private LoginFailures() {}
 
-    /** The failure for an answer with which the token endpoint refuses to renew an access token. */
+    /** Returns the failure for an answer with which the token endpoint refuses to renew an access token. */
     static Failure ofRenewal(int status, JsonNode body) {
         return error(body).equals("invalid_grant")
                 ? Failure.of(
@@ -46,7 +47,7 @@ public final class LoginFailures {
                 : ofTokenEndpoint(status, body);
     }
 
-    /** The failure for an answer with which the token endpoint refuses the code of a login. */
+    /** Returns the failure for an answer with which the token endpoint refuses the code of a login. */
     static Failure ofCode(int status, JsonNode body) {
         return error(body).equals("invalid_grant")
                 ? Failure.of(
@@ -90,7 +91,10 @@ public final class LoginFailures {
                 "Google's token server refused the request for an unknown reason (HTTP " + status + ")");
     }
 
-    /** The failure of an answer that the token endpoint can't have sent; a proxy, for example, may have sent it. */
+    /**
+     * Returns the failure for an answer that the token endpoint can't have sent. A proxy, for example, may have sent
+     * it.
+     */
     static Failure notTheServer(String whatIsWrong) {
         return Failure.of(
                 OUTAGE,
@@ -132,7 +136,7 @@ public final class LoginFailures {
                 "The tokens of the login can't be written to " + file + " (" + why + "): check the state-dir");
     }
 
-    /** The failure when the API refuses a token that was renewed just now. */
+    /** Returns the failure for a refusal of a token that was renewed just now. */
     public static Failure refusedByApi() {
         return Failure.of(
                 OPERATOR, "login-refused", "YouTube no longer accepts the login of source.oauth: " + LOG_IN_AGAIN);

@@ -17,7 +17,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stores the last login in a file that only this user can read. Each change replaces the file as a whole. */
+/**
+ * Stores the last login in a file that only this user can read. Each change replaces the whole file, so that a reader
+ * never sees a partial one.
+ */
 public final class LoginFile {
 
     private final Path path;
@@ -29,7 +32,7 @@ public final class LoginFile {
     /**
      * Reads the last login; empty if the owner has never logged in.
      *
-     * @throws SourceException when the file can't be read
+     * @throws SourceException if the file can't be read
      */
     public Optional<Login> read() {
         try {
@@ -47,7 +50,7 @@ public final class LoginFile {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | JacksonException | DateTimeException e) {
-            // The cause is dropped, because it may quote the file.
+            // The exception does not become the cause, because it may quote the file.
             throw new SourceException(LoginFailures.unreadable(path));
         }
     }
@@ -62,7 +65,7 @@ public final class LoginFile {
     /**
      * Replaces the stored login by this one.
      *
-     * @throws SourceException when the file can't be written; the stored login then stays
+     * @throws SourceException if the file can't be written; the stored login then stays
      */
     public void write(Login login) {
         Map<String, Object> json = Map.of(

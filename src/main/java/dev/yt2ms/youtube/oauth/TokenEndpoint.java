@@ -26,13 +26,13 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Obtains and renews tokens at the token endpoint (RFC 6749). Each call is one attempt. Google's library builds the
- * requests, but this class sends them, because the library's own sending prints stack traces, reads without limits and
- * follows redirects.
+ * Obtains and renews tokens at the token endpoint (RFC 6749). Each call makes one attempt. Google's library builds the
+ * requests, but this class sends them, because the library would print stack traces, read without limits and follow
+ * redirects.
  */
 public final class TokenEndpoint {
 
-    /** The only permission that yt2ms asks for; it allows no changes on YouTube. */
+    /** The only permission that yt2ms asks for. It permits no changes on YouTube. */
     public static final String SCOPE = "https://www.googleapis.com/auth/youtube.readonly";
 
     /** The assumed lifetime of an access token if the server does not report one. */
@@ -65,7 +65,7 @@ public final class TokenEndpoint {
     /**
      * Exchanges the code of a login for tokens.
      *
-     * @throws SourceException when the endpoint issues no tokens, or issues them without {@link #SCOPE}
+     * @throws SourceException if the endpoint issues no tokens, or issues tokens without {@link #SCOPE}
      */
     public LoginTokens redeem(AuthorizationCodeTokenRequest request) {
         JsonExchange.Answer answer = exchange.exchange(() -> send(request));
@@ -82,7 +82,7 @@ public final class TokenEndpoint {
     /**
      * Obtains a new access token with a refresh token.
      *
-     * @throws SourceException when the endpoint issues no token
+     * @throws SourceException if the endpoint issues no token
      */
     LoginTokens renew(Secret refreshToken) {
         TokenRequest request = new RefreshTokenRequest(
@@ -109,7 +109,7 @@ public final class TokenEndpoint {
         return http.execute();
     }
 
-    /** @param before the refresh token that stays valid if the answer contains no new one */
+    /** @param before the present refresh token, which stays valid if the answer contains no new one */
     private LoginTokens tokens(JsonNode body, Optional<Secret> before) {
         Secret access = token(body, "access_token").orElseThrow(() -> lacking("an access token"));
         Secret refresh = token(body, "refresh_token").or(() -> before).orElseThrow(() -> lacking("a refresh token"));
