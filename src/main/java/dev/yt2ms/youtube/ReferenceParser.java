@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Parses the forms of {@link ChannelReference#parse}. */
 final class ReferenceParser {
 
-    private static final String ALLOWED = "allowed are @handle, a channel id (UC and 22 more characters), a playlist id"
+    private static final String ALLOWED = "give @handle, a channel id (UC and 22 more characters), a playlist id"
             + " (PL…, UU…), or the address of a channel or playlist on youtube.com";
 
     private static final Pattern CHANNEL_ID = Pattern.compile("UC[A-Za-z0-9_-]{22}");

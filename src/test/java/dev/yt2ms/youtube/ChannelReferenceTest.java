@@ -160,7 +160,7 @@ class ChannelReferenceTest {
                 assertThat(ChannelReference.parse(written.toString()).toString())
                         .doesNotContain("/", "%", "\u0000", " ", "\\");
             } catch (IllegalArgumentException e) {
-                assertThat(e).hasMessageContaining("allowed");
+                assertThat(e).hasMessageContaining("give @handle");
             }
         }
     }

@@ -138,7 +138,7 @@ final class ApiFailures {
             row(
                     RETRY,
                     SourceException.INVALID_PAGE_TOKEN,
-                    "YouTube no longer accepts the page token: the list is read again from its first page",
+                    "YouTube no longer accepts the page token, so the list is read again from its first page",
                     "invalidPageToken"),
             row(
                     OUTAGE,

@@ -132,7 +132,7 @@ final class PlaylistLists {
                     Failure.of(
                             FailureClass.OPERATOR,
                             SourceException.PLAYLIST_UNREADABLE,
-                            "YouTube does not show the entries of the playlist \"%s\" (%s): it is private, or was deleted"
+                            "YouTube does not show the entries of the playlist \"%s\" (%s), because it is private or was deleted"
                                             .formatted(playlist.title(), playlist.id())
                                     + "; make it public or unlisted, or remove it from the job file"),
                     e);

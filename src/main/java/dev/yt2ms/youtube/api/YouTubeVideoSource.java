@@ -128,7 +128,7 @@ public final class YouTubeVideoSource implements VideoSource {
         owner.flatMap(OwnerAccess::channel)
                 .filter(own -> !own.id().equals(channel.id()))
                 .ifPresent(own -> log.warn(
-                        "The login of source.oauth belongs to {} ({}), not to {} ({}): only public videos are listed",
+                        "The login of source.oauth belongs to {} ({}), not to {} ({}), so only public videos are listed",
                         own.title(),
                         own.id(),
                         channel.title(),

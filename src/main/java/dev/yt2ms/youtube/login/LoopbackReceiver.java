@@ -60,10 +60,10 @@ final class LoopbackReceiver implements AutoCloseable {
             // A request that does not belong to this login, e.g. a forged one, must not end the login.
             page(answer, 404, "This is not the answer to the login that yt2ms waits for.");
         } else if (response.get().getError() != null) {
-            page(answer, 200, "The login was not allowed; nothing was changed. You can close this page.");
+            page(answer, 200, "The login was not allowed, and nothing was changed. You can close this page.");
             code.completeExceptionally(new SourceException(LoginFailures.denied()));
         } else {
-            page(answer, 200, "Thank you. You can close this page: yt2ms continues in its terminal.");
+            page(answer, 200, "The login has reached yt2ms, which continues in its terminal. You can close this page.");
             code.complete(new Secret(response.get().getCode()));
         }
     }

@@ -6,6 +6,7 @@ import static dev.yt2ms.model.FailureClass.RETRY;
 
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Program;
+import dev.yt2ms.settings.value.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -43,7 +44,7 @@ public final class LoginFailures {
                         "Google no longer accepts the login of source.oauth: " + LOG_IN_AGAIN
                                 + ". While the project's OAuth consent screen is in \"Testing\", each login ends after 7"
                                 + " days: publish it (\"In production\"). A login also ends when its access is revoked,"
-                                + " the password is changed, or nobody uses it for six months")
+                                + " the password is changed, or it is not used for six months")
                 : ofTokenEndpoint(status, body);
     }
 
@@ -109,10 +110,7 @@ public final class LoginFailures {
     }
 
     static Failure neverLoggedIn() {
-        return Failure.of(
-                OPERATOR,
-                "login-missing",
-                "Nobody has logged in for source.oauth yet: run " + Program.NAME + " login JOBFILE");
+        return Failure.of(OPERATOR, "login-missing", "No login for source.oauth exists yet: run " + Program.NAME + " login JOBFILE");
     }
 
     static Failure ofAnotherClient() {
@@ -162,17 +160,16 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-not-wanted",
-                "This login was not kept, and nothing was changed: run " + Program.NAME
-                        + " login JOBFILE to try again. If you did not log in"
-                        + " there yourself, another user of this machine did");
+                "This login was not stored, and nothing was changed: run " + Program.NAME + " login JOBFILE to try again. If you did not log"
+                        + " in yourself, another user of this machine did");
     }
 
     public static Failure timedOut(Duration patience) {
         return Failure.of(
                 OPERATOR,
                 "login-timeout",
-                "Nobody has logged in within " + patience.toMinutes() + " minutes: run " + Program.NAME
-                        + " login JOBFILE to try again");
+                "The login was not completed within " + Values.humanDuration(patience)
+                        + ": run " + Program.NAME + " login JOBFILE to try again");
     }
 
     public static Failure stopped() {

@@ -54,7 +54,7 @@ class LoginTest extends WholeJobTest {
         bed.asOwner();
         CommandLineProcess.Result before = bed.run("migrate");
         assertThat(before.exitCode()).as(before.err()).isEqualTo(4);
-        assertThat(before.out()).contains("Nobody has logged in", "yt2ms login JOBFILE");
+        assertThat(before.out()).contains("No login for source.oauth exists yet", "yt2ms login JOBFILE");
 
         CommandLineProcess.Result login = bed.login();
         assertThat(login.exitCode()).as(login.err()).isZero();
@@ -161,7 +161,7 @@ class LoginTest extends WholeJobTest {
         assertThat(Files.readString(seen)).doesNotContain(AuthorizationServer.CLIENT_SECRET);
         assertThat(OwnersBrowser.open(URI.create(address.group(1).replace("&amp;", "&")))
                         .body())
-                .contains("Thank you");
+                .contains("The login has reached yt2ms");
         assertThat(login.await().exitCode()).as(login.err()).isZero();
         assertThat(login.err()).startsWith("A browser opens").doesNotContain("ssh -L");
         assertThat(page).doesNotExist();
@@ -191,7 +191,7 @@ class LoginTest extends WholeJobTest {
             CommandLineProcess.Result result = login.await();
 
             assertThat(result.exitCode()).as(result.out()).isEqualTo(answer.equals("y") ? 0 : 4);
-            assertThat(result.out()).contains(answer.equals("y") ? "Logged in: " : "This login was not kept");
+            assertThat(result.out()).contains(answer.equals("y") ? "Logged in: " : "This login was not stored");
         }
         assertThat(kept).isRegularFile();
     }
