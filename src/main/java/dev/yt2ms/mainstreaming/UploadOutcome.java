@@ -2,27 +2,27 @@ package dev.yt2ms.mainstreaming;
 
 import dev.yt2ms.model.Failure;
 
-/** How an upload ended. */
+/** The outcome of one upload attempt. */
 public sealed interface UploadOutcome {
 
-    /** The platform answered with the id of the new content. */
+    /** The platform has accepted the upload and answered with the id of the content. */
     record Uploaded(String contentId) implements UploadOutcome {}
 
-    /** The upload certainly failed: not every byte was sent, or the platform refused. */
+    /** The upload certainly failed, because not all bytes were sent or the platform refused them. */
     record Failed(Failure failure) implements UploadOutcome {}
 
     /**
-     * All bytes were sent, or may have been sent, but no usable answer came. The platform must be asked whether it has
+     * All bytes were or may have been sent, but no usable answer came. The caller must ask the platform whether it has
      * the content.
      *
-     * @param failure what happened; its class counts if the platform turns out not to have the content
+     * @param failure what happened; its class applies if the platform turns out not to have the content
      */
     record Unsure(Failure failure) implements UploadOutcome {}
 
     /**
-     * The file differs from the one that was downloaded, and was not sent to its end.
+     * The file differs from the one that was downloaded, so it was not sent completely.
      *
-     * @param how what is wrong with the file, for a person
+     * @param how what is wrong with the file, as a clause for a message
      */
     record FileChanged(String how) implements UploadOutcome {}
 

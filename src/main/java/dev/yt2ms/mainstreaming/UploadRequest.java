@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * An upload: the file, its expected size and digest, and the platform's fields for it.
+ * A request to upload a file with the platform's fields for it.
  *
- * @param fields the platform's upload fields and their values, in the order in which they are sent; {@code filename} is
- *     among them; values are untrusted text
+ * @param fields the platform's upload fields and their values, in the order in which they are sent; they include {@code
+ *     filename}; the values are untrusted text
  * @param file the media file
  * @param bytes the size that the file must have
- * @param sha256 the digest that the file must have, hexadecimal
+ * @param sha256 the SHA-256 digest that the file must have, in hexadecimal
  */
 public record UploadRequest(Map<String, String> fields, Path file, long bytes, String sha256) {
 
@@ -21,7 +21,7 @@ public record UploadRequest(Map<String, String> fields, Path file, long bytes, S
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
-    /** The file name under which the platform stores the content. */
+    /** Returns the file name under which the platform stores the content. */
     public String filename() {
         return Objects.requireNonNull(fields.get("filename"));
     }

@@ -9,19 +9,20 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The platform to which the videos are moved. Safe for several threads. Once the platform has refused the key, every
- * further call fails without a request.
+ * The platform to which the videos are moved. Several threads may use an instance. After the platform has refused the
+ * key, every further call fails without a request.
  */
 public interface VideoPlatform {
 
     /**
-     * Lists the account's categories. The call changes nothing, so it also serves to check a key.
+     * Lists the account's categories. The call changes nothing, so it can also be used to check a key.
      *
-     * @throws PlatformException OPERATOR when the key or this machine's address is refused
+     * @throws PlatformException if the platform refuses or can't be reached; the class of its failure is OPERATOR if
+     *     the platform refuses the key or this machine's address
      */
     List<Category> categories();
 
-    /** Whether the platform answers at all, even if it refuses. */
+    /** Whether the platform answers. A refusal counts as an answer. */
     default boolean answers() {
         try {
             categories();
@@ -32,50 +33,54 @@ public interface VideoPlatform {
     }
 
     /**
-     * Whether the server of the uploads answers at all, even if it refuses. No file is sent: a session is opened, and
-     * its address is requested without uploading anything.
+     * Whether the upload server answers. A refusal counts as an answer. The call opens an upload session and requests
+     * the session's address, but sends no file.
      */
     boolean answersUploads();
 
     /**
-     * Uploads one file in an upload session of its own: requests the session, checks its URL and posts the file. Every
-     * expected failure is an outcome. An upload URL works once, so this method never retries.
+     * Uploads one file in a new upload session: requests the session, checks its URL and posts the file. Every expected
+     * failure is returned as an outcome. The method makes no retries, because an upload URL works only once.
      */
     UploadOutcome upload(UploadRequest request, TransferListener listener, Cancellation cancellation);
 
     /**
-     * Reads one content; empty if the platform does not find it, which can happen right after an upload.
+     * Reads one content. The result is empty if the platform does not find the content, which can happen right after
+     * its upload.
      *
-     * @throws PlatformException when the platform refuses or can't be reached
+     * @throws PlatformException if the platform refuses or can't be reached
      */
     Optional<Content> content(String contentId);
 
     /**
      * Deletes one content permanently.
      *
-     * @return whether the content existed and is deleted
-     * @throws PlatformException when the platform refuses or can't be reached; the content may be deleted all the same
+     * @return {@code true} if the content existed and is now deleted
+     * @throws PlatformException if the platform refuses or can't be reached; the content may nevertheless be deleted
      */
     boolean delete(String contentId);
 
     /**
-     * Passes the contents of the account to the visitor, page by page, until the visitor returns {@code false}. At most
-     * a few pages are in memory at a time.
+     * Passes the contents of the account to the visitor, page by page, until the visitor returns {@code false}. Only a
+     * few pages at a time are in memory.
      *
      * @param first the number of contents to skip; 0 passes all contents
-     * @param retry decides whether a page that failed is requested again; it may wait before it returns
-     * @throws PlatformException when the platform refuses or can't be reached
+     * @param retry decides whether a page is requested again after this failure; it may wait before it returns
+     * @throws PlatformException if the platform refuses or can't be reached
      */
     void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry);
 
-    /** Passes all contents of the account to the visitor, like {@link #scan(long, ContentVisitor, Predicate)}. */
+    /**
+     * Passes all contents of the account to the visitor. Apart from that, the call works like {@link #scan(long,
+     * ContentVisitor, Predicate)}.
+     */
     default void scan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
         scan(0, visitor::test, retry);
     }
 
     /**
-     * Like {@link #scan(Predicate, Predicate)}, but an implementation may continue an earlier call that was
-     * interrupted. It then passes only the remaining contents to the visitor.
+     * Does the same as {@link #scan(Predicate, Predicate)}, except that an implementation may continue an earlier call
+     * that was interrupted. It then passes only the remaining contents to the visitor.
      */
     default void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
         scan(visitor, retry);

@@ -13,13 +13,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * An answer of the platform. Its form is detected from its content, because the platform may answer in another form
+ * An answer of the platform. The form is detected from the content, because the platform may answer in another form
  * than the requested one.
  *
  * @param form the form that the content has
- * @param root the root element of an XML answer, else empty text
- * @param payload the value without its envelopes, which are objects with the single member {@code d} [sdk] or, from WCF
- *     services, {@code …Response} and {@code …Result}; a null node if there is no value
+ * @param root the name of the root element of an XML answer; empty text for other answers
+ * @param payload the value without its envelopes; a null node if there is no value. An envelope is an object whose only
+ *     member is named {@code d} [sdk] or, in answers of WCF services, {@code …Response} or {@code …Result}
  */
 record Answer(Form form, String root, JsonNode payload) {
 
@@ -37,10 +37,10 @@ record Answer(Form form, String root, JsonNode payload) {
     private static final JsonMapper JSON = UntrustedJson.mapper();
 
     /**
-     * Reads an answer; never throws.
+     * Reads an answer. An answer that can't be read is {@link Form#UNREADABLE}, so that no exception is thrown.
      *
-     * @param contentType the answer's content type, or empty text; it only distinguishes broken HTML from other
-     *     unreadable markup
+     * @param contentType the answer's content type, or empty text; it is used only to distinguish broken HTML from
+     *     other unreadable markup
      */
     static Answer read(byte[] body, String contentType) {
         int start = firstCharacter(body);
@@ -77,7 +77,7 @@ record Answer(Form form, String root, JsonNode payload) {
         return new Answer(form, "", JsonNodeFactory.instance.nullNode());
     }
 
-    /** The index of the first character after a byte order mark and white space. */
+    /** Returns the index of the first character after a byte order mark and white space. */
     private static int firstCharacter(byte[] body) {
         int at = 0;
         if (body.length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf) {
@@ -107,19 +107,21 @@ record Answer(Form form, String root, JsonNode payload) {
         return form == Form.JSON || form == Form.XML;
     }
 
-    /** Returns a scalar of the payload by its name, ignoring case; empty if it is missing, null, or not a scalar. */
+    /**
+     * Returns the scalar of the payload with this name, in upper or lower case; empty if there is none or it is null.
+     */
     Optional<String> scalar(String name) {
         return scalar(payload.isArray() && payload.size() == 1 ? payload.get(0) : payload, name);
     }
 
-    /** Returns a scalar of any node by its name, ignoring case; empty if it is missing, null, or not a scalar. */
+    /** Returns the scalar of any node with this name, in upper or lower case; empty if there is none or it is null. */
     static Optional<String> scalar(JsonNode node, String name) {
         return member(node, name)
                 .filter(value -> value.isValueNode() && !value.isNull())
                 .map(JsonNode::asString);
     }
 
-    /** Returns a member by its name, ignoring case; an exact match comes first. */
+    /** Returns the member with this name, in upper or lower case. A member with exactly this name has precedence. */
     static Optional<JsonNode> member(JsonNode node, String name) {
         if (!node.isObject()) {
             return Optional.empty();
@@ -134,20 +136,20 @@ record Answer(Form form, String root, JsonNode payload) {
                 .findFirst();
     }
 
-    /** The value of an answer that consists only of {@code true} or {@code false}. */
+    /** Returns the value of an answer that consists only of {@code true} or {@code false}; empty for other answers. */
     Optional<Boolean> flag() {
         String text = payload.isValueNode() ? payload.asString("").strip().toLowerCase(Locale.ROOT) : "";
         return text.matches("true|false") ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
     }
 
-    /** The content id in the answer to an upload; empty if there is none. */
+    /** Returns the content id in the answer to an upload; empty if there is none. */
     Optional<String> contentId() {
         return scalar("contentId").map(String::strip).filter(Answer::isContentId);
     }
 
     /**
-     * Whether this text is the id of a content: a number above zero, a GUID, or a token of characters that logs,
-     * requests, shells and spreadsheets take literally.
+     * Whether this text can be the id of a content, i.e. a number above zero, a GUID, or a token. All its characters
+     * must be harmless in logs, requests, shells and spreadsheets.
      */
     static boolean isContentId(String id) {
         return CONTENT_ID.matcher(id).matches() && !id.matches("0|null|false");

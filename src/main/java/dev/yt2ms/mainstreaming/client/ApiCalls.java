@@ -24,12 +24,12 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls the platform's methods: each is a POST to the base address followed by the method's name [sdk]. The key is sent
- * in the body, as JSON {@code {"token": …}} [doc][sdk] or XML {@code <Method><token>…} [site].
+ * Calls the platform's methods. A call is a POST to the base address followed by the method's name [sdk]. The body
+ * contains the key, as JSON {@code {"token": …}} [doc][sdk] or as XML {@code <Method><token>…} [site].
  */
 final class ApiCalls {
 
-    /** The largest answer that is read; a page of contents with long descriptions takes less than 1 MiB. */
+    /** The maximum size of an answer. A page of contents with long descriptions needs less than 1 MiB. */
     private static final int ANSWER_BYTES = 8 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(ApiCalls.class);
@@ -45,7 +45,7 @@ final class ApiCalls {
     private final Cancellation runEnds;
     private final KeyVerdict key = new KeyVerdict();
 
-    /** @param runEnds ends every call that is made without a cancellation of its own */
+    /** @param runEnds ends every call for which no other cancellation is given */
     ApiCalls(DestinationSettings settings, OkHttpClient http, ErrorText errorText, Clock clock, Cancellation runEnds) {
         this.settings = settings;
         this.http = http;
@@ -56,21 +56,21 @@ final class ApiCalls {
     }
 
     /**
-     * Calls a method; the call ends at once when the run ends.
+     * Calls a method. The call ends at once when the run ends.
      *
-     * @param arguments texts and numbers to send besides the token
-     * @throws PlatformException classified by {@link ApiError}
+     * @param arguments texts and numbers to send in addition to the token
+     * @throws PlatformException if the call fails; its failure is classified by {@link ApiError}
      */
     Answer call(String method, Map<String, ?> arguments) {
         return call(method, arguments, runEnds);
     }
 
-    /** Calls a method; the call ends at once when this cancellation is cancelled. */
+    /** Calls a method. The call ends at once when this cancellation is cancelled. */
     Answer call(String method, Map<String, ?> arguments, Cancellation cancellation) {
         return key.call(method, () -> exchange(method, arguments, cancellation));
     }
 
-    /** Calls a method after all calls under way have ended; no other call begins meanwhile. */
+    /** Calls a method after all calls under way have ended. No other call begins before this one ends. */
     Answer callAlone(String method, Map<String, ?> arguments) {
         return key.callAlone(method, () -> exchange(method, arguments, runEnds));
     }
@@ -125,7 +125,7 @@ final class ApiCalls {
         return answer;
     }
 
-    /** Makes the exception for an answer in an unexpected form. */
+    /** Creates the exception for an answer in an unexpected form. */
     static PlatformException unreadable(String method, String why) {
         return new PlatformException(ApiError.METHOD_UNREADABLE.failure(method + ": " + why));
     }
@@ -160,13 +160,16 @@ final class ApiCalls {
             default -> {
                 boolean allowed =
                         c == '\t' || c == '\n' || c >= 0x20 && c < 0xd800 || c > 0xdfff && c < 0xfffe || c > 0xffff;
-                // XML 1.0 can't represent some characters, not even escaped, so U+FFFD replaces them.
+                // XML 1.0 can't represent some characters, not even by an escape, so U+FFFD replaces them.
                 xml.appendCodePoint(allowed ? c : 0xfffd);
             }
         }
     }
 
-    /** A body that OkHttp sends once only: OkHttp repeats requests with other bodies by itself, e.g. after a 503. */
+    /**
+     * A body that OkHttp sends only once. A request with another kind of body would be repeated by OkHttp, e.g. after
+     * HTTP 503.
+     */
     private static final class OneShot extends RequestBody {
         private final MediaType type;
         private final byte[] bytes;

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Classifies every failure of the platform. The platform documents no errors, so the rows follow HTTP, the usual
- * behaviour of WCF services, and the address whitelist that the public PHP SDK mentions.
+ * Classifies every failure of the platform. The platform documents no errors, so the classification is based on HTTP,
+ * on the usual behaviour of WCF services, and on the address whitelist that the public PHP SDK mentions.
  */
 public enum ApiError {
     // Calls of methods.
@@ -25,7 +25,7 @@ public enum ApiError {
                     + "check destination.token and the whitelist"),
     /** HTTP 404, 405 or 410. */
     METHOD_UNKNOWN(OPERATOR, "the platform does not know this method: check destination.api-url"),
-    /** HTTP 3xx. Redirects are never followed, because the key would be sent along. */
+    /** HTTP 3xx. Redirects are never followed, because the key would be sent to another address. */
     METHOD_REDIRECTED(
             OPERATOR, "the platform redirects elsewhere, and yt2ms never follows that: check destination.api-url"),
     /** Any other HTTP 4xx. */
@@ -50,7 +50,10 @@ public enum ApiError {
     // The address of an upload session.
     /** The session has no uploadPath, or its uploadPath is not an http or https URL. */
     UPLOAD_URL_MISSING(RETRY, OPERATOR, "the upload session has no usable upload address"),
-    /** The address is outside upload-hosts, is private, or contains a user name: the file is never sent there. */
+    /**
+     * The address is not in upload-hosts, is private, or contains a user name. The file is never sent to such an
+     * address.
+     */
     UPLOAD_URL_FORBIDDEN(RETRY, OPERATOR, "the upload address is not allowed: check destination.upload-hosts"),
 
     // The upload of the file.
@@ -61,37 +64,39 @@ public enum ApiError {
     /** The server stopped reading before every byte was sent. */
     UPLOAD_STALLED(RETRY, OUTAGE, "the upload server stopped reading"),
     /**
-     * HTTP 401 or 403, or a fault whose text is about token, key or authorization. The next attempt gets a new address
-     * with its new session.
+     * HTTP 401 or 403, or a fault whose text is about token, key or authorization. The next attempt opens a new
+     * session, which has another address.
      */
     UPLOAD_URL_REFUSED(RETRY, OPERATOR, "the upload session was refused; the next attempt opens a new one"),
-    /** HTTP 404 or 410: the address is expired or used. The answer concerns one file, so this is no outage. */
+    /**
+     * HTTP 404 or 410, because the address is expired or used. The answer concerns only one file, so this is no outage.
+     */
     UPLOAD_URL_EXPIRED(RETRY, OPERATOR, "the upload session is expired or used; the next attempt opens a new one"),
     /** HTTP 413, or the text with which IIS, ASP.NET or WCF refuse a body that is too large. */
     UPLOAD_TOO_LARGE(PERMANENT, "the file is too large for the platform"),
     /**
-     * HTTP 400, 411, 415 or 422. The class is not PERMANENT, because the platform may reject the way in which yt2ms
-     * sends, and with it every video: then several rejections in a row stop the run before all videos are FAILED. A
+     * HTTP 400, 411, 415 or 422. The class is not PERMANENT, because the platform may reject the form of the request,
+     * and thus every video. In that case several rejections in a row stop the run before all videos are FAILED. A
      * single rejected video is FAILED after its attempts.
      */
     UPLOAD_REJECTED(RETRY, OPERATOR, "the platform rejected the upload"),
-    /** HTTP 3xx; redirects are never followed. */
+    /** HTTP 3xx. Redirects are never followed. */
     UPLOAD_REDIRECTED(RETRY, OPERATOR, "the upload server redirects elsewhere, and yt2ms never follows that"),
     /** HTTP 429. */
     UPLOAD_THROTTLED(RETRY, OUTAGE, "the upload server asks for fewer requests"),
     /** HTTP 5xx or 408. */
     UPLOAD_UNAVAILABLE(RETRY, OUTAGE, "the upload server is not available"),
-    /** Any other status, such as 409. A server that answers about one file is reachable, so this is no outage. */
+    /** Any other status, such as 409. The server answered about one file, so this is no outage. */
     UPLOAD_ODD_STATUS(RETRY, OPERATOR, "the upload server gave an unexpected answer"),
     /** HTTP 2xx without a content id. */
     UPLOAD_UNREADABLE(RETRY, OUTAGE, "the upload's answer contains no content id"),
     /** HTTP 2xx before every byte was sent. */
     UPLOAD_ANSWERED_EARLY(RETRY, OUTAGE, "the upload server answered before it had the whole file"),
-    /** Every byte was sent, and no answer came in time. */
+    /** Every byte was sent, but no answer came in time. */
     UPLOAD_UNANSWERED(RETRY, OUTAGE, "the upload server did not answer in time"),
-    /** Every byte was sent, and the connection broke before the answer. */
+    /** Every byte was sent, but the connection broke before the answer. */
     UPLOAD_ANSWER_LOST(RETRY, OUTAGE, "the answer to the upload was lost"),
-    /** Every byte was sent, and the run was stopped before the answer. */
+    /** Every byte was sent, but the run was stopped before the answer. */
     UPLOAD_INTERRUPTED(RETRY, "the run was stopped before the answer to the upload came");
 
     private final FailureClass failureClass;
@@ -113,8 +118,8 @@ public enum ApiError {
     }
 
     /**
-     * The row for a connection that a proxy or an untrusted certificate prevents; empty if the problem may pass by
-     * itself.
+     * Returns the error of a connection that a proxy or an untrusted certificate prevents; empty if the cause is
+     * another one or may pass by itself.
      */
     static Optional<ApiError> ofNetwork(IOException failure) {
         return NetworkException.in(failure).flatMap(problem -> switch (problem.kind()) {
@@ -124,7 +129,7 @@ public enum ApiError {
         });
     }
 
-    /** The row for the HTTP status of a method's answer; the status is not 2xx. */
+    /** Returns the error for the HTTP status of a method's answer. The status must not be 2xx. */
     static ApiError ofMethodStatus(int status) {
         return switch (status) {
             case 401, 403 -> KEY_REFUSED;
@@ -135,7 +140,7 @@ public enum ApiError {
         };
     }
 
-    /** The row for the HTTP status of the answer to an upload; the status is not 2xx. */
+    /** Returns the error for the HTTP status of the answer to an upload. The status must not be 2xx. */
     static ApiError ofUploadStatus(int status) {
         return switch (status) {
             case 400, 411, 415, 422 -> UPLOAD_REJECTED;
@@ -151,7 +156,9 @@ public enum ApiError {
         };
     }
 
-    /** Whether an upload's status says that the platform did not accept the file, however many bytes were sent. */
+    /**
+     * Whether this status of an upload means that the platform did not accept the file, even if all bytes were sent.
+     */
     static boolean refuses(int status) {
         return switch (status) {
             case 400, 401, 403, 404, 410, 411, 413, 415, 422 -> true;
@@ -159,30 +166,32 @@ public enum ApiError {
         };
     }
 
-    /** The rule's stable name, e.g. {@code upload-too-large}. */
+    /** Returns the rule's stable name, e.g. {@code upload-too-large}. */
     public String rule() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The class of the failure for one video. */
+    /** Returns the class of the failure for one video. */
     public FailureClass failureClass() {
         return failureClass;
     }
 
-    /** The class of the failure if several videos fail in this way in a row; empty if it stays the same. */
+    /**
+     * Returns the class of the failure if several videos in a row fail in this way; empty if the class stays the same.
+     */
     public Optional<FailureClass> inARow() {
         return inARow;
     }
 
-    /** The message for a person, without the particulars of one failure. */
+    /** Returns the message for a person, without the details of a single failure. */
     public String text() {
         return text;
     }
 
     /**
-     * Makes a failure of this row.
+     * Creates a failure of this kind.
      *
-     * @param particulars cleaned text without key or upload URL; may be empty
+     * @param particulars the details of this failure, without key or upload URL; may be empty
      */
     Failure failure(String particulars) {
         String sentence = Character.toUpperCase(text.charAt(0)) + text.substring(1);

@@ -16,19 +16,19 @@ import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads contents and categories from answers of any shape. It ignores the case of names, because the public PHP SDK and
- * the platform's pages write the same name in different case. The only exception that it throws is {@link
+ * Reads contents and categories from answers of any structure. It ignores the case of names, because the public PHP SDK
+ * and the platform's pages write the same name in different case. If an answer can't be read, it throws only {@link
  * UnreadableException}.
  */
 final class ContentReader {
 
-    /** The answer does not have the form that the method promises. */
+    /** Reports that an answer does not have the structure that is expected from the method. */
     static final class UnreadableException extends Exception {
         UnreadableException(String message) {
             super(message);
         }
 
-        /** Returns the message, which is never null: every exception of this kind has one. */
+        /** Returns the message, which is never null. */
         @Override
         public String getMessage() {
             return Objects.requireNonNull(super.getMessage());
@@ -36,14 +36,14 @@ final class ContentReader {
     }
 
     /**
-     * The maximum duration that is accepted; it is longer than any content. A much longer duration would overflow when
-     * it is converted to milliseconds.
+     * The maximum duration that is accepted. No content is as long, and a much longer duration would overflow if it
+     * were converted to milliseconds.
      */
     private static final Duration LONGEST = Duration.ofDays(10_000);
 
     private static final String CONTENT_ID = "contentId";
     private static final String CATEGORY_ID = "IdCategory";
-    /** The message for a list that can't be used because no content in it has an id. */
+    /** The message for a list in which no content has an id. */
     static final String NO_IDS = "its contents have no ids";
 
     /** The maximum nesting depth at which a list is searched for. */
@@ -51,7 +51,7 @@ final class ContentReader {
 
     private ContentReader() {}
 
-    /** Reads one content; empty if the answer says that the platform has no such content. */
+    /** Reads one content. The result is empty if the platform reports that it has no such content. */
     static Optional<Content> content(Answer answer) throws UnreadableException {
         if (!answer.isReadable()) {
             throw new UnreadableException("neither JSON nor XML");
@@ -72,12 +72,12 @@ final class ContentReader {
     /**
      * A page of the platform's list.
      *
-     * @param ids the ids of all its entries, unchanged and in order; some may not be valid ids of contents
+     * @param ids the ids of all entries of the page, unchanged and in order; some may not be valid ids of contents
      * @param contents the contents with an id that yt2ms accepts, in order
      */
     record Page(List<String> ids, List<Content> contents) {}
 
-    /** Reads one page of the list; entries without an id are skipped. */
+    /** Reads one page of the list. Entries without an id are skipped. */
     static Page page(Answer answer) throws UnreadableException {
         List<JsonNode> items = list(answer, CONTENT_ID);
         List<String> ids = items.stream()
@@ -95,7 +95,7 @@ final class ContentReader {
                         .toList());
     }
 
-    /** Reads all categories; categories without a number are skipped. */
+    /** Reads all categories. Categories without a number are skipped. */
     static List<Category> categories(Answer answer) throws UnreadableException {
         return list(answer, CATEGORY_ID).stream()
                 .filter(node -> present(node, CATEGORY_ID).isPresent())
@@ -132,7 +132,7 @@ final class ContentReader {
         }
     }
 
-    /** Whether an answer without contents is an empty list, and not an answer about something else. */
+    /** Whether an answer without contents is an empty list, and not another kind of answer. */
     private static boolean isEmptyList(Answer answer) {
         return switch (answer.form()) {
             case JSON -> isNothing(answer.payload()) || isEmptyArray(answer.payload()) || wrapsEmptyArray(answer);
@@ -221,7 +221,9 @@ final class ContentReader {
         };
     }
 
-    /** Parses an ISO-8601 duration. XML libraries write it with zero years and months, which are accepted. */
+    /**
+     * Parses an ISO 8601 duration. Years and months are accepted if they are zero, because XML libraries write them.
+     */
     private static Optional<Duration> duration(String text) {
         try {
             Duration duration = Duration.parse(text.strip().replaceFirst("^P(?:0+Y)?(?:0+M)?(?=[0-9T])", "P"));

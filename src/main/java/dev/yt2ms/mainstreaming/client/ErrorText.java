@@ -12,19 +12,17 @@ import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /**
- * Prepares text from servers and libraries for messages: one short line without the key, upload URLs or any other
- * address. Platforms and libraries tend to quote the request.
+ * Turns text from servers and libraries into one short line for a message, without the key, upload URLs or any other
+ * address. The text may contain them, because platforms and libraries often quote the request.
  */
 final class ErrorText {
 
     private static final int LENGTH = 200;
-    /**
-     * The maximum number of characters that are read: an answer may have millions, and cleaning each one costs memory.
-     */
+    /** The maximum number of characters that are read. An answer may have millions, and cleaning them needs memory. */
     private static final int MOST_READ = 1 << 16;
     /**
-     * The minimum length of a part of an upload URL that is hidden. Shorter parts ("upload", "file") are not secret,
-     * and hiding them would make messages unreadable.
+     * The minimum length of a hidden part of an upload URL. Shorter parts, such as "upload" and "file", are not secret,
+     * and messages would become unreadable without them.
      */
     private static final int SECRET_PART = 8;
 
@@ -42,7 +40,10 @@ final class ErrorText {
         return new ErrorText(List.copyOf(patterns));
     }
 
-    /** Returns a cleaner that also hides the parts of an upload URL, because servers quote paths without the host. */
+    /**
+     * Returns an instance that also hides the parts of an upload URL, because servers may quote the path without the
+     * host.
+     */
     ErrorText hidingPartsOf(HttpUrl url) {
         List<String> parts = new ArrayList<>(url.pathSegments());
         parts.addAll(url.encodedPathSegments());
@@ -70,14 +71,14 @@ final class ErrorText {
             return;
         }
         int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-        // Each secret is hidden in three forms: unchanged, as oneLine returns it, and URL-encoded.
+        // Each secret is hidden in three forms: as it is, as oneLine returns it, and URL-encoded.
         List.of(secret, oneLine(secret), URLEncoder.encode(secret, StandardCharsets.UTF_8)).stream()
                 .filter(form -> !form.isEmpty())
                 .distinct()
                 .forEach(form -> patterns.add(Pattern.compile(form, flags)));
     }
 
-    /** Returns the text as one line of at most 200 characters; empty for {@code null}. */
+    /** Returns the text as one line of at most {@value #LENGTH} characters; empty if the text is {@code null}. */
     String clean(String text) {
         if (text == null) {
             return "";
@@ -91,7 +92,8 @@ final class ErrorText {
             return oneLine(text);
         }
         String line = oneLine(text.substring(0, MOST_READ));
-        // The cut may have split a secret, and half a secret would not be recognized.
+        // The cut may have split a secret, and a part of a secret would not be recognized, so the end of the text is
+        // dropped.
         int longest = secrets.stream()
                 .mapToInt(secret -> secret.pattern().length())
                 .max()
@@ -100,8 +102,8 @@ final class ErrorText {
     }
 
     /**
-     * Returns a sentence of yt2ms as one line, uncut and with its addresses, but without the key and the parts of the
-     * upload URL.
+     * Returns a sentence that yt2ms has written as one line without the key and the parts of the upload URL. It is not
+     * shortened, and other addresses stay.
      */
     String withoutSecrets(String sentence) {
         String result = oneLine(sentence);
@@ -112,8 +114,8 @@ final class ErrorText {
     }
 
     /**
-     * Replaces each path that has a query. Servers quote addresses also without scheme and host, and the query of such
-     * an address may hold the session's secret.
+     * Replaces each path that has a query. Servers may quote an address without scheme and host, and its query may
+     * contain the secret of the upload session.
      */
     private static String withoutQueries(String text) {
         return Arrays.stream(text.split(" "))

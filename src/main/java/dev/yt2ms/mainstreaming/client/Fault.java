@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An error report inside an answer. The platform documents no such reports; those of WCF services look like {@code
+ * An error report in an answer. The platform documents no such reports. Those of WCF services look like {@code
  * {"ExceptionDetail": {"Message": …}, "ExceptionType": …, "Message": …}} or {@code <Fault>}.
  *
  * @param text the types and messages of the report, which may still contain secrets
@@ -28,8 +28,8 @@ record Fault(String text) {
             "errormessage",
             "fault");
     /**
-     * The members whose text is reported. Stack traces are not among them, because those of .NET mention cancellation
-     * tokens, which would look like an error about the key.
+     * The members whose text is used. Stack traces are excluded, because those of .NET mention cancellation tokens,
+     * which would look like an error about the key.
      */
     private static final Set<String> TEXTS = Set.of(
             "message",
@@ -50,12 +50,17 @@ record Fault(String text) {
     private static final Pattern SPEAKS_OF_KEY = Pattern.compile("(?i:token|authori[sz]|authenticat|white.?list"
             + "|access.?denied|forbidden|credential|api.?key)"
             + "|(?<![A-Za-z])(?i:keys?)(?![A-Za-z])|(?<![A-Za-z])Key(?=[A-Z])|(?<=[a-z])Key(?![a-z])");
-    /** Texts in which .NET mentions keys and tokens because of a defective program, not because of the API key. */
+    /**
+     * Texts in which .NET mentions keys and tokens because of a defect of a program, and not because of the API key.
+     */
     private static final Pattern OTHER_KEYS = Pattern.compile(
             "(?i)public\\s*key\\s*token|cancellation\\s*token|the token '.{0,40}?' was expected|unexpected token"
                     + "|(?:primary|foreign|unique|duplicate)\\s*key|key\\s*not\\s*found|the given key|same key");
 
-    /** Finds the fault in an answer; plain text instead of the expected result counts as a fault. */
+    /**
+     * Returns the fault in an answer; empty if there is none. Plain text instead of the expected result counts as a
+     * fault.
+     */
     static Optional<Fault> in(Answer answer) {
         JsonNode payload = answer.payload();
         if (answer.flag().isPresent()) {
@@ -104,7 +109,9 @@ record Fault(String text) {
         }
     }
 
-    /** Whether the text is about token, key or authorization: then a person must act, and waiting does not help. */
+    /**
+     * Whether the text is about token, key or authorization. If so, a person must act, because waiting does not help.
+     */
     boolean speaksOfKey() {
         return SPEAKS_OF_KEY.matcher(OTHER_KEYS.matcher(text).replaceAll(" ")).find();
     }

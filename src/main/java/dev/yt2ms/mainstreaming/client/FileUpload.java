@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Posts one file to one upload address, once, and decides from the answer or error how the upload ended. */
+/** Posts a file to an upload address, without retries, and derives the outcome from the answer or error. */
 final class FileUpload {
 
     private static final int ANSWER_BYTES = 1 << 20;
 
     /**
-     * The texts with which IIS, ASP.NET and WCF refuse a body that exceeds their limits, with statuses such as 404, 400
-     * and 500.
+     * The texts with which IIS, ASP.NET and WCF refuse a body that exceeds their limits. The status may be e.g. 404,
+     * 400 or 500.
      */
     private static final Pattern SAYS_TOO_LARGE = Pattern.compile(
             "\\b404\\.13\\b|\\b413\\.1\\b|exceeds the request content length|request entity (?:is )?too large"
@@ -115,7 +115,7 @@ final class FileUpload {
         if (stage != Stage.SENT) {
             Failure early = ApiError.UPLOAD_ANSWERED_EARLY.failure("HTTP " + status);
             // An answer before the last byte was sent proves nothing, even if it contains a content id. The platform
-            // may have stored a part of the file; another upload under the same name replaces that part.
+            // may have stored a part of the file, which another upload under the same name will replace.
             return mayBeWhole(stage) ? new UploadOutcome.Unsure(early) : new UploadOutcome.Failed(early);
         }
         Optional<String> id = answer.contentId();
@@ -177,8 +177,8 @@ final class FileUpload {
     }
 
     /**
-     * Limits the wait for the whole answer: with a read timeout alone, an answer that arrives byte by byte could take
-     * forever.
+     * Limits the time until the whole answer has arrived. A read timeout alone would not end an answer that arrives
+     * byte by byte.
      */
     private static final class AnswerDeadline extends AsyncTimeout {
         private volatile @Nullable Call call;

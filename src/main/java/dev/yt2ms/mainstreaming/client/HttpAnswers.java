@@ -13,12 +13,15 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import okhttp3.Response;
 
-/** Reads HTTP answers for both methods and uploads. */
+/** Reads HTTP answers, both those of methods and those to uploads. */
 final class HttpAnswers {
 
     private HttpAnswers() {}
 
-    /** Reads the whole body; empty if the body is longer than the limit, and then the rest of it is not read. */
+    /**
+     * Reads the whole body. If the body is longer than the limit in bytes, the result is empty, and the rest of the
+     * body is not read.
+     */
     static Optional<byte[]> bounded(Response response, int limit) throws IOException {
         byte[] bytes = response.body().byteStream().readNBytes(limit + 1);
         return bytes.length > limit ? Optional.empty() : Optional.of(bytes);
@@ -29,7 +32,7 @@ final class HttpAnswers {
         return type == null ? "" : type;
     }
 
-    /** Adds the wait that the answer's {@code Retry-After} asks for, if any, to the failure. */
+    /** Returns the failure with the wait that the header {@code Retry-After} of the answer asks for, if it has one. */
     static Failure withRetryAfter(Failure failure, Response response, Clock clock) {
         return Optional.ofNullable(response.header("Retry-After"))
                 .flatMap(header -> RetryAfter.parse(header, clock.instant()))
@@ -37,12 +40,15 @@ final class HttpAnswers {
                 .orElse(failure);
     }
 
-    /** Describes a network error for a person. OkHttp names host and port only, but its text is cleaned anyway. */
+    /**
+     * Describes a network error for a person, as a part of a sentence. OkHttp's texts contain only host and port, but
+     * they are cleaned nevertheless.
+     */
     static String reason(IOException e, ErrorText errorText) {
         Optional<NetworkException> problem = NetworkException.in(e);
         if (problem.isPresent()) {
-            // yt2ms wrote this sentence and cleaned the quoted parts already, so the proxy's address and the advice may
-            // stay in it.
+            // yt2ms has written this sentence and already cleaned the quoted parts, so the proxy's address and the
+            // advice can stay.
             return errorText.withoutSecrets(problem.get().getMessage());
         }
         if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {

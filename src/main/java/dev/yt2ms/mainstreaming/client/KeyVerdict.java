@@ -8,32 +8,31 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers for all callers that the platform has refused the key: every further call then fails without a request. */
+/** Remembers for all callers that the platform has refused the key. Every further call then fails without a request. */
 final class KeyVerdict {
 
     /**
-     * The only method without which a run can still move videos. Until it has succeeded once, its refusal may mean that
-     * the key has no right to this method, so such a refusal does not count as a refusal of the key.
+     * The method that reads contents back. A run can move videos without it, and a key may have no right to it.
+     * Therefore, until a call of this method has succeeded, its refusal does not count as a refusal of the key.
      */
     static final String READ_BACK = "GetVodContentByContentID";
 
-    /** A fair lock, so that new calls do not overtake a call that waits to be made alone. */
+    /** A fair lock, so that new calls do not overtake a call that must be made alone. */
     private final ReadWriteLock calls = new ReentrantReadWriteLock(true);
 
     private volatile @Nullable Failure refusal;
     private volatile boolean readBackWorked;
 
     /**
-     * Makes a call, unless the key is refused.
+     * Makes a call, unless the platform has refused the key.
      *
-     * @throws PlatformException when the call fails, or when an earlier call has shown that the platform refuses the
-     *     key
+     * @throws PlatformException if the call fails, or if an earlier call has shown that the platform refuses the key
      */
     Answer call(String method, Supplier<Answer> call) {
         return call(calls.readLock(), method, call);
     }
 
-    /** Makes a call alone: waits until the calls under way have ended, and no other call begins meanwhile. */
+    /** Makes a call after all calls under way have ended. No other call begins before this one ends. */
     Answer callAlone(String method, Supplier<Answer> call) {
         return call(calls.writeLock(), method, call);
     }

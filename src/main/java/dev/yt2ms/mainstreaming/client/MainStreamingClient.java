@@ -29,12 +29,15 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /**
- * The MainStreaming platform over HTTP, as described by its Upload API page [doc], its other public pages [site] and
- * the public PHP SDK [sdk]. Safe for several threads.
+ * Accesses the MainStreaming platform over HTTP, as described by its Upload API page [doc], its other public pages
+ * [site] and the public PHP SDK [sdk]. Several threads may use an instance.
  */
 public final class MainStreamingClient implements VideoPlatform {
 
-    /** The number of contents in one request, the same as in the public PHP SDK [sdk]; a server may return fewer. */
+    /**
+     * The number of contents that one request asks for, which is the same as in the public PHP SDK [sdk]. A server may
+     * return fewer.
+     */
     static final int PAGE = 25;
 
     private static final String LIST = "ListVodContentByCategory";
@@ -49,21 +52,21 @@ public final class MainStreamingClient implements VideoPlatform {
     private final Cancellation runEnds;
 
     /**
-     * A client of the real platform.
+     * Creates a client of the real platform.
      *
-     * @param network reaches the platform
-     * @param runEnds when it is cancelled, every call except uploads ends at once, and so does every later call; all of
-     *     them fail as an OUTAGE
-     * @throws IllegalArgumentException when the api-url is not an http or https address
+     * @param network connects to the platform
+     * @param runEnds ends every present and later call, except uploads, when it is cancelled; these calls fail as an
+     *     OUTAGE
+     * @throws IllegalArgumentException if the api-url is not an http or https address
      */
     public MainStreamingClient(DestinationSettings settings, Network network, Cancellation runEnds) {
         this(settings, network, HttpTimeouts.DEFAULT, Clock.systemUTC(), runEnds, UnaryOperator.identity());
     }
 
     /**
-     * A client with other time limits, for tests.
+     * Creates a client with other time limits, for tests.
      *
-     * @param clock gives the current time, from which a Retry-After date is measured
+     * @param clock provides the current time, which is compared with the date in a Retry-After header
      * @param adjusted changes how hosts are resolved and trusted
      */
     MainStreamingClient(
@@ -85,8 +88,8 @@ public final class MainStreamingClient implements VideoPlatform {
                 .writeTimeout(timeouts.write())
                 .build();
         OkHttpClient methods = basis.newBuilder()
-                // An idle connection is closed before the server closes it: if the server did so during a request, that
-                // request would fail.
+                // An idle connection is closed before the server closes it. If the server closed it during a request,
+                // that request would fail.
                 .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
                 .readTimeout(timeouts.read())
                 .callTimeout(timeouts.method())
@@ -102,8 +105,8 @@ public final class MainStreamingClient implements VideoPlatform {
     @Override
     public List<Category> categories() {
         String method = "ListVodCategory";
-        // This call shows whether the platform refuses the key itself or only some methods, so all other calls wait
-        // for its answer.
+        // All other calls wait for the answer to this call, because it shows whether the platform refuses the key
+        // itself or only some methods.
         Answer answer = calls.callAlone(method, Map.of());
         try {
             return ContentReader.categories(answer);
@@ -170,23 +173,23 @@ public final class MainStreamingClient implements VideoPlatform {
     /**
      * {@inheritDoc}
      *
-     * <p>Pages are requested by position, so a content that is added or deleted meanwhile may shift others, which are
-     * then reported twice or not at all. A server that repeats the same pages ends the scan. If a server never returns
-     * more than the first page although it has more contents, it ignores the position: that is an error, because the
-     * remaining contents are unknown. Before the scan reports this error, it requests the second page again, because a
-     * content may have arrived since the first request for that page.
+     * <p>Pages are requested by position. A content that is added or deleted during the scan may shift others, which
+     * are then reported twice or not at all. The scan ends if the server repeats its pages. If the server returns the
+     * first page for every position although it has more contents, the scan fails, because the other contents are
+     * unknown. Before it fails, it requests the second page once more, because a content may have been added since the
+     * first request for that page.
      */
     @Override
     public void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry) {
         Set<String> previous = Set.of();
-        // Every page is compared with the milestone, which moves ahead in doubling steps. This finds a cycle of any
-        // length.
+        // Every page is compared with an earlier page, the milestone, which is replaced after 1, 2, 4, 8 … pages. In
+        // this way a cycle of any length is found.
         Set<String> milestone = Set.of();
         long start = first;
         for (long pages = 1; ; pages++) {
             ContentReader.Page page = page(start, PAGE, retry);
             if (start == 0 && page.contents().isEmpty() && !page.ids().isEmpty()) {
-                // If this page counted as an empty platform, uploads would overwrite contents of the same names.
+                // If this page counted as an empty list, uploads would overwrite contents with the same file names.
                 throw ApiCalls.unreadable(LIST, ContentReader.NO_IDS);
             }
             Set<String> ids = Set.copyOf(page.ids());

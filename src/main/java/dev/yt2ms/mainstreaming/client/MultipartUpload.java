@@ -22,17 +22,17 @@ import okio.Okio;
 import okio.Throttler;
 
 /**
- * The body of an upload: the fields as text parts, then the file as the part {@code file} [doc][sdk], streamed from
- * disk. It announces its length, because the platform does not accept chunked uploads [sdk]. It can be sent only once,
- * and its {@link Stage} shows how far sending has come.
+ * The body of an upload, which has the fields as text parts and then the file as the part {@code file} [doc][sdk]. The
+ * file is streamed from disk. The body has a known length, because the platform does not accept chunked uploads [sdk].
+ * It can be sent only once, and its {@link Stage} shows how much of it was sent.
  */
 final class MultipartUpload extends RequestBody {
 
-    /** How far sending has come, in order: later stages compare greater. */
+    /** The progress of sending. The constants are in order, so that a later stage compares as greater. */
     enum Stage {
         NOT_STARTED,
         SENDING,
-        /** The last bytes are being written; whether the platform has received them is unknown. */
+        /** The last bytes are being written. It is unknown whether the platform has received them. */
         CLOSING,
         SENT
     }
@@ -50,10 +50,10 @@ final class MultipartUpload extends RequestBody {
     private volatile Stage stage = Stage.NOT_STARTED;
 
     /**
-     * Prepares a body for sending.
+     * Creates a body that was not sent yet.
      *
-     * @param rateLimit the maximum number of bytes per second; empty for no limit
-     * @param whenSent runs in the sending thread as soon as every byte is sent
+     * @param rateLimit the maximum number of bytes per second; empty if there is no limit
+     * @param whenSent runs in the sending thread as soon as all bytes are sent
      */
     MultipartUpload(
             UploadRequest request,
@@ -86,8 +86,8 @@ final class MultipartUpload extends RequestBody {
     }
 
     /**
-     * Percent-encodes quotation marks and control characters in a field name as browsers do, and also backslashes,
-     * which some parsers treat as an escape.
+     * Percent-encodes quotation marks and control characters in a field name, as browsers do. Backslashes are encoded
+     * too, because some parsers treat them as an escape character.
      */
     private static String quoted(String name) {
         StringBuilder quoted = new StringBuilder();
@@ -101,12 +101,15 @@ final class MultipartUpload extends RequestBody {
         return quoted.toString();
     }
 
-    /** Replaces special characters of the name for the file part's header; the field {@code filename} keeps them. */
+    /**
+     * Replaces special characters of the file name in the header of the file part. The field {@code filename} keeps
+     * them.
+     */
     private static String plain(String filename) {
         return filename.replaceAll("[\\p{Cntrl}\"\\\\/]", "_");
     }
 
-    /** Encodes as UTF-8, with U+FFFD for characters that UTF-8 can't encode. */
+    /** Encodes the text as UTF-8, with U+FFFD in place of characters that UTF-8 can't encode. */
     private static byte[] utf8(String text) {
         try {
             ByteBuffer buffer = StandardCharsets.UTF_8
@@ -155,8 +158,8 @@ final class MultipartUpload extends RequestBody {
             sent += count;
             listener.progress(sent, file.bytes());
         }
-        // The platform stores the upload once it has the last bytes, so first all other bytes are sent and the file is
-        // checked for changes.
+        // The platform stores the upload when it has received the last bytes. Therefore all other bytes are sent and
+        // the file is checked for changes before the last bytes are sent.
         sink.flush();
         file.checkAllThatWasRead();
         stage = Stage.CLOSING;
@@ -172,14 +175,14 @@ final class MultipartUpload extends RequestBody {
         }
         long rate = rateLimit.getAsLong();
         Throttler throttler = new Throttler();
-        // With small steps, a stop takes effect within a tenth of a second and the line is used evenly.
+        // With small steps, a stop takes effect within a tenth of a second, and the bandwidth is used evenly.
         long step = Math.max(1, Math.min(rate / 10, MOST_AT_ONCE));
         throttler.bytesPerSecond(rate, step, step);
         return Okio.buffer(throttler.sink(new ForwardingSink(connection) {
             @Override
             public void write(Buffer source, long bytes) throws IOException {
                 super.write(source, bytes);
-                // Without this flush, bytes would stay in the buffer, and a broken connection would be noticed too
+                // Without this flush, bytes would stay in the buffer, so that a broken connection would be noticed too
                 // late.
                 flush();
             }

@@ -7,8 +7,8 @@ import java.util.List;
 import okhttp3.Dns;
 
 /**
- * Resolves names to public addresses only. OkHttp resolves the host of a connection with this class, so it connects to
- * the very address that was checked, even if the name resolves to another address a moment later.
+ * Resolves names, but only to public addresses. OkHttp uses this class to resolve the host of a connection, so it
+ * connects exactly to the address that was checked, even if the name resolves to another address a moment later.
  */
 record PublicAddresses(Dns dns) implements Dns {
 
@@ -18,7 +18,7 @@ record PublicAddresses(Dns dns) implements Dns {
      */
     private static final byte[] OF_AZURE = {(byte) 168, 63, (byte) 129, 16};
 
-    /** The host resolves to an address that is not public. */
+    /** Reports that a host resolves to an address that is not public. */
     static final class NotPublicException extends UnknownHostException {
         NotPublicException(String host) {
             super(host + " is at a loopback, private or link-local address");
@@ -34,7 +34,10 @@ record PublicAddresses(Dns dns) implements Dns {
         return addresses;
     }
 
-    /** Whether the public internet routes this address. IPv4 addresses inside IPv6 addresses are checked as IPv4. */
+    /**
+     * Whether this address is routed in the public internet. An IPv4 address inside an IPv6 address is checked as an
+     * IPv4 address.
+     */
     static boolean isPublic(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
@@ -75,8 +78,9 @@ record PublicAddresses(Dns dns) implements Dns {
         if (startsWith(bytes, 0x20, 0x02)) {
             return isPublicV4(bytes, 2); // 6to4
         }
-        // All global unicast addresses begin with the bits 001. The others are IPv4 addresses in one of several forms
-        // (::a.b.c.d, ::ffff:a.b.c.d, ::ffff:0:a.b.c.d), a network's own NAT64 (64:ff9b:1::/48), or not assigned.
+        // All global unicast addresses begin with the bits 001. Other addresses contain an IPv4 address (::a.b.c.d,
+        // ::ffff:a.b.c.d, ::ffff:0:a.b.c.d), belong to the NAT64 of a local network (64:ff9b:1::/48), or are not
+        // assigned.
         boolean special =
                 (bytes[0] & 0xe0) != 0x20 || startsWith(bytes, 0x20, 0x01, 0, 0); // Teredo hides an IPv4 address
         return !special;

@@ -9,20 +9,20 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A media file that must still have the bytes that were downloaded. It is opened once, and the digest is taken of the
- * bytes that are sent, so the platform receives what was checked. A read error is a {@link ChangedException}, which
- * distinguishes it from network errors. (The file is not read through a {@code FileChannel}, because Java closes such a
- * channel when the reading thread is interrupted.)
+ * A media file that must still have the bytes that were downloaded. The file is opened once, and the digest is computed
+ * from the bytes that are sent, so the platform receives exactly the bytes that were checked. A read error is reported
+ * as a {@link ChangedException}, to distinguish it from network errors. The file is not read through a {@code
+ * FileChannel}, because Java closes such a channel when the reading thread is interrupted.
  */
 final class StagedFile implements Closeable {
 
-    /** The file is missing, unreadable, or differs from the downloaded one. */
+    /** Reports that the file is missing or unreadable, or differs from the downloaded one. */
     static final class ChangedException extends IOException {
         ChangedException(String message) {
             super(message);
         }
 
-        /** Returns the message, which is never null: every exception of this kind has one. */
+        /** Returns the message, which is never null. */
         @Override
         public String getMessage() {
             return Objects.requireNonNull(super.getMessage());
@@ -58,7 +58,7 @@ final class StagedFile implements Closeable {
         return staged;
     }
 
-    /** Checks that the file still has its size, and that the bytes read from it are those that were downloaded. */
+    /** Checks that the file still has its size, and that the bytes that were read are those that were downloaded. */
     void checkAllThatWasRead() throws ChangedException {
         checkSize();
         if (!Sha256.hex(digest).equalsIgnoreCase(sha256)) {
@@ -78,12 +78,12 @@ final class StagedFile implements Closeable {
         }
     }
 
-    /** The size that the file must have. */
+    /** Returns the number of bytes that the file must have. */
     long bytes() {
         return bytes;
     }
 
-    /** Reads the next bytes: at least one and at most the given number. */
+    /** Reads the next bytes, at least one and at most the given number. Returns the number of bytes that were read. */
     int read(byte[] buffer, int most) throws ChangedException {
         int count;
         try {

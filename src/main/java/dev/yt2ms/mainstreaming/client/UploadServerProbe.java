@@ -9,18 +9,19 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Asks an upload server for an answer without sending it a file, to distinguish a server that is unavailable from one
- * that refuses certain files.
+ * Asks an upload server for an answer without sending a file. This distinguishes a server that is not available from
+ * one that refuses certain files.
  */
 final class UploadServerProbe {
 
     /**
-     * The statuses by which a server asks to come back later, or a gateway reports that the server behind it is down.
-     * Most other errors count as an answer: a server that does not expect a GET may answer it with 405, 404 or 500.
+     * The statuses with which a server asks the client to come back later, or a gateway reports that the server behind
+     * it is down. Most other errors count as an answer, because a server that does not expect a GET may answer it with
+     * 405, 404 or 500.
      */
     private static final Set<Integer> AWAY = Set.of(408, 429, 502, 503, 504);
 
-    /** The lowest status by which a content delivery network reports that it can't reach the server behind it. */
+    /** The lowest status with which a content delivery network reports that it can't reach the server behind it. */
     private static final int UNREACHED = 520;
 
     private final OkHttpClient http;
@@ -33,7 +34,7 @@ final class UploadServerProbe {
     }
 
     /**
-     * Requests the address by GET, which uploads nothing.
+     * Sends a GET request to the address, which uploads nothing.
      *
      * @return whether the server answered; also true if a refusing proxy, an untrusted certificate or a private address
      *     prevents the connection, because then a person must act

@@ -15,19 +15,19 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
- * An upload address that was checked and may be used. Everyone who knows the address can upload to it, so its text
- * appears nowhere.
+ * An upload address that was checked and may be used. A person who knows the address can upload to it, so its text must
+ * not appear in any log or message.
  *
  * <p>The platform returns an {@code http://} address. Like the public PHP SDK [sdk], yt2ms changes it to {@code
  * https://}, unless the job file sets {@code destination.allow-http}.
  */
 final class UploadUrl {
 
-    /** The maximum length of an address in characters: the usual limit of web servers for the request line. */
+    /** The maximum length of an address in characters, which is the usual limit of web servers for the request line. */
     private static final int LONGEST = 8 << 10;
 
     private static final Pattern HTTP = Pattern.compile("(?i)https?://.+", Pattern.DOTALL);
-    /** IP addresses, to which OkHttp connects without asking its Dns. */
+    /** The form of an IP address. OkHttp connects to IP addresses without asking its {@code Dns}. */
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*|[\\d.]+");
 
     private final HttpUrl url;
@@ -41,10 +41,10 @@ final class UploadUrl {
     /**
      * Checks an address that the platform returned.
      *
-     * @param network shows whether the host is reached through a proxy. The proxy then resolves the host's name, but a
-     *     name that this machine resolves to private addresses is refused all the same
-     * @param dns resolves the api-url's host, and the upload's host when the connection is made
-     * @throws PlatformException when the file must not be sent to this address
+     * @param network shows whether the host is reached through a proxy. In that case the proxy resolves the host's
+     *     name, but a name that this machine resolves to private addresses is refused nevertheless
+     * @param dns resolves the host of the api-url now, and the upload host when the connection is made
+     * @throws PlatformException if the file must not be sent to this address
      */
     static UploadUrl check(String uploadPath, DestinationSettings settings, Network network, Dns dns) {
         String text = uploadPath.strip();
@@ -56,7 +56,7 @@ final class UploadUrl {
             throw forbidden("it contains a user name");
         }
         if (!url.isHttps() && !settings.allowHttp()) {
-            // OkHttp replaces the default port along with the scheme; any other port stays.
+            // OkHttp replaces the default port together with the scheme. Any other port stays.
             url = url.newBuilder().scheme("https").build();
         }
         List<String> hosts = settings.uploadHosts();
@@ -94,8 +94,8 @@ final class UploadUrl {
     }
 
     /**
-     * Returns the host in the form of {@link HttpUrl#host()}: lower case, punycode, IPv6 without brackets. Empty if it
-     * is not a host.
+     * Returns the host in the form of {@link HttpUrl#host()}, i.e. in lower case, in Punycode, and with an IPv6 address
+     * without brackets. The result is empty if the text is not a host.
      */
     private static String canonical(String host) {
         boolean bareV6 = host.indexOf(':') >= 0 && !host.startsWith("[");
@@ -107,7 +107,7 @@ final class UploadUrl {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    /** Whether all addresses of the host are private: a name with one public address could belong to anybody. */
+    /** Whether all addresses of the host are private. A name with a public address may belong to another network. */
     private static boolean isAtPrivateAddress(String host, Dns dns) {
         if (host == null) {
             return false;
@@ -133,18 +133,18 @@ final class UploadUrl {
         }
     }
 
-    /** The address to which the file is posted. */
+    /** Returns the address to which the file is posted. */
     HttpUrl url() {
         return url;
     }
 
-    /** Resolves the upload host when the connection is made, and allows only permitted addresses. */
+    /** Returns the resolver of the upload host for the connection. It returns only permitted addresses. */
     Dns dns() {
         return dns;
     }
 
     /**
-     * Prepares a request to this address, which connects only to the permitted addresses of its host.
+     * Prepares a request to this address. The request connects only to permitted addresses of the host.
      *
      * @param method sets the method and the body
      */

@@ -16,9 +16,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An XML answer as a JSON tree: members have the elements' local names, repeated elements become arrays, elements with
- * {@code nil="true"} become null, and other leaves become text. Namespaces are ignored, because the platform's pages
- * show some answers with an empty namespace and others with that of a WCF data contract [doc][site].
+ * An XML answer as a JSON tree. The names of members are the local names of the elements. Repeated elements become
+ * arrays, elements with {@code nil="true"} become null, and other leaves become text. Namespaces are ignored, because
+ * the platform's pages show some answers with an empty namespace and others with that of a WCF data contract
+ * [doc][site].
  */
 record XmlTree(String root, JsonNode node) {
 
@@ -28,7 +29,7 @@ record XmlTree(String root, JsonNode node) {
     private static final XMLInputFactory FACTORY = factory();
 
     private static XMLInputFactory factory() {
-        // The JDK's own parser is used, so that another one on the class path can't weaken these settings.
+        // The parser of the JDK is used, because another one on the class path might not support these settings.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -42,7 +43,7 @@ record XmlTree(String root, JsonNode node) {
     /**
      * Reads a whole document.
      *
-     * @throws XMLStreamException when the document is malformed, is too deep or too large, or has a document type
+     * @throws XMLStreamException if the document is malformed, is too deep or too large, or has a document type
      */
     static XmlTree read(byte[] document) throws XMLStreamException {
         XMLStreamReader reader;
@@ -64,14 +65,17 @@ record XmlTree(String root, JsonNode node) {
             }
             return tree;
         } catch (RuntimeException e) {
-            // The JDK's scanner sometimes throws unchecked exceptions on malformed input.
+            // The JDK's scanner sometimes throws unchecked exceptions if the input is malformed.
             throw new XMLStreamException("malformed", e);
         } finally {
             reader.close();
         }
     }
 
-    /** Decodes the document here, because the JDK's scanner writes messages about malformed bytes to the console. */
+    /**
+     * Decodes the document. This is not left to the JDK's scanner, because that would write messages about malformed
+     * bytes to the console.
+     */
     private static String decoded(byte[] document) {
         String head = new String(document, 0, Math.min(document.length, 200), StandardCharsets.ISO_8859_1);
         Matcher encoding = ENCODING.matcher(head);
@@ -139,7 +143,7 @@ record XmlTree(String root, JsonNode node) {
             if (there == null) {
                 parent.set(name, child);
             } else if (there instanceof ArrayNode array) {
-                // An element never becomes an array by itself, so this array holds the earlier elements of the same
+                // A single element never becomes an array, so this array contains the earlier elements of the same
                 // name.
                 array.add(child);
             } else {
