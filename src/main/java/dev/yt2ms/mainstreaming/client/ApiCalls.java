@@ -95,7 +95,7 @@ final class ApiCalls {
             log.debug("{}: {}", method, e.getClass().getSimpleName());
             throw new PlatformException(ApiError.ofNetwork(e)
                     .orElse(ApiError.METHOD_UNREACHABLE)
-                    .failure(method + ": " + HttpAnswers.reason(e, errorText)));
+                    .failure(method + ", " + HttpAnswers.reason(e, errorText)));
         } finally {
             cancelling.close();
         }
@@ -120,7 +120,7 @@ final class ApiCalls {
             throw new PlatformException(ApiError.METHOD_ANSWERED_HTML.failure(particulars));
         }
         if (!answer.isReadable()) {
-            throw unreadable(method, answer.form() == Answer.Form.EMPTY ? "it is empty" : "neither JSON nor XML");
+            throw unreadable(method, answer.form() == Answer.Form.EMPTY ? "it is empty" : "it is neither JSON nor XML");
         }
         return answer;
     }

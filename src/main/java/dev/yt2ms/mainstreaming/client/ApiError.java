@@ -27,7 +27,8 @@ public enum ApiError {
     METHOD_UNKNOWN(OPERATOR, "the platform does not know this method: check destination.api-url"),
     /** HTTP 3xx. Redirects are never followed, because the key would be sent to another address. */
     METHOD_REDIRECTED(
-            OPERATOR, "the platform redirects elsewhere, and yt2ms never follows that: check destination.api-url"),
+            OPERATOR,
+            "the platform redirects to another address, which yt2ms never follows: check destination.api-url"),
     /** Any other HTTP 4xx. */
     METHOD_REFUSED(RETRY, OPERATOR, "the platform refused the request"),
     /** HTTP 429. */
@@ -81,7 +82,7 @@ public enum ApiError {
      */
     UPLOAD_REJECTED(RETRY, OPERATOR, "the platform rejected the upload"),
     /** HTTP 3xx. Redirects are never followed. */
-    UPLOAD_REDIRECTED(RETRY, OPERATOR, "the upload server redirects elsewhere, and yt2ms never follows that"),
+    UPLOAD_REDIRECTED(RETRY, OPERATOR, "the upload server redirects to another address, which yt2ms never follows"),
     /** HTTP 429. */
     UPLOAD_THROTTLED(RETRY, OUTAGE, "the upload server asks for fewer requests"),
     /** HTTP 5xx or 408. */
@@ -89,7 +90,7 @@ public enum ApiError {
     /** Any other status, such as 409. The server answered about one file, so this is no outage. */
     UPLOAD_ODD_STATUS(RETRY, OPERATOR, "the upload server gave an unexpected answer"),
     /** HTTP 2xx without a content id. */
-    UPLOAD_UNREADABLE(RETRY, OUTAGE, "the upload's answer contains no content id"),
+    UPLOAD_UNREADABLE(RETRY, OUTAGE, "the answer to the upload contains no content id"),
     /** HTTP 2xx before every byte was sent. */
     UPLOAD_ANSWERED_EARLY(RETRY, OUTAGE, "the upload server answered before it had the whole file"),
     /** Every byte was sent, but no answer came in time. */
@@ -98,6 +99,9 @@ public enum ApiError {
     UPLOAD_ANSWER_LOST(RETRY, OUTAGE, "the answer to the upload was lost"),
     /** Every byte was sent, but the run was stopped before the answer. */
     UPLOAD_INTERRUPTED(RETRY, "the run was stopped before the answer to the upload came");
+
+    /** The beginning of the advice in a text. The details of a failure are inserted before it. */
+    private static final String ADVICE = ": check ";
 
     private final FailureClass failureClass;
     private final Optional<FailureClass> inARow;
@@ -194,9 +198,10 @@ public enum ApiError {
      * @param particulars the details of this failure, without key or upload URL; may be empty
      */
     Failure failure(String particulars) {
-        String sentence = Character.toUpperCase(text.charAt(0)) + text.substring(1);
-        Failure failure = Failure.of(
-                failureClass, rule(), particulars.isEmpty() ? sentence : sentence + " (" + particulars + ")");
+        int end = text.contains(ADVICE) ? text.indexOf(ADVICE) : text.length();
+        String what = Character.toUpperCase(text.charAt(0)) + text.substring(1, end);
+        String details = particulars.isEmpty() ? "" : " (" + particulars + ")";
+        Failure failure = Failure.of(failureClass, rule(), what + details + text.substring(end));
         return inARow.map(failure::escalatingTo).orElse(failure);
     }
 }

@@ -54,14 +54,14 @@ final class ContentReader {
     /** Reads one content. The result is empty if the platform reports that it has no such content. */
     static Optional<Content> content(Answer answer) throws UnreadableException {
         if (!answer.isReadable()) {
-            throw new UnreadableException("neither JSON nor XML");
+            throw new UnreadableException("it is neither JSON nor XML");
         }
         if (isNothing(answer.payload())) {
             return Optional.empty();
         }
         List<JsonNode> items = items(answer, CONTENT_ID);
         if (items.isEmpty() && !isEmptyList(answer)) {
-            throw new UnreadableException("it holds no content");
+            throw new UnreadableException("it contains no content");
         }
         return items.stream()
                 .map(ContentReader::content)
@@ -109,7 +109,7 @@ final class ContentReader {
     private static List<JsonNode> list(Answer answer, String idName) throws UnreadableException {
         List<JsonNode> items = items(answer, idName);
         if (items.isEmpty() && !isEmptyList(answer)) {
-            throw new UnreadableException("it holds no list");
+            throw new UnreadableException("it contains no list");
         }
         return items;
     }

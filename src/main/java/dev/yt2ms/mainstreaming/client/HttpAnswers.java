@@ -55,7 +55,7 @@ final class HttpAnswers {
             return "no answer in time";
         }
         if (e instanceof UnknownHostException) {
-            return "its name can't be resolved: " + errorText.clean(String.valueOf(e.getMessage()));
+            return "unknown host: " + errorText.clean(String.valueOf(e.getMessage()));
         }
         if (e instanceof ConnectException) {
             return "no connection: " + errorText.clean(String.valueOf(e.getMessage()));

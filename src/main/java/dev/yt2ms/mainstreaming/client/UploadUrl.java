@@ -50,7 +50,7 @@ final class UploadUrl {
         String text = uploadPath.strip();
         HttpUrl url = text.length() <= LONGEST && HTTP.matcher(text).matches() ? HttpUrl.parse(text) : null;
         if (url == null) {
-            throw new PlatformException(ApiError.UPLOAD_URL_MISSING.failure("it is not a URL, or a very long one"));
+            throw new PlatformException(ApiError.UPLOAD_URL_MISSING.failure("it is not a URL, or it is too long"));
         }
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
             throw forbidden("it contains a user name");
@@ -63,7 +63,7 @@ final class UploadUrl {
         if (!hosts.isEmpty()) {
             String host = url.host();
             if (hosts.stream().noneMatch(allowed -> matches(host, allowed))) {
-                throw forbidden("its host " + host + " is not among them");
+                throw forbidden("its host " + host + " is not in destination.upload-hosts");
             }
             return new UploadUrl(url, dns);
         }
