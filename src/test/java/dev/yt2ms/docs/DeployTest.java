@@ -59,6 +59,11 @@ class DeployTest {
     }
 
     @Test
+    void aSyncThatIsStoppedOrContinuesLaterIsNoFailure() {
+        assertThat(unit.lines()).contains("SuccessExitStatus=3 75 143");
+    }
+
+    @Test
     void systemdAnalyzeRatesTheServiceAsWellProtected() throws Exception {
         assertGood("security", "--offline=true", "--threshold=" + MOST_EXPOSURE, copy.toString());
     }
