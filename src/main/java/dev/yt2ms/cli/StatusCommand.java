@@ -76,7 +76,10 @@ final class StatusCommand implements Callable<Integer> {
             System.out.println();
         } else {
             byte[] status = JobStatus.read(settings, output.detail().extent());
-            String text = StatusText.of(new JsonMapper().readTree(status), output.detail());
+            String text = StatusText.of(new JsonMapper().readTree(status), output.detail())
+                    + JobFileOptions.noLedger(settings)
+                            .map(sentence -> sentence + "\n")
+                            .orElse("");
             System.out.print(StdoutTerminal.open()
                     .map(terminal -> terminal.wrapped(text))
                     .orElse(text));

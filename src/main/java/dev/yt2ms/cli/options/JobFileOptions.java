@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,15 +44,26 @@ public final class JobFileOptions {
      */
     public Settings readBegun(JobFile.Access access) {
         Settings settings = read(access);
-        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
-            throw new OperatorException("there is no ledger %s yet; run '%s migrate' first"
-                    .formatted(
-                            settings.database().url().isPresent()
-                                    ? "of '%s' in the database".formatted(settings.name())
-                                    : "in " + settings.stateDir(),
-                            Program.NAME));
-        }
+        noLedger(settings).ifPresent(sentence -> {
+            throw new OperatorException(sentence);
+        });
         return settings;
+    }
+
+    /**
+     * Says where there is no ledger yet, because another user, such as that of a service, has another state-dir.
+     *
+     * @return empty if there is a ledger
+     */
+    public static Optional<String> noLedger(Settings settings) {
+        return LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())
+                ? Optional.empty()
+                : Optional.of("there is no ledger %s yet; run '%s migrate' first"
+                        .formatted(
+                                settings.database().url().isPresent()
+                                        ? "of '%s' in the database".formatted(settings.name())
+                                        : "in " + settings.stateDir(),
+                                Program.NAME));
     }
 
     /** The environment variables that the job file may use. */
