@@ -34,8 +34,12 @@ final class PagesCommand implements Callable<Integer> {
         Files.writeString(
                 Files.createDirectories(folder.resolve("bash-completion/completions"))
                         .resolve(all.name()),
-                // Without the date, two builds of the same version produce the same file.
-                AutoComplete.bash(all.name(), all.commandLine()).replaceAll("(?m)^# Generation Date:.*\n", ""));
+                // Without the date, two builds of the same version produce the same file. A shell reads the file and
+                // does
+                // not run it, so the line with an interpreter has no meaning.
+                AutoComplete.bash(all.name(), all.commandLine())
+                        .replaceFirst("^#!.*\n", "")
+                        .replaceAll("(?m)^# Generation Date:.*\n", ""));
         Files.writeString(
                 Files.createDirectories(folder.resolve("zsh/vendor-completions"))
                         .resolve("_" + all.name()),

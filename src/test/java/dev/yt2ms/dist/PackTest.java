@@ -76,6 +76,13 @@ class PackTest {
         assertThat(root.resolve("usr/bin/yt2ms").toRealPath())
                 .isEqualTo(root.resolve("usr/share/yt2ms/yt2ms").toRealPath());
         assertThat(root.resolve("usr/share/man/man1/yt2ms.1.gz")).exists();
+        assertThat(run(
+                        temp,
+                        List.of(
+                                "zcat",
+                                root.resolve("usr/share/doc/yt2ms/changelog.gz").toString())))
+                .startsWith("yt2ms (1.2.3~rc.1) unstable; urgency=medium")
+                .endsWith(" -- The developers of yt2ms <nobody@yt2ms.invalid>  Tue, 14 Nov 2023 22:13:20 +0000");
         Path units = root.resolve("usr/lib/systemd/system");
         String service = Files.readString(units.resolve("yt2ms-sync@.service"));
         assertThat(service)
