@@ -76,7 +76,7 @@ public final class Comparison {
             return Optional.empty();
         }
         if (found.isBlank()) {
-            return Optional.of(Finding.loss("it came back empty"));
+            return Optional.of(Finding.loss("the platform returned an empty value"));
         }
         return switch (field) {
             case "uploaddate" -> dates.compare(sent, found, uploadedAt);
@@ -96,7 +96,7 @@ public final class Comparison {
      */
     private static Optional<Finding> views(String sent, String found) {
         if (!isNumber(sent) || !isNumber(found)) {
-            return Optional.of(Finding.unreadable("it is no number"));
+            return Optional.of(Finding.unreadable("the value is not a number"));
         }
         return new BigInteger(found.strip()).compareTo(new BigInteger(sent.strip())) >= 0
                 ? Optional.empty()

@@ -24,13 +24,13 @@ final class Html {
         }
         if (words(was).equals(words(is))) {
             return Finding.loss(
-                    elements(is) < elements(was) ? "the HTML markup is gone" : "the HTML markup is different");
+                    elements(is) < elements(was) ? "HTML markup is missing" : "the HTML markup is different");
         }
         if (written(body(is.wholeText())).equals(wasWritten)) {
             return Finding.loss("the HTML markup came back as text");
         }
         return words(was).startsWith(words(is))
-                ? Finding.loss("cut after %d characters".formatted(found.codePointCount(0, found.length())))
+                ? Finding.loss("the text is cut after %d characters".formatted(found.codePointCount(0, found.length())))
                 : Finding.loss();
     }
 

@@ -20,7 +20,7 @@ final class PlainText {
             return Finding.harmless();
         }
         return is.length() < was.length() && was.startsWith(is)
-                ? Finding.loss("cut after %d characters".formatted(found.codePointCount(0, found.length())))
+                ? Finding.loss("the text is cut after %d characters".formatted(found.codePointCount(0, found.length())))
                 : Finding.loss();
     }
 

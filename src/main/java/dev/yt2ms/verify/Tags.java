@@ -24,7 +24,13 @@ final class Tags {
         }
         Set<String> missing = new LinkedHashSet<>(was);
         missing.removeAll(is);
-        return missing.isEmpty() ? Finding.loss("there are additional tags") : Finding.loss("missing: " + few(missing));
+        if (missing.isEmpty()) {
+            return Finding.loss("there are additional tags");
+        }
+        return Finding.loss(
+                missing.size() == 1
+                        ? "the tag %s is missing".formatted(few(missing))
+                        : "the tags %s are missing".formatted(few(missing)));
     }
 
     private static Set<String> tags(String text) {

@@ -65,10 +65,10 @@ final class UploadDates {
         Optional<Moment> was = read(sent);
         Optional<Moment> is = read(found);
         if (was.isEmpty()) {
-            return Optional.of(Finding.unreadable("the date that was sent no longer matches the date-pattern"));
+            return Optional.of(Finding.unreadable("the date that was sent does not match mapping.date-pattern"));
         }
         if (is.isEmpty()) {
-            return Optional.of(Finding.unreadable("a date format that yt2ms does not know"));
+            return Optional.of(Finding.unreadable("yt2ms does not know this date format"));
         }
         return compare(was.get(), is.get(), uploadedAt);
     }
@@ -88,7 +88,7 @@ final class UploadDates {
         }
         return Optional.of(
                 Duration.between(uploadedAt, found.time()).abs().compareTo(A_DAY) < 0
-                        ? Finding.loss("it is the time of the upload: the platform did not understand what was sent")
+                        ? Finding.loss("the platform shows the time of the upload, so it did not understand the date")
                         : Finding.loss());
     }
 
@@ -102,14 +102,12 @@ final class UploadDates {
         String hours = (Math.abs(shift.toSeconds()) / 3600.0 + " hours")
                 .replace(".0 ", " ")
                 .replaceFirst("^1 hours", "1 hour");
-        return "%s %s: probably a time zone%s"
-                .formatted(
-                        hours,
-                        shift.isNegative() ? "earlier" : "later",
-                        Math.abs(theirs) > FURTHEST_ZONE.toSeconds()
-                                ? ""
-                                : "; the platform seems to read what was written in UTC%s as UTC%s"
-                                        .formatted(written(ours), written(ZoneOffset.ofTotalSeconds((int) theirs))));
+        String cause = Math.abs(theirs) > FURTHEST_ZONE.toSeconds()
+                ? "of a time zone"
+                : "the platform reads a date in UTC%s as a date in UTC%s"
+                        .formatted(written(ours), written(ZoneOffset.ofTotalSeconds((int) theirs)));
+        return "the time is %s %s, probably because %s"
+                .formatted(hours, shift.isNegative() ? "earlier" : "later", cause);
     }
 
     private static String written(ZoneOffset offset) {

@@ -55,13 +55,13 @@ class ComparisonTest {
             title            | Tom & Jerry       | Tom &amp; Jerry   | HARMLESS
             title            | "Q" 'x'           | &quot;Q&quot; &#39;x&#39; | HARMLESS
             title            | Cafe\u0301       | Caf\u00e9        | HARMLESS
-            title            | A long title      | A long            | LOSS: cut after 6 characters
+            title            | A long title      | A long            | LOSS: the text is cut after 6 characters
             title            | Fun \ud83c\udfac | Fun ?            | LOSS
-            title            | A title           | ``                | LOSS: it came back empty
+            title            | A title           | ``                | LOSS: the platform returned an empty value
             shortDescription | a <b>c</b>        | a c               | LOSS
             tags             | one, two          | two,one           | HARMLESS
             tags             | one, two words    | one;two  words    | HARMLESS
-            tags             | one, two, three   | one               | LOSS: missing: two, three
+            tags             | one, two, three   | one               | LOSS: the tags two, three are missing
             tags             | one               | one, two          | LOSS: there are additional tags
             referenceID      | AbC               | aBc               | LOSS
             filename         | AbC.mp4           | abc.MP4           | HARMLESS
@@ -72,7 +72,7 @@ class ComparisonTest {
             startViews       | 100               | 105               | same
             startViews       | 100               | 99                | LOSS: the counter is below its start value
             startViews       | 100               | 0                 | LOSS: the counter is below its start value
-            startViews       | 100               | many              | UNREADABLE: it is no number
+            startViews       | 100               | many              | UNREADABLE: the value is not a number
             customAttribute7 | x                 | y                 | LOSS
             relatedLinkUrl   | https://a.org/?b=1&c=2 | https://a.org/?b=1&amp;c=2 | HARMLESS
             """)
@@ -87,14 +87,14 @@ class ComparisonTest {
             a<br>b                    | a<BR/>b                    | HARMLESS
             <a href="x">a&nbsp;b</a>  | <a href='x'>a b</a>        | HARMLESS
             a &amp; b                 | a & b                      | HARMLESS
-            a<br>b <a href="x">x</a>  | ab x                       | LOSS: the HTML markup is gone
-            a<br>b                    | a b                        | LOSS: the HTML markup is gone
-            a<br>b                    | a\\nb                      | LOSS: the HTML markup is gone
+            a<br>b <a href="x">x</a>  | ab x                       | LOSS: HTML markup is missing
+            a<br>b                    | a b                        | LOSS: HTML markup is missing
+            a<br>b                    | a\\nb                      | LOSS: HTML markup is missing
             a<br>b                    | a&lt;br&gt;b               | LOSS: the HTML markup came back as text
             &lt;script&gt;x           | <script>x                  | LOSS: there is HTML markup that was not sent
             a                         | <p>a</p>                   | LOSS: there is HTML markup that was not sent
             <a href="x">a</a>         | <a href="y">a</a>          | LOSS: the HTML markup is different
-            one two<br>three          | one tw                     | LOSS: cut after 6 characters
+            one two<br>three          | one tw                     | LOSS: the text is cut after 6 characters
             one                       | two                        | LOSS
             """)
     void comparesTheLongDescriptionAsABrowserWouldShowIt(String sent, String found, String expected) {
@@ -114,15 +114,15 @@ class ComparisonTest {
             20160229235958 | 2016-02-29 23:59:58              | same
             20160229235958 | 20160229235958                   | same
             20160229235958 | 2016-02-29                       | LOSS: the time of day is missing
-            20160229235958 | 2016-02-29T21:59:58Z             | LOSS: 2 hours earlier: probably a time zone; the platform seems to read what was written in UTC as UTC+02:00
-            20160229235958 | 2016-03-01T07:59:58Z             | LOSS: 8 hours later: probably a time zone; the platform seems to read what was written in UTC as UTC-08:00
-            20160229235958 | 2016-02-29T18:29:58Z             | LOSS: 5.5 hours earlier: probably a time zone; the platform seems to read what was written in UTC as UTC+05:30
-            20160229235958 | 2016-02-29T22:59:58Z             | LOSS: 1 hour earlier: probably a time zone; the platform seems to read what was written in UTC as UTC+01:00
-            20160229235958 | 2026-11-24T10:00:03Z             | LOSS: it is the time of the upload: the platform did not understand what was sent
+            20160229235958 | 2016-02-29T21:59:58Z             | LOSS: the time is 2 hours earlier, probably because the platform reads a date in UTC as a date in UTC+02:00
+            20160229235958 | 2016-03-01T07:59:58Z             | LOSS: the time is 8 hours later, probably because the platform reads a date in UTC as a date in UTC-08:00
+            20160229235958 | 2016-02-29T18:29:58Z             | LOSS: the time is 5.5 hours earlier, probably because the platform reads a date in UTC as a date in UTC+05:30
+            20160229235958 | 2016-02-29T22:59:58Z             | LOSS: the time is 1 hour earlier, probably because the platform reads a date in UTC as a date in UTC+01:00
+            20160229235958 | 2026-11-24T10:00:03Z             | LOSS: the platform shows the time of the upload, so it did not understand the date
             20160229235958 | 2016-02-28T23:59:58Z             | LOSS
             20160229235958 | 0001-01-01T00:00:00              | LOSS
-            20160229235958 | 29.02.2016                       | UNREADABLE: a date format that yt2ms does not know
-            29 Feb         | 2016-02-28T23:59:58Z             | UNREADABLE: the date that was sent no longer matches the date-pattern
+            20160229235958 | 29.02.2016                       | UNREADABLE: yt2ms does not know this date format
+            29 Feb         | 2016-02-28T23:59:58Z             | UNREADABLE: the date that was sent does not match mapping.date-pattern
             """)
     void comparesDatesAsPointsInTime(String sent, String found, String expected) {
         assertThat(words(compared(COMPARISON, "uploaddate", sent, found))).isEqualTo(expected);
@@ -135,7 +135,7 @@ class ComparisonTest {
                 .isEqualTo("same");
         assertThat(words(compared(rome, "uploaddate", "2020-07-01T01:30", "2020-07-01T01:30:00Z")))
                 .isEqualTo(
-                        "LOSS: 2 hours later: probably a time zone; the platform seems to read what was written in UTC+02:00 as UTC");
+                        "LOSS: the time is 2 hours later, probably because the platform reads a date in UTC+02:00 as a date in UTC");
         Comparison english = in("d MMM yyyy HH:mm:ss zzz", "UTC");
         assertThat(words(compared(english, "uploaddate", "1 Jul 2020 01:30:00 GMT", "/Date(1593567000000)/")))
                 .isEqualTo("same");

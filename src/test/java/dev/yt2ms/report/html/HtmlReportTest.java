@@ -265,13 +265,13 @@ class HtmlReportTest {
                 .put("field", "uploaddate")
                 .put("sent", "20160229235958")
                 .put("found", "29.II.2016")
-                .put("note", "a date format that yt2ms does not know");
+                .put("note", "yt2ms does not know this date format");
 
         Document page = page(item);
 
         assertThat(page.select("h2:contains(Needs attention) + p").text()).isEqualTo("nothing");
         assertThat(rows(page).toString())
-                .contains("can't be compared: uploaddate '29.II.2016' (a date format that yt2ms does not know)");
+                .contains("can't be compared: uploaddate '29.II.2016' (yt2ms does not know this date format)");
     }
 
     @Test

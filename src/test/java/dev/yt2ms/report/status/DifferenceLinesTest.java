@@ -25,7 +25,7 @@ class DifferenceLinesTest {
                 .put("kind", kind.name())
                 .put("sent", "20160229235958")
                 .put("found", "29.II.2016")
-                .put("note", "a date format that yt2ms does not know");
+                .put("note", "yt2ms does not know this date format");
     }
 
     @Test
@@ -41,7 +41,7 @@ class DifferenceLinesTest {
                         line -> assertThat(line).startsWith("  DIFFERS lossy \"T\": title: sent "),
                         line -> assertThat(line)
                                 .startsWith("  can't be compared: 100, e.g. dated0 \"T\": uploaddate: sent ")
-                                .contains("found '29.II.2016' (a date format"),
+                                .contains("found '29.II.2016' (yt2ms does not know"),
                         line -> assertThat(line).contains("the same text in another form", ": 1"));
     }
 }

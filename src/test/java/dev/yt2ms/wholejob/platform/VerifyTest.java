@@ -58,12 +58,12 @@ class VerifyTest extends WholeJobTest {
         assertThat(status.path("differing").path("LOSS").asInt()).isEqualTo(5);
         assertThat(differences(status))
                 .isEqualTo(Map.of(
-                        "titletitlet", "title LOSS: cut after 100 characters",
-                        "htmlhtmlhtm", "longDescription LOSS: the HTML markup is gone",
-                        "tagstagstag", "tags LOSS: it came back empty",
+                        "titletitlet", "title LOSS: the text is cut after 100 characters",
+                        "htmlhtmlhtm", "longDescription LOSS: HTML markup is missing",
+                        "tagstagstag", "tags LOSS: the platform returned an empty value",
                         "datedatedat",
-                                "uploaddate LOSS: 2 hours earlier: probably a time zone; the platform seems to read what was"
-                                        + " written in UTC as UTC+02:00",
+                                "uploaddate LOSS: the time is 2 hours earlier, probably because the platform reads a date in"
+                                        + " UTC as a date in UTC+02:00",
                         "viewsviewsv", "startViews LOSS: the counter is below its start value",
                         "plainplainp", ""));
         assertThat(bed.run("status", "--verbose").out())
