@@ -66,7 +66,7 @@ public final class Selection {
         return when(
                 !rules.kinds().membersOnly() && refusedBy.equals(MEMBERS_ONLY),
                 MEMBERS_ONLY,
-                "only for the channel's members");
+                "the video is only for the channel's members");
     }
 
     /**
@@ -106,9 +106,9 @@ public final class Selection {
 
     private Optional<String> ids(Video video) {
         if (rules.ids().only().isPresent() && !rules.ids().only().get().contains(video.id())) {
-            return because("ids", "not among them");
+            return because("ids", "the video is not in this list");
         }
-        return when(rules.ids().excluded().contains(video.id()), "exclude-ids", "among them");
+        return when(rules.ids().excluded().contains(video.id()), "exclude-ids", "the video is in this list");
     }
 
     private Optional<String> published(Video video) {
@@ -120,7 +120,7 @@ public final class Selection {
                 .after()
                 .filter(video.publication().time()::isBefore)
                 .isPresent()) {
-            return because("published-after", "published " + video.publication().time());
+            return because("published-after", publishedAt(video));
         }
         return when(
                 rules.published()
@@ -128,7 +128,7 @@ public final class Selection {
                         .filter(end -> !video.publication().time().isBefore(end))
                         .isPresent(),
                 "published-before",
-                "published " + video.publication().time());
+                publishedAt(video));
     }
 
     /**
@@ -146,9 +146,12 @@ public final class Selection {
                 !rules.published().minAge().isZero() && age.compareTo(least) < 0,
                 "min-age",
                 small
-                        ? "published %s, and YouTube may not yet offer its highest resolution"
-                                .formatted(video.publication().time())
-                        : "published " + video.publication().time());
+                        ? publishedAt(video) + ", and YouTube may not yet offer its highest resolution"
+                        : publishedAt(video));
+    }
+
+    private static String publishedAt(Video video) {
+        return "the video was published at " + video.publication().time();
     }
 
     /** A video whose length the API does not report is not excluded. */
@@ -161,7 +164,7 @@ public final class Selection {
                 .min()
                 .filter(least -> video.duration().compareTo(least) < 0)
                 .isPresent()) {
-            return because("min-duration", length + " is shorter");
+            return because("min-duration", "the video is shorter (%s)".formatted(length));
         }
         return when(
                 rules.duration()
@@ -169,7 +172,7 @@ public final class Selection {
                         .filter(most -> video.duration().compareTo(most) > 0)
                         .isPresent(),
                 "max-duration",
-                length + " is longer");
+                "the video is longer (%s)".formatted(length));
     }
 
     /** A video whose views are hidden is not excluded. */
@@ -177,7 +180,13 @@ public final class Selection {
         boolean fewer = rules.minViews().isPresent()
                 && video.counts().views().isPresent()
                 && video.counts().views().getAsLong() < rules.minViews().getAsLong();
-        return when(fewer, "min-views", fewer ? video.counts().views().getAsLong() + " are fewer" : "");
+        return when(
+                fewer,
+                "min-views",
+                fewer
+                        ? "the video has fewer views (%d)"
+                                .formatted(video.counts().views().getAsLong())
+                        : "");
     }
 
     private Optional<String> title(Video video) {
@@ -189,7 +198,7 @@ public final class Selection {
                 return because("title-matches", "the title does not match");
             }
         } catch (BoundedText.TooLongException e) {
-            return because("title-matches", "the expression takes too long on this title; make it simpler");
+            return because("title-matches", "the expression takes too long for this title; simplify the expression");
         }
         try {
             return when(
@@ -200,7 +209,7 @@ public final class Selection {
                     "title-excludes",
                     "the title matches");
         } catch (BoundedText.TooLongException e) {
-            return because("title-excludes", "the expression takes too long on this title; make it simpler");
+            return because("title-excludes", "the expression takes too long for this title; simplify the expression");
         }
     }
 
@@ -216,7 +225,7 @@ public final class Selection {
             return because("playlists", "the video is in none of these playlists");
         }
         return firstOf(rules.playlists().excluded(), video)
-                .flatMap(playlist -> because("exclude-playlists", "in \"" + playlist.title() + "\""));
+                .flatMap(playlist -> because("exclude-playlists", "the video is in \"" + playlist.title() + "\""));
     }
 
     private static Optional<Video.Playlist> firstOf(List<String> named, Video video) {
@@ -228,16 +237,16 @@ public final class Selection {
     private Optional<String> kind(Video video) {
         String privacy = video.publication().privacy().name().toLowerCase(Locale.ROOT);
         if (!rules.kinds().privacy().contains(privacy)) {
-            return because("privacy", privacy);
+            return because("privacy", "the video is " + privacy);
         }
         if (!rules.kinds().liveRecordings() && video.broadcast().recorded()) {
-            return because("live-recordings", "the recording of a broadcast");
+            return because("live-recordings", "the video is the recording of a broadcast");
         }
         boolean isShort = isShort(video);
         if (rules.kinds().shorts() == Shorts.EXCLUDE && isShort) {
-            return because("shorts", "a Short");
+            return because("shorts", "the video is a Short");
         }
-        return when(rules.kinds().shorts() == Shorts.ONLY && !isShort, "shorts", "no Short");
+        return when(rules.kinds().shorts() == Shorts.ONLY && !isShort, "shorts", "the video is not a Short");
     }
 
     private static boolean isShort(Video video) {

@@ -70,7 +70,7 @@ class SelectionTest {
         Selection excluding = selection("members-only: exclude");
 
         assertThat(excluding.skipReasonAfter("members-only"))
-                .contains("select.members-only: only for the channel's members");
+                .contains("select.members-only: the video is only for the channel's members");
         assertThat(excluding.skipReasonAfter("premium-only")).isEmpty();
         assertThat(selection("").skipReasonAfter("members-only")).isEmpty();
     }
@@ -224,7 +224,7 @@ class SelectionTest {
         assertThat(skipReason("playlists: [PL2]", video)).isEmpty();
         assertThat(skipReason("playlists: [pl2]", video).orElseThrow()).startsWith("select.playlists:");
         assertThat(skipReason("exclude-playlists: [BEST OF]", video))
-                .contains("select.exclude-playlists: in \"Best of\"");
+                .contains("select.exclude-playlists: the video is in \"Best of\"");
         assertThat(skipReason("exclude-playlists: [others]", video)).isEmpty();
     }
 
@@ -237,7 +237,7 @@ class SelectionTest {
         assertThat(settings("ids-file: ids.txt").ids().only().orElseThrow())
                 .containsExactlyInAnyOrder("dQw4w9WgXcQ", "-bcdefghijk");
         assertThat(skipReason("ids: [dQw4w9WgXcQ], exclude-ids: [other], exclude-ids-file: ids.txt", sample().video()))
-                .contains("select.exclude-ids: among them");
+                .contains("select.exclude-ids: the video is in this list");
     }
 
     @Test

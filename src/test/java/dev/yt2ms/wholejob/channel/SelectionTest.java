@@ -92,7 +92,8 @@ class SelectionTest extends WholeJobTest {
 
         assertThat(next.exitCode()).as(next.err()).isZero();
         assertThat(bed.sandbox.platform().contents()).isEmpty();
-        assertThat(item(wrong.id()).path("skipReason").asString()).isEqualTo("select.exclude-ids: among them");
+        assertThat(item(wrong.id()).path("skipReason").asString())
+                .isEqualTo("select.exclude-ids: the video is in this list");
         bed.assertNothingLeftBehind();
     }
 

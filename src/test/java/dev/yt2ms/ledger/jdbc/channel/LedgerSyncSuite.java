@@ -157,7 +157,8 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     void anIncrementalScanAsksAgainForVideosThatWereTooYoung() {
         enumeration.record(List.of(
                 new EnumeratedVideo(LedgerVideos.video("young"), Optional.of("select.min-age: published just now")),
-                new EnumeratedVideo(LedgerVideos.video("short"), Optional.of("select.min-duration: 3s is shorter")),
+                new EnumeratedVideo(
+                        LedgerVideos.video("short"), Optional.of("select.min-duration: the video is shorter (3s)")),
                 new EnumeratedVideo(LedgerVideos.video("moved"), Optional.empty())));
 
         nextRun(EnumerationMode.SHORT);
@@ -354,7 +355,9 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         new LedgerSelection(database.dataSource(), "my-channel", clock)
                 .judge((video, failedBy) -> new Judgement(
-                        video.id().equals("vanished") ? Optional.empty() : Optional.of("select.ids: not among them"),
+                        video.id().equals("vanished")
+                                ? Optional.empty()
+                                : Optional.of("select.ids: the video is not in this list"),
                         0));
         enumeration.recordUnavailable(List.of("vanished"), "not public");
 
@@ -394,7 +397,8 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         force("UPDATE migration_item SET state = 'FAILED'");
 
         new LedgerSelection(database.dataSource(), "my-channel", clock)
-                .judge((video, failedBy) -> new Judgement(Optional.of("select.exclude-ids: among them"), 0));
+                .judge((video, failedBy) ->
+                        new Judgement(Optional.of("select.exclude-ids: the video is in this list"), 0));
 
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
     }

@@ -36,8 +36,8 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     private static BiFunction<Video, Optional<String>, Judgement> leavingOut(String id) {
-        return (video, failedBy) ->
-                new Judgement(video.id().equals(id) ? Optional.of("select.ids: not among them") : Optional.empty(), 0);
+        return (video, failedBy) -> new Judgement(
+                video.id().equals(id) ? Optional.of("select.ids: the video is not in this list") : Optional.empty(), 0);
     }
 
     @Test
@@ -46,7 +46,7 @@ abstract class SelectionSuite extends LedgerSuite {
 
         selection.judge(leavingOut("a"));
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
-        assertThat(status("a").skipReason()).contains("select.ids: not among them");
+        assertThat(status("a").skipReason()).contains("select.ids: the video is not in this list");
 
         selection.judge(leavingOut("b"));
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
@@ -59,13 +59,13 @@ abstract class SelectionSuite extends LedgerSuite {
     void membersOnlyVideosAreSkippedAndTriedAgainByEachFullEnumeration() {
         recordSelected("a");
         Failure refused = Failure.of(FailureClass.PERMANENT, "members-only", "for members");
-        BiFunction<Video, Optional<String>, Judgement> excluding = (video, failedBy) ->
-                new Judgement(failedBy.map(rule -> "select." + rule + ": only for the channel's members"), 0);
+        BiFunction<Video, Optional<String>, Judgement> excluding = (video, failedBy) -> new Judgement(
+                failedBy.map(rule -> "select." + rule + ": the video is only for the channel's members"), 0);
         claim(Station.DOWNLOAD);
         ledger.failed(
                 Station.DOWNLOAD, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), refused, false, false));
 
-        ledger.skip("a", "select.members-only: only for the channel's members");
+        ledger.skip("a", "select.members-only: the video is only for the channel's members");
         selection.judge(excluding);
 
         assertThat(state("a")).as("stays skipped").isEqualTo(ItemState.SKIPPED);
@@ -105,7 +105,7 @@ abstract class SelectionSuite extends LedgerSuite {
 
         selection.judge(leavingOutAll());
         assertThat(view.counts()).isEqualTo(Map.of(ItemState.SKIPPED, 3L));
-        assertThat(status("staged").skipReason()).contains("select.ids: not among them");
+        assertThat(status("staged").skipReason()).contains("select.ids: the video is not in this list");
         assertThat(ledger.recover()).isZero();
 
         selection.judge(ranked(Map.of()));
@@ -114,7 +114,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     private static BiFunction<Video, Optional<String>, Judgement> leavingOutAll() {
-        return (video, failedBy) -> new Judgement(Optional.of("select.ids: not among them"), 0);
+        return (video, failedBy) -> new Judgement(Optional.of("select.ids: the video is not in this list"), 0);
     }
 
     @Test
@@ -207,7 +207,7 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(status("b").skipReason()).contains("select.limit: behind the first 1");
 
         selection.judge(leavingOut("b"));
-        assertThat(status("b").skipReason()).contains("select.ids: not among them");
+        assertThat(status("b").skipReason()).contains("select.ids: the video is not in this list");
         selection.liftLimit();
         assertThat(state("c")).isEqualTo(ItemState.PENDING);
         assertThat(status("c").skipReason()).isEmpty();
