@@ -75,7 +75,7 @@ public final class FieldMapping {
     public static FieldMapping of(MappingSettings settings, CategoryIds categoryIds) {
         for (Map.Entry<String, String> given : settings.templates().entrySet()) {
             if (!DEFAULTS.containsKey(given.getKey())) {
-                throw new SettingsException("migration.mapping." + given.getKey() + ": '" + given.getValue()
+                throw new SettingsException("migration.mapping." + given.getKey() + ": '" + given.getKey()
                         + "' is not an upload field; "
                         + Nearest.advice(
                                 given.getKey(), DEFAULTS.keySet(), "allowed are " + Nearest.list(DEFAULTS.keySet())));

@@ -33,7 +33,7 @@ final class FileName {
         String literals = template.literals();
         if (!safe(literals).equals(literals)) {
             throw new IllegalArgumentException(
-                    "has characters that a file name can't hold; allowed are all but control characters and "
+                    "contains characters that a file name can't contain; allowed are all but control characters and "
                             + String.join(" ", RESERVED.split("")));
         }
         long fixed = bytes(literals) + MAX_ID_BYTES * template.count(Placeholder.ID);

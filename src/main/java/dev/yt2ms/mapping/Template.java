@@ -74,7 +74,7 @@ record Template(List<Part> parts) {
         try {
             return new Value(placeholder, placeholder.valueBy(form, dates));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("is wrong: " + e.getMessage(), e);
+            throw new IllegalArgumentException("is wrong, because " + e.getMessage(), e);
         }
     }
 
