@@ -249,7 +249,7 @@ public final class OwnFolder {
         if (!others || owner.isSticky() && !last) {
             return Optional.empty();
         }
-        return Optional.of("other users may write to %s (mode %s): remove this right (chmod go-w %s)%s"
+        return Optional.of("other users may write to %s (mode %s); remove this right (chmod go-w %s)%s"
                 .formatted(folder, owner.octal(), folder, instead));
     }
 
@@ -291,6 +291,6 @@ public final class OwnFolder {
 
     private static String belongsToAnother(Path path, String toBeOwned) throws IOException {
         String name = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
-        return "%s belongs to another user (%s): %s".formatted(path, name, toBeOwned);
+        return "%s belongs to another user (%s); %s".formatted(path, name, toBeOwned);
     }
 }

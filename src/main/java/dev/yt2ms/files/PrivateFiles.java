@@ -68,7 +68,7 @@ public final class PrivateFiles {
     public static Path makeFolder(Path folder) throws IOException {
         Files.createDirectories(folder, mode(FOLDER));
         if (POSIX && !Owner.of(folder.toRealPath()).isTrusted()) {
-            throw new IOException(folder + " belongs to another user");
+            throw new IOException(folder + " belongs to another user; make it yours (chown), or give another folder");
         }
         return folder;
     }

@@ -69,7 +69,7 @@ public final class OwnFolders {
     public static void checkJobFile(Path file) {
         OwnFolder.problemOf(file.toAbsolutePath()).ifPresent(problem -> {
             throw new SettingsException(
-                    "%s: a job file can make yt2ms run programs, so only you and root may be able to change it, but %s"
+                    "%s: a job file can make yt2ms run programs, so other users must not be able to change it, but %s"
                             .formatted(file, problem));
         });
     }
@@ -85,7 +85,7 @@ public final class OwnFolders {
             }
         } catch (IOException e) {
             throw new OperatorException(
-                    "migration.database.url: %s can't be made private (%s): remove all rights of other users (chmod go= %s)"
+                    "migration.database.url: %s can't be made private (%s); remove all rights of other users (chmod go= %s)"
                             .formatted(file, e.getMessage(), file));
         }
     }
@@ -95,7 +95,7 @@ public final class OwnFolders {
             PrivateFiles.tighten(folder);
         } catch (IOException e) {
             throw new OperatorException(
-                    "migration.state-dir: %s can't be made private (%s): remove all rights of other users (chmod -R go= %s)"
+                    "migration.state-dir: %s can't be made private (%s); remove all rights of other users (chmod -R go= %s)"
                             .formatted(folder, e.getMessage(), folder));
         }
     }

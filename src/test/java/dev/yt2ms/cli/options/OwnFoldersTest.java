@@ -80,7 +80,7 @@ class OwnFoldersTest {
         assertThat(refused("status"))
                 .contains("migration.state-dir: ", elsewhere + " belongs to another user (nobody)");
         other.give(state);
-        assertThat(refused("retry")).contains(state + " belongs to another user (nobody): run yt2ms as that user");
+        assertThat(refused("retry")).contains(state + " belongs to another user (nobody); run yt2ms as that user");
     }
 
     /** Another user put the files there while everybody could write to the folders; by now only the owner can. */
@@ -109,8 +109,8 @@ class OwnFoldersTest {
             Files.setPosixFilePermissions(path.getParent(), before);
             Files.setPosixFilePermissions(state, way);
 
-            assertThat(refused("status")).contains(path + " belongs to another user (nobody): delete it");
-            assertThat(refused("retry")).contains(path + " belongs to another user (nobody): delete it");
+            assertThat(refused("status")).contains(path + " belongs to another user (nobody); delete it");
+            assertThat(refused("retry")).contains(path + " belongs to another user (nobody); delete it");
             Files.delete(path);
         }
         assertThat(victim).hasContent("precious");
@@ -121,8 +121,7 @@ class OwnFoldersTest {
     void aJobFileThatOthersCanChangeIsRefused() throws Exception {
         Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rw-rw-rw-"));
         assertThat(refusedJobFile())
-                .startsWith(
-                        "yt2ms: " + job + ": a job file can make yt2ms run programs, so only you and root may be able")
+                .startsWith("yt2ms: " + job + ": a job file can make yt2ms run programs, so other users must")
                 .contains("other users may write to " + job + " (mode 0666)");
         Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(Yt2ms.run("status", job.toString())).isZero();
