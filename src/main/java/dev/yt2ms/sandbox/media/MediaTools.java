@@ -84,8 +84,9 @@ public final class MediaTools implements AutoCloseable {
         found.set(
                 0,
                 programs.find(name)
-                        .orElseThrow(() -> new IOException("The sandbox can't run %s, which must be on the PATH: %s"
-                                .formatted(name, programs.passedOver(name).orElse("it was not found"))))
+                        .orElseThrow(() -> new IOException(programs.passedOver(name)
+                                .orElse("there is no %s on the PATH; run ./yt2ms setup, which installs it"
+                                        .formatted(name))))
                         .toString());
         Process process;
         try {
@@ -94,7 +95,7 @@ public final class MediaTools implements AutoCloseable {
             InheritedVariables.keepIn(builder.environment());
             process = builder.start();
         } catch (IOException e) {
-            throw new IOException("The sandbox can't run " + found.get(0) + ": " + e.getMessage(), e);
+            throw new IOException("%s can't be run (%s)".formatted(found.get(0), e.getMessage()), e);
         }
         running.add(process);
         process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> {
