@@ -137,8 +137,7 @@ final class PlaylistPass implements Tasklet {
                 calls.giveUp(e.failure());
                 return Optional.empty();
             }
-            log.warn(
-                    "{}; continuing with those of its videos that were read ({})", e.getMessage(), videoIds.size());
+            log.warn("{}; continuing with those of its videos that were read ({})", e.getMessage(), videoIds.size());
             return Optional.of(videoIds);
         }
     }

@@ -110,7 +110,10 @@ public final class LoginFailures {
     }
 
     static Failure neverLoggedIn() {
-        return Failure.of(OPERATOR, "login-missing", "No login for source.oauth exists yet: run " + Program.NAME + " login JOBFILE");
+        return Failure.of(
+                OPERATOR,
+                "login-missing",
+                "No login for source.oauth exists yet: run " + Program.NAME + " login JOBFILE");
     }
 
     static Failure ofAnotherClient() {
@@ -160,7 +163,8 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-not-wanted",
-                "This login was not stored, and nothing was changed: run " + Program.NAME + " login JOBFILE to try again. If you did not log"
+                "This login was not stored, and nothing was changed: run " + Program.NAME
+                        + " login JOBFILE to try again. If you did not log"
                         + " in yourself, another user of this machine did");
     }
 
@@ -168,8 +172,8 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-timeout",
-                "The login was not completed within " + Values.humanDuration(patience)
-                        + ": run " + Program.NAME + " login JOBFILE to try again");
+                "The login was not completed within " + Values.humanDuration(patience) + ": run " + Program.NAME
+                        + " login JOBFILE to try again");
     }
 
     public static Failure stopped() {

@@ -182,7 +182,7 @@ class PlatformGuardTest {
         assertThat(guard("adopt: false").wayOf(untried())).isEqualTo(new Way.Free(NAME));
 
         there("c2", "other.mp4", ID, Status.READY, LENGTH);
-        assertBarred(guard("adopt: false").wayOf(untried()), "already-there", "c2", "destination.adopt: false");
+        assertBarred(guard("adopt: false").wayOf(untried()), "already-there", "c2", "destination.adopt is false");
     }
 
     @Test

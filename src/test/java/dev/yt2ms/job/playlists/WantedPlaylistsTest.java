@@ -128,7 +128,7 @@ class WantedPlaylistsTest {
                 .allSatisfy(problem -> assertThat(problem)
                         .startsWith("migration.select.playlists: YouTube shows no playlist '")
                         .contains("Talks, Music")
-                        .contains("private one is listed only with the owner's login"));
+                        .contains("private playlist is listed only with the owner's login"));
         assertThat(problems.get(0)).contains("YouTube shows no playlist 'Musik'; did you mean 'Music'?");
     }
 
