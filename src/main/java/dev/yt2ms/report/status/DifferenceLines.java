@@ -1,5 +1,6 @@
 package dev.yt2ms.report.status;
 
+import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.model.Difference;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,15 +32,26 @@ public final class DifferenceLines {
     static String of(JsonNode items, int most) {
         Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
         items.forEach(item -> mostSevere(item).ifPresent(kind -> counts.merge(kind, 1L, Long::sum)));
-        return of(items, most, counts);
+        return lines(items, most, counts);
     }
 
     /**
-     * Like {@link #of(JsonNode, int)}, but the given items need not include all videos with differences.
+     * Like {@link #of(JsonNode, int)}, but the given items need not include all VERIFIED videos with differences.
      *
-     * @param counts the number of videos by the most severe kind of their differences
+     * @param verified the number of VERIFIED videos by the most severe kind of their differences
      */
-    static String of(JsonNode items, int most, Map<Difference.Kind, Long> counts) {
+    static String of(JsonNode items, int most, Map<Difference.Kind, Long> verified) {
+        Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
+        counts.putAll(verified);
+        // The video of a refused canary is UPLOADED.
+        StreamSupport.stream(items.spliterator(), false)
+                .filter(item -> StatusDocument.state(item) != ItemState.VERIFIED)
+                .flatMap(item -> mostSevere(item).stream())
+                .forEach(kind -> counts.merge(kind, 1L, Long::sum));
+        return lines(items, most, counts);
+    }
+
+    private static String lines(JsonNode items, int most, Map<Difference.Kind, Long> counts) {
         StringBuilder text = new StringBuilder();
         List<JsonNode> listed = stream(items, Difference.Kind.LOSS).limit(most).toList();
         listed.forEach(item -> text.append("  DIFFERS ").append(line(item)).append('\n'));

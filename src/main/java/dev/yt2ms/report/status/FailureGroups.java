@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class FailureGroups {
 
+    private static final String NOTHING = "nothing";
+    private static final String NEXT_RUN = "the next '" + Program.NAME + " migrate' tries them again";
+
     /**
      * The videos that failed by one rule.
      *
@@ -37,20 +40,24 @@ public final class FailureGroups {
 
         /** Says what a person must do, or what yt2ms will do by itself. */
         public String advice() {
-            String fix = "fix what the message says, then '" + Program.NAME + " retry"
-                    + (rule.isEmpty() ? "" : " --rule " + rule) + "' and '" + Program.NAME + " migrate'";
+            String advice = RuleAdvice.of(rule).orElse("fix what the message says");
+            boolean isRetried = failureClass.equals(FailureClass.RETRY.name());
             return switch (state) {
-                case FAILED ->
-                    failureClass.equals(FailureClass.RETRY.name())
-                            ? "the next '" + Program.NAME + " migrate' tries them again"
-                            : fix;
+                case FAILED -> advice + (isRetried ? "; " + NEXT_RUN : afterThat(advice));
                 case DEFERRED -> "nothing; a later run tries them again";
                 case VERIFIED -> "nothing; the platform keeps the earlier content";
                 default ->
                     failureClass.equals(FailureClass.OPERATOR.name())
-                            ? "fix what the message says, then '" + Program.NAME + " migrate'"
+                            ? advice + ", then '" + Program.NAME + " migrate'"
                             : "nothing; the next run compares them again";
             };
+        }
+
+        /** Says how to try again a video that no run tries again by itself. */
+        private String afterThat(String advice) {
+            String commands = "'%s retry%s' and '%s migrate'"
+                    .formatted(Program.NAME, rule.isEmpty() ? "" : " --rule " + rule, Program.NAME);
+            return advice.startsWith(NOTHING) ? "; " + commands + " try them again nevertheless" : ", then " + commands;
         }
     }
 

@@ -156,9 +156,10 @@ class HtmlReportTest {
         Document page = page(failed.toArray(ObjectNode[]::new));
 
         assertThat(page.select(".attention > li").eachText())
-                .containsExactly("5 × Failed, members-only Only for members To do: fix what the message says, then"
-                        + " 'yt2ms retry --rule members-only' and 'yt2ms migrate' members0 members0 members1 members1"
-                        + " members2 members2 and 2 more Show in the table");
+                .containsExactly(
+                        "5 × Failed, members-only Only for members To do: use the owner's cookies (download.cookies), then"
+                                + " 'yt2ms retry --rule members-only' and 'yt2ms migrate' members0 members0 members1 members1"
+                                + " members2 members2 and 2 more Show in the table");
         assertThat(page.select("[data-find]").attr("data-find")).isEqualTo("members-only");
     }
 

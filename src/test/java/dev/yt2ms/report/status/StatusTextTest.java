@@ -43,7 +43,7 @@ class StatusTextTest {
                 .containsExactly(
                         "FAILED: 1000 videos, rule members-only, class PERMANENT",
                         "  Only for members",
-                        "  to do: fix what the message says, then 'yt2ms retry --rule members-only' and 'yt2ms migrate'",
+                        "  to do: use the owner's cookies (download.cookies), then 'yt2ms retry --rule members-only' and 'yt2ms migrate'",
                         "  FAILED members-only0 \"Title\"",
                         "  FAILED members-only1 \"Title\"",
                         "  FAILED members-only2 \"Title\"",
