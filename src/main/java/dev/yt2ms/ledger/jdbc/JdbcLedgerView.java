@@ -12,7 +12,6 @@ import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.model.Difference;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -23,17 +22,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads the ledger with SQL. */
 public final class JdbcLedgerView implements LedgerView {
 
     private static final String FAILURE =
             "(state IN ('FAILED', 'DEFERRED') OR error_text IS NOT NULL AND state IN ('UPLOADED', 'VERIFIED'))";
+
+    /** Everything of a status except for the descriptions, because these are most of the ledger's bytes. */
+    private static final String STATUS_COLUMNS =
+            "list_position, video_id, title, published_at, state, download_attempts, upload_attempts, verify_attempts,"
+                    + " content_id, adopted, upload_filename, error_class, error_rule, error_text, skip_reason, differences,"
+                    + " uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec, media_audio_codec,"
+                    + " media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at, changed_fields,"
+                    + " changed_at, gone_since, better_height, duration_seconds, playlists";
 
     private static final int PAGE = 500;
 
@@ -90,46 +95,44 @@ public final class JdbcLedgerView implements LedgerView {
 
     @Override
     public void forEach(ItemState state, Consumer<MigrationItem> visitor) {
-        paged(
-                after -> sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND state = :state"
-                                + " AND list_position > :after ORDER BY migration, list_position LIMIT " + PAGE)
-                        .param("state", state.name())
-                        .param("after", after),
-                ItemRows::item,
-                visitor);
+        sql.pages(
+                "*",
+                "AND state = :state",
+                Map.of("state", state.name()),
+                PAGE,
+                (row, number) -> ItemRows.item(row),
+                page -> page.forEach(visitor));
     }
 
     @Override
     public void forEachStatus(Consumer<ItemStatus> visitor) {
-        paged(after -> statuses("", PAGE).param("after", after), ItemRows::status, visitor);
+        forEachStatus("", visitor);
     }
 
     @Override
     public void forEachFailure(Consumer<ItemStatus> visitor) {
-        paged(after -> statuses(" AND " + FAILURE, PAGE).param("after", after), ItemRows::status, visitor);
+        forEachStatus("AND " + FAILURE, visitor);
+    }
+
+    private void forEachStatus(String condition, Consumer<ItemStatus> visitor) {
+        sql.pages(
+                STATUS_COLUMNS,
+                condition,
+                Map.of(),
+                PAGE,
+                (row, number) -> ItemRows.status(row),
+                page -> page.forEach(visitor));
     }
 
     @Override
     public void forEachDiffering(Difference.Kind kind, int most, Consumer<ItemStatus> visitor) {
-        statuses(" AND state = 'VERIFIED' AND error_text IS NULL AND differing = :kind", most)
-                .param("after", -1)
+        sql.statement("SELECT " + STATUS_COLUMNS + " FROM migration_item WHERE migration = :migration"
+                        + " AND state = 'VERIFIED' AND error_text IS NULL AND differing = :kind"
+                        + " ORDER BY migration, list_position LIMIT " + most)
                 .param("kind", kind.name())
                 .query((row, number) -> ItemRows.status(row))
                 .list()
                 .forEach(visitor);
-    }
-
-    /** Selects everything of an item except for its descriptions, because these are most of the ledger's bytes. */
-    private JdbcClient.StatementSpec statuses(String condition, int most) {
-        return sql.statement(
-                "SELECT list_position, video_id, title, published_at, state, download_attempts, upload_attempts,"
-                        + " verify_attempts, content_id, adopted, upload_filename, error_class, error_rule, error_text,"
-                        + " skip_reason, differences, uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec,"
-                        + " media_audio_codec, media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at,"
-                        + " changed_fields, changed_at, gone_since, better_height, duration_seconds, playlists"
-                        + " FROM migration_item WHERE migration = :migration AND list_position > :after"
-                        + condition
-                        + " ORDER BY migration, list_position LIMIT " + most);
     }
 
     @Override
@@ -141,27 +144,6 @@ public final class JdbcLedgerView implements LedgerView {
                     counts.put(Optional.ofNullable(row.getString("skip_reason")).orElse(""), row.getLong("items"));
                 });
         return counts;
-    }
-
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    /** Reads page by page, because 20,000 long descriptions may not fit into memory. */
-    private static <T> void paged(
-            LongFunction<JdbcClient.StatementSpec> page, RowReader<T> reader, Consumer<T> visitor) {
-        record Positioned<T>(long position, T value) {}
-        long after = -1;
-        while (true) {
-            List<Positioned<T>> items = page.apply(after)
-                    .query((row, number) -> new Positioned<>(row.getLong("list_position"), reader.read(row)))
-                    .list();
-            if (items.isEmpty()) {
-                return;
-            }
-            items.forEach(positioned -> visitor.accept(positioned.value()));
-            after = items.get(items.size() - 1).position();
-        }
     }
 
     @Override

@@ -241,31 +241,25 @@ public final class LedgerPlaylists {
 
     /** Updates the playlists of all items to the recorded entries. */
     public void refreshItems() {
-        record Shown(long position, String videoId, String playlists) {}
-        long after = -1;
-        while (true) {
-            List<Shown> page = sql.statement(
-                            "SELECT list_position, video_id, playlists FROM migration_item WHERE migration = :migration"
-                                    + " AND list_position > :after ORDER BY migration, list_position LIMIT " + PAGE)
-                    .param("after", after)
-                    .query((row, number) -> new Shown(
-                            row.getLong("list_position"), row.getString("video_id"), row.getString("playlists")))
-                    .list();
-            if (page.isEmpty()) {
-                return;
-            }
-            Map<String, List<Video.Playlist>> read =
-                    of(page.stream().map(Shown::videoId).toList());
-            Map<String, String> changed = new LinkedHashMap<>();
-            page.forEach(shown -> {
-                String now = ItemRows.playlists(read.getOrDefault(shown.videoId(), List.of()));
-                if (!now.equals(shown.playlists())) {
-                    changed.put(shown.videoId(), now);
-                }
-            });
-            show(changed);
-            after = page.get(page.size() - 1).position();
-        }
+        record Shown(String videoId, String playlists) {}
+        sql.pages(
+                "list_position, video_id, playlists",
+                "",
+                Map.of(),
+                PAGE,
+                (row, number) -> new Shown(row.getString("video_id"), row.getString("playlists")),
+                page -> {
+                    Map<String, List<Video.Playlist>> read =
+                            of(page.stream().map(Shown::videoId).toList());
+                    Map<String, String> changed = new LinkedHashMap<>();
+                    page.forEach(shown -> {
+                        String now = ItemRows.playlists(read.getOrDefault(shown.videoId(), List.of()));
+                        if (!now.equals(shown.playlists())) {
+                            changed.put(shown.videoId(), now);
+                        }
+                    });
+                    show(changed);
+                });
     }
 
     /** @param playlists the value of the column {@code playlists} for each video id */

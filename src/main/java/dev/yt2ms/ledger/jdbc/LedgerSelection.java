@@ -11,7 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -69,17 +69,10 @@ public final class LedgerSelection {
      */
     public record Judgement(Optional<String> skipReason, long rank) {}
 
-    private record Row(
-            long position,
-            Video video,
-            ItemState state,
-            boolean unavailable,
-            Optional<String> failedBy,
-            Judgement before) {
+    private record Row(Video video, ItemState state, boolean unavailable, Optional<String> failedBy, Judgement before) {
 
         static Row of(ResultSet row, int number) throws SQLException {
             return new Row(
-                    row.getLong("list_position"),
                     ItemRows.video(row),
                     ItemState.valueOf(row.getString("state")),
                     row.getBoolean("unavailable"),
@@ -94,20 +87,14 @@ public final class LedgerSelection {
      * @param selection decides by the video and the rule of its last failure
      */
     public void judge(BiFunction<Video, Optional<String>, Judgement> selection) {
-        long after = -1;
-        while (true) {
-            List<Row> rows = sql.statement(
-                            "SELECT * FROM migration_item WHERE migration = :migration AND list_position > :after"
-                                    + " ORDER BY migration, list_position LIMIT " + PAGE)
-                    .param("after", after)
-                    .query(Row::of)
-                    .list();
-            if (rows.isEmpty()) {
-                return;
-            }
-            sql.inTransaction(() -> rows.forEach(row -> judge(row, selection.apply(row.video(), row.failedBy()))));
-            after = rows.get(rows.size() - 1).position();
-        }
+        sql.pages(
+                "*",
+                "",
+                Map.of(),
+                PAGE,
+                Row::of,
+                rows -> sql.inTransaction(() ->
+                        rows.forEach(row -> judge(row, selection.apply(row.video(), row.failedBy())))));
     }
 
     private void judge(Row row, Judgement judgement) {

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -127,6 +129,40 @@ final class LedgerSql {
                 .params(parameters)
                 .query((row, number) -> ItemRows.item(row))
                 .list();
+    }
+
+    /**
+     * Reads items page by page in the order of the list, because 20,000 long descriptions may not fit into memory.
+     *
+     * @param columns the columns that the reader needs, and {@code list_position}
+     * @param condition the end of the condition, e.g. {@code AND state = :state}; empty for all items
+     * @param size the number of items of a page
+     * @param visitor receives each page
+     */
+    <T> void pages(
+            String columns,
+            String condition,
+            Map<String, ?> parameters,
+            int size,
+            RowMapper<T> reader,
+            Consumer<List<T>> visitor) {
+        record Positioned<T>(long position, T value) {}
+        long after = -1;
+        while (true) {
+            List<Positioned<T>> page = statement("SELECT " + columns
+                            + " FROM migration_item WHERE migration = :migration AND list_position > :after "
+                            + condition
+                            + " ORDER BY migration, list_position LIMIT " + size)
+                    .params(parameters)
+                    .param("after", after)
+                    .query((row, number) -> new Positioned<>(row.getLong("list_position"), reader.mapRow(row, number)))
+                    .list();
+            if (page.isEmpty()) {
+                return;
+            }
+            visitor.accept(page.stream().map(Positioned::value).toList());
+            after = page.get(page.size() - 1).position();
+        }
     }
 
     /** Returns the time when the last complete scan of the platform began. */

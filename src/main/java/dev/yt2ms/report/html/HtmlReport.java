@@ -3,6 +3,7 @@ package dev.yt2ms.report.html;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import dev.yt2ms.files.Sha256;
 import dev.yt2ms.report.status.ReconciliationText;
 import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
@@ -12,8 +13,6 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -96,13 +95,9 @@ public final class HtmlReport {
      */
     private static void putOwn(Map<String, Object> page, String property, String file) throws IOException {
         String text = resource(file);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            page.put(property, text);
-            page.put(property + "Digest", "sha256-" + Base64.getEncoder().encodeToString(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] digest = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
+        page.put(property, text);
+        page.put(property + "Digest", "sha256-" + Base64.getEncoder().encodeToString(digest));
     }
 
     private static String resource(String file) throws IOException {

@@ -4,6 +4,7 @@ import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.sandbox.http.Call;
 import dev.yt2ms.sandbox.http.Html;
 import dev.yt2ms.sandbox.http.Reply;
+import dev.yt2ms.settings.value.Values;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,13 +84,14 @@ public final class ContentsPage {
             return "Nothing yet. This page shows each video as soon as it is stored.";
         }
         long bytes = all.stream().mapToLong(StoredContent::bytes).sum();
-        return all.size() + (all.size() == 1 ? " video, " : " videos, ") + size(bytes) + ", the newest first.";
+        return all.size() + (all.size() == 1 ? " video, " : " videos, ") + Values.humanSize(bytes)
+                + ", the newest first.";
     }
 
     private String section(StoredContent content) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Reference ID", content.referenceId());
-        facts.put("File", content.filename() + " · " + size(content.bytes()));
+        facts.put("File", content.filename() + " · " + Values.humanSize(content.bytes()));
         facts.put("Content ID", content.id());
         facts.put("Owner", content.field("fullUserName"));
         facts.put("Tags", content.field("tags"));
@@ -160,17 +162,6 @@ public final class ContentsPage {
 
     private static String length(Duration duration) {
         return String.format(Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
-    }
-
-    private static String size(long bytes) {
-        String[] units = {"bytes", "kB", "MB", "GB", "TB"};
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1000 && unit < units.length - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return unit == 0 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
     private String fill(Map<String, String> values) {
