@@ -94,6 +94,11 @@ public record Failure(
                 failureClass, rule, message, ifForAll, reasonEnough, stage, ifNotGone, keepPartial, retryAfter);
     }
 
+    /** Whether other videos may fail in the same way now. */
+    public boolean mayConcernOtherVideos() {
+        return alone || failureClass.concernsOtherVideos();
+    }
+
     /** Returns this failure with another stage. */
     public Failure at(Stage other) {
         return new Failure(failureClass, rule, message, inARow, alone, other, ifNotGone, keepPartial, retryAfter);

@@ -114,7 +114,7 @@ public final class PlanFormats implements Tasklet {
             } else if (answer instanceof Answer.Failed failed) {
                 Failure failure = failed.failure();
                 notes.add("%s can't be downloaded now: %s".formatted(video.id(), failure.message()));
-                if (failure.alone() || failure.failureClass().concernsOtherVideos()) {
+                if (failure.mayConcernOtherVideos()) {
                     return;
                 }
             }

@@ -124,7 +124,7 @@ final class BetterPictures implements Tasklet {
                         "it is unknown whether {} has a better picture now: {}",
                         item.id(),
                         failed.failure().message());
-                if (isOfAll(failed.failure()) || ++unanswered == UNANSWERED) {
+                if (failed.failure().mayConcernOtherVideos() || ++unanswered == UNANSWERED) {
                     return;
                 }
             } else {
@@ -143,10 +143,6 @@ final class BetterPictures implements Tasklet {
     /** Whether YouTube would give the same answer later, so that it need not be asked again. */
     private static boolean isSettled(Failure failure) {
         return failure.failureClass() == FailureClass.PERMANENT;
-    }
-
-    private static boolean isOfAll(Failure failure) {
-        return failure.alone() || failure.failureClass().concernsOtherVideos();
     }
 
     private void answered(MigrationItem item, Answer answer) {

@@ -12,6 +12,7 @@ import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.model.Difference;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -16,7 +16,6 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.Buffer;
-import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,38 +110,12 @@ public final class OkHttpTransport extends HttpTransport {
             if (getContentEncoding() != null) {
                 request.header("Content-Encoding", getContentEncoding());
             }
-            // The body can be buffered in memory, because it contains only the code of a login or a token.
+            // The body can be buffered in memory, because it contains only the code of a login or a token. OkHttp can
+            // then send it again over a new connection.
             Buffer bytes = new Buffer();
             content.writeTo(bytes.outputStream());
             MediaType type = getContentType() == null ? null : MediaType.parse(getContentType());
-            return new Bytes(type, bytes.readByteArray());
-        }
-    }
-
-    /** A request body in memory, so that OkHttp can send it again over a new connection. */
-    private static final class Bytes extends RequestBody {
-
-        private final @Nullable MediaType type;
-        private final byte[] bytes;
-
-        private Bytes(@Nullable MediaType type, byte[] bytes) {
-            this.type = type;
-            this.bytes = bytes;
-        }
-
-        @Override
-        public @Nullable MediaType contentType() {
-            return type;
-        }
-
-        @Override
-        public long contentLength() {
-            return bytes.length;
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-            sink.write(bytes);
+            return RequestBody.create(bytes.readByteArray(), type);
         }
     }
 
