@@ -7,6 +7,7 @@ import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.cli.session.MigrationSession;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.settings.Settings;
@@ -60,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
                     .outcome()
                     .exitCode();
             System.out.println("The uploaded videos: " + (keep ? sandbox.url() : folder.resolve("sandbox"))
-                    + (keep ? "" : "  (to see the result in a browser: yt2ms demo --keep)"));
+                    + (keep ? "" : "  (to see the result in a browser: " + Program.NAME + " demo --keep)"));
             if (keep) {
                 System.out.println("The sandbox runs until Ctrl-C.");
                 Thread.currentThread().join();

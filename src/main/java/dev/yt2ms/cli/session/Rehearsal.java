@@ -4,6 +4,7 @@ import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -53,8 +54,10 @@ public final class Rehearsal {
                     .exitCode();
             // Stdout may contain one JSON object, so this text goes to stderr.
             System.err.printf(
-                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos: %s%nTo see its status: yt2ms status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
-                    keep ? sandbox.url() : folder.resolve("sandbox") + " (as a page in a browser with --keep)", state);
+                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos: %s%nTo see its status: %s status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
+                    keep ? sandbox.url() : folder.resolve("sandbox") + " (as a page in a browser with --keep)",
+                    Program.NAME,
+                    state);
             if (keep) {
                 System.err.println("The page with the uploaded videos stays available until Ctrl-C.");
                 Thread.currentThread().join();

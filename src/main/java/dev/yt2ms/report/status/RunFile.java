@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -102,6 +103,6 @@ public record RunFile(
 
     /** Describes the process for messages. */
     public String describe() {
-        return "process " + pid + ", started " + Instant.parse(startedAt);
+        return "process " + pid + ", started " + Instant.parse(startedAt).truncatedTo(ChronoUnit.SECONDS);
     }
 }

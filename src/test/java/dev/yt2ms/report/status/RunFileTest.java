@@ -163,4 +163,12 @@ class RunFileTest {
             // The client closes the connection once the answer is too large or takes too long.
         }
     }
+
+    @Test
+    void namesTheProcessAndTheSecondOfItsStart() {
+        RunFile run = RunFile.ofThisProcess(Instant.parse("2026-01-02T03:04:05.678901234Z"), 1, "key");
+
+        assertThat(run.describe())
+                .isEqualTo("process " + ProcessHandle.current().pid() + ", started 2026-01-02T03:04:05Z");
+    }
 }
