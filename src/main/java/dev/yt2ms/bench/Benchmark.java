@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,16 +145,29 @@ public final class Benchmark {
         try (Stage stage = stage(name, videos, bytes)) {
             rate.ifPresent(stage::bytesPerSecond);
             Usage usage = stage.run(MIGRATE, settings);
-            addMoved(
-                    name,
-                    YT2MS,
-                    videos,
-                    bytes,
-                    rate,
-                    "",
-                    usage,
-                    Map.of("fetchedTwiceMB", fetchedTwice(stage, videos * bytes)));
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("fetchedTwiceMB", fetchedTwice(stage, videos * bytes));
+            between(stage, "media", "upload").ifPresent(time -> {
+                figures.put("transferSeconds", seconds(time));
+                rate.ifPresent(
+                        each -> figures.put("transferRatio", seconds(ideal(videos, bytes, each)) / seconds(time)));
+            });
+            addMoved(name, YT2MS, videos, bytes, rate, "", usage, figures);
         }
+    }
+
+    /**
+     * The time from the first request of one kind to the end of the last one of another kind; empty if there were none.
+     * Unlike the time of the run, it does not contain the start and the end of the process.
+     */
+    private static Optional<Duration> between(Stage stage, String from, String to) {
+        Optional<Instant> first = stage.sandbox().traffic().requests(from).stream()
+                .map(LoggedRequest::at)
+                .min(Comparator.naturalOrder());
+        Optional<Instant> last = stage.sandbox().traffic().requests(to).stream()
+                .map(request -> request.at().plus(request.took()))
+                .max(Comparator.naturalOrder());
+        return first.flatMap(begin -> last.map(end -> Duration.between(begin, end)));
     }
 
     /**
@@ -211,6 +225,10 @@ public final class Benchmark {
                     .requests("youtube.playlistItems")
                     .get(0)
                     .at();
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("calls", stage.sandbox().traffic().total());
+            between(stage, "youtube.playlistItems", "youtube")
+                    .ifPresent(time -> figures.put("enumerationSeconds", seconds(time)));
             add(new Result(
                     "large-channel",
                     YT2MS,
@@ -220,7 +238,7 @@ public final class Benchmark {
                     "from the first call for a list to the end of the run",
                     Optional.of(Duration.ofMillis((long) videos / PAGE * LATENCY_MILLIS)),
                     usage,
-                    Map.of("calls", stage.sandbox().traffic().total())));
+                    figures));
         }
     }
 

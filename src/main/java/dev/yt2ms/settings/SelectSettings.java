@@ -135,11 +135,6 @@ public record SelectSettings(
         }
     }
 
-    /** Whether a rule needs to know which playlists contain a video. */
-    public boolean usesPlaylists() {
-        return !playlists.only().isEmpty() || !playlists.excluded().isEmpty();
-    }
-
     /** Reads the section. */
     public static SelectSettings from(Section select) {
         select.allow(

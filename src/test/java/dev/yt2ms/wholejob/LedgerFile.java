@@ -19,7 +19,13 @@ public final class LedgerFile implements AutoCloseable {
     }
 
     public LedgerFile(DatabaseSettings settings, Path stateDir) {
-        database = LedgerDatabase.open(settings, stateDir, "test", LedgerDatabase.Mode.ALONE);
+        // H2 gives only the process that holds the file a connection that can write; PostgreSQL gives all of them one,
+        // also during a run.
+        database = LedgerDatabase.open(
+                settings,
+                stateDir,
+                "test",
+                settings.url().isPresent() ? LedgerDatabase.Mode.SHARED : LedgerDatabase.Mode.ALONE);
     }
 
     /** Returns the rows of a query; the column names are in upper case. */

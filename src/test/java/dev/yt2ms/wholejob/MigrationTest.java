@@ -256,6 +256,6 @@ class MigrationTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
-        assertThat(result.out()).contains("stopped: Unexpected");
+        assertThat(result.out()).contains("stopped: The run stopped because of an unexpected");
     }
 }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
@@ -37,25 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Receives uploads: parses the form while it arrives, and writes the file directly to disk. */
 public final class UploadEndpoint {
-
-    /** The form fields that the platform documents. The platform ignores other fields, but the sandbox stores them. */
-    static final List<String> FIELDS = Stream.concat(
-                    Stream.of(
-                            "filename",
-                            "title",
-                            "shortDescription",
-                            "longDescription",
-                            "tags",
-                            "protectedEmbed",
-                            "referenceID",
-                            "relatedLinkText",
-                            "relatedLinkUrl",
-                            "startViews",
-                            "fullUserName",
-                            "uploaddate",
-                            "idCategory"),
-                    Stream.iterate(1, i -> i + 1).limit(10).map(i -> "customAttribute" + i))
-            .toList();
 
     private static final String FILE_PART = "file";
     private static final int FIELD_LIMIT = 1 << 20;

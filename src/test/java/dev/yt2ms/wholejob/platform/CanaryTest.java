@@ -45,7 +45,7 @@ class CanaryTest extends WholeJobTest {
                 .contains(
                         "stopped: The first video, " + canary.referenceId(),
                         "uploaddate: sent '" + canary.field("uploaddate") + "', found '/Date(",
-                        "the platform did not understand what was sent",
+                        "the platform shows the time of the upload, so it did not understand the date",
                         "migration.mapping.date-pattern",
                         "--skip-canary");
         assertThat(bed.run("status").out()).contains("UPLOADED " + canary.referenceId(), "DIFFERS");
