@@ -68,7 +68,14 @@ class StationTest {
                 .when(repository)
                 .update(any(StepExecution.class));
 
-        runStation(oneItemAndThenWaitForOthers());
+        // Progress is recorded only once a second, so the items must go on until then.
+        runStation(() -> {
+            if (!lost.get() && !control.awaitStop(Duration.ofMillis(50))) {
+                return Items.toDownload("one");
+            }
+            control.awaitStop(Duration.ofMinutes(5));
+            return null;
+        });
 
         assertThat(lost).isTrue();
         assertThat(control.isStopping()).isTrue();
