@@ -1,6 +1,6 @@
 # Moves one video as a person would by hand: downloads it with yt-dlp, asks the platform for an upload session, and uploads
-# it with curl. The benchmark compares yt2ms with this script. Usage: sh move.sh ID, with the address of a video's page
-# up to the id in WATCH, the address of the platform's methods in PLATFORM, and the API key in TOKEN.
+# it with curl. The benchmark compares yt2ms with this script. Usage: sh move.sh ID. The variable WATCH contains the
+# address of the watch pages without an id, PLATFORM the address of the platform's methods, and TOKEN the API key.
 set -eu
 id=$1
 yt-dlp --quiet --no-warnings --output "$id.mp4" "$WATCH$id"

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Measures this machine: each scenario runs the command {@code yt2ms} as a person would, against a sandbox in this
- * process.
+ * Measures how fast this machine migrates. Each scenario runs the command {@code yt2ms} in a new process, as a person
+ * would. YouTube and the platform are a sandbox in this process.
  */
 public final class Benchmark {
 
@@ -49,7 +49,7 @@ public final class Benchmark {
      * @param folder the folder for sandboxes, ledgers and logs
      * @param launcher the command {@code yt2ms}
      * @param demoJob the job file {@code jobs/demo.yml}
-     * @param quick whether smaller channels are used, which take two minutes instead of twenty
+     * @param quick whether to use smaller channels, which take two minutes instead of twenty
      * @param onLine receives each line of the table as soon as it is known
      */
     public Benchmark(Path folder, Path launcher, Path demoJob, boolean quick, Consumer<String> onLine) {
@@ -60,12 +60,12 @@ public final class Benchmark {
         this.onLine = onLine;
     }
 
-    /** The head of the table. */
+    /** The table's header line. */
     public static String head() {
         return Table.HEAD;
     }
 
-    /** Runs these scenarios and returns their results for JSON, in order. */
+    /** Runs the named scenarios and returns their results as JSON objects, in the order of {@link #SCENARIOS}. */
     public List<Map<String, Object>> run(Set<String> names) throws IOException, InterruptedException {
         for (String name : SCENARIOS) {
             if (names.contains(name)) {
@@ -171,15 +171,18 @@ public final class Benchmark {
     }
 
     /**
-     * The shortest possible time at this rate: all workers are always busy, and only the last upload waits for the last
-     * download.
+     * Returns the shortest possible time at this rate: the time in which the workers download all videos if they are
+     * always busy, plus the time of the last upload.
      */
     private static Duration ideal(int videos, long bytes, int rate) {
         double turns = (double) videos / WORKERS + 1;
         return Duration.ofMillis((long) (turns * bytes / rate * 1000));
     }
 
-    /** The megabytes that the sandbox sent beyond the total size of the videos, i.e. those that were fetched twice. */
+    /**
+     * Returns the megabytes that were downloaded more than once: what the sandbox sent, minus the total size of the
+     * videos.
+     */
     private static double fetchedTwice(Stage stage, long bytes) {
         long sent = stage.sandbox().traffic().requests("media").stream()
                 .mapToLong(LoggedRequest::sent)
@@ -353,7 +356,7 @@ public final class Benchmark {
         return Stage.set(folder.resolve(name), launcher, demoJob, videos, bytes);
     }
 
-    /** Adds the result of moving videos of the same size. */
+    /** Adds the result of a scenario that moves videos of equal size. */
     private void addMoved(
             String scenario,
             String by,

@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A running command whose processor time and memory are measured. It runs in a shell, which reports the processor time
- * of the whole process tree to the hundredth of a second. The processor times of the Java process and of yt-dlp are
- * read ten times a second.
+ * A running command whose processor time and memory are measured. The command runs in a shell; when it ends, the shell
+ * reports the processor time of the whole process tree in hundredths of a second. While it runs, the processor times of
+ * the Java process and of yt-dlp are read ten times a second.
  */
 final class MeasuredProcess implements AutoCloseable {
 
@@ -81,12 +81,12 @@ final class MeasuredProcess implements AutoCloseable {
         shell.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Kills the command without a warning. */
+    /** Kills the command (SIGKILL). */
     void kill() {
         shell.children().forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Asks the command to end. */
+    /** Asks the command to end (SIGTERM). */
     void terminate() {
         shell.children().forEach(ProcessHandle::destroy);
     }
@@ -143,7 +143,7 @@ final class MeasuredProcess implements AutoCloseable {
                 });
     }
 
-    /** Ends the command, if it runs. */
+    /** Kills the command if it is still running. */
     @Override
     public void close() {
         kill();

@@ -10,17 +10,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads {@code /proc} (proc(5)). Systems without it have no statistics. */
+/**
+ * Reads the processor times and the memory of processes from {@code /proc} (proc(5)). Other systems than Linux have no
+ * {@code /proc}, so they have no statistics.
+ */
 final class ProcessStatistics {
 
     private static final Path PROC = Path.of("/proc");
     private static final String PEAK = "VmHWM:";
 
-    /** The unit of times in {@code stat}; it is the same on all Linux systems (sysconf(_SC_CLK_TCK)). */
+    /**
+     * The number of time units in a second. {@code stat} counts times in these units, which are the same on all Linux
+     * systems (sysconf(_SC_CLK_TCK)).
+     */
     private static final long TICKS_PER_SECOND = 100;
 
-    // The indexes of fields of stat(5), counted after the program's name, which is in parentheses and may contain any
-    // characters.
+    // The indexes of fields in /proc/PID/stat. They are counted from the end of the program's name, because the
+    // name may contain spaces and parentheses.
     private static final int PARENT = 1;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
@@ -32,11 +38,11 @@ final class ProcessStatistics {
     /**
      * The state of a process at one moment.
      *
-     * @param pid its number
-     * @param parent its parent's number
-     * @param name the name of its program, at most 15 characters
-     * @param own the processor time that it has used
-     * @param children the processor time of its children that have ended, including that of their own children
+     * @param pid its process ID
+     * @param parent the process ID of its parent
+     * @param name the name of its program, cut after 15 characters
+     * @param own the processor time that it has used itself
+     * @param children the processor time that its descendants had used when they ended
      */
     record Snapshot(long pid, long parent, String name, Duration own, Duration children) {}
 

@@ -7,17 +7,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the table.
+ * The result of one scenario: one line of the table.
  *
- * @param scenario its name
+ * @param scenario the scenario's name
  * @param by who did the work: {@link #YT2MS}, or the name of a script
  * @param videos the number of videos in the scenario; 0 if it moves no videos
  * @param bytes the total size of the videos
  * @param seconds the measured time
- * @param what says what {@code seconds} measures, or what is special about the scenario; may be empty
+ * @param what a remark on what {@code seconds} measures or what is special about the scenario; may be empty
  * @param ideal the shortest time that the configured rates and latencies allow; empty if none were configured
  * @param usage the processor time and memory
- * @param figures further figures by their names
+ * @param figures additional measurements by name
  */
 record Result(
         String scenario,
@@ -41,7 +41,7 @@ record Result(
         return ideal.map(time -> seconds(time) / seconds);
     }
 
-    /** The processor time for each video in seconds. */
+    /** The processor time per video, in seconds. */
     double cpuForEachVideo() {
         return seconds(usage.cpu()) / Math.max(1, videos);
     }
@@ -50,7 +50,7 @@ record Result(
         return duration.toMillis() / 1000.0;
     }
 
-    /** The line as JSON; unknown values are {@code null}. */
+    /** This result as a JSON object; unknown values are {@code null}. */
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> cpu = new LinkedHashMap<>();
         cpu.put("all", seconds(usage.cpu()));

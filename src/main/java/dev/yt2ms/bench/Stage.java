@@ -36,18 +36,18 @@ final class Stage implements AutoCloseable {
         FileSystemUtils.deleteRecursively(folder);
         Files.createDirectories(folder);
         sandbox = Sandbox.start(folder.resolve("sandbox"), 0);
-        // How long the platform takes to encode a content is not part of what is measured.
+        // The time that the platform needs to encode a content must not be part of the measurement.
         sandbox.platform().assumedDuration(CLIP.duration()).timings(PlatformTimings.AT_ONCE);
     }
 
     /**
-     * Makes a channel.
+     * Starts a sandbox with a channel of equal videos.
      *
-     * @param folder the folder of the stage; its present content is deleted first
+     * @param folder the folder for the scenario's files; everything in it is deleted first
      * @param launcher the command {@code yt2ms}
      * @param demoJob the job file of the sandbox
      * @param videos the number of videos
-     * @param bytes the size of each video; 0 for a small clip without additional bytes
+     * @param bytes the size of each video; 0 for videos that are only a small clip
      */
     static Stage set(Path folder, Path launcher, Path demoJob, int videos, long bytes) throws IOException {
         Stage stage = new Stage(folder, launcher, demoJob);
@@ -82,7 +82,7 @@ final class Stage implements AutoCloseable {
         return this;
     }
 
-    /** Adds a content for each video to the platform, as if an earlier tool had uploaded it. */
+    /** Adds a content for each video to the platform, as if another tool had uploaded the video before. */
     Stage alreadyThere() {
         sandbox.channel()
                 .videos()
@@ -95,7 +95,8 @@ final class Stage implements AutoCloseable {
     /**
      * Starts yt2ms.
      *
-     * @param words the command and its options; {@code JOB} stands for the job file with its settings
+     * @param words the command and its options; {@code JOB} stands for the job file and its {@code --set} options
+     * @param settings keys below {@code migration} with their values, e.g. {@code download.workers=4}
      */
     MeasuredProcess start(List<String> words, String... settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
@@ -129,7 +130,7 @@ final class Stage implements AutoCloseable {
                 == 0;
     }
 
-    /** Moves all videos with the script {@code bench/move.sh}, in the given number of processes at once. */
+    /** Moves all videos with the script {@code bench/move.sh}, with {@code atOnce} processes at the same time. */
     Usage runScript(int atOnce) throws IOException, InterruptedException {
         Path work = Files.createDirectories(folder.resolve("script"));
         Path script = work.resolve("move.sh");
@@ -162,7 +163,7 @@ final class Stage implements AutoCloseable {
         return variables;
     }
 
-    /** Ends the sandbox and deletes its files; logs stay. */
+    /** Ends the sandbox and deletes its files, but keeps the logs. */
     @Override
     public void close() {
         sandbox.close();

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a measured process used.
+ * The time and memory that a measured process used.
  *
  * @param exitCode its exit code
  * @param wall the time from its start to its end
- * @param cpu the processor time of the process and all that it started
+ * @param cpu the processor time of the process and of all processes that it started
  * @param jvmCpu the processor time of the Java process alone; empty for scripts and on systems without {@code /proc}
- * @param ytDlpCpu the processor time of yt-dlp and its child processes; empty like {@code jvmCpu}
- * @param peakMemory the highest resident memory of the Java process in bytes; empty like {@code jvmCpu}
+ * @param ytDlpCpu the processor time of yt-dlp and its child processes; empty if {@code jvmCpu} is
+ * @param peakMemory the highest resident memory of the Java process in bytes; empty if {@code jvmCpu} is
  */
 record Usage(
         int exitCode,
@@ -27,7 +27,7 @@ record Usage(
                 .map(rest -> rest.isNegative() ? Duration.ZERO : rest);
     }
 
-    /** The usage of this process and of one that ran after it, added up. */
+    /** Returns the sum of this usage and that of a process that ran afterwards. */
     Usage then(Usage next) {
         return new Usage(
                 next.exitCode,
