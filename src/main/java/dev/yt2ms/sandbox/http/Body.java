@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The bytes of an answer, of which any part can be written without holding all of them in memory. */
+/** The bytes of an answer. Any part of them can be written, and they need not be in memory. */
 public interface Body {
 
     /** The number of bytes. */
@@ -18,7 +18,7 @@ public interface Body {
     /** Writes the given part of the bytes. */
     void write(OutputStream out, long from, long count) throws IOException;
 
-    /** Bytes in memory. */
+    /** A body whose bytes are in memory. */
     static Body of(byte[] bytes) {
         return new Body() {
             @Override
@@ -33,7 +33,7 @@ public interface Body {
         };
     }
 
-    /** The bytes of a file. The length is determined now, so the file must not change later. */
+    /** A body with the bytes of a file. Its length is read now, so the file must not change later. */
     static Body of(Path file) throws IOException {
         long length = Files.size(file);
         return new Body() {
@@ -52,7 +52,7 @@ public interface Body {
                     while (left > 0) {
                         int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                         if (read < 0) {
-                            throw new IOException(file.getFileName() + " became shorter");
+                            throw new IOException(file.getFileName() + " has become shorter while it was sent");
                         }
                         out.write(buffer, 0, read);
                         left -= read;
@@ -62,7 +62,7 @@ public interface Body {
         };
     }
 
-    /** Several bodies, one after the other. */
+    /** The concatenation of several bodies. */
     static Body concat(List<Body> parts) {
         long total = parts.stream().mapToLong(Body::length).sum();
         return new Body() {

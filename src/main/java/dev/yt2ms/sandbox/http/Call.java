@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request, as the endpoints read it. If a fault applies to the request, it may disturb the reading of the body. */
+/** A request, as the endpoints read it. A fault that applies to the request may disturb the reading of its body. */
 public final class Call {
 
     private static final int SMALL_BODY = 1 << 20;
@@ -35,7 +35,7 @@ public final class Call {
         return exchange.getRequestMethod();
     }
 
-    /** The path, decoded, without the secret word at its beginning. */
+    /** The decoded path, without the secret word at its beginning. */
     public String path() {
         return SecretPaths.withoutSecret(exchange.getRequestURI().getPath());
     }
@@ -48,7 +48,10 @@ public final class Call {
         return parameters.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** All values of a parameter, which may be repeated or contain several values separated by commas. */
+    /**
+     * All values of a parameter. The parameter may be repeated, and each of its texts may be a list separated by
+     * commas.
+     */
     public List<String> list(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .flatMap(value -> List.of(value.split(",")).stream())
@@ -61,7 +64,7 @@ public final class Call {
         return body;
     }
 
-    /** The request's body in memory, for small bodies; larger ones are refused. */
+    /** Reads the request's body into memory. A body of more than 1 MB is refused. */
     public byte[] smallBody() throws IOException {
         byte[] bytes = body.readNBytes(SMALL_BODY + 1);
         if (bytes.length > SMALL_BODY) {
@@ -70,7 +73,7 @@ public final class Call {
         return bytes;
     }
 
-    /** The fields of a small form. */
+    /** The fields of a URL-encoded form. */
     public record Form(Map<String, List<String>> fields) {
 
         /** A field's value; empty text if the field is missing. */
@@ -79,7 +82,7 @@ public final class Call {
         }
     }
 
-    /** The request's body, parsed as a URL-encoded form. */
+    /** Reads the request's body as a URL-encoded form. */
     public Form form() throws IOException {
         return new Form(parse(new String(smallBody(), StandardCharsets.US_ASCII)));
     }

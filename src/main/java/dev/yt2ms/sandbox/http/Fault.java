@@ -5,13 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule that makes requests go wrong: which ones, how often and how.
+ * A rule that makes requests go wrong. It says which requests, how many, and what happens to them.
  *
  * @param where the kind of request, e.g. {@code watch}, {@code media}, {@code media.file}, {@code media.manifest},
  *     {@code media.segment}, {@code youtube}, {@code youtube.videos}, {@code oauth.token}, {@code platform}, {@code
- *     platform.CreateUploaderSession}, {@code upload}; the part before a dot stands for all of its kinds
+ *     platform.CreateUploaderSession}, {@code upload}; the part before a dot alone, e.g. {@code media}, stands for all
+ *     kinds that begin with it
  * @param subject the video id, playlist id, handle, file name, reference id or content id that the request must
- *     concern; {@code null} for any. In an upload, only the form fields that come before the file are known in time
+ *     concern; {@code null} for any. For an upload, only the form fields before the file are compared
  * @param skip the number of matching requests that succeed first
  * @param times the number of requests that go wrong after the skipped ones; in JSON, 0 or a missing value means 1
  * @param action what happens to these requests
@@ -52,37 +53,40 @@ public record Fault(String where, @Nullable String subject, int skip, int times,
         return times(ALWAYS);
     }
 
-    /** An answer of this status with a short HTML body. */
+    /** Answers with this status and a short HTML body. */
     public static FaultAction status(int status) {
         return status(status, Map.of());
     }
 
-    /** An answer of this status with a short HTML body and headers, e.g. {@code Retry-After}. */
+    /** Answers with this status, a short HTML body and these headers, e.g. {@code Retry-After}. */
     public static FaultAction status(int status, Map<String, String> headers) {
         return new FaultAction.Answer(status, headers, "<html><body><h1>" + status + "</h1></body></html>", false);
     }
 
-    /** An HTML page instead of JSON, with status 200. */
+    /** Answers with an HTML page and status 200, where JSON is expected. */
     public static FaultAction html() {
         return status(200);
     }
 
-    /** An empty JSON object, without even the envelope {@code d}. */
+    /**
+     * Answers with an empty JSON object. It lacks the property {@code d}, which encloses every regular answer of the
+     * platform.
+     */
     public static FaultAction emptyJson() {
         return json(200, "{}");
     }
 
-    /** This JSON text instead of the regular answer; the endpoint does not do its work. */
+    /** Answers with this JSON text. The endpoint does not do its work. */
     public static FaultAction json(int status, String json) {
         return new FaultAction.Answer(status, Map.of(Reply.CONTENT_TYPE, "application/json"), json, false);
     }
 
-    /** A redirect to this location. */
+    /** Answers with a redirect to this location. */
     public static FaultAction redirect(int status, String location) {
         return status(status, Map.of("Location", location));
     }
 
-    /** This answer after the endpoint has done its work. */
+    /** Lets the endpoint do its work, but sends this answer instead of the endpoint's. */
     public static FaultAction afterWork(int status, String contentType, String body) {
         return new FaultAction.Answer(status, Map.of(Reply.CONTENT_TYPE, contentType), body, true);
     }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The ways in which a request can go wrong. In JSON, {@code do} names the kind: {@code {"do": "cut", "afterBytes":
- * 1000}}. A connection is closed with an orderly FIN if the sandbox has read everything that was sent, and with a reset
- * if it leaves bytes of the request unread.
+ * The ways in which a request can go wrong. In JSON, {@code do} names the way: {@code {"do": "cut", "afterBytes":
+ * 1000}}. If a fault closes the connection, the client sees a normal end (FIN) if the sandbox has read the whole
+ * request, and a reset (RST) if it has not.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
 @JsonSubTypes({
@@ -32,12 +32,12 @@ import java.util.Set;
 public sealed interface FaultAction {
 
     /**
-     * Sends another answer than the regular one.
+     * Sends this answer instead of the regular one.
      *
      * @param status its status
      * @param headers its headers; {@code null} for none
      * @param body its text; {@code null} for none
-     * @param afterWork {@code true}: the endpoint does its work first (an upload is stored); {@code false}: it does
+     * @param afterWork {@code true}: the endpoint does its work first, e.g. stores the upload; {@code false}: it does
      *     not, and the request's body is not read
      */
     public record Answer(int status, Map<String, String> headers, String body, boolean afterWork)
@@ -59,38 +59,40 @@ public sealed interface FaultAction {
     /**
      * Closes the connection without an answer.
      *
-     * @param afterWork {@code true}: the endpoint does its work first, and only its answer is lost
+     * @param afterWork {@code true}: the endpoint does its work first, e.g. stores the upload, and only its answer is
+     *     lost; {@code false}: it does not do its work
      */
     record Close(boolean afterWork) implements FaultAction {}
 
     /**
-     * Sends the regular headers, but closes the connection within the body.
+     * Sends the regular headers, but closes the connection before the end of the body.
      *
-     * @param afterBytes bytes of the body that are sent; the last byte is never sent
+     * @param afterBytes the number of bytes of the body that are sent; the last byte is never sent
      */
     record Cut(long afterBytes) implements FaultAction {}
 
     /**
-     * Ends the answer too early, but so that it looks complete: it has no Content-Length.
+     * Sends only the beginning of the body. The client can't notice this, because the answer has no Content-Length.
      *
-     * @param bytes bytes of the body that are sent
+     * @param bytes the number of bytes of the body that are sent
      */
     record Shorten(long bytes) implements FaultAction {}
 
-    /** Sends the regular headers and length, but meaningless bytes. */
+    /** Sends the regular headers, and a body of the regular length that consists of meaningless bytes. */
     record Junk() implements FaultAction {}
 
     /**
-     * Sends the regular answer later.
+     * Delays the regular answer.
      *
-     * @param milliseconds how much later
+     * @param milliseconds the length of the delay
      */
     record Delay(int milliseconds) implements FaultAction {}
 
     /**
-     * Stops the answer until {@link Faults#release()}, then continues.
+     * Stops sending the answer until {@link Faults#release()} is called, then continues.
      *
-     * @param afterBytes bytes of the body that are sent before the stop; negative: not even the headers are sent
+     * @param afterBytes the number of bytes of the body that are sent before the stop; if it is negative, not even the
+     *     headers are sent
      */
     record Stall(long afterBytes) implements FaultAction {}
 
@@ -104,14 +106,14 @@ public sealed interface FaultAction {
     /**
      * Closes the connection while the request's body is read.
      *
-     * @param afterBytes bytes that are read before the connection is closed
+     * @param afterBytes the number of bytes that are read before the connection is closed
      */
     record CutRequest(long afterBytes) implements FaultAction {}
 
     /**
-     * Stops reading the request's body until {@link Faults#release()}.
+     * Stops reading the request's body until {@link Faults#release()} is called.
      *
-     * @param afterBytes bytes that are read before the stop
+     * @param afterBytes the number of bytes that are read before the stop
      */
     record StallRequest(long afterBytes) implements FaultAction {}
 
@@ -123,8 +125,8 @@ public sealed interface FaultAction {
     record TrickleRequest(int bytesPerSecond) implements FaultAction {}
 
     /**
-     * Changes the next page token in a list of the YouTube Data API, so that the list leads back to an earlier page or
-     * never ends.
+     * Changes the token of the next page in a list of the YouTube Data API, so that the list repeats pages or never
+     * ends.
      *
      * @param position the index of the entry at which the next page begins, 0 for the first
      */
@@ -133,19 +135,19 @@ public sealed interface FaultAction {
     /**
      * Makes {@code CreateUploaderSession} return this path.
      *
-     * @param value {@link #EXPIRED}, {@link #USED}, or any other text, which is returned as the path
+     * @param value {@link #EXPIRED}, {@link #USED}, or the text that is returned as the path
      */
     record UploadPath(String value) implements FaultAction {
 
-        /** Stands for a path of this sandbox that has expired. */
+        /** Stands for an upload path of this sandbox that has expired. */
         public static final String EXPIRED = "expired";
 
-        /** Stands for a path of this sandbox that was used before. */
+        /** Stands for an upload path of this sandbox that has been used before. */
         public static final String USED = "used";
     }
 
     /**
-     * Answers an upload in the regular way, but stores something else.
+     * Answers an upload as usual, but stores it with changes.
      *
      * @param what the changes to the stored content
      */
@@ -155,7 +157,7 @@ public sealed interface FaultAction {
             what = Set.copyOf(what);
         }
 
-        /** Makes an upload undergo these changes. */
+        /** Makes these changes to an upload. */
         public static Mangle by(Mangling... what) {
             return new Mangle(Set.of(what));
         }

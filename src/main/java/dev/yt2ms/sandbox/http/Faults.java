@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Holds the faults that are switched on. The first matching rule decides. Safe for several threads. */
+/**
+ * Holds the faults that are switched on. The first rule that matches a request decides what happens to it. Thread-safe.
+ */
 public final class Faults implements AutoCloseable {
 
     private final List<Rule> rules = new ArrayList<>();
@@ -71,12 +73,12 @@ public final class Faults implements AutoCloseable {
         return stalled;
     }
 
-    /** The number of requests that went wrong by rules that were not cleared yet. */
+    /** The number of requests that have gone wrong since the faults were last cleared. */
     public synchronized int hits() {
         return rules.stream().mapToInt(rule -> rule.hits).sum();
     }
 
-    /** The rules by which further requests will go wrong. */
+    /** The rules that will make further requests go wrong. */
     public synchronized List<Fault> pending() {
         return rules.stream()
                 .filter(rule -> rule.hits < rule.fault.times())

@@ -8,8 +8,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Controls faults over HTTP, for tests that run the sandbox as a process: POST a list of faults to {@code /faults},
- * DELETE to clear them, GET the pending ones; POST to {@code /faults/release} releases stalled requests.
+ * Controls faults over HTTP, for tests that run the sandbox in another process. POST to {@code /faults} adds a list of
+ * faults, DELETE clears all of them, and GET returns the pending ones. POST to {@code /faults/release} releases stalled
+ * requests.
  */
 public final class FaultsEndpoint {
 
@@ -42,8 +43,8 @@ public final class FaultsEndpoint {
     }
 
     private Reply add(Call call) throws IOException {
-        // Before a browser sends this content type for a page of another site, the browser asks the server for
-        // permission (CORS), which the sandbox never gives.
+        // A web page of another site can't send this content type: the browser asks the sandbox for permission first
+        // (CORS), which the sandbox never gives.
         if (!call.header("Content-Type").orElse("").startsWith("application/json")) {
             return Reply.text(415, "Faults must be sent as application/json.\n");
         }

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * Bytes that look random but are the same each time. The same block of noise is repeated with the number of the
- * repetition in its first bytes, so that no two blocks are equal. Whatever their number, the bytes take no disk space
- * and only one block of memory.
+ * Bytes that look random, but are always the same for the same seed. One block of random bytes is repeated; each copy
+ * begins with its number, so that no two blocks are equal. The bytes need no disk space and only the memory of one
+ * block, however many they are.
  */
 public final class GeneratedBytes implements Body {
 

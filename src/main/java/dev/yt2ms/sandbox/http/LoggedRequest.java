@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A request in the log, which may still be under way.
+ * A logged request, which may still be in progress.
  *
  * @param at when it arrived
  * @param method its HTTP method
  * @param where its kind, e.g. {@code youtube.videos}, {@code media.file}, {@code upload}
  * @param subject the video, playlist or content that it concerns; empty text if there is none
- * @param status the status of the answer; 0 before there is one, and if the connection was closed without an answer
- * @param received bytes of its body that were read
- * @param sent bytes of the answer's body that were sent
- * @param took the time from its headers to the end of its answer; {@link Duration#ZERO} while it is under way
+ * @param status the status of the answer; 0 if no answer has been sent
+ * @param received the number of bytes of its body that were read
+ * @param sent the number of bytes of the answer's body that were sent
+ * @param took the time from its headers to the end of its answer; {@link Duration#ZERO} while the request is in
+ *     progress
  */
 public record LoggedRequest(
         Instant at, String method, String where, String subject, int status, long received, long sent, Duration took) {}

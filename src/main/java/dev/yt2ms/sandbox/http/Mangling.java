@@ -6,17 +6,17 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Changes that a platform may make to an accepted upload, so that the stored content differs from what was sent. */
+/** Changes that a platform may make when it stores an upload. The stored content then differs from what was sent. */
 public enum Mangling {
-    /** Titles end after 100 characters. */
+    /** The title is cut after 100 characters. */
     CUT_TITLE("title", title -> title.substring(0, Math.min(100, title.length()))),
-    /** Descriptions lose their HTML tags. */
+    /** The long description loses its HTML tags. */
     STRIP_TAGS("longDescription", html -> html.replaceAll("<[^>]*>", "")),
-    /** Tags are dropped. */
+    /** The tags are dropped. */
     DROP_TAGS("tags", tags -> ""),
-    /** Dates are read in a time zone two hours east of UTC. */
+    /** The date is read in a time zone two hours ahead of UTC. */
     SHIFT_DATE("uploaddate", Mangling::twoHoursEarlier),
-    /** The view count starts at 0. */
+    /** The view count is dropped and starts at 0. */
     DROP_VIEWS("startViews", views -> "0"),
     /** The content disappears as soon as it is stored. */
     LOSE_CONTENT("", UnaryOperator.identity()),

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets bytes pass at an average rate. After a delay, the following bytes pass faster, so that the whole transfer has
- * this rate, however small its pieces are.
+ * Limits a transfer to an average rate. After a delay the following bytes pass faster, so that the transfer as a whole
+ * has this rate, even if its pieces are small.
  */
 final class Pace {
 
     private static final int PIECES_PER_SECOND = 20;
 
     /**
-     * Shorter waits are skipped: the parser of upload forms reads 4 kB at a time, and a wait after each read would take
-     * longer than the transfer itself.
+     * The minimum wait; shorter waits are skipped. The parser of upload forms reads only 4 kB at a time, and a wait
+     * after each read would take longer than the transfer itself.
      */
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -28,7 +28,7 @@ final class Pace {
     }
 
     /**
-     * Waits until the bytes that have passed are due.
+     * Waits until the rate allows all bytes that have passed so far.
      *
      * @param wanted the number of bytes that the caller could use, at least 1
      * @return the number of bytes that may pass now, from 1 to {@code wanted}

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers a request with a whole body, or with the one range of it that the request names. */
+/** Answers a request with a whole body, or with the part of it that the request's Range header names. */
 public final class Ranges {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
@@ -22,7 +22,7 @@ public final class Ranges {
         Optional<Matcher> range = call.header("Range")
                 .filter(value -> call.header("If-Range").map(etag::equals).orElse(true))
                 .map(RANGE::matcher)
-                // A header that is not a single range is ignored, as HTTP allows.
+                // A Range header that does not name exactly one range is ignored, as HTTP allows.
                 .filter(m -> m.matches() && !(m.group(1).isEmpty() && m.group(2).isEmpty()));
         if (range.isEmpty()) {
             return whole;

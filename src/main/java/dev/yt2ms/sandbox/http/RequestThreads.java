@@ -10,10 +10,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of the sandbox's server, to which every user of the machine can connect. Only a limited number of them
- * waits for requests that have not shown yet that they know the secret address. When that number is exceeded, the
- * oldest of these requests is dropped, so that connections that send half a request do not block other requests. Safe
- * for several threads.
+ * The threads of the sandbox's server. Every user of the machine can connect to it, but only requests with the secret
+ * word in their path are answered. Only a limited number of threads may wait for the path of their request. When there
+ * are more, the request that has waited longest is dropped, so that connections that send half a request do not block
+ * others. Thread-safe.
  */
 public final class RequestThreads implements Executor {
 
@@ -24,11 +24,11 @@ public final class RequestThreads implements Executor {
     private static final int IDLE_SECONDS = 60;
 
     private final ThreadPoolExecutor pool;
-    /** The threads whose request has not shown yet that it knows the address, the oldest first. */
+    /** The threads whose request has not shown the secret word yet, oldest first. */
     private final Set<Thread> unverified = new LinkedHashSet<>();
 
     public RequestThreads(ThreadFactory threads) {
-        // If all threads are busy, the pool rejects the request, and the server closes the connection.
+        // If all threads are busy, the pool rejects a new request, and the server closes the connection.
         pool = new ThreadPoolExecutor(
                 0, MOST_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
     }
@@ -49,7 +49,7 @@ public final class RequestThreads implements Executor {
     private synchronized void enter() {
         if (unverified.size() >= MOST_UNVERIFIED) {
             Iterator<Thread> oldest = unverified.iterator();
-            // The thread reads from an interruptible channel, which the interruption closes.
+            // The thread reads from an interruptible channel; the interrupt closes the connection.
             oldest.next().interrupt();
             oldest.remove();
         }
@@ -57,7 +57,7 @@ public final class RequestThreads implements Executor {
     }
 
     /**
-     * Records that this thread's request knows the address.
+     * Records that the request of this thread has the secret word in its path.
      *
      * @return {@code false} if the request was dropped a moment before
      */
@@ -67,11 +67,11 @@ public final class RequestThreads implements Executor {
 
     private synchronized void leave() {
         unverified.remove(Thread.currentThread());
-        // The next request of this thread must not inherit an interruption of this one.
+        // An interrupt that was meant for this request must not hit the thread's next one.
         Thread.interrupted();
     }
 
-    /** Interrupts all threads and accepts no further request. */
+    /** Interrupts all threads and accepts no more requests. */
     public void shutdownNow() {
         pool.shutdownNow();
     }

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The endpoint for a request, and what faults and the log know about the request.
+ * The endpoint that answers a request, and the properties by which faults and the log identify the request.
  *
  * @param where the kind of the request
- * @param subjects the ids or names that the request concerns
+ * @param subjects the ids or names (of videos, playlists or contents) in the request
  * @param endpoint answers the request
  */
 public record Route(String where, List<String> subjects, Endpoint endpoint) {
@@ -15,19 +15,18 @@ public record Route(String where, List<String> subjects, Endpoint endpoint) {
     /** The kind of requests for watch pages. */
     public static final String WATCH = "watch";
 
-    /** The kind of requests for media; a dot and the kind of file follow. */
+    /** The kind of requests for media. A dot and the kind of file follow it, e.g. {@code media.segment}. */
     public static final String MEDIA = "media";
 
-    /** The kind of uploads. */
+    /** The kind of upload requests. */
     public static final String UPLOAD = "upload";
 
-    /** Answers requests. */
     @FunctionalInterface
     public interface Endpoint {
         Reply answer(Call call) throws IOException;
     }
 
-    /** Whether yt-dlp makes this request. */
+    /** Whether this is a request for a watch page or for media, which yt-dlp makes. */
     boolean isOfSource() {
         return where.equals(WATCH) || where.startsWith(MEDIA + ".");
     }

@@ -7,10 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/**
- * Logs the requests and counts how many are under way. A request is in the log before its answer is sent. Safe for
- * several threads.
- */
+/** Logs the requests and counts those in progress. A request is logged before its answer is sent. Thread-safe. */
 public final class Traffic {
 
     /** The maximum number of requests in the log; the oldest are dropped first. */
@@ -53,12 +50,12 @@ public final class Traffic {
         downloads.reset();
     }
 
-    /** The number of uploads under way. */
+    /** Counts the uploads in progress. */
     public Gauge uploads() {
         return uploads;
     }
 
-    /** The number of media downloads under way. */
+    /** Counts the downloads of media in progress. */
     public Gauge downloads() {
         return downloads;
     }
@@ -79,7 +76,7 @@ public final class Traffic {
         return visit;
     }
 
-    /** A request under way. */
+    /** A request from its arrival to the end of its answer. */
     final class Visit {
         private final Instant at = clock.instant();
         private final long start = System.nanoTime();
@@ -118,19 +115,19 @@ public final class Traffic {
         }
     }
 
-    /** Counts the requests that are under way at the same time, and keeps the maximum. */
+    /** Counts the requests of one kind that are in progress, and keeps the maximum. */
     public static final class Gauge {
         private int now;
         private int most;
 
         private Gauge() {}
 
-        /** The number of requests under way now. */
+        /** The number of requests in progress. */
         public synchronized int now() {
             return now;
         }
 
-        /** The highest number of requests under way since the last reset. */
+        /** The highest number of requests in progress at the same time since the last reset. */
         public synchronized int most() {
             return most;
         }

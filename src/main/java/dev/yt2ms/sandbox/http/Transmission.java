@@ -31,7 +31,7 @@ final class Transmission {
             out.flush();
             throw new Hangup();
         } else if (fault instanceof FaultAction.Shorten shorten) {
-            // The JDK's server takes length 0 as "unknown" and sends the body in chunks, so the shortened body looks
+            // For the length 0, the JDK's server sends a body of unknown length in chunks, so the shortened body looks
             // complete.
             head(reply, 0);
             reply.body().write(out, 0, Math.min(shorten.bytes(), length));
@@ -75,7 +75,10 @@ final class Transmission {
         reply.body().write(out, before, length - before);
     }
 
-    /** Sends the headers. An empty body is announced with -1, because the JDK's server takes 0 as "unknown". */
+    /**
+     * Sends the headers. The JDK's server expects the length -1 for an empty body; for 0 it would send a body of
+     * unknown length.
+     */
     private void head(Reply reply, long length) throws IOException {
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         boolean head = exchange.getRequestMethod().equals("HEAD");
