@@ -29,9 +29,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stores the contents in a directory. Each content has a folder named by its content id, with the file and a
- * description, so that no name from outside becomes part of a path. File names are compared without case, and an upload
- * overwrites the content with the same name.
+ * Stores the contents in a directory. Each content has a folder, named by its content id, with the uploaded file and
+ * {@code content.json}. Names that an upload contains never become part of a path. An upload overwrites the content
+ * with the same file name; upper and lower case do not matter.
  */
 public final class ContentStore {
 
@@ -86,7 +86,7 @@ public final class ContentStore {
         }
     }
 
-    /** Creates a file for an upload that is under way. */
+    /** Creates a temporary file for an upload in progress. */
     Path newIncoming() throws IOException {
         return Files.createTempFile(incoming, "upload-", null);
     }
@@ -114,7 +114,7 @@ public final class ContentStore {
         return content;
     }
 
-    /** Gives all further uploads this duration, instead of probing them. */
+    /** Assumes this duration for all further uploads instead of probing their files. */
     synchronized void assumedDuration(Duration duration) {
         assumedDuration = Optional.of(duration);
     }
@@ -149,7 +149,7 @@ public final class ContentStore {
         return true;
     }
 
-    /** Changes a field of a content; the records of its uploads stay. */
+    /** Changes a field of a content, but not the records of its uploads. */
     synchronized void edit(String id, String field, String value) throws IOException {
         StoredContent edited = Objects.requireNonNull(byId.get(id)).edited(field, value);
         write(edited);
@@ -190,7 +190,7 @@ public final class ContentStore {
         return folder(content.id()).resolve(MEDIA);
     }
 
-    /** The file for the content's poster; each upload has its own. */
+    /** The file of the content's poster. Each upload of the content has a separate poster. */
     Path poster(StoredContent content) {
         return folder(content.id()).resolve("poster-" + content.uploads().size() + ".jpg");
     }
@@ -221,18 +221,22 @@ public final class ContentStore {
         try {
             probing.execute(() -> probeNow(content));
         } catch (RejectedExecutionException e) {
-            log.debug("closing: {} is probed at the next start", content.id());
+            log.debug("the sandbox is closing; {} is probed at the next start", content.id());
         }
     }
 
-    /** Waits until the files of all contents that were stored before have been probed, or the sandbox closes. */
+    /**
+     * Waits until the files of all contents that are stored so far have been probed.
+     *
+     * @throws InterruptedIOException if the sandbox closes first
+     */
     void awaitProbes() throws IOException {
         try {
-            // An empty task ends after all earlier probes, because files are probed one by one in the order of their
-            // uploads.
+            // Files are probed one by one in the order of their uploads, so this empty task ends after all earlier
+            // probes.
             probing.submit(() -> {}).get();
         } catch (RejectedExecutionException | ExecutionException e) {
-            throw new InterruptedIOException("the sandbox closes");
+            throw new InterruptedIOException("the sandbox is closing");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -243,8 +247,8 @@ public final class ContentStore {
         try {
             Optional<Duration> duration = tools.duration(media(content));
             synchronized (this) {
-                // If the content was deleted meanwhile, the duration is not needed; if it was overwritten, the new
-                // upload has its own probe.
+                // If the content was deleted in the meantime, its duration is not needed. If it was overwritten, the
+                // new upload has another probe.
                 if (content.equals(byId.get(content.id()))) {
                     StoredContent probed = content.probed(duration);
                     write(probed);

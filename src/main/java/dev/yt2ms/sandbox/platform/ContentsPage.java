@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page that shows the stored uploads, the newest first. Every text on it comes from outside, so it is escaped; the
- * long description, which is HTML, is shown in a frame that may neither run nor load anything.
+ * The page that shows the stored uploads, newest first. All texts on it come from uploads, so they are escaped. The
+ * long description is HTML; it is shown in a frame that can neither run scripts nor load anything.
  */
 public final class ContentsPage {
 
@@ -67,7 +67,7 @@ public final class ContentsPage {
                                 + " script-src 'nonce-" + nonce + "'");
     }
 
-    /** A text that changes whenever the page would show something else. */
+    /** A text that changes whenever the page needs to be loaded again. */
     public Reply version() {
         return Reply.text(200, versionText()).with("Cache-Control", "no-store");
     }
@@ -128,7 +128,7 @@ public final class ContentsPage {
     }
 
     private static String times(StoredContent content) {
-        return content.overwritten() == 0 ? "" : " (overwritten, time " + content.overwritten() + ")";
+        return content.overwritten() == 0 ? "" : " (times overwritten: " + content.overwritten() + ")";
     }
 
     private String word(PlatformContents.Status status, StoredContent content) {

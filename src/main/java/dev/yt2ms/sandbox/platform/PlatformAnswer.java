@@ -12,12 +12,12 @@ sealed interface PlatformAnswer {
     /** A list of objects of one type. */
     record Dtos(String name, List<Dto> items) implements PlatformAnswer {}
 
-    /** The answer when nothing was found. */
+    /** The answer if nothing was found. */
     record Nothing(String name) implements PlatformAnswer {}
 
     /** A boolean. */
     record Flag(boolean value) implements PlatformAnswer {}
 
-    /** An error in the form of a WCF service. */
+    /** An error, which is written as WCF services write errors. */
     record Fault(int status, String message) implements PlatformAnswer {}
 }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The methods of the platform's SDK service. */
+/** Answers the methods of the platform's SDK service. */
 public final class PlatformApi {
 
-    /** The key that the platform accepts until a test sets another one; each process has a new one. */
+    /** The key that the platform accepts until a test sets another one; it is random in each process. */
     public static final String TOKEN = "sandbox-platform-token-" + RandomWord.create();
 
     private static final int DEFAULT_LIMIT = 25;
@@ -48,7 +48,11 @@ public final class PlatformApi {
         categories.put(id, new Category(name, parentId));
     }
 
-    /** @param names the names of a path, from the top down */
+    /**
+     * Adds the categories of a path that are missing.
+     *
+     * @param names the names of the categories, from the top down
+     */
     synchronized void categoryAt(String... names) {
         int parentId = 0;
         for (String name : names) {

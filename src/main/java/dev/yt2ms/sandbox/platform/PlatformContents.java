@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Derives from a stored content what the platform shows now: whether it is visible, its status, and its fields in an
+ * Determines what the platform shows of a stored content now: whether it is visible, its status, and its fields in an
  * answer.
  */
 public final class PlatformContents {
@@ -55,14 +55,14 @@ public final class PlatformContents {
     }
 
     /**
-     * Whether the content is visible. It is hidden for a while after its first upload, but not again when it is
+     * Whether the content is visible. A content is hidden for a while after its first upload, but not when it is
      * overwritten.
      */
     boolean visible(StoredContent content) {
         return !clock.instant().isBefore(content.createdAt().plus(timings.hidden()));
     }
 
-    /** Whether a content is ready as soon as its upload is answered. */
+    /** Whether contents are ready as soon as their uploads are answered. */
     boolean areReadyAtOnce() {
         return timings.equals(PlatformTimings.AT_ONCE);
     }
@@ -101,7 +101,7 @@ public final class PlatformContents {
         return Duration.between(found, clock.instant());
     }
 
-    /** The date that was sent with the upload, or else the time of the upload. */
+    /** The date that was sent with the upload, or the time of the upload if no valid date was sent. */
     Instant uploadDate(StoredContent content) {
         try {
             return LocalDateTime.parse(content.field("uploaddate"), DIGITS).toInstant(ZoneOffset.UTC);

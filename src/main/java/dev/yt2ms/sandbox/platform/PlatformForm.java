@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The two forms of the platform's requests and answers. */
+/** The two formats of the platform's requests and answers. */
 public enum PlatformForm {
     /** JSON, with answers in an envelope {@code {"d": …}}. */
     JSON {
@@ -175,18 +175,26 @@ public enum PlatformForm {
     private static final XMLInputFactory INPUT = input();
     private static final XMLOutputFactory OUTPUT = XMLOutputFactory.newInstance();
 
-    /** Reads the scalars of a request, by name. */
+    /**
+     * Returns the texts, numbers and booleans of a request by name.
+     *
+     * @throws IllegalArgumentException if the request does not have this format
+     */
     abstract Map<String, String> read(byte[] request);
 
-    /** Writes the answer in this form. */
+    /**
+     * Writes the answer in this format.
+     *
+     * @param envelope whether a JSON answer is the property {@code d} of an object; XML has no envelope
+     */
     abstract Reply write(PlatformAnswer answer, boolean envelope);
 
-    /** An error in JSON instead of the regular answer. */
+    /** Answers with an error in JSON instead of the regular answer. */
     public static FaultAction fault(int status, String message) {
         return Fault.json(status, jsonFault(message));
     }
 
-    /** An error in the JSON of a WCF service. */
+    /** An error as WCF services write it in JSON. */
     private static String jsonFault(String message) {
         String type = "System.ServiceModel.FaultException";
         Map<String, Object> detail = new LinkedHashMap<>();

@@ -11,10 +11,10 @@ import java.time.Duration;
  */
 public record PlatformTimings(Duration hidden, Duration queued, Duration encoding) {
 
-    /** For a person who watches: each stage is long enough to be seen and short enough to wait for. */
+    /** For a person who watches the page: each stage is long enough to be seen and short enough to wait for. */
     public static final PlatformTimings INTERACTIVE =
             new PlatformTimings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
-    /** The content is ready when its upload is answered: the answer waits until the file has been probed. */
+    /** The content is ready when its upload is answered. The answer therefore waits until the file has been probed. */
     public static final PlatformTimings AT_ONCE = new PlatformTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** Extracts a picture from each content, at the first request for it. */
+/** Extracts a picture from a content's file when the picture is first requested. */
 public final class Posters {
 
     private static final Duration NOT_THE_FIRST_BLACK_FRAME = Duration.ofSeconds(1);

@@ -6,10 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Shows and changes the contents and the behaviour of the sandbox's platform, for tests and the demo. Safe for several
- * threads.
- */
+/** Shows and changes the contents and the behaviour of the sandbox's platform, for tests and the demo. Thread-safe. */
 public final class SandboxPlatform {
 
     private final ContentStore store;
@@ -71,17 +68,17 @@ public final class SandboxPlatform {
         return contents.status(store.byId(contentId).orElseThrow()).number();
     }
 
-    /** Deletes a content, like a person on the platform's own pages. */
+    /** Deletes a content, as a person would on the platform's own pages. */
     public void delete(String contentId) throws IOException {
         store.delete(contentId);
     }
 
-    /** Changes an upload field of a content, like a person on the platform's own pages. */
+    /** Changes an upload field of a content, as a person would on the platform's own pages. */
     public void edit(String contentId, String field, String value) throws IOException {
         store.edit(contentId, field, value);
     }
 
-    /** The number of upload sessions that were opened since the start. */
+    /** The number of upload sessions that have been opened since the start. */
     public long sessionsOpened() {
         return sessions.opened();
     }
@@ -93,8 +90,8 @@ public final class SandboxPlatform {
     }
 
     /**
-     * Gives all further uploads this duration. Their files are not probed, because the probes would slow down this
-     * machine during a measurement.
+     * Assumes this duration for all further uploads. Their files are not probed, because the probes would use processor
+     * time during a measurement.
      */
     public SandboxPlatform assumedDuration(Duration duration) {
         store.assumedDuration(duration);
@@ -107,7 +104,7 @@ public final class SandboxPlatform {
         return this;
     }
 
-    /** Sets how dates are written. */
+    /** Sets how the platform writes dates in its answers. */
     public SandboxPlatform dateForm(DateForm form) {
         contents.dateForm(form);
         return this;
@@ -119,7 +116,7 @@ public final class SandboxPlatform {
         return this;
     }
 
-    /** Adds a category at the top, beside "Videos" (1). */
+    /** Adds a category at the top level, next to the category "Videos", which has the number 1. */
     public SandboxPlatform category(int id, String name) {
         return category(id, name, 0);
     }
@@ -136,7 +133,7 @@ public final class SandboxPlatform {
         return this;
     }
 
-    /** Makes the platform accept this token only. */
+    /** Makes the platform accept only this token. */
     public SandboxPlatform acceptedToken(String token) {
         api.acceptedToken(token);
         return this;

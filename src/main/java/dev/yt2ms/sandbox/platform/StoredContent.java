@@ -13,11 +13,11 @@ import java.util.Optional;
  * A content of the platform, as it is stored.
  *
  * @param id its content id
- * @param fields the form fields of its last upload, unchanged, by their names
+ * @param fields the form fields of its last upload, unchanged, by name
  * @param filename its file name, in its original case
- * @param uploads the uploads under that name, oldest first; all but the last were overwritten
+ * @param uploads its uploads, oldest first; each one has overwritten the one before it
  * @param probed whether ffprobe has read the file
- * @param duration its duration; empty before it was probed, and if ffprobe found no video in it
+ * @param duration its duration; empty if the file has not been probed yet, or contains no video
  */
 public record StoredContent(
         String id,
@@ -41,17 +41,17 @@ public record StoredContent(
         return field("title");
     }
 
-    /** The {@code referenceID} of the last upload, the content's key in the uploader's own systems. */
+    /** The {@code referenceID} of the last upload, by which the uploader identifies the content. */
     public String referenceId() {
         return field("referenceID");
     }
 
-    /** The upload that is stored now. */
+    /** The last upload, which is the one whose file is stored. */
     public StoredUpload current() {
         return uploads.get(uploads.size() - 1);
     }
 
-    /** The file's size. */
+    /** The file's size in bytes. */
     public long bytes() {
         return current().bytes();
     }
@@ -66,7 +66,7 @@ public record StoredContent(
         return uploads.size() - 1;
     }
 
-    /** Whether the content has overwritten an upload with another reference id, so that a foreign content is lost. */
+    /** Whether an upload has overwritten one with a different referenceID, so that another video is lost. */
     public boolean overwroteAnother() {
         return uploads.stream().anyMatch(upload -> !upload.referenceId().equals(referenceId()));
     }

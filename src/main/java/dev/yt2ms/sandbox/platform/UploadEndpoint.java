@@ -68,7 +68,7 @@ public final class UploadEndpoint {
         if (!call.method().equals("POST")) {
             return error(405, "An upload is a POST.");
         }
-        // A request without a length does not use up the session: the same path accepts another upload.
+        // A request without a length does not use up the session; its path can be used again.
         if (call.header("Content-Length").isEmpty()) {
             return error(411, "An upload needs a Content-Length.");
         }
@@ -140,7 +140,9 @@ public final class UploadEndpoint {
         return content;
     }
 
-    /** Applies a fault that concerns this upload's file name or ids. They are known only when the file part begins. */
+    /**
+     * Applies a fault that names this upload's file name or referenceID. They are known only when the file part begins.
+     */
     private void meetFaults(Call call, Map<String, String> fields, FileItemInput part) throws IOException {
         Set<String> subjects = new TreeSet<>();
         subjects.add(fields.getOrDefault("filename", name(part)));
@@ -156,7 +158,7 @@ public final class UploadEndpoint {
     private static Received receive(FileItemInput part, Path file) throws IOException {
         MessageDigest digest = Sha256.digest();
         long bytes;
-        // The parser delivers 4 kB at a time, which would be too many small writes.
+        // The buffer avoids many small writes, because the parser delivers only 4 kB at a time.
         try (InputStream in = part.getInputStream();
                 OutputStream disk = new DigestOutputStream(Files.newOutputStream(file), digest);
                 OutputStream out = new BufferedOutputStream(disk, BUFFER)) {
@@ -183,7 +185,7 @@ public final class UploadEndpoint {
         return Reply.json(status, JsonMapper.shared().writeValueAsBytes(Map.of("error", message)));
     }
 
-    /** Reads the form part by part through the parser's iterator, which holds only a small buffer in memory. */
+    /** Reads the form part by part with the parser's iterator, which needs only a small buffer in memory. */
     private static final class Form extends AbstractFileUpload<Call, DiskFileItem, DiskFileItemFactory> {
         Form() {
             setHeaderCharset(StandardCharsets.UTF_8);

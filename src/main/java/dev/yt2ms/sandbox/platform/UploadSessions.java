@@ -58,7 +58,10 @@ public final class UploadSessions {
         return add(why == State.USED ? new Session(now.plus(lifetime), true) : new Session(now.minusMillis(1), false));
     }
 
-    /** Uses the path for an upload. An open session counts as used from now on, even if the upload fails. */
+    /**
+     * Uses the path for an upload, and returns the state that the session had before. An open session is used from now
+     * on, even if the upload fails.
+     */
     synchronized State take(String secret) {
         Session session = sessions.get(secret);
         if (session == null) {
