@@ -22,8 +22,8 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Google's authorization server as an installed app sees it (RFC 6749, 7636, 8252): a login page that redirects the
- * browser at once without a question, and the token endpoint. Safe for several threads.
+ * Google's authorization server as an installed app sees it (RFC 6749, 7636, 8252): a login page, which asks nothing
+ * and redirects the browser at once, and the token endpoint. Thread-safe.
  */
 public final class AuthorizationServer {
 
@@ -69,7 +69,7 @@ public final class AuthorizationServer {
         account = value;
     }
 
-    /** Sets whether the account denies the access. */
+    /** Sets whether the account denies access. */
     public synchronized void denies(boolean value) {
         denies = value;
     }
@@ -79,23 +79,26 @@ public final class AuthorizationServer {
         narrow = value;
     }
 
-    /** Sets the lifetime of access tokens that are issued from now on. */
+    /** Sets the lifetime of the access tokens that are issued from now on. */
     public synchronized void tokenLife(Duration value) {
         tokenLife = value;
     }
 
-    /** Ends all access tokens; they can be renewed. */
+    /** Makes all access tokens invalid. An app can obtain new ones with its refresh token. */
     public synchronized void endAccessTokens() {
         accessTokens.clear();
     }
 
-    /** Ends all logins. Google does so after seven days if the client's consent screen has the status "testing". */
+    /**
+     * Makes all access tokens and refresh tokens invalid. Google does this seven days after a login if the client's
+     * consent screen has the status "Testing".
+     */
     public synchronized void endLogins() {
         accessTokens.clear();
         refreshTokens.clear();
     }
 
-    /** Every code and token that was ever issued. */
+    /** All codes and tokens that have been issued, including invalid ones. */
     public synchronized List<String> issued() {
         return List.copyOf(issued);
     }

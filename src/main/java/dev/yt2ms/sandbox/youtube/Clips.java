@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Makes each clip once with ffmpeg and keeps it in a directory. One clip is served under many ids: each video's MP4
- * ends with a {@code free} box, which players skip. It contains the video's id, so that the bytes of each video are
- * unique.
+ * Makes each clip once with ffmpeg and keeps it in a directory. Many videos can share a clip. The bytes of each video's
+ * MP4 are unique nevertheless, because it ends with a {@code free} box, which contains the video's id and is skipped by
+ * players.
  */
 public final class Clips {
 
@@ -77,7 +77,10 @@ public final class Clips {
         return Body.concat(List.of(Body.of(clip), freeBox(video)));
     }
 
-    /** The folder with the video's playlist or manifest and its segments. */
+    /**
+     * The folder with the files that the video's delivery needs: one MP4 file, or a playlist or manifest with its
+     * segments.
+     */
     Path folder(SandboxVideo video) throws IOException {
         Path clip = clipFolder(video.media().clip());
         return switch (video.media().delivery()) {
@@ -130,7 +133,10 @@ public final class Clips {
         return once(clip.resolve(name), all);
     }
 
-    /** Runs ffmpeg in a temporary folder, which gets its final name when it is complete. */
+    /**
+     * Runs ffmpeg unless the folder exists. It runs in a temporary folder, which gets its final name when ffmpeg has
+     * succeeded.
+     */
     private Path once(Path folder, List<String> arguments) throws IOException {
         synchronized (locks.computeIfAbsent(folder.toString(), key -> new Object())) {
             if (!Files.isDirectory(folder)) {

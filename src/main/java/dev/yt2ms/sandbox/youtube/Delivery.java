@@ -8,6 +8,8 @@ public enum Delivery {
     HLS,
     /** A DASH manifest with a video-only and an audio-only stream, which yt-dlp merges with ffmpeg. */
     SEPARATE,
-    /** Like {@link #SEPARATE}, with a larger picture in VP9 beside the one in H.264. */
+    /**
+     * A DASH manifest like that of {@link #SEPARATE}, which offers two pictures: one in H.264, and a larger one in VP9.
+     */
     CHOICE
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Serves the files behind the watch pages: {@code /media/ID/video.mp4}, {@code index.m3u8}, {@code index.mpd},
+ * Serves the files to which watch pages lead: {@code /media/ID/video.mp4}, {@code index.m3u8}, {@code index.mpd}, and
  * segments.
  */
 public final class Media {
@@ -26,7 +26,7 @@ public final class Media {
         this.clips = clips;
     }
 
-    /** The path to which the video's page points. */
+    /** The path of the media to which the video's watch page leads. */
     static String entry(SandboxVideo video) {
         return ROOT
                 + video.id()
@@ -48,7 +48,7 @@ public final class Media {
         };
     }
 
-    /** The kind of a file of this name, as faults and the log name it. */
+    /** The kind of a file with this name: manifest, segment or file. Faults and the log identify requests by it. */
     public static String kind(String name) {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "m3u8", "mpd" -> "manifest";

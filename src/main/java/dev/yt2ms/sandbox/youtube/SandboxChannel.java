@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The sandbox's channel. It can be changed at any time. Safe for several threads. */
+/** The sandbox's channel. It can be changed at any time. Thread-safe. */
 public final class SandboxChannel {
 
     /** The handle, without {@code @}. */
@@ -41,7 +41,8 @@ public final class SandboxChannel {
     private final Map<String, SandboxPlaylist> playlists = new LinkedHashMap<>();
     private String title = "yt2ms sandbox";
     /**
-     * The uploads as the owner sees them; this list and {@link #listed} are built at the first request after a change.
+     * The uploads that the owner sees. This list and {@link #listed}, which has the uploads that everyone else sees,
+     * are built at the first request after a change.
      */
     private @Nullable List<SandboxVideo> uploads;
 
@@ -84,14 +85,14 @@ public final class SandboxChannel {
     }
 
     /**
-     * Adds videos that share a few small clips, all in MP4: ids from {@code fill-000000} on, dates from 2015 on. The
-     * number in the id grows with the date.
+     * Adds videos that share a few small clips in MP4. Their ids are {@code fill-000000}, {@code fill-000001} and so
+     * on. Their dates begin in 2015 and increase with the ids.
      */
     public SandboxChannel fill(int count) {
         return fill(count, Clip.testCard(0, 2));
     }
 
-    /** Adds videos like {@link #fill(int)}, with clips like this one in a few colours. */
+    /** Adds videos as {@link #fill(int)} does, but with this clip in a few colours. */
     public SandboxChannel fill(int count, Clip like) {
         List<SandboxVideo> filled = new ArrayList<>(count);
         List<Clip> clips = new ArrayList<>();
@@ -111,7 +112,7 @@ public final class SandboxChannel {
         return add(filled);
     }
 
-    /** The id of a video that {@link #fill(int)} made. */
+    /** The id of a video that {@link #fill(int)} added. */
     public static String filledId(int number) {
         return String.format(Locale.ROOT, "fill-%06d", number);
     }
@@ -149,9 +150,8 @@ public final class SandboxChannel {
     }
 
     /**
-     * The entries of the uploads playlist, newest first. As on YouTube, other callers than the owner do not see
-     * unlisted videos. They do see private ones, but only as entries without details, which {@code videos.list} then
-     * omits.
+     * The entries of the uploads playlist, newest first. As on YouTube, only the owner sees unlisted videos. Other
+     * callers see a private video as an entry without details, and {@code videos.list} does not return it.
      */
     synchronized List<SandboxVideo> uploads(boolean toOwner) {
         if (uploads == null) {

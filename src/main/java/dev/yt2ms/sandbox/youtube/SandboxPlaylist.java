@@ -9,8 +9,8 @@ import java.util.List;
  * @param id its id
  * @param title its title
  * @param videoIds the ids of its videos, in order
- * @param privacy PUBLIC playlists are listed with the channel, UNLISTED ones can be read by their ids, PRIVATE ones by
- *     the owner only
+ * @param privacy a PUBLIC playlist is in the list of the channel's playlists; an UNLISTED one can be read by its id; a
+ *     PRIVATE one can be read only by the owner
  */
 public record SandboxPlaylist(String id, String title, List<String> videoIds, Video.Privacy privacy) {
 

@@ -12,14 +12,14 @@ import java.util.OptionalLong;
 /**
  * A video of the sandbox's channel.
  *
- * @param id 1 to 64 characters of {@code A-Za-z0-9_-}; an id of YouTube has 11
- * @param snippet how its owner describes it
+ * @param id 1 to 64 characters of {@code A-Za-z0-9_-}; YouTube's ids have 11
+ * @param snippet its title, description and other texts
  * @param publishedAt when it was published
  * @param privacy who may see it
  * @param counts its views, likes and comments
  * @param broadcast whether it is, or was, a broadcast
  * @param picture its picture as the API reports it
- * @param media what its page delivers
+ * @param media the clip that its page delivers
  */
 public record SandboxVideo(
         String id,
@@ -31,7 +31,10 @@ public record SandboxVideo(
         Picture picture,
         Media media) {
 
-    /** Name and value of the cookie that opens the pages of private videos; each process has a new one. */
+    /**
+     * The name and value of the cookie that gives access to the pages of private videos; the value is random in each
+     * process.
+     */
     public static final String OWNER_COOKIE = "owner=sandbox-owner-cookie-" + RandomWord.create();
 
     /** The values of {@code snippet.liveBroadcastContent}. */
@@ -41,7 +44,6 @@ public record SandboxVideo(
         UPCOMING
     }
 
-    /** The picture's shape. */
     public enum Shape {
         WIDE,
         SQUARE,
@@ -49,7 +51,7 @@ public record SandboxVideo(
     }
 
     /**
-     * A video's broadcast.
+     * Whether a video is live, upcoming, or the recording of a broadcast.
      *
      * @param live NONE for an ordinary video; a live or upcoming video has no clip to download
      * @param recorded whether the video is the recording of a broadcast
@@ -59,8 +61,8 @@ public record SandboxVideo(
     /**
      * A video's picture as the API reports it.
      *
-     * @param shape empty if the API does not report it
-     * @param standardDefinition whether YouTube still offers the video in standard definition only
+     * @param shape the picture's shape; empty if the API does not report it
+     * @param standardDefinition whether YouTube offers the video only in standard definition so far
      */
     public record Picture(Optional<Shape> shape, boolean standardDefinition) {}
 
@@ -88,20 +90,20 @@ public record SandboxVideo(
     }
 
     /**
-     * Whether the caller may see page and media: private videos are only shown to a browser in which the owner is
-     * logged in.
+     * Whether the caller may see the video's page and media. Those of a private video are only shown to a browser in
+     * which the owner is logged in.
      */
     boolean opensTo(Call call) {
         return privacy != Video.Privacy.PRIVATE
                 || call.header("Cookie").orElse("").contains(OWNER_COOKIE);
     }
 
-    /** Builds a video with simple defaults: public, a test card of 2 seconds, one MP4. */
+    /** Returns a builder for a video with simple defaults: public, a test card of 2 seconds, one MP4. */
     public static Builder of(String id) {
         return new Builder(id);
     }
 
-    /** Builds a variant of this video. */
+    /** Returns a builder that begins with the values of this video. */
     public Builder with() {
         return new Builder(this);
     }

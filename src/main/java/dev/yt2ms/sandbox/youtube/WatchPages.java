@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The watch pages for yt-dlp. The generic extractor of yt-dlp (2023.03.04 and newer) reads an HTML5 video element with
- * one source: a file, an HLS media playlist or a DASH manifest.
+ * The watch pages for yt-dlp. Each page has an HTML5 video element with one source: a file, an HLS media playlist or a
+ * DASH manifest. The generic extractor of yt-dlp (2023.03.04 and newer) can read it.
  */
 public final class WatchPages {
 
@@ -28,7 +28,7 @@ public final class WatchPages {
 
     public Reply answer(Call call) {
         Optional<SandboxVideo> found = call.parameter("v").flatMap(channel::video);
-        // A private video looks like one that never existed, so yt2ms must ask the source whether a missing video was
+        // A private video looks like one that never existed, so yt2ms must ask the Data API whether a missing video was
         // deleted.
         if (found.isEmpty() || !found.get().opensTo(call)) {
             return Reply.html(404, page("Not found", "<p>This video is not available.</p>"));
@@ -37,12 +37,15 @@ public final class WatchPages {
         return renewed(call, Reply.html(200, page(video.snippet().title(), content(video))));
     }
 
-    /** The values of the cookie that the pages renew, as the owner's browser has sent them, oldest first. */
+    /**
+     * Each page renews a cookie of the owner's browser. Returns the values of this cookie that the browser has sent,
+     * oldest first.
+     */
     public List<Integer> renewalsSent() {
         return renewalsSent;
     }
 
-    /** Like YouTube, renews a cookie of the owner's browser with every page. */
+    /** Renews a cookie of the owner's browser with every page, as YouTube does. */
     private Reply renewed(Call call, Reply page) {
         String cookies = call.header("Cookie").orElse("");
         if (!cookies.contains(SandboxVideo.OWNER_COOKIE)) {

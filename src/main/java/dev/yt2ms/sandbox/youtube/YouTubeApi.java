@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class YouTubeApi {
 
-    /** The key that the API accepts until a test sets another one; each process has a new one. */
+    /** The key that the API accepts until a test sets another one; it is random in each process. */
     public static final String KEY = "sandbox-youtube-key-" + RandomWord.create();
 
     private static final int MOST_PER_PAGE = 50;
@@ -53,22 +53,22 @@ public final class YouTubeApi {
         return quotaUsed.get();
     }
 
-    /** Sets the number of units from which on calls are refused with {@code quotaExceeded}. */
+    /** Sets the quota. When it is used up, calls are refused with {@code quotaExceeded}. */
     public void quotaLimit(long units) {
         quotaLimit = units;
     }
 
-    /** Resets the quota, as YouTube does at midnight Pacific time. */
+    /** Makes the whole quota available again, as YouTube does at midnight Pacific time. */
     public void resetQuota() {
         quotaUsed.set(0);
     }
 
-    /** Makes the API accept this key only, as after a change of the key by its owner. */
+    /** Makes the API accept only this key, as if the owner had replaced the old one. */
     public void acceptedKey(String key) {
         acceptedKey = key;
     }
 
-    /** The method that a path below the root names, e.g. {@code videos}. */
+    /** The method that a path below the API's root names, e.g. {@code videos}. */
     public static String method(String pathBelowRoot) {
         return pathBelowRoot.startsWith(VERSION) ? pathBelowRoot.substring(VERSION.length()) : "unknown";
     }
@@ -97,7 +97,10 @@ public final class YouTubeApi {
         return reply(call, JsonMapper.shared().writeValueAsBytes(answer));
     }
 
-    /** The account of the request's token; empty for a request without one. A key beside a token is ignored. */
+    /**
+     * The account of the request's access token; empty if the request has no token. The API key is ignored if there is
+     * a token.
+     */
     private Optional<Account> account(Call call) {
         Optional<String> bearer = call.header("Authorization").filter(header -> header.startsWith("Bearer "));
         return bearer.map(header ->
@@ -249,11 +252,14 @@ public final class YouTubeApi {
             throw YouTubeErrors.invalid(
                     "maxResults", "Invalid value '" + asked + "'. Values must be within the range: [0, 50]");
         }
-        // As on YouTube, 0 stands for the default.
+        // As on YouTube, maxResults=0 means the default.
         return asked.matches("0+") ? DEFAULT_PER_PAGE : Integer.parseInt(asked);
     }
 
-    /** Makes a page token. A token is a position, as on YouTube: additions and deletions shift the pages. */
+    /**
+     * Creates a page token. As on YouTube, it contains a position in the list, so additions and deletions shift the
+     * pages.
+     */
     private static String token(String listId, int position) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
@@ -267,7 +273,7 @@ public final class YouTubeApi {
                 return Math.max(0, Integer.parseInt(decoded[1]));
             }
         } catch (IllegalArgumentException e) {
-            // The text is not a token of this API and is refused below.
+            // This is not a token of this API, so it is refused below.
         }
         throw YouTubeErrors.invalidPageToken();
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes errors in the form of the YouTube Data API. */
+/** Creates the errors of the YouTube Data API. */
 public final class YouTubeErrors {
 
     private static final String GLOBAL = "global";
@@ -108,7 +108,7 @@ public final class YouTubeErrors {
         return refusal(404, error(404, "Method not found.", GLOBAL, "notFound"));
     }
 
-    /** An error with this reason instead of the regular answer, e.g. 403 {@code rateLimitExceeded}. */
+    /** Answers with an error that has this status and reason, e.g. 403 {@code rateLimitExceeded}. */
     public static FaultAction fault(int status, String reason) {
         String message = "The sandbox was told to answer " + reason + ".";
         return Fault.json(status, text(error(status, message, "youtube.sandbox", reason)));

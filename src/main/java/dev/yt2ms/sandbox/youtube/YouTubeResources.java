@@ -12,15 +12,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/**
- * Writes resources in the form of the YouTube Data API, which returns only the requested parts and writes views and
- * likes as strings.
- */
+/** Creates resources as the YouTube Data API returns them: only the requested parts, with counts as strings. */
 final class YouTubeResources {
 
     /**
-     * The time between a video's date and the date of its playlist entry. The dates differ, so that tests notice if one
-     * is used instead of the other.
+     * The time between a video's date and the date of its playlist entry. The dates differ so that a test fails if code
+     * uses the wrong one.
      */
     private static final Duration ADDED_LATER = Duration.ofMinutes(90);
 
@@ -95,7 +92,10 @@ final class YouTubeResources {
         return resource;
     }
 
-    /** A playlist's entry. If its video is deleted, or private and not visible to the caller, it shows only the id. */
+    /**
+     * An entry of a playlist. If its video was deleted, or is private and the caller is not the owner, the entry shows
+     * only the id.
+     */
     Map<String, Object> playlistItem(
             String playlistId,
             String videoId,
@@ -140,9 +140,10 @@ final class YouTubeResources {
     }
 
     /**
-     * A video.
+     * Returns a video with the requested parts.
      *
-     * @param maxHeight the maximum height in the request; if it is empty, the answer contains no player size
+     * @param maxHeight the maximum height of the player, from the request; if it is empty, the answer contains no
+     *     player size
      */
     Map<String, Object> video(SandboxVideo video, Set<String> parts, OptionalLong maxHeight) {
         Map<String, Object> resource = resource("video", video.id());
@@ -249,7 +250,11 @@ final class YouTubeResources {
         return snippet;
     }
 
-    /** An answer that contains a list of resources. */
+    /**
+     * Returns the answer of a list method.
+     *
+     * @param total the number of resources in the whole list
+     */
     static Map<String, Object> list(String kind, List<Map<String, Object>> items, int total, int perPage) {
         Map<String, Object> list =
                 object("kind", "youtube#" + kind + "ListResponse", "etag", etag(kind + items.size()));
