@@ -7,8 +7,8 @@ import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.util.List;
 
 /**
- * The channel of the demo: a few short clips in all forms of {@link dev.yt2ms.sandbox.youtube.Delivery}, with texts,
- * counts and ids that a migration must carry over unchanged.
+ * The channel of the demo: a few short clips, in every form of {@link dev.yt2ms.sandbox.youtube.Delivery}. Their texts,
+ * counts and ids contain unusual characters and numbers, which a migration must keep.
  */
 public final class DemoChannel {
 

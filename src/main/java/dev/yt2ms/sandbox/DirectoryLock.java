@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Prevents a second sandbox from using the same directory; the system releases the lock even if the process is killed.
+ * Prevents a second sandbox from using the same directory. The operating system releases the lock even if the process
+ * is killed.
  */
 final class DirectoryLock implements AutoCloseable {
 

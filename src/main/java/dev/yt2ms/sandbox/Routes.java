@@ -96,8 +96,8 @@ final class Routes {
         return switch (words[0]) {
             case Route.WATCH -> new Route(Route.WATCH, call.list("v"), pages::answer);
             case Route.MEDIA -> media(second, words.length == 3 ? words[2] : "");
-            // The names and ids that an upload concerns are in its form, so the endpoint itself looks for faults that
-            // apply to them.
+            // The file name and the ids of an upload are in its form, so the upload endpoint itself applies the faults
+            // that name them.
             case Route.UPLOAD -> new Route(Route.UPLOAD, List.of(), c -> upload.answer(c, second));
             case "content" -> new Route("content", List.of(second), c -> content(c, second));
             case "image" -> new Route("image", List.of(second), c -> poster(second));

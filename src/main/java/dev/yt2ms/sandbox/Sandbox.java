@@ -41,22 +41,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands in for YouTube and the MainStreaming platform on 127.0.0.1, in this process: the Data API with one channel,
- * watch pages with real clips for yt-dlp, the platform's methods and uploads, and a page that shows the stored uploads.
- * Uploads stay in the directory and are available again after a restart; the channel is not stored. Safe for several
- * threads.
+ * Replaces YouTube and the MainStreaming platform by a server on 127.0.0.1, in this process. It has the Data API with
+ * one channel, watch pages with real clips for yt-dlp, the platform's methods and uploads, and a page that shows the
+ * stored uploads. The directory keeps the uploads, so they are available again after a restart; the channel is not
+ * stored. Thread-safe.
  *
  * <p>Needs ffmpeg and ffprobe on the PATH.
  */
 public final class Sandbox implements AutoCloseable {
 
-    /** The key that the sandbox's YouTube Data API accepts; each process has a new one. */
+    /** The key that the sandbox's YouTube Data API accepts; it is random in each process. */
     public static final String API_KEY = YouTubeApi.KEY;
 
-    /** Name and value of the cookie with which a browser may see the pages of private videos. */
+    /** The name and value of the cookie that lets a browser see the pages of private videos. */
     public static final String OWNER_COOKIE = SandboxVideo.OWNER_COOKIE;
 
-    /** The key that the sandbox's platform accepts; each process has a new one. */
+    /** The key that the sandbox's platform accepts; it is random in each process. */
     public static final String TOKEN = PlatformApi.TOKEN;
 
     private static final int BACKLOG = 256;
@@ -68,7 +68,7 @@ public final class Sandbox implements AutoCloseable {
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
-        // Connections that send nothing occupy no thread, but each one occupies a file descriptor.
+        // Idle connections need no thread, but each one needs a file descriptor.
         if (System.getProperty("jdk.httpserver.maxConnections") == null) {
             System.setProperty("jdk.httpserver.maxConnections", "4000");
         }
@@ -125,9 +125,10 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Starts a sandbox.
      *
-     * @param directory the folder for clips and uploads; created when missing; only one sandbox at a time may use it
+     * @param directory the folder for clips and uploads, which is created if it is missing; only one sandbox at a time
+     *     can use it
      * @param port the port, 0 for any free one
-     * @throws IOException when the port or the directory is in use, or the directory can't be written
+     * @throws IOException if the port or the directory is in use, or the directory can't be written
      */
     public static Sandbox start(Path directory, int port) throws IOException {
         return start(directory, port, Clock.systemUTC());
@@ -151,8 +152,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * The page that shows the stored uploads; ends with {@code /}. The address is a secret and a new one at each start,
-     * because everyone who knows it can also delete contents and set faults.
+     * The address of the page that shows the stored uploads; it ends with {@code /}. It is secret and changes at each
+     * start, because everyone who knows it can also delete contents and switch on faults.
      */
     public URI url() {
         return url;
@@ -182,7 +183,7 @@ public final class Sandbox implements AutoCloseable {
         return url.resolve(path.substring(1));
     }
 
-    /** The environment variables that {@code jobs/demo.yml} needs, by their names. */
+    /** The environment variables that {@code jobs/demo.yml} needs, by name. */
     public Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("SANDBOX_CHANNEL", "@" + SandboxChannel.HANDLE);
@@ -199,7 +200,10 @@ public final class Sandbox implements AutoCloseable {
         return channel;
     }
 
-    /** The values of the cookie that the watch pages renew, as the owner's browser has sent them, oldest first. */
+    /**
+     * Each watch page renews a cookie of the owner's browser. Returns the values of this cookie that the browser has
+     * sent, oldest first.
+     */
     public List<Integer> cookieRenewalsSent() {
         return watchPages.renewalsSent();
     }
@@ -214,17 +218,17 @@ public final class Sandbox implements AutoCloseable {
         return below(Routes.TOKEN);
     }
 
-    /** The authorization server: it determines which account logs in, and for how long. */
+    /** The authorization server, which determines which account logs in, and for how long. */
     public AuthorizationServer authorization() {
         return authorization;
     }
 
-    /** The Data API: it determines the accepted key and the quota. */
+    /** The Data API, which determines the accepted key and the quota. */
     public YouTubeApi youtube() {
         return youtube;
     }
 
-    /** The clips behind the videos. */
+    /** The clips that the videos consist of. */
     public Clips clips() {
         return clips;
     }
@@ -254,7 +258,7 @@ public final class Sandbox implements AutoCloseable {
         return clips.expectedSha256(channel.video(videoId).orElseThrow());
     }
 
-    /** Ends all connections, threads and processes; stalled requests end at once. */
+    /** Ends all connections, threads and processes, even if requests are stalled. */
     @Override
     public void close() {
         faults.close();

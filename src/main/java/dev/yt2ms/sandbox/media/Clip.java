@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * A short real clip made by ffmpeg: a moving picture and a tone. Equal clips are made only once.
+ * A short clip that ffmpeg makes: a moving picture and a tone. Equal clips are made only once.
  *
  * @param pattern the moving picture
- * @param hue the angle by which the colours are turned, in degrees, 0 to 359; also sets the pitch of the tone
- * @param seconds its length, 1 to 60
+ * @param hue the angle in degrees, 0 to 359, by which all colours are shifted on the colour wheel; it also sets the
+ *     pitch of the tone
+ * @param seconds its duration, 1 to 60
  * @param width pixels, even and at least 16
  * @param height pixels, even and at least 16
  */
@@ -36,7 +37,8 @@ public record Clip(Pattern pattern, int hue, int seconds, int width, int height)
 
     public Clip {
         if (seconds < 1 || seconds > 60 || width < 16 || height < 16 || width % 2 != 0 || height % 2 != 0) {
-            throw new IllegalArgumentException("a clip has 1 to 60 seconds and even sides of 16 pixels or more");
+            throw new IllegalArgumentException(
+                    "a clip must be 1 to 60 seconds long and have even sides of at least 16 pixels");
         }
     }
 

@@ -48,7 +48,7 @@ public final class MediaTools implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Whether a stream of the file has this codec, in ffprobe's naming. */
+    /** Whether a stream of the file has the codec that ffprobe calls by this name. */
     public boolean hasPicture(Path file, String codec) throws IOException {
         return has(probe(file), "codec_name", codec);
     }
@@ -110,8 +110,8 @@ public final class MediaTools implements AutoCloseable {
             output.transferTo(OutputStream.nullOutputStream());
             int exitCode = process.waitFor();
             if (closed) {
-                // The sandbox has ended the process, so its exit code says nothing about the file.
-                throw new InterruptedIOException("the sandbox closes");
+                // The sandbox has killed the process, so its exit code says nothing about the file.
+                throw new InterruptedIOException("the sandbox is closing");
             }
             return new Finished(exitCode, new String(first, StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
@@ -124,8 +124,8 @@ public final class MediaTools implements AutoCloseable {
     }
 
     /**
-     * Whether this object was closed. Closing it ends the running tools, so a tool that fails after that says nothing
-     * about its file.
+     * Whether this object was closed. That ends the running tools, so if one of them fails afterwards, its file may
+     * still be good.
      */
     public boolean closed() {
         return closed;

@@ -1,5 +1,5 @@
 /**
- * Clips, and ffmpeg, which makes and reads them. The sandbox's YouTube serves clips, and its platform reads the
+ * Clips, and ffmpeg, which makes and reads them. The sandbox's YouTube serves the clips, and its platform reads the
  * uploaded files.
  */
 @NullMarked
