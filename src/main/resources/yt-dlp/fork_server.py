@@ -1,12 +1,12 @@
-# Forks a yt-dlp for each video from one process that has loaded it, because a start of yt-dlp costs ten times as much
-# processor time as a small download.
+# Loads yt-dlp once and forks a process for each download, because a start of yt-dlp needs ten times as much processor
+# time as a small download.
 #
-# The interpreter that the first line of the yt-dlp script names runs this program. Requests come as lines of JSON on
-# stdin. Answers go as lines of JSON to the pipe that was stdout when this program began. When stdin ends, this program
-# kills all downloads with their process groups.
+# yt2ms, the parent process, runs this program with the interpreter that the first line of the yt-dlp script names. It
+# sends requests as lines of JSON to stdin, and receives answers as lines of JSON from stdout. When stdin ends, this
+# program kills all downloads and their process groups.
 #
-# A download has two pipes as stdout and stderr, which the parent opens as /proc/PID/fd/N and reads itself, so no output
-# of a download can be mistaken for an answer.
+# Each download has two separate pipes as stdout and stderr. The parent opens them as /proc/PID/fd/N, so no output of a
+# download can be mistaken for an answer.
 import json
 import os
 import re
@@ -19,7 +19,7 @@ KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 class Odd(Exception):
-    """The reason why this server can't be used. In this case yt2ms starts a new yt-dlp process for each video."""
+    """The reason why this server can't be used. yt2ms then starts a new yt-dlp process for each video."""
 
 
 class Silence:
@@ -35,10 +35,10 @@ class Server:
     def __init__(self, script):
         self.script = script
         self.pid = os.getpid()
-        self.children = {}  # process number: id of the request
+        self.children = {}  # process id: id of the request
         self.pipes = {}  # id of the request: the read ends that the parent has not opened yet
         self.rest = b''
-        # Downloads must not read requests or write answers, so their stdin and stdout are not these two.
+        # Downloads inherit stdin and stdout and must not use them for requests or answers, so both become /dev/null.
         self.requests = os.dup(0)
         self.answers = os.dup(1)
         null = os.open(os.devnull, os.O_RDWR)
@@ -83,7 +83,7 @@ class Server:
             raise Odd('the script of yt-dlp does not load the package yt_dlp of its interpreter')
 
     def warm(self, arguments, youtube, ffmpeg):
-        """Does the work that yt-dlp would repeat for each video. No connection can be made in the meantime."""
+        """Does the work that is the same for every video, in a request that fails because connections are refused."""
         import socket
 
         import yt_dlp
@@ -164,7 +164,7 @@ class Server:
         if self.prctl:
             self.prctl(KILL_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != self.pid:
-            os._exit(1)  # The server ended before the kernel was asked to kill this child with it.
+            os._exit(1)  # The server had ended before prctl, so the kernel would not kill this child.
         os.dup2(out, 1)
         os.dup2(err, 2)
         os.closerange(3, 1 + max(map(int, os.listdir('/proc/self/fd'))))
@@ -184,7 +184,7 @@ class Server:
                 self.answer(exit=id, code=code)
 
     def serve(self):
-        """Answers requests until stdin ends, and returns None. A process that was forked returns its request."""
+        """Answers requests until stdin ends, then returns None. In a forked process, returns its request."""
         woken, wake = os.pipe()
         os.set_blocking(wake, False)
         os.set_blocking(woken, False)
@@ -242,7 +242,7 @@ def origin():
 def main(script):
     if sys.path and sys.path[0] == '':
         del sys.path[0]
-    # Signals to the process group of the parent must not end this process: the parent ends the downloads itself.
+    # Signals to the parent's process group, e.g. of Ctrl-C, must not end this process: the parent ends the downloads.
     os.setsid()
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
