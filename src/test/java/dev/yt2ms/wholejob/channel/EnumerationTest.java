@@ -20,7 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An enumeration that ended in the middle of the list continues there in the next run, and no video is missed. */
+/**
+ * Tests that an enumeration that ended in the middle of the list continues there in the next run and misses no video.
+ */
 @StartsProcesses
 class EnumerationTest extends WholeJobTest {
 
@@ -122,7 +124,7 @@ class EnumerationTest extends WholeJobTest {
         CommandLineProcess run = bed.start("migrate");
         await().atMost(Duration.ofMinutes(2)).until(() -> bed.sandbox.faults().stalled() == 1);
         run.signal("TERM");
-        // The run must stop without waiting for the answer to its request, which would time out only after half a
+        // The run must stop at once. The request that it has sent gets no answer and would time out only after half a
         // minute.
         await().until(() -> !run.isAlive());
         assertThat(run.await().exitCode()).as(run.err()).isEqualTo(143);

@@ -27,7 +27,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** After the login of the channel's owner, videos that only the owner can see are moved too. */
+/** Tests that after a login of the channel's owner, private and unlisted videos are moved too. */
 @StartsProcesses
 class LoginTest extends WholeJobTest {
 
@@ -123,7 +123,10 @@ class LoginTest extends WholeJobTest {
         assertThat(bed.run("status", "--verbose").out()).contains("changed " + open.id(), ": privacy");
     }
 
-    /** Returns the value of the renewed cookie in the state directory, whose file only this user can read. */
+    /**
+     * Returns the value of the renewed cookie that is stored in the state directory. Asserts that only this user can
+     * read its file.
+     */
     private int keptRenewal() throws IOException {
         try (Stream<Path> files = Files.list(bed.state().resolve("cookies"))) {
             Path kept = files.filter(file -> file.toString().endsWith(".txt"))

@@ -13,7 +13,10 @@ import dev.yt2ms.wholejob.WholeJobTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What commands show if a channel is empty or its list can't be read to its end. */
+/**
+ * Tests commands for a channel that is empty, a channel whose list can't be read to its end, and a Google Cloud project
+ * without any quota.
+ */
 @StartsProcesses
 class OddChannelTest extends WholeJobTest {
 

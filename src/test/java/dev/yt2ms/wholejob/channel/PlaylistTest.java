@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Playlists decide which videos are moved, and to which category. */
+/** Tests that playlists decide which videos are moved, and to which category. */
 @StartsProcesses
 class PlaylistTest extends WholeJobTest {
 
@@ -195,15 +195,16 @@ class PlaylistTest extends WholeJobTest {
                 .add(playlist("PLchosen001", "Chosen", first, last));
         bed.set("select.playlists", "[Chosen]").set("mapping.idCategory", "{playlists: {Long: 1}}");
 
-        // The quota lasts for four requests, which read the channel, its playlists and the first of the two playlists.
+        // The quota lasts for four requests: the channel, the list of its playlists, and the two pages of the long
+        // playlist.
         bed.sandbox.youtube().quotaLimit(4);
         CommandLineProcess.Result inPlaylists = bed.run("migrate");
         assertThat(inPlaylists.exitCode()).as(inPlaylists.err()).isEqualTo(75);
         assertThat(inPlaylists.out()).contains("midnight Pacific time");
         assertThat(bed.sandbox.platform().contents()).isEmpty();
 
-        // The quota lasts for five requests: the channel, its playlists, the second playlist, and the first page of
-        // videos with its details.
+        // The quota lasts for five requests: the channel, the list of its playlists, the page of the second playlist,
+        // the first page of videos, and the details of these videos.
         bed.sandbox.youtube().resetQuota();
         bed.sandbox.youtube().quotaLimit(5);
         CommandLineProcess.Result inTheList = bed.run("migrate");

@@ -17,7 +17,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Selection rules decide which videos are moved, give the reasons for the others, and can be changed later. */
+/**
+ * Tests that selection rules decide which videos are moved, give the reasons for skipping the others, and can be
+ * changed later.
+ */
 @StartsProcesses
 class SelectionTest extends WholeJobTest {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A repeated sync moves new videos, releases the ledger between two scans, and ends cleanly. */
+/** Tests that a repeated sync moves new videos, releases the ledger between two syncs, and ends cleanly. */
 @StartsProcesses
 class SyncLoopTest extends WholeJobTest {
 

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** A sync moves new videos for few quota units, and a full scan also reports changed and deleted videos. */
+/**
+ * Tests that a sync moves new videos for few quota units, and that a full scan also reports changed and deleted videos.
+ */
 @StartsProcesses
 class SyncTest extends WholeJobTest {
 
@@ -62,7 +64,7 @@ class SyncTest extends WholeJobTest {
                 .orElseThrow();
     }
 
-    /** Reads a column from the ledger directly, without a command. */
+    /** Reads a column directly from the ledger, without a command. */
     private String ledger(String column, String where) {
         try (LedgerFile ledger = bed.ledger()) {
             return String.join(",", ledger.texts("SELECT CAST(" + column + " AS VARCHAR) " + where));
@@ -77,7 +79,10 @@ class SyncTest extends WholeJobTest {
         return ledger("COUNT(gone_since)", "FROM migration_item");
     }
 
-    /** Sets the last full scan and its findings back by this number of days, so that the next full scan is due. */
+    /**
+     * Makes the last full scan, and the deletions that it found, older by this number of days. After seven days a full
+     * scan is due.
+     */
     private void days(int days) {
         try (LedgerFile ledger = bed.ledger()) {
             ledger.update("UPDATE migration SET full_look_at = full_look_at - INTERVAL '" + days + "' DAY");
@@ -110,8 +115,8 @@ class SyncTest extends WholeJobTest {
         bed.sandbox.channel().add(fresh, became);
         assertDone(sync());
         bed.assertAllArrivedOnce(List.of(fresh, became));
-        // The six requests are: the channel, two pages with their details (the first page has a new video, so the
-        // second is read too), and the details of the video that was upcoming.
+        // The six requests are: the channel, two pages, the details of the videos on each page, and the details of the
+        // video that was upcoming. The second page is read because the first one has a new video.
         assertThat(bed.sandbox.youtube().quotaUsed()).isEqualTo(6);
         assertThat(ledger("look", "FROM migration")).isEqualTo("SHORT");
     }

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** A channel in YouTube's own format, read by the real YouTube extractor of each available yt-dlp. */
+/**
+ * Tests a migration from a stand-in that answers in YouTube's own format. Each available yt-dlp reads it with its real
+ * YouTube extractor.
+ */
 @StartsProcesses
 class YouTubeChannelTest extends WholeJobTest {
 
