@@ -25,13 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A ledger that an earlier version of yt2ms wrote, in a folder of the test resources.
  *
- * @param folder where its files are
- * @param name the situation that it was left in, e.g. {@code killed-in-transfer}
- * @param database the database that it was in
+ * @param folder the folder of its files
+ * @param name the situation in which its run ended, e.g. {@code killed-in-transfer}
+ * @param database the kind of its database
  */
 record FrozenLedger(Path folder, String name, Database database) {
 
-    /** The kinds of databases from which ledgers were kept. */
+    /** The databases in which the stored ledgers were written. */
     enum Database {
         H2("mv.db"),
         POSTGRESQL("sql");
@@ -44,8 +44,8 @@ record FrozenLedger(Path folder, String name, Database database) {
     }
 
     /**
-     * The tables of the ledger and of Spring Batch, in an order in which a table follows those that its foreign keys
-     * refer to.
+     * The tables of the ledger and of Spring Batch, ordered so that each table comes after the tables to which its
+     * foreign keys refer.
      */
     static final List<String> TABLES = List.of(
             "batch_job_instance",
@@ -60,7 +60,7 @@ record FrozenLedger(Path folder, String name, Database database) {
             "migration_playlist_entry",
             "platform_content");
 
-    /** Returns the kept ledger: the file of an H2 database, or the SQL that fills an empty PostgreSQL database. */
+    /** Returns the stored ledger: the file of an H2 database, or the SQL that fills an empty PostgreSQL database. */
     Path ledger() {
         return folder.resolve(name + "." + database.ending);
     }
@@ -102,7 +102,7 @@ record FrozenLedger(Path folder, String name, Database database) {
         }
     }
 
-    /** Returns a connection that does not upgrade the tables. */
+    /** Connects to the database directly, so that its tables are not upgraded. */
     static Connection connect(DatabaseSettings settings, Path stateDir) throws SQLException {
         return DriverManager.getConnection(
                 settings.url().map(Secret::reveal).orElse("jdbc:h2:file:" + stateDir.resolve("ledger")),
@@ -128,9 +128,7 @@ record FrozenLedger(Path folder, String name, Database database) {
         return folder.resolve(name + "." + database.ending + ".contents.jsonl");
     }
 
-    /**
-     * Returns the rows of each table. A row maps each column to its value as text, and lacks the columns that are NULL.
-     */
+    /** Returns the rows of each table. A row maps each column that is not NULL to its value as text. */
     static Map<String, List<Map<String, String>>> rows(Connection connection) throws SQLException {
         Map<String, List<Map<String, String>>> tables = new LinkedHashMap<>();
         for (String table : TABLES) {
@@ -152,7 +150,7 @@ record FrozenLedger(Path folder, String name, Database database) {
         for (int column = 1; column <= names.getColumnCount(); column++) {
             boolean zoned =
                     names.getColumnTypeName(column).toLowerCase(Locale.ROOT).matches("timestamptz|.*with time zone");
-            // Converts times to UTC, so that they do not depend on the reader's zone.
+            // Times are converted to UTC, so that they do not depend on the time zone of this machine.
             String value = zoned ? time(row.getObject(column, OffsetDateTime.class)) : text(row, column);
             if (value != null) {
                 columns.put(names.getColumnName(column).toLowerCase(Locale.ROOT), value);

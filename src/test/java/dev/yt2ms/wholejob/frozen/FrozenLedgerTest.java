@@ -39,9 +39,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Ledgers of released versions, on both databases: they are upgraded, nothing in them is lost, and the run that left
- * them continues. {@link LedgerMaker} made them, those of {@code v9} with the job of commit 2a452b0; the README beside
- * them describes each.
+ * Tests with ledgers that released versions wrote, on both databases. The current version upgrades them, loses nothing
+ * in them, and continues their runs. {@link LedgerMaker} made the ledgers of {@code v9} with the code of commit
+ * 2a452b0; the README next to them describes each one.
  */
 @StartsProcesses
 class FrozenLedgerTest {
@@ -224,8 +224,8 @@ class FrozenLedgerTest {
     }
 
     /**
-     * The platform holds the contents that the hand-written rows of the ledger refer to, and those of all unsure
-     * uploads.
+     * In this test, the platform has the contents to which the ledger's hand-written rows refer, and the contents of
+     * all uploads whose outcome is unknown.
      */
     @ParameterizedTest
     @MethodSource("allStates")
@@ -345,8 +345,8 @@ class FrozenLedgerTest {
     }
 
     /**
-     * Returns a clock that shows a time shortly after the ledger's run began, because a stored page token is used
-     * unchecked only for some hours.
+     * Returns a clock that starts shortly after the ledger's run began, because a run uses a stored page token without
+     * checks only for some hours.
      */
     private static Clock atTheTimeOf(FrozenLedger ledger) throws IOException {
         Instant started = Instant.parse(recorded(ledger).get("migration").get(0).get("started_at"));
@@ -355,8 +355,8 @@ class FrozenLedgerTest {
     }
 
     /**
-     * Asserts that the ledger and the records of Spring Batch contain one run, the interrupted one, and that it was
-     * completed.
+     * Asserts that the ledger and the records of Spring Batch contain one run only: the interrupted one, which is
+     * completed now.
      */
     private void assertItIsOneRun(DatabaseSettings database) throws SQLException {
         try (Connection connection = FrozenLedger.connect(database, bed.state())) {

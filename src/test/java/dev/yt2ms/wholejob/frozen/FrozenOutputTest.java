@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The output of the commands for a frozen ledger with a video in every state, and for a small channel. Texts must stay
- * the same to the byte; JSON and CSV may gain parts, but must keep all that they had.
+ * Tests the output of commands for a stored ledger with a video in every state, and for a small channel. Texts must
+ * stay the same, byte for byte. JSON and CSV may gain keys and columns, but must lose none.
  */
 @StartsProcesses
 class FrozenOutputTest {
@@ -72,7 +72,7 @@ class FrozenOutputTest {
         Golden.assertKeepsJson("export.json", array(out(0, "export", "--format", "jsonl")));
         Golden.assertSame("export-nginx-map.txt", out(0, "export", "--format", "nginx-map"));
         Golden.assertSame("export-apache-rewrite.txt", out(0, "export", "--format", "apache-rewrite"));
-        // The SQL is not compared to the byte: a database reads it, so it may gain columns.
+        // The SQL is not compared byte for byte, because it may gain columns.
         assertThat(out(0, "export", "--format", "sql")).contains("CREATE TABLE", "verified000");
     }
 
@@ -83,8 +83,8 @@ class FrozenOutputTest {
     @Test
     void verifyPrintsTheRecordedOutput() throws Exception {
         restore();
-        // The upload times lie far in the past, so that missing contents are reported as missing whenever this test
-        // runs.
+        // Moves the uploads far into the past. A content that is not found is reported as missing only if its upload is
+        // not recent.
         try (Connection connection = FrozenLedger.connect(TestDatabases.H2, bed.state());
                 Statement statement = connection.createStatement()) {
             statement.execute(
@@ -104,7 +104,7 @@ class FrozenOutputTest {
     /** Replaces the times and the address that differ in each run. */
     private String timeless(String text) {
         return text.replaceAll("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
-                // The ages grow, because the ledger has fixed dates.
+                // The ages grow from day to day, because the ledger has fixed dates.
                 .replaceAll("\\d+d( \\d+h)? after", "AGE after")
                 .replace(bed.sandbox.url().toString(), "http://sandbox/");
     }
@@ -160,7 +160,7 @@ class FrozenOutputTest {
                 .replaceAll("\\d+(\\.\\d+)? Mbit/s", "RATE");
     }
 
-    /** The exit codes must not change, because scripts rely on them. */
+    /** Exit codes must never change, because scripts rely on them. */
     @Test
     void exitCodesAreTheRecordedOnes() throws Exception {
         bed = new TestBed(directory);

@@ -40,12 +40,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the ledgers that {@link FrozenLedgerTest} opens, by running the current job against the sandbox. The ledgers of
- * a new version of the tables get a folder of their own beside the older ones:
+ * Makes the ledgers for {@link FrozenLedgerTest} by running the current job against the sandbox. When a version changes
+ * the tables, this command writes its ledgers into a new folder {@code vN} next to the older ones:
  *
  * <pre>{@code mvn -Dtest=LedgerMaker -Dyt2ms.ledger.keep=src/test/resources/ledgers/vN test}</pre>
  */
-@EnabledIfSystemProperty(named = LedgerMaker.KEEP, matches = ".+", disabledReason = "no ledgers were asked for")
+@EnabledIfSystemProperty(named = LedgerMaker.KEEP, matches = ".+", disabledReason = "makes ledgers only on request")
 class LedgerMaker extends WholeJobTest {
 
     static final String KEEP = "yt2ms.ledger.keep";
@@ -141,8 +141,8 @@ class LedgerMaker extends WholeJobTest {
     }
 
     /**
-     * Makes items in all states: by three runs, the last of which is killed, and then by hand-written rows for states
-     * that no run against the sandbox leaves.
+     * Makes items in all states. Three runs make most of them, and the third one is killed. Hand-written rows then add
+     * the states in which no run against the sandbox leaves an item.
      */
     @Test
     void allStates() throws Exception {
@@ -231,12 +231,12 @@ class LedgerMaker extends WholeJobTest {
         return SandboxVideo.of(id).publishedAt("2016-03-%02dT08:00:00Z".formatted(day));
     }
 
-    /** Sets the keys of the job file that select and describe the videos of the ledger {@code all-states}. */
+    /** Sets the keys of the job file with which the ledger {@code all-states} is made. */
     static void setKeysOfAllStates(TestBed bed) {
         bed.set("select.title-excludes", "'boring'").set("mapping.customAttribute1", "'{playlists}'");
     }
 
-    /** Fills the channel as it was at the third run of {@code all-states}. */
+    /** Adds the videos that the channel had during the third run of {@code all-states}. */
     static void addVideosOfAllStates(SandboxChannel channel) {
         addFirstVideos(channel);
         changeVideos(channel);
@@ -314,7 +314,7 @@ class LedgerMaker extends WholeJobTest {
                         Fault.at("media", new FaultAction.Stall(1000))
                                 .about("loading0000")
                                 .always(),
-                        // The first call is answered: it concerns a content that an earlier run left unverified.
+                        // The first call is answered, because it reads a content that an earlier run left unverified.
                         Fault.at("platform.GetVodContentByContentID", new FaultAction.Stall(-1))
                                 .skip(1)
                                 .always());
@@ -434,8 +434,8 @@ class LedgerMaker extends WholeJobTest {
     }
 
     /**
-     * Keeps the ledger as a test resource, without the name of this machine. H2 rewrites its file as a whole, so that
-     * no deleted data is left in it.
+     * Stores the ledger as a test resource. The name of this machine is replaced before. H2 rewrites its whole file, so
+     * that it contains no deleted data.
      */
     private void keep(String name) throws Exception {
         Path folder = Files.createDirectories(Path.of(System.getProperty(KEEP)));

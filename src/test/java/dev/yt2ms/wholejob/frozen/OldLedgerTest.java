@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ledgers that earlier versions wrote are upgraded and their runs continue. Each file was left by a run that SIGTERM
- * stopped: one video is uploaded, the others wait. {@link FrozenLedgerTest} covers more situations and newer versions
- * of the tables.
+ * Tests that ledgers of earlier versions are upgraded and that their runs continue. Each ledger is from a run that
+ * SIGTERM stopped when it had uploaded one video and the others were waiting. {@link FrozenLedgerTest} covers more
+ * situations and newer versions of the tables.
  */
 @StartsProcesses
 class OldLedgerTest extends WholeJobTest {
@@ -45,7 +45,8 @@ class OldLedgerTest extends WholeJobTest {
         uploadedLongAgo();
         CommandLineProcess.Result result = bed.run("migrate");
 
-        // The video that the old run had uploaded is not on this platform: the run reports that, and moves the others.
+        // The content that the old run uploaded is not on the sandbox's platform. The run reports this, and moves the
+        // other videos.
         assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
         assertThat(result.err()).contains("does not find the content kept-content");
         List<SandboxVideo> others = bed.sandbox.channel().videos().stream()
@@ -60,8 +61,8 @@ class OldLedgerTest extends WholeJobTest {
     }
 
     /**
-     * Sets the recorded upload back by more than {@code verify.patience}, so that the run waits only for its own
-     * uploads.
+     * Makes the upload that the ledger has recorded older than {@code verify.patience}, so that the run does not wait
+     * until the platform shows its content.
      */
     private void uploadedLongAgo() {
         try (LedgerFile ledger = new LedgerFile(bed.state())) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Dumps a ledger on PostgreSQL as SQL for an empty database: the scripts that created its tables, Flyway's history, all
- * rows, and the positions of the sequences. The embedded PostgreSQL has no {@code pg_dump}.
+ * rows, and the positions of the sequences. The tests' embedded PostgreSQL has no {@code pg_dump}.
  */
 final class PostgresDump {
 
@@ -38,7 +38,7 @@ final class PostgresDump {
 
     private PostgresDump() {}
 
-    /** Returns the SQL of the whole database behind this connection. */
+    /** Returns SQL that creates and fills a copy of the whole database. */
     static String of(Connection connection) throws SQLException, IOException {
         StringBuilder sql = new StringBuilder("SET client_encoding = 'UTF8';\nSET TimeZone = 'UTC';\n\n");
         for (String script :

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * If PostgreSQL refuses a record of Spring Batch, the run does not end as completed, and the next start continues it.
+ * Tests that a run does not end as completed if PostgreSQL refuses a record of Spring Batch, and that the next start
+ * continues it.
  */
 @StartsProcesses
 class RefusedRecordTest extends WholeJobTest {
