@@ -12,7 +12,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Contents that an earlier migration uploaded are adopted, even if the ledger of that migration is lost. */
+/**
+ * Tests that a migration adopts contents that an earlier migration uploaded, even if the ledger of the earlier one is
+ * lost.
+ */
 @StartsProcesses
 class AdoptionTest extends WholeJobTest {
 
@@ -62,7 +65,7 @@ class AdoptionTest extends WholeJobTest {
         assertThat(item(twice).path("contentId").asString()).isEqualTo(ofTwice.id());
         assertThat(bed.sandbox.platform().content(ofWhole.id()).orElseThrow().overwritten())
                 .isZero();
-        assertThat(bed.contentOf(cut).id()).as("replaced").isEqualTo(ofCut.id());
+        assertThat(bed.contentOf(cut).id()).as("id of the replaced content").isEqualTo(ofCut.id());
         assertThat(bed.contentOf(cut).overwritten()).isOne();
         assertThat(item(master).path("state").asString()).isEqualTo("FAILED");
         assertThat(item(master).path("error").asString()).contains(ofMaster.id(), "master.mov", "duplicate");

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A new migration compares its first video with the platform's content before it uploads others, so that a wrong
- * mapping affects only one video.
+ * Tests that a new migration compares its first video with the platform's content before it uploads others, so that a
+ * wrong mapping affects only one video.
  */
 @StartsProcesses
 class CanaryTest extends WholeJobTest {

@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A migration does not harm contents of others on the platform. */
+/** Tests that a migration does not change contents on the platform that are not its own. */
 @StartsProcesses
 class ForeignContentTest extends WholeJobTest {
 

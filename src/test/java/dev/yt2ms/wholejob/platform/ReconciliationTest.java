@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The reconciliation counts each video and each content exactly once. */
+/** Tests that the reconciliation counts each video and each content exactly once. */
 @StartsProcesses
 class ReconciliationTest extends WholeJobTest {
 

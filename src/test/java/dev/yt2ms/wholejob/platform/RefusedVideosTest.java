@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Refused videos do not stop other videos from being moved, in this run or the next, on each database. */
+/**
+ * Tests that videos which YouTube refuses do not prevent other videos from being moved, in this run and the next, on
+ * each database.
+ */
 @StartsProcesses
 class RefusedVideosTest extends WholeJobTest {
 
@@ -38,7 +41,7 @@ class RefusedVideosTest extends WholeJobTest {
 
     private void theOthersMove() throws Exception {
         bed.set("canary.videos", "0").set("download.attempts", "2").set("download.yt-dlp", tool().toString());
-        // The newest videos come first, and these are the refused ones.
+        // Videos are downloaded newest first, and the newest ones are refused.
         bed.sandbox.channel().fill(GOOD + REFUSED);
         List<SandboxVideo> good = bed.sandbox.channel().videos().stream()
                 .filter(video -> !isRefused(video.id()))

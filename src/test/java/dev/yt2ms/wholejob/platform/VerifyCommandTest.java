@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code verify} reports contents that were changed or deleted after they were verified, and moves nothing. */
+/**
+ * Tests that {@code verify} reports contents that were changed or deleted after they were verified, and moves nothing.
+ */
 @StartsProcesses
 class VerifyCommandTest extends WholeJobTest {
 

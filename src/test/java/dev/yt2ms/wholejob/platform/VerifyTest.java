@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Contents are read back and compared. Fields that the platform changes or loses and files that it can't encode are
- * reported.
+ * Tests that contents are read back and compared, and that the run reports fields that the platform changes or loses,
+ * and files that it can't encode.
  */
 @StartsProcesses
 class VerifyTest extends WholeJobTest {
@@ -113,7 +113,7 @@ class VerifyTest extends WholeJobTest {
         assertThat(item(once).path("state").asString()).isEqualTo("VERIFIED");
         assertThat(item(never).path("state").asString()).isEqualTo("FAILED");
         assertThat(item(never).path("error").asString()).contains("could not encode");
-        // An upload under the same name replaces the content, so the video is there only once.
+        // An upload with the same file name replaces the content, so the platform has the video only once.
         assertThat(bed.contentOf(once).uploads()).hasSize(2);
         assertThat(bed.contentOf(never).uploads()).hasSize(2);
         assertThat(bed.contentOf(once).sha256()).isEqualTo(bed.sandbox.expectedSha256(once.id()));
@@ -154,7 +154,7 @@ class VerifyTest extends WholeJobTest {
         assertThat(item(slow).path("state").asString()).isEqualTo("UPLOADED");
         assertThat(item(slow).path("error").asString()).contains("still reports it as encoding");
         assertThat(bed.run("status").out()).contains("UPLOADED slowslowslo", "still reports it as encoding");
-        // The run is completed although this content is not verified, because it waits for nothing else; the next run
+        // The run is recorded as completed, because nothing but this verification is left to do. So the next run
         // enumerates the channel again.
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("COMPLETED");
         CommandLineProcess.Result verify = bed.run("verify");
