@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A video that fails repeatedly is tried again after growing pauses, then becomes FAILED, and can be queued again. */
+/**
+ * Tests that a video that fails repeatedly is tried again after growing pauses, then becomes FAILED, and can be queued
+ * again.
+ */
 @StartsProcesses
 class AttemptsTest extends WholeJobTest {
 
@@ -74,7 +77,10 @@ class AttemptsTest extends WholeJobTest {
         bed.assertAllArrivedOnce(List.of(video));
     }
 
-    /** After the last video no other upload can show that the server is the cause, yet the outage must count as one. */
+    /**
+     * The upload of the last video fails. No other upload follows that could show that the platform is the cause, but
+     * the run must treat the failure as an outage.
+     */
     @Test
     void anOutageOfUploadsAtTheEndOfAChannelFailsNoVideo() throws Exception {
         SandboxVideo first = SandboxVideo.of("first000000").viewCount(1_000_000).build();

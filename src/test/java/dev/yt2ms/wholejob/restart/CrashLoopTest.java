@@ -16,8 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A run makes progress although its process is killed some seconds after each start. {@code -Dyt2ms.crash-loop=N} makes
- * the large download N times as long. On a busy machine the processes live longer before they are killed.
+ * Tests that a run makes progress although each of its processes is killed some seconds after its start. {@code
+ * -Dyt2ms.crash-loop=N} makes the large download N times as long. On a busy machine the processes live longer before
+ * they are killed.
  */
 @StartsProcesses
 class CrashLoopTest extends WholeJobTest {
@@ -25,7 +26,10 @@ class CrashLoopTest extends WholeJobTest {
     private static final Duration LIFE = Duration.ofSeconds(15);
     private static final int MOST_LIVES = 8;
     private static final int RATE = 1_000_000;
-    /** The size of the large video in bytes: more than one process can download at this rate before it is killed. */
+    /**
+     * The size of the large video in bytes. It is so large that a process is killed before it can download all of it at
+     * this rate.
+     */
     private static final int SIZE = 18 * RATE;
 
     @Test
@@ -105,7 +109,8 @@ class CrashLoopTest extends WholeJobTest {
                 await().atMost(Duration.ofMinutes(1))
                         .until(() -> bed.sandbox.traffic().downloads().now() == 0);
                 long now = sent(large);
-                // If the whole file came before the kill, only its upload is left, and no more bytes are downloaded.
+                // If an earlier process has downloaded the whole file, only its upload is left, and no more bytes are
+                // downloaded.
                 assertThat(now)
                         .as("bytes of the large video that were sent up to the kill of process " + lives)
                         .isGreaterThan(Math.min(before, bed.sandbox.clips().expectedLength(large) - 1));
@@ -116,7 +121,7 @@ class CrashLoopTest extends WholeJobTest {
 
         CommandLineProcess.Result result = run.await();
         assertThat(result.exitCode()).as(result.err()).isZero();
-        System.out.println("crash loop: " + lives + " lives of " + life.toSeconds() + " s");
+        System.out.println("crash loop: " + lives + " processes of at most " + life.toSeconds() + " s");
         bed.assertAllArrivedOnce(List.of(large, small));
         assertThat(lives)
                 .as("number of processes, more than one because each was killed early")
@@ -124,8 +129,8 @@ class CrashLoopTest extends WholeJobTest {
         long length = bed.sandbox.clips().expectedLength(large);
         assertThat(sent(large))
                 .as("bytes of the large video that were sent to all processes; number of processes: " + lives)
-                // A kill between the last byte and its record may cause one more download of the file, but no process
-                // may begin from zero otherwise.
+                // If a process is killed between the last byte of the file and the ledger's record of it, the file may
+                // be downloaded once more. Otherwise no process may begin the download from zero.
                 .isLessThan(2 * length + lives * 3L * RATE);
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
                 .as("requests for pages, one for each because a finished enumeration is not repeated")

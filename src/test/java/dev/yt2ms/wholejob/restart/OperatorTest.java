@@ -23,13 +23,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** If only a person can solve a problem, the run stops at once with advice and marks no video as failed. */
+/** Tests that a run stops at once with advice, and marks no video as failed, if only a person can solve a problem. */
 @StartsProcesses
 class OperatorTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Turns the canary off, so that all videos begin at once. */
+    /** Turns the canary off, so that all videos can be transferred from the start. */
     @BeforeEach
     void withoutCanary() {
         bed.set("canary.videos", "0");
@@ -117,7 +117,7 @@ class OperatorTest extends WholeJobTest {
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
     }
 
-    /** The script imitates ffprobe 7.1.5, which shows no packets if it is asked for those up to an open end. */
+    /** The scripts imitate ffprobe 7.1.5, which shows no packets of an interval that has no end. */
     @Test
     @Survives(FaultCell.MEDIA_TOOLS_UNFIT)
     void anFfprobeThatShowsNoPacketsStopsTheRunBeforeAnyDownload() throws Exception {
@@ -173,7 +173,8 @@ class OperatorTest extends WholeJobTest {
     void aDiskThatIsFullForTheLedgerStopsTheRunAndTheNextOneFinishes() throws Exception {
         try (SmallDisk small = SmallDisk.mountOrSkip(bed.state(), 200)) {
             bed.sandbox.channel().fill(6);
-            // The platform stores this upload, but its content id can't be recorded because the disk is full by then.
+            // The platform stores this upload, but its content id can't be recorded, because the disk is full when the
+            // answer comes.
             bed.sandbox.faults().add("upload", new FaultAction.Stall(-1));
             CommandLineProcess run = bed.start("migrate");
             await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);

@@ -20,13 +20,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 
-/** Problems that pass with time: the run waits or ends with 75, marks no video as failed, and counts no attempt. */
+/**
+ * Tests problems that go away by themselves. The run waits or ends with exit code 75, marks no video as failed, and
+ * counts no attempt.
+ */
 @StartsProcesses
 class PauseTest extends WholeJobTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Turns the canary off, so that all videos begin at once. */
+    /** Turns the canary off, so that all videos can be transferred from the start. */
     @BeforeEach
     void withoutCanary() {
         bed.set("canary.videos", "0");
@@ -57,8 +60,8 @@ class PauseTest extends WholeJobTest {
     }
 
     /**
-     * Restores a copy of the ledger from before the uploads, as after the loss of a disk, and asserts that the next run
-     * uploads nothing twice.
+     * Restores a copy of the ledger that was made before the uploads, as a person would after the loss of a disk.
+     * Asserts that the next run uploads nothing twice.
      */
     private void assertAnEarlierCopyOfTheLedgerDoublesNothing(Path copy, List<SandboxVideo> videos) throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** A run continues where it was interrupted, however that happened: nothing is lost or uploaded twice. */
+/** Tests that a run continues after any kind of interruption, and that nothing is lost or uploaded twice. */
 @StartsProcesses
 class RestartTest extends WholeJobTest {
 
@@ -145,8 +145,8 @@ class RestartTest extends WholeJobTest {
     }
 
     /**
-     * Spring Batch records the instance of a job before its execution; a run may be killed in between. A fault campaign
-     * found this case.
+     * Spring Batch records the instance of a job first, and its execution after that. A run may be killed in between; a
+     * fault campaign found this case.
      */
     @ParameterizedTest
     @EnumSource
@@ -179,9 +179,9 @@ class RestartTest extends WholeJobTest {
     }
 
     /**
-     * The JVM gets the launcher's option for running out of memory. The test limits the metaspace, because -Xmx of this
-     * variable would not override that of the command line. The class archive is off, because its classes need no
-     * metaspace.
+     * The JVM gets the option OnOutOfMemoryError, as from the launcher. To make the JVM run out of memory, the test
+     * limits the metaspace, because {@code -Xmx} in JAVA_TOOL_OPTIONS would not override the one on the command line.
+     * The class archive is off, because classes from the archive need no metaspace.
      */
     @Test
     @Survives(FaultCell.KILLED_OUT_OF_MEMORY)
@@ -214,8 +214,8 @@ class RestartTest extends WholeJobTest {
                 .untilAsserted(() -> assertThat(bed.processesOfThisTest())
                         .as("processes of downloads")
                         .isEmpty());
-        // The server continues to read only after the download has ended, so that the upload has the whole grace
-        // period.
+        // Only now, after the download has ended, does the server read the rest of the upload. The upload is still
+        // running, because its grace period is not over.
         bed.sandbox.faults().clear();
 
         assertThat(run.await().exitCode()).isEqualTo(130);

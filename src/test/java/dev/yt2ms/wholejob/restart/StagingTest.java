@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The limits on staged bytes and workers apply to a run as a whole. */
+/** Tests that the limits on staged bytes and on workers hold for a whole run. */
 @StartsProcesses
 class StagingTest extends WholeJobTest {
 
@@ -31,7 +31,7 @@ class StagingTest extends WholeJobTest {
     private long most;
     private boolean largeOneMetAnother;
 
-    /** Turns the canary off, so that all downloads begin at once. */
+    /** Turns the canary off, so that all videos can be downloaded from the start. */
     @BeforeEach
     void withoutCanary() {
         bed.set("canary.videos", "0");
@@ -71,7 +71,8 @@ class StagingTest extends WholeJobTest {
         bed.set("download.staging-limit", Long.toString(LIMIT))
                 .set("download.workers", "3")
                 .set("destination.workers", "1");
-        // Without a delay, the large video would be complete on loopback before it could be stopped for lack of room.
+        // The large video is slowed down. Otherwise its download would be complete before the run could stop it at the
+        // staging limit.
         bed.sandbox
                 .faults()
                 .add(Fault.at("media", new FaultAction.Trickle(4_000_000))
@@ -94,8 +95,8 @@ class StagingTest extends WholeJobTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
-        // The limit may be exceeded a little: a size is known only once its download runs, and a download that does not
-        // fit then needs a moment to stop.
+        // The limit may be exceeded a little, because the size of a video is known only after its download has begun,
+        // and a download that exceeds the limit needs a moment to stop.
         assertThat(most)
                 .as("largest number of staged bytes, without the large video")
                 .isBetween(1L, LIMIT * 5 / 4);
@@ -111,8 +112,8 @@ class StagingTest extends WholeJobTest {
     }
 
     private boolean look() {
-        // Reading the folder takes time on a busy machine, so the large video counts only if it exists before and after
-        // the others.
+        // Reading the folder takes time on a busy machine. So the large video counts as staged together with others
+        // only if it is there both before and after they are read.
         boolean largeBefore = staged().getOrDefault(LARGE, 0L) > LIMIT;
         Map<String, Long> staged = staged();
         long others = staged.entrySet().stream()
@@ -126,8 +127,8 @@ class StagingTest extends WholeJobTest {
     }
 
     /**
-     * Returns the staged bytes by video id; empty if the folder changes while it is read. The caller calls repeatedly,
-     * so one empty answer does no harm.
+     * Returns the staged bytes by video id; empty if the folder changes while it is read. The test calls this method
+     * many times, so one empty answer does no harm.
      */
     private Map<String, Long> staged() {
         Map<String, Long> staged = new HashMap<>();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Videos are transferred only within the hours of {@code schedule.transfers}. */
+/** Tests that videos are transferred only within the hours of {@code schedule.transfers}. */
 @StartsProcesses
 class TransferHoursTest extends WholeJobTest {
 
@@ -112,8 +112,8 @@ class TransferHoursTest extends WholeJobTest {
         bed.sandbox.faults().clear();
         assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
 
-        // Before an upload the run asks the platform which content it may overwrite. This request hangs until the hours
-        // are over.
+        // Before an upload, the run asks the platform whether the upload would overwrite a content. This request hangs
+        // until the hours are over.
         bed.sandbox.faults().add(Fault.at("platform", new FaultAction.Stall(-1)).times(Fault.ALWAYS));
         clock.set(day.plusDays(1), "22:00");
         awaitStall();

@@ -13,12 +13,12 @@ import dev.yt2ms.wholejob.WholeJobTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** An interrupted {@code verify} is continued by the next one; after a finished one the next begins again. */
+/** Tests that a {@code verify} continues an interrupted one, and starts from the beginning after a finished one. */
 class VerifyRestartTest extends WholeJobTest {
 
     private static final String LIST = "platform.ListVodContentByCategory";
     private static final int VIDEOS = 3;
-    /** The number of foreign contents, which fill five pages. */
+    /** The number of contents that the migration did not upload; they fill five pages. */
     private static final int CONTENTS = 120;
 
     @Test

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A migration with the maximum number of workers that a job file allows. */
+/** Tests a migration with the maximum number of workers that a job file allows. */
 @StartsProcesses
 class WorkersTest extends WholeJobTest {
 
@@ -41,11 +41,11 @@ class WorkersTest extends WholeJobTest {
                                 .times(MOST));
 
         CommandLineProcess run = bed.start("migrate");
-        // Waits until the run answers requests for its status; before that, a status would open the ledger's file
-        // itself.
+        // Waits until the run answers requests for its status. Before that, the command status would open the ledger's
+        // file itself.
         await().atMost(PATIENCE).until(() -> run.err().contains("enumerating") || !run.isAlive());
         assertLeaveTheDatabaseAlone(run, "DOWNLOADING");
-        // Waits until every worker has a request; none of them is answered.
+        // Waits until every upload worker has sent a file. None of the uploads is answered.
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == MOST || !run.isAlive());
         assertLeaveTheDatabaseAlone(run, "UPLOADING");
         bed.sandbox.faults().release();
