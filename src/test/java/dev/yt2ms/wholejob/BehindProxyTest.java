@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A migration in a network whose only way out is a proxy that requires a password and inspects TLS. */
+/** Tests a migration in a network whose only way out is a proxy that requires a password and inspects TLS. */
 @StartsProcesses
 class BehindProxyTest extends WholeJobTest {
 
@@ -129,7 +129,7 @@ class BehindProxyTest extends WholeJobTest {
         Files.setPosixFilePermissions(ytDlp, PosixFilePermissions.fromString("rwx------"));
         Path authority = Files.writeString(directory.resolve("inspection.pem"), outside.authority());
         Path path = Files.createDirectory(directory.resolve("path"));
-        // The tests start yt2ms through env, so it must be on this otherwise empty PATH.
+        // The tests start yt2ms with the program env, so env must be on this PATH, which is empty otherwise.
         Files.createSymbolicLink(path.resolve("env"), Path.of("/usr/bin/env"));
         try (ReleasePage releases = new ReleasePage()) {
             releases.offer("2099.01.01", "2.9.1");

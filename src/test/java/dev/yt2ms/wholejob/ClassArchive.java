@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An archive of loaded classes, with which tests start yt2ms as the launcher does. The tests start hundreds of
- * processes, and without the archive each would spend a second on loading classes.
+ * An archive of loaded classes (CDS) for the processes that tests start; the launcher uses one too. The tests start
+ * hundreds of processes, and without the archive each would need a second to load its classes.
  */
 final class ClassArchive {
 

@@ -18,17 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** yt2ms in a process of its own, which is the leader of a process group. */
+/** Runs yt2ms in a separate process, which leads its own process group. */
 public final class CommandLineProcess implements AutoCloseable {
 
-    /** How a process ended. */
+    /** The exit code and the whole output of a process that has ended. */
     public record Result(int exitCode, String out, String err) {}
 
     private static final long MINUTES = 8;
     private static final String HEAP = "256m";
     /**
-     * An option of env(1) that lets yt2ms receive SIGINT: processes that a shell starts in the background ignore it,
-     * and the tests may run in one.
+     * An option of env(1) that makes yt2ms react to SIGINT. A process that a shell starts in the background ignores
+     * SIGINT, and so do its child processes; the tests may run in such a process.
      */
     private static final String HEARS_INT = "--default-signal=INT";
 
@@ -59,8 +59,8 @@ public final class CommandLineProcess implements AutoCloseable {
     }
 
     /**
-     * Starts yt2ms on a terminal of its own, which script(1) creates, so that typed keys pass through a real terminal
-     * of the kernel.
+     * Starts yt2ms on a new pseudo-terminal, which script(1) creates. Typed keys pass through the kernel's terminal
+     * driver, as those of a person do.
      */
     public static CommandLineProcess startOnTerminal(List<String> arguments, Map<String, String> environment) {
         String command = java(arguments, HEAP).stream()
@@ -85,7 +85,7 @@ public final class CommandLineProcess implements AutoCloseable {
         return command;
     }
 
-    /** Returns the options that pom.xml sets for this JVM. */
+    /** Returns the options that newer versions of Java need. pom.xml sets them for this JVM. */
     public static List<String> newerJavaOptions() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--enable-native-access")
@@ -179,7 +179,7 @@ public final class CommandLineProcess implements AutoCloseable {
         kill("-" + name + " " + pid());
     }
 
-    /** Lets Java print the stack traces of its threads to its standard output. */
+    /** Makes Java print the stack traces of its threads to its standard output. */
     public void printThreads() {
         signal("QUIT");
         Awaitility.await().until(() -> out().contains(LAST_OF_THE_THREADS));
@@ -192,7 +192,7 @@ public final class CommandLineProcess implements AutoCloseable {
 
     private static void kill(String arguments) {
         try {
-            // Uses the shell's built-in kill, because a bare Debian has no other.
+            // Uses the kill that is built into the shell, because a minimal Debian has no program kill.
             int exit =
                     new ProcessBuilder("sh", "-c", "kill " + arguments).start().waitFor();
             assertThat(exit).as("kill " + arguments).isZero();

@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** A fault of a campaign, with its frequency relative to others of its group. */
+/** The kinds of faults that a campaign causes, each with its frequency relative to the others of its group. */
 public enum FaultKind {
-    // How the process of a run is ended.
+    // Ways in which the process of a run ends.
     KILL_OF_THE_GROUP(Group.ENDING, 8, Attempt.SPARED),
     KILL_OF_THE_JVM_ALONE(Group.ENDING, 5, Attempt.SPARED),
     TERM(Group.ENDING, 2, Attempt.SPARED),
@@ -28,7 +28,7 @@ public enum FaultKind {
     SESSION_ELSEWHERE(Group.SERVER, 1),
     SESSION_WITHOUT_PATH(Group.SERVER, 1),
 
-    // Failures of calls of any of the platform's methods.
+    // Failed calls of any method of the platform.
     PLATFORM_5XX(Group.SERVER, 2, Attempt.SPARED),
     PLATFORM_HTML(Group.SERVER, 1, Attempt.SPARED),
     PLATFORM_HANGS_UP(Group.SERVER, 1, Attempt.SPARED),
@@ -73,15 +73,15 @@ public enum FaultKind {
         STAGED
     }
 
-    /** Whether the fault may count as an attempt of the video that it hits. */
+    /** Whether a fault may use up an attempt of the video that it hits. */
     public enum Attempt {
-        /** The cause may be the video, so an attempt may count. */
+        /** The video may be the cause, so its attempt may be counted. */
         COUNTS,
-        /** The cause is a server or the machine, so no attempt may count. */
+        /** A server or the machine is the cause, so the video's attempt must not be counted. */
         SPARED
     }
 
-    /** The faults that every campaign must meet. */
+    /** The faults that must occur in every campaign. */
     private static final Set<FaultKind> REQUIRED = EnumSet.of(
             KILL_OF_THE_GROUP,
             KILL_OF_THE_JVM_ALONE,
@@ -128,7 +128,10 @@ public enum FaultKind {
         return this == KILL_OF_THE_GROUP || this == KILL_OF_THE_JVM_ALONE;
     }
 
-    /** Returns the kinds of a group, each as many times as its frequency says. */
+    /**
+     * Returns the kinds of a group for a random choice. The list contains each kind as many times as its frequency
+     * says.
+     */
     public static List<FaultKind> of(Group group) {
         return Arrays.stream(values())
                 .filter(kind -> kind.group == group)

@@ -9,8 +9,8 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 
 /**
- * A report and an export of 20,000 videos, half of them with differences, and of as many contents need only a small
- * heap.
+ * Tests that a report and an export need only a small heap for 20,000 videos, half of which have differences, and
+ * 20,000 contents.
  */
 @StartsProcesses
 class LargeReportTest extends WholeJobTest {

@@ -28,7 +28,7 @@ public final class LedgerFile implements AutoCloseable {
                 settings.url().isPresent() ? LedgerDatabase.Mode.SHARED : LedgerDatabase.Mode.ALONE);
     }
 
-    /** Returns the rows of a query; the column names are in upper case. */
+    /** Returns the rows of a query. The keys of each row are the column names in upper case. */
     public List<Map<String, Object>> rows(String sql) {
         return JdbcClient.create(database.dataSource()).sql(sql).query().listOfRows();
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The normal use of yt2ms: migrate a channel, show the state of the migration, migrate again. */
+/** Tests the normal use of yt2ms: migrate a channel, show the state of the migration, migrate again. */
 @StartsProcesses
 class MigrationTest extends WholeJobTest {
 
@@ -124,8 +124,8 @@ class MigrationTest extends WholeJobTest {
                 .set("mapping.startViews", "''")
                 .set("mapping.date-pattern", "\"yyyy-MM-dd'T'HH:mm\"")
                 .set("mapping.date-zone", "Europe/Rome")
-                // The canary is off: the sandbox cannot read dates of this pattern, and the canary would stop the run
-                // for that.
+                // The sandbox cannot read dates of this pattern. The canary would find this and stop the run, so it is
+                // off.
                 .set("canary.videos", "0");
 
         CommandLineProcess.Result result = bed.run("migrate");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Notifications by webhook and ping about runs of migrate and sync. */
+/** Tests notifications by webhook and ping about runs of migrate and sync. */
 class NotificationTest extends WholeJobTest {
 
     private static final String KEY_IN_PATH = "c0ffee-8f2e7a";
@@ -46,7 +46,10 @@ class NotificationTest extends WholeJobTest {
         }
     }
 
-    /** Returns the events of the notifications since the last call, sorted by name, with "ping" for each ping. */
+    /**
+     * Returns the events of the notifications that arrived since the last call, sorted by name. A ping is in the list
+     * as "ping".
+     */
     private List<String> told() throws InterruptedException {
         List<String> told = new ArrayList<>();
         for (RecordedRequest request; (request = server.takeRequest(0, TimeUnit.SECONDS)) != null; ) {
@@ -129,7 +132,7 @@ class NotificationTest extends WholeJobTest {
         assertThat(told()).containsExactly("ping");
     }
 
-    /** Sets the times that the ledger has recorded for notifications back by this number of hours. */
+    /** Makes the times that the ledger has recorded for notifications earlier by this number of hours. */
     private void ageBy(int hours) {
         try (LedgerFile ledger = bed.ledger()) {
             ledger.update("UPDATE migration SET unfinished_since = unfinished_since - INTERVAL '" + hours
@@ -137,7 +140,9 @@ class NotificationTest extends WholeJobTest {
         }
     }
 
-    /** Asserts that no file of the state directory contains the secret part of the notification addresses. */
+    /**
+     * Asserts that no file of the state directory contains the secret part of the addresses to which notifications go.
+     */
     private void assertNowhereWritten() throws IOException {
         try (Stream<Path> files = Files.walk(bed.state())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

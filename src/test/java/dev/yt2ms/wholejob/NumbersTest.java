@@ -19,19 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Migrations with each number of the job file at its minimum and at its maximum. */
+/** Tests migrations in which the numbers of the job file are at their minimum or at their maximum. */
 @StartsProcesses
 class NumbersTest extends WholeJobTest {
 
     /**
-     * Keys that cannot be tested at their minimum together with all others: then no video would be selected, or a slow
-     * machine's good downloads would be ended as stalled.
+     * Keys that are not at their minimum in the test of all minimums. At the minimum of {@code select.max-duration} no
+     * video would be selected, and at the minimum of {@code download.stall-timeout} good downloads would be ended on a
+     * slow machine.
      */
     private static final Set<String> LEAST_ALONE = Set.of("select.max-duration", "download.stall-timeout");
 
-    /**
-     * Keys that cannot be tested at their maximum together with all others, because then no video would be selected.
-     */
+    /** Keys that are not at their maximum in the test of all maximums, because no video would be selected then. */
     private static final Set<String> GREATEST_ALONE =
             Set.of("select.min-duration", "select.min-views", "select.min-age");
 
@@ -43,7 +42,8 @@ class NumbersTest extends WholeJobTest {
 
         CommandLineProcess.Result result = bed.run("migrate", allBut(LEAST_ALONE, Ends::least));
         if (result.exitCode() == 75) {
-            // The platform had not encoded the video yet, and with verify.patience at 0 the run does not wait for that.
+            // The platform had not encoded the video yet, and a run with a verify.patience of 0 does not wait for the
+            // encoding.
             assertThat(result.out()).contains("1 not verified yet");
             result = bed.run("migrate", allBut(LEAST_ALONE, Ends::least));
         }
@@ -91,11 +91,14 @@ class NumbersTest extends WholeJobTest {
         assertThat(bed.videosIn("SKIPPED")).hasSize(2);
     }
 
-    /** A wait of years ends the run for now, and a wait of zero lets it continue at once. */
+    /**
+     * If the run would have to wait for years, it ends and asks to be run again later; with a wait of zero it continues
+     * at once.
+     */
     @Test
     void pausesAndLimitsOfZeroAndOfYearsWork() {
-        // Failures of three different videos show at once that the platform is unavailable. A single canary would need
-        // a minute for that, so it is off.
+        // When three different videos fail, the run concludes at once that the platform is unavailable. With a canary
+        // it would move only one video at first and need a minute to conclude this, so the canary is off.
         bed.set("canary.videos", "0").sandbox.channel().fill(3);
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).always());
         CommandLineProcess.Result throttled =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A plan predicts what the migration will do. */
+/** Tests that a plan predicts what the migration will do. */
 @StartsProcesses
 class PlanTest extends WholeJobTest {
 

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Reads what /proc shows of a running process to its own user and to root. */
+/**
+ * Reads the files of running processes in /proc. The test can read them because it runs as the same user, or as root.
+ */
 public final class ProcessFiles {
 
     private static final List<String> SYSTEM = List.of("/usr/", "/lib", "/etc/", System.getProperty("java.home"));
@@ -27,8 +29,8 @@ public final class ProcessFiles {
     }
 
     /**
-     * Whether the process is a tool such as yt-dlp. It is none if it is yt2ms, the program that starts yt2ms in tests,
-     * or the helper of the JDK that is about to become a tool.
+     * Whether the process is a tool such as yt-dlp. yt2ms is not a tool, nor is a program that starts yt2ms in tests,
+     * nor the JDK's helper process that becomes a tool a moment later.
      */
     public static boolean isTool(long pid) {
         try {

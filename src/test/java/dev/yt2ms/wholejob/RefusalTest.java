@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Wrong input ends the command with one clear sentence, before any video is moved. */
+/** Tests that wrong input ends the command with one clear sentence, before any video is moved. */
 @StartsProcesses
 class RefusalTest extends WholeJobTest {
 

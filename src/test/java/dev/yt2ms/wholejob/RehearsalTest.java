@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A rehearsal shows how videos would arrive, without sending anything to the platform. */
+/** Tests that a rehearsal shows how videos would arrive, and sends nothing to the platform. */
 @StartsProcesses
 class RehearsalTest extends WholeJobTest {
 

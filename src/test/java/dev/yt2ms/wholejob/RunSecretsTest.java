@@ -28,14 +28,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keys, tokens, cookies and upload addresses are left in no output, file or process, even if many parts of a run fail.
+ * Tests that no output, file or process of a run contains a key, a token, a cookie or an upload address, even if many
+ * parts of the run fail.
  */
 @StartsProcesses
 class RunSecretsTest extends WholeJobTest {
 
     private static final String COOKIE = "cookie-value-7f3a9c1e";
     private static final String UPLOAD = "upload-secret-5d2b8e6f";
-    /** A secret in the environment that is meant for another program and that yt2ms does not know. */
+    /** A secret of another program, which is in the environment of yt2ms but unknown to yt2ms. */
     private static final String FOREIGN = "another-programs-key-8c1d";
 
     private static final List<String> SECRETS = List.of(Sandbox.API_KEY, Sandbox.TOKEN, COOKIE, UPLOAD, FOREIGN);
@@ -60,7 +61,7 @@ class RunSecretsTest extends WholeJobTest {
         }
     }
 
-    /** Returns the file that a plugin of yt-dlp creates if yt-dlp loads it. */
+    /** Returns the file that the plugin for yt-dlp creates if yt-dlp loads the plugin. */
     private Path plugin() {
         return directory.resolve("plugin-was-here");
     }
@@ -95,8 +96,8 @@ class RunSecretsTest extends WholeJobTest {
     void noTokenIsAnywhereButInTheFileOfTheLogin() throws Exception {
         bed.asOwner();
         bed.sandbox.channel().fill(3);
-        // This yt-dlp is a script, from which yt2ms cannot fork downloads, so each download has a command line of its
-        // own.
+        // This yt-dlp is a shell script, so yt2ms cannot fork downloads from one process. Instead it starts yt-dlp with
+        // a new command line for each download.
         bed.set(
                 "download.yt-dlp",
                 TestDownloads.script(directory.resolve("bin"), "yt-dlp", "exec yt-dlp \"$@\"")
@@ -127,7 +128,10 @@ class RunSecretsTest extends WholeJobTest {
                 .forEach(token -> assertThat(login.out() + login.err()).doesNotContain(token));
     }
 
-    /** Runs the migration, and asserts that the secrets, as known after the run, are in no output, file or process. */
+    /**
+     * Runs the migration, and asserts that no secret is in any output, file or process. The secrets are requested after
+     * the run, because the run may obtain new tokens.
+     */
     private void migrateAndFindNowhere(Supplier<List<String>> secrets) throws Exception {
         CommandLineProcess run = bed.start("migrate", "--verbose");
         await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5)).until(() -> {
@@ -170,14 +174,15 @@ class RunSecretsTest extends WholeJobTest {
                 .isEmpty();
     }
 
-    /** Records the command lines of all processes of the run, and the environments of the tools. */
+    /** Records the command lines of all processes of the run, and the environments of its tools, e.g. yt-dlp. */
     private void lookAtProcesses() {
         ProcessHandle.current().descendants().forEach(process -> {
             String commandLine = ProcessFiles.text(process.pid(), "cmdline");
             seenOfProcesses.add(commandLine);
             commandLines.add(commandLine);
             strangeLibraries.addAll(ProcessFiles.strangeLibraries(process.pid()));
-            // The check comes before the environment is read: once the process is a tool, its environment is complete.
+            // Before a process becomes a tool, it still has the environment of yt2ms, so this is checked before the
+            // environment is read.
             if (ProcessFiles.isTool(process.pid())) {
                 seenOfProcesses.add(ProcessFiles.text(process.pid(), "environ"));
             }
@@ -185,8 +190,8 @@ class RunSecretsTest extends WholeJobTest {
     }
 
     /**
-     * Returns the folders that other users can open. Files in a folder of mode 0700 are out of their reach, whatever
-     * the modes of the files.
+     * Returns the folders that other users can open. The modes of files are not checked, because other users cannot
+     * reach a file in a folder of mode 0700.
      */
     private List<Path> foldersForOthers() throws IOException {
         try (Stream<Path> files = Files.walk(bed.state())) {

@@ -25,8 +25,8 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /**
-     * Mounts a small file system on this folder; empty if that is not permitted. In CI (the variable {@code CI} is
-     * {@code true}) it must be permitted.
+     * Mounts a small file system on this folder; empty if that is not permitted. In CI, i.e. if the variable {@code CI}
+     * is {@code true}, the test fails instead.
      */
     public static Optional<SmallDisk> mount(Path folder, int megabytes) throws IOException {
         Files.createDirectories(folder);
@@ -45,7 +45,7 @@ public final class SmallDisk implements AutoCloseable {
         return disk.get();
     }
 
-    /** Fills the file system except for this number of bytes. */
+    /** Fills the file system until only this number of bytes is free. */
     public void fill(long bytesLeft) {
         byte[] block = new byte[64 * 1024];
         try (OutputStream out =
@@ -59,7 +59,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Frees the space that was filled. */
+    /** Frees the space that {@link #fill} has filled. */
     public void makeSpace() {
         try {
             Files.deleteIfExists(ballast());

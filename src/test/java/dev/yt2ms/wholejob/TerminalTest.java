@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The live display on a real terminal of the kernel. */
+/** Tests the live display on a pseudo-terminal. */
 @StartsProcesses
 class TerminalTest extends WholeJobTest {
 

@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs the real command line with a job file, and with a sandbox in place of YouTube and the platform. */
+/** Runs commands of yt2ms with a job file. A sandbox replaces YouTube and the platform. */
 public final class TestBed implements AutoCloseable {
 
     public static final String API_KEY_VARIABLE = "YOUTUBE_API_KEY";
@@ -85,7 +85,7 @@ public final class TestBed implements AutoCloseable {
         POSTGRESQL
     }
 
-    /** Puts the ledger into an empty database of this kind from now on. */
+    /** Makes all later commands use an empty database of this kind for the ledger. */
     public TestBed use(Database kind) throws SQLException {
         if (kind == Database.POSTGRESQL) {
             database = TestDatabases.emptyPostgres("whole_job");
@@ -99,12 +99,12 @@ public final class TestBed implements AutoCloseable {
         return this;
     }
 
-    /** Opens the ledger; no command may be using it. */
+    /** Opens the ledger. No command may use the ledger at the same time. */
     public LedgerFile ledger() {
         return new LedgerFile(database, state());
     }
 
-    /** Ends the waits of all items for their next attempt; no command may be using the ledger. */
+    /** Makes the next attempt of every waiting item due now. No command may use the ledger at the same time. */
     public void letWaitsEnd() {
         try (LedgerFile ledger = ledger()) {
             ledger.update("UPDATE migration_item SET next_attempt_at = updated_at WHERE next_attempt_at IS NOT NULL");
@@ -140,7 +140,7 @@ public final class TestBed implements AutoCloseable {
         return this;
     }
 
-    /** Lets later commands read YouTube as the owner of the channel; requires a {@link #login}. */
+    /** Makes later commands read YouTube as the owner of the channel; they need a {@link #login} first. */
     public TestBed asOwner() {
         environment(CLIENT_VARIABLE, AuthorizationServer.CLIENT_SECRET);
         set(
@@ -151,14 +151,14 @@ public final class TestBed implements AutoCloseable {
         return unset("source.api-key").set("source.channel", "mine");
     }
 
-    /** Runs {@code login} to its end, and opens the printed address as the person would. */
+    /** Runs {@code login} to its end, and opens the address that it prints, as a person would in a browser. */
     public CommandLineProcess.Result login() {
         CommandLineProcess login = start("login", "--yes", "--no-browser");
         OwnersBrowser.open(loginPage(login));
         return login.await();
     }
 
-    /** Returns the address that a login prints. */
+    /** Waits until a login prints the address of the login page, and returns it. */
     public static URI loginPage(CommandLineProcess login) {
         await().atMost(Duration.ofMinutes(1)).until(() -> login.err().contains("Waiting for"));
         Matcher page = LOGIN_PAGE.matcher(login.err());
@@ -175,8 +175,9 @@ public final class TestBed implements AutoCloseable {
     }
 
     /**
-     * Runs a command with the job file to its end. It runs in this process, which saves the seconds of a start, unless
-     * the test has set environment variables that affect more than the job file.
+     * Runs a command with the job file to its end. It runs in this process, because the start of another process takes
+     * a second or more. If the test has set environment variables that are not only for the job file, it runs in a
+     * separate process.
      */
     public CommandLineProcess.Result run(String command, String... options) {
         if (!FOR_THE_JOB_FILE.containsAll(environment.keySet())) {
@@ -187,23 +188,23 @@ public final class TestBed implements AutoCloseable {
         return new CommandLineProcess.Result(result.exitCode(), result.out(), result.err());
     }
 
-    /** Runs a command with the job file to its end, in a process of its own. */
+    /** Runs a command with the job file to its end, in a separate process. */
     public CommandLineProcess.Result runAsProcess(String command, String... options) {
         return start(command, options).await();
     }
 
-    /** Starts a command with the job file in a process of its own. */
+    /** Starts a command with the job file in a separate process. */
     public CommandLineProcess start(String command, String... options) {
         return started(CommandLineProcess.start(arguments(command, options), environment));
     }
 
-    /** Runs a command to its end in a process whose heap has this size, e.g. {@code 64m}. */
+    /** Runs a command to its end in a separate process with a heap of this size, e.g. {@code 64m}. */
     public CommandLineProcess.Result runInHeap(String heap, String command, String... options) {
         return started(CommandLineProcess.start(arguments(command, options), environment, heap))
                 .await();
     }
 
-    /** Starts a command with the job file in a process with a terminal of its own. */
+    /** Starts a command with the job file in a separate process, on a new pseudo-terminal. */
     public CommandLineProcess startOnTerminal(String command, String... options) {
         return started(CommandLineProcess.startOnTerminal(arguments(command, options), environment));
     }
@@ -219,7 +220,7 @@ public final class TestBed implements AutoCloseable {
         return process;
     }
 
-    /** Returns the object of {@code status --json}, read in this process, which saves a second. */
+    /** Returns the object that {@code status --json} prints. It is created in this process, which saves a second. */
     public JsonNode status() {
         return new JsonMapper().readTree(StatusInProcess.json(writeJobFile(), variables()));
     }
@@ -229,7 +230,7 @@ public final class TestBed implements AutoCloseable {
         return migrate(clock, new RunControl());
     }
 
-    /** Runs the migration in this process with this clock and a control that can stop it early. */
+    /** Runs the migration in this process with this clock. The control can stop it early. */
     public RunOutcome migrate(Clock clock, RunControl control) {
         Settings settings = JobFile.read(writeJobFile(), List.of(), variables(), JobFile.Access.EVERYTHING);
         try (Migration migration = Migration.open(settings, clock, control)) {
@@ -243,7 +244,7 @@ public final class TestBed implements AutoCloseable {
         return variables;
     }
 
-    /** Returns the ids of the videos in this state, by {@code status --json}. */
+    /** Returns the ids of the videos that are in this state according to {@code status --json}. */
     public List<String> videosIn(String state) {
         List<String> ids = new ArrayList<>();
         for (JsonNode item : status().path("items")) {
@@ -264,7 +265,7 @@ public final class TestBed implements AutoCloseable {
         }
     }
 
-    /** Writes the job file with the present settings. */
+    /** Writes the job file with the keys that have been set so far. */
     public Path writeJobFile() {
         StringBuilder yaml = new StringBuilder("migration:\n");
         Map<String, List<String>> sections = new LinkedHashMap<>();
@@ -295,7 +296,10 @@ public final class TestBed implements AutoCloseable {
         return contents.get(0);
     }
 
-    /** Asserts that each video has arrived once, byte for byte, with its own name and reference, and nothing else. */
+    /**
+     * Asserts that the platform has one content for each of these videos, with the video's bytes, file name and
+     * referenceID, and no other contents.
+     */
     public void assertAllArrivedOnce(List<SandboxVideo> videos) {
         for (SandboxVideo video : videos) {
             StoredContent content = contentOf(video);
@@ -308,7 +312,7 @@ public final class TestBed implements AutoCloseable {
         assertThat(sandbox.platform().contents()).hasSize(videos.size());
     }
 
-    /** Asserts that no staged file and no process of a download is left. */
+    /** Asserts that no staged files and no processes of downloads are left. */
     public void assertNothingLeftBehind() throws IOException {
         if (Files.exists(staging())) {
             try (Stream<Path> left = Files.list(staging())) {
@@ -333,8 +337,8 @@ public final class TestBed implements AutoCloseable {
     public record Child(long pid, String commandLine) {}
 
     /**
-     * Whether a download of this test started the process: its environment names the staging folder, or its working
-     * directory is in it. The directory may be deleted by now.
+     * Whether a download of this test started the process. If so, the environment of the process names the staging
+     * folder, or its working directory is in this folder. The folder may have been deleted in the meantime.
      */
     private boolean isOfThisTest(long pid) {
         try {

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A script in place of yt-dlp that runs the real one unless a trick is armed; each trick is played once. */
+/**
+ * A script that replaces yt-dlp. It runs the real yt-dlp, but if a trick is armed, it plays the trick instead. Each
+ * trick is played once.
+ */
 public final class ToolTricks {
 
     private static final int STARTS_OF_A_STALL = 12;
@@ -30,7 +33,7 @@ public final class ToolTricks {
         refusals = Files.createDirectories(directory.resolve("refusals"));
         script = Files.writeString(directory.resolve("yt-dlp"), """
                 #!/bin/sh
-                # The step preflight only asks for the version, and no trick is spent on that.
+                # The step preflight only asks for the version, which must not use up a trick.
                 case "$1" in --version) exec yt-dlp --version ;; esac
                 read -r last <.address.txt
                 if [ -f %2$s/"${last##*v=}" ]; then
@@ -53,9 +56,9 @@ public final class ToolTricks {
     }
 
     /**
-     * Returns a download.stall-timeout for tests whose tool hangs: as short as possible, but long enough for yt-dlp to
-     * start, during which it shows no progress. It is measured, because some versions and machines are several times
-     * slower than others.
+     * Returns a value of {@code download.stall-timeout} for tests in which a tool hangs. It is as short as possible,
+     * but longer than the start of yt-dlp, which shows no progress while it starts. The start is measured, because some
+     * versions and machines are several times slower than others.
      */
     public Duration stallTimeout() throws IOException {
         long start = System.nanoTime();
@@ -69,7 +72,7 @@ public final class ToolTricks {
         return Duration.ofSeconds(Math.max(LEAST_STALL_SECONDS, seconds));
     }
 
-    /** Lets yt-dlp refuse this video with this message from now on. */
+    /** Makes yt-dlp refuse this video with this message from now on. */
     public void refuse(String videoId, String words) throws IOException {
         Files.writeString(refusals.resolve(videoId), "ERROR: [youtube] " + videoId + ": " + words + "\n");
     }
@@ -79,7 +82,7 @@ public final class ToolTricks {
         arm(kind, text(kind));
     }
 
-    /** Lets the next starts of yt-dlp, this number of times, run these lines of shell instead. */
+    /** Makes the next {@code times} starts of yt-dlp run these lines of shell instead. */
     public void arm(String lines, int times) {
         for (int i = 0; i < times; i++) {
             arm(null, lines);
@@ -124,8 +127,8 @@ public final class ToolTricks {
         return switch (kind) {
             case TOOL_HANGS -> "sleep 600 & sleep 600; exit 0\n";
             case TOOL_HANGS_AND_IGNORES_TERM -> "trap '' TERM INT; sleep 600; sleep 600; exit 0\n";
-            // This child has left the process group and is no longer a child of the download, so that only its
-            // environment shows where it belongs.
+            // This process has left the process group and is no longer a child of the download, so only its environment
+            // shows that it belongs to the download.
             case TOOL_LEAVES_A_CHILD -> "setsid sleep 600 </dev/null >/dev/null 2>&1 &\n";
             case TOOL_FLOODS ->
                 "head -c 3000000 /dev/urandom; head -c 3000000 /dev/zero >&2; yes 'WARNING: flood' | head -n 50000; exit 1\n";

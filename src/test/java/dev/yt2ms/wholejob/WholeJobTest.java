@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A test of the whole job, with a sandbox, a job file and a state directory of its own. */
+/** The base class of tests that run whole commands. Each test has a new sandbox, job file and state directory. */
 @StartsProcesses
 public abstract class WholeJobTest {
 
