@@ -29,7 +29,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 
-/** Checks which parts may depend on which, so that the package names show the way of a video through the code. */
+/**
+ * Checks which packages may use each other, so that the package names show a reader how a video moves through the code.
+ */
 @AnalyzeClasses(packages = "dev.yt2ms", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -56,9 +58,9 @@ class ArchitectureTest {
     private static final String PREFIX = "dev.yt2ms.";
 
     /**
-     * Classes in the sub-packages of a part that other parts may use. Every other class in these sub-packages is public
-     * only for other packages of the same part. Before you add a line for a new use from outside, check whether the top
-     * package of the part already offers what is needed.
+     * Classes in sub-packages that code outside their part may use. A part is a top package with its sub-packages. All
+     * other classes in sub-packages are public only for the rest of their part. Before you add a class here, check
+     * whether the top package of the part already offers what is needed.
      */
     private static final Set<String> DOORS = Set.of(
             "download.process.ProcessIdentity",
@@ -135,10 +137,7 @@ class ArchitectureTest {
             "youtube.api.YouTubeVideoSource",
             "youtube.login.LoginFlow");
 
-    /**
-     * Classes in the top package of a part that are public only for the sub-packages of this part; no other part may
-     * use them.
-     */
+    /** Classes in the top package of a part that are public only for its sub-packages. No other part may use them. */
     private static final Set<String> INSIDE = Set.of(
             "cli.SyncCommand", "download.ToolVersion", "settings.Section", "settings.Variables", "youtube.OwnerAccess");
 
@@ -267,7 +266,7 @@ class ArchitectureTest {
     static final ArchRule noClassIsADrawer = noClasses()
             .should()
             .haveNameMatching(".*(Util|Utils|Helper|Helpers|Utilities|Misc)(\\$.*)?")
-            .because("a name tells what a class is for");
+            .because("a name must say what a class is for");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

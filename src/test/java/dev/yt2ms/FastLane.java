@@ -9,15 +9,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.mockito.Mockito;
 
 /**
- * Fails a test class that starts a process in the fast test run ({@code ./yt2ms test --fast}): without this check the
- * fast run would become slow unnoticed.
+ * Fails a test class that starts a process during the fast test run ({@code ./yt2ms test --fast}). Without this check,
+ * such a class would slow the fast run down unnoticed.
  */
 public final class FastLane implements BeforeAllCallback, AfterAllCallback {
 
     private static final Path SELF = Path.of("/proc/self/stat");
     /**
-     * Index, after the process name, of the field {@code cminflt} of proc(5): the minor page faults of ended child
-     * processes that were waited for. Loading a program always causes some, so the field changes with each child.
+     * The position of the field {@code cminflt} of proc(5), counted from the first field after the process name. It is
+     * the number of minor page faults of child processes that have ended. Loading a program always causes some, so the
+     * number grows with each child.
      */
     private static final int FAULTS_OF_CHILDREN = 8;
 
@@ -26,8 +27,8 @@ public final class FastLane implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         if (Boolean.getBoolean("yt2ms.fast")) {
-            // The first mock of a JVM starts a process, through which Mockito attaches its agent. It is made here so
-            // that no test class is blamed for this process.
+            // The first mock in a JVM starts a process, because Mockito attaches its agent that way. This mock is
+            // created early so that the process is not blamed on a test class.
             Mockito.mock(Runnable.class);
         }
         before = processes();

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the real launcher in a separate folder. The PATH holds only basic system tools and scripts in place of Java,
- * Maven and the package manager, which record how they are called.
+ * Runs the real launcher in a separate folder. The PATH holds only basic system tools, and scripts that replace Java,
+ * Maven and the package manager and record how they are called.
  */
 @DisabledOnOs(OS.WINDOWS)
 @StartsProcesses
@@ -68,7 +68,8 @@ class LauncherTest {
             """;
 
     /**
-     * A script in place of apt-get: it "installs" all programs of the folder {@code store} by moving them to the PATH.
+     * A script that replaces apt-get. It "installs" all programs of the folder {@code store} by moving them to the
+     * PATH.
      */
     private static final String APT_GET = """
             #!/bin/sh
@@ -139,7 +140,7 @@ class LauncherTest {
     @ValueSource(strings = {"sh", "dash", "busybox sh", "bash --posix"})
     void replacesItselfWithJavaAndKeepsArgumentsAndDirectory(String shell) throws Exception {
         List<String> command = new ArrayList<>(List.of(shell.split(" ")));
-        assumeTrue(onPath(command.get(0)) != null, "no " + shell);
+        assumeTrue(onPath(command.get(0)) != null, "This test needs " + shell);
         command.set(0, onPath(command.get(0)).toString());
         List<String> arguments =
                 List.of("status", "two  words", "", "two\nlines\n", "*", "$HOME", "it's \"so\"", "-x\\n");
@@ -160,7 +161,7 @@ class LauncherTest {
     }
 
     @Test
-    void tellsTheNameByWhichItWasCalled() throws Exception {
+    void passesTheNameByWhichItWasCalledToJava() throws Exception {
         Path folder = Files.createDirectory(temp.resolve("commands"));
         Path link = Files.createSymbolicLink(folder.resolve("yt2ms"), house.resolve("yt2ms"));
 
@@ -239,9 +240,9 @@ class LauncherTest {
 
     @Test
     void aRebuildDoesNotTouchTheBuildThatARunIsUsing() throws Exception {
-        openGate();
+        makeScriptsWait();
         Process first = start(house, List.of("./yt2ms", "status", "stay"));
-        pass();
+        letScriptsContinue();
         await().until(() -> Files.exists(notes.resolve("arguments")));
         Files.delete(notes.resolve("gate"));
 
@@ -257,12 +258,12 @@ class LauncherTest {
 
     @Test
     void twoLaunchersAtTheSameTimeBuildOnlyOnce() throws Exception {
-        openGate();
+        makeScriptsWait();
         Process first = start(house, List.of("./yt2ms", "status"));
         await().until(() -> Files.exists(notes.resolve("maven")));
         Process second = start(house, List.of("./yt2ms", "status"));
         await().until(() -> stderr(second).contains("waiting"));
-        pass();
+        letScriptsContinue();
 
         assertThat(finish(first).exitCode()).isZero();
         assertThat(finish(second).exitCode()).isZero();
@@ -309,11 +310,11 @@ class LauncherTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
     void anInterruptedBuildDoesNotBlockTheNextOne(String signal, int exitCode) throws Exception {
-        openGate();
+        makeScriptsWait();
         Process builder = start(house, List.of("./yt2ms", "status"));
         await().until(() -> Files.exists(notes.resolve("maven")));
         List<ProcessHandle> children = builder.descendants().toList();
-        // Uses the shell's built-in kill, because a small system has no other.
+        // Uses the shell's built-in kill, because a minimal system has no program of this name.
         new ProcessBuilder("sh", "-c", "kill -" + signal + " " + builder.pid())
                 .start()
                 .waitFor();
@@ -485,7 +486,7 @@ class LauncherTest {
         launch("status");
         assertThat(note("maven").get(0)).contains("-Dmaven.repo.local=" + house.resolve("target/launcher/m2"));
         assertThat(note("options"))
-                .as("JVM options, which must let a crash write no file with a known name to /tmp")
+                .as("JVM options, which must keep a crash from writing a file with a predictable name to /tmp")
                 .contains("-XX:+ErrorFileToStderr")
                 .noneMatch(option -> option.startsWith("-Djava.io.tmpdir"));
     }
@@ -520,7 +521,7 @@ class LauncherTest {
 
             assertRefused(launch("status"), "can write to " + open + " and could change", "chmod o-w " + open);
             assertThat(notes.resolve("options"))
-                    .as("options of a start of Java, which must not have happened")
+                    .as("options with which Java was started, although it must not be started")
                     .doesNotExist();
             Files.setPosixFilePermissions(open, before);
         }
@@ -571,7 +572,7 @@ class LauncherTest {
         launch("--help");
         launch("--version");
         assertThat(temp.resolve(".yt2ms/classes"))
-                .as("class archives after --help and --version, which must not wait for one to be made")
+                .as("class archives after --help and --version, which must not wait until one is created")
                 .isEmptyDirectory();
         assertThat(launch("status").stderr()).isEmpty();
 
@@ -636,7 +637,7 @@ class LauncherTest {
             Files.setPosixFilePermissions(open, before);
         }
         assertThat(notes.resolve("options"))
-                .as("options of a start of Java, which must not have happened")
+                .as("options with which Java was started, although it must not be started")
                 .doesNotExist();
     }
 
@@ -675,8 +676,8 @@ class LauncherTest {
 
     private Process start(Path directory, List<String> command) throws IOException {
         int number = started.size();
-        // A shell makes processes that it starts in the background ignore SIGINT, and their children inherit that. If
-        // this test runs in such a process, the launcher must still receive SIGINT.
+        // A shell starts background processes with SIGINT ignored, and their children inherit this. If this test runs
+        // in such a process, the launcher must still receive SIGINT.
         List<String> hearingInt = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
         hearingInt.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(hearingInt)
@@ -706,15 +707,12 @@ class LauncherTest {
         return Files.readAllLines(notes.resolve(name));
     }
 
-    /**
-     * Makes the scripts in place of Maven and of a long-running Java wait, from now on, until the test lets them
-     * continue.
-     */
-    private void openGate() throws Exception {
+    /** From now on, the scripts that replace Maven and a long-running Java wait until {@link #letScriptsContinue}. */
+    private void makeScriptsWait() throws Exception {
         new ProcessBuilder("mkfifo", notes.resolve("gate").toString()).start().waitFor();
     }
 
-    private void pass() throws IOException {
+    private void letScriptsContinue() throws IOException {
         Files.writeString(notes.resolve("gate"), "go on\n");
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that only tests advance. */
+/** A clock that stands still until a test advances it. */
 public final class ManualClock extends Clock {
 
     private Instant now;
@@ -15,7 +15,7 @@ public final class ManualClock extends Clock {
         this.now = now;
     }
 
-    /** @param by may be negative */
+    /** @param by the time by which the clock advances; a negative time sets it back */
     public synchronized void advance(Duration by) {
         now = now.plus(by);
     }

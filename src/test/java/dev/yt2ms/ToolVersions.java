@@ -10,42 +10,42 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The versions of ffmpeg and yt-dlp that tests run with: those on the PATH, and those that two environment variables
- * name. Each variable is a list of paths, separated as in PATH; a path is an executable or the folder that holds it.
+ * The versions of ffmpeg and yt-dlp with which tests run: those on the PATH, and further ones from two environment
+ * variables. The value of such a variable is a list of paths, separated as in PATH. Each path is an executable or the
+ * folder that contains it.
  */
 public final class ToolVersions {
 
-    /** The environment variable that names further versions of ffmpeg, each with an ffprobe in the same folder. */
+    /** The environment variable with further versions of ffmpeg. Each needs an ffprobe in the same folder. */
     public static final String FFMPEG = "YT2MS_TEST_FFMPEG";
 
-    /** The environment variable that names further versions of yt-dlp. */
+    /** The environment variable with further versions of yt-dlp. */
     public static final String YT_DLP = "YT2MS_TEST_YT_DLP";
 
     private ToolVersions() {}
 
-    /** Returns the folders that hold an ffmpeg and its ffprobe; the one on the PATH comes first. */
+    /** Returns the folders that contain an ffmpeg and its ffprobe. The folder on the PATH comes first. */
     public static List<Path> ffmpegFolders() {
         return all("ffmpeg", FFMPEG, System.getenv(FFMPEG)).stream()
                 .map(ffmpeg -> {
                     if (!Files.isExecutable(ffmpeg.resolveSibling("ffprobe"))) {
-                        throw new AssertionError(
-                                FFMPEG + ": beside " + ffmpeg + " there is no ffprobe that can be run");
+                        throw new AssertionError(FFMPEG + ": there is no executable ffprobe beside " + ffmpeg);
                     }
                     return ffmpeg.getParent();
                 })
                 .toList();
     }
 
-    /** Returns the executables of yt-dlp; the one on the PATH comes first. */
+    /** Returns the executables of yt-dlp. The one on the PATH comes first. */
     public static List<Path> ytDlps() {
         return all("yt-dlp", YT_DLP, System.getenv(YT_DLP));
     }
 
     /**
-     * Returns all executables of a program: the one on the PATH, then those that the value of the variable names.
+     * Returns all executables of a program: the one on the PATH, then those in the value of the variable.
      *
      * @param named the value of the variable; {@code null} if it is not set
-     * @throws AssertionError if a path of the value leads to no such executable
+     * @throws AssertionError if a path in the value is neither such an executable nor a folder that contains one
      */
     static List<Path> all(String name, String variable, String named) {
         List<Path> all = new ArrayList<>();

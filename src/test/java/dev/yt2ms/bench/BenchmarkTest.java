@@ -18,7 +18,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The benchmark measures the documented figures. */
+/**
+ * Tests that the benchmark measures processor time and memory, and that yt2ms and the compared script move the same
+ * videos.
+ */
 @StartsProcesses
 class BenchmarkTest {
 
@@ -57,7 +60,7 @@ class BenchmarkTest {
 
     @Test
     void theScriptMovesTheSameVideos() throws Exception {
-        assumeTrue(Stage.canRunScript(), "there is no curl");
+        assumeTrue(Stage.canRunScript(), "This test needs curl");
         try (Stage stage = Stage.set(folder.resolve("stage"), launcher(), demoJob(), VIDEOS, BYTES)) {
             Usage usage = stage.runScript(VIDEOS);
 
@@ -135,7 +138,7 @@ class BenchmarkTest {
         return Path.of("jobs/demo.yml").toAbsolutePath();
     }
 
-    /** Replaces the launcher, which would build first. */
+    /** Creates a script that replaces the launcher, which would first build yt2ms. */
     private Path launcher() throws IOException {
         Path script = folder.resolve("yt2ms");
         Files.writeString(

@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Migrates a channel while many faults occur, then without faults, and checks that nothing was lost, doubled or left
- * behind. The seed decides which faults occur and in which order; what exactly they hit also depends on the speed of
- * the machine.
+ * Migrates a channel while many faults occur, then without faults, and checks that nothing was lost, uploaded twice or
+ * left behind. The seed decides which faults occur and in which order. What exactly they hit also depends on the speed
+ * of the machine.
  */
 final class Campaign implements AutoCloseable {
 
@@ -38,8 +38,8 @@ final class Campaign implements AutoCloseable {
     private static final Duration PATIENCE_FOR_A_MOMENT = Duration.ofSeconds(10);
     private static final int DISK_MEGABYTES = 400;
     /**
-     * The most rounds for each requested fault. The campaign fails if a required kind of fault has not occurred by
-     * then.
+     * The maximum number of rounds for each requested fault. If the campaign needs more rounds until every required
+     * kind of fault has occurred, it fails.
      */
     private static final int ROUNDS_FOR_A_FAULT = 2;
 
@@ -56,8 +56,8 @@ final class Campaign implements AutoCloseable {
     private final CampaignRuns runs;
     private final Map<String, Long> received = new HashMap<>();
     /**
-     * Whether each video has only one attempt in this phase, so that only faults may occur that must not count as an
-     * attempt.
+     * Whether each video has only one attempt in this phase. Only faults that must not use up an attempt may then
+     * occur.
      */
     private boolean sparing;
 
@@ -91,8 +91,8 @@ final class Campaign implements AutoCloseable {
     }
 
     /**
-     * Runs migrations with at least this number of faults, finishes the migration without faults, and checks the
-     * result.
+     * Runs migrations until at least this number of faults has occurred, finishes the migration without faults, and
+     * checks the result.
      */
     void run(int faults) throws IOException {
         begin(false, FIRST_VIDEOS);
@@ -111,8 +111,8 @@ final class Campaign implements AutoCloseable {
         servers.clear();
         tools.clear();
         attempts(Optional.empty());
-        // The first run continues the one that was interrupted; the second finds the videos that were added to the
-        // channel since that one began.
+        // The first run continues the interrupted one. The second run finds the videos that were added to the channel
+        // after the interrupted run began.
         for (int i = 0; i < 2; i++) {
             CommandLineProcess.Result clean = runs.end(bed.start("migrate"));
             assertThat(clean.exitCode())
@@ -132,8 +132,8 @@ final class Campaign implements AutoCloseable {
 
     /**
      * Begins a phase, which lasts for some rounds or until few videos are left. In a normal phase each video has more
-     * attempts than it needs; in a sparing phase it has only one, and only faults occur that must not count as an
-     * attempt.
+     * attempts than it needs. In a sparing phase it has only one, and only faults that must not use up an attempt
+     * occur.
      */
     private void begin(boolean isSparing, int videos) throws IOException {
         sparing = isSparing;
@@ -159,15 +159,15 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    /** Starts one run with some faults armed, and ends it by another fault at a random moment. */
+    /** Arms some faults, starts a run, and ends it by another fault at a random moment. */
     private void round() throws IOException {
         arm();
         FaultKind ending = choice.any(FaultKind.Group.ENDING, sparing);
         Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
         BooleanSupplier come = moment.prepare(bed.sandbox, bed.staging(), random);
         long jitter = random.nextInt(4) == 0 ? random.nextInt(600) : random.nextInt(30);
-        // Processes that a killed run has left may still exist after this run too, if it is stopped before its step
-        // {@code recover} ends them.
+        // Processes that an earlier, killed run left behind. They may outlive this run as well, if it ends before its
+        // step "recover" has ended them.
         Set<TestBed.Child> strays = bed.processesOfThisTest();
         CommandLineProcess run = bed.start("migrate");
         CampaignRuns.waitFor(come, PATIENCE_FOR_A_MOMENT, run);
@@ -200,7 +200,7 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    /** Runs the migration until no work is left, although some faults are still armed. */
+    /** Runs the migration until no work is left. Some faults are still armed. */
     private void toTheEnd() throws IOException {
         for (int i = 0; i < 10; i++) {
             CommandLineProcess run = bed.start("migrate");
@@ -216,8 +216,8 @@ final class Campaign implements AutoCloseable {
     }
 
     /**
-     * Asserts that a run ended for an expected reason: only refused videos are left, a later run can continue, or
-     * several unexpected failures in a row need a person.
+     * Asserts that a run ended for an expected reason: only refused videos are left, a later run can continue, or a
+     * person must act because several unexpected failures occurred in a row.
      */
     private void mayHaveEnded(CommandLineProcess.Result result) {
         assertThat(result.exitCode())
@@ -231,8 +231,8 @@ final class Campaign implements AutoCloseable {
         servers.takeMet().forEach(figures::met);
         tools.takeMet().forEach(figures::met);
         servers.freshen();
-        // The sandbox still reads what a dead run had sent, and may store it. Releasing stalled and slow requests lets
-        // them end soon.
+        // The sandbox may still be reading what a dead run has sent, and may store it. Releasing the stalled and slow
+        // requests makes them end soon.
         await().until(() -> {
             bed.sandbox.faults().release();
             return bed.sandbox.traffic().uploads().now()

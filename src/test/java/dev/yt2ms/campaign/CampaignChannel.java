@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A channel that gets more and more short videos, of all forms of delivery, sizes and scripts of the title. */
+/**
+ * A channel that gets more and more short videos. They cover all delivery methods, many sizes, and titles in several
+ * scripts.
+ */
 final class CampaignChannel {
 
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -42,7 +45,7 @@ final class CampaignChannel {
         this.random = random;
     }
 
-    /** Adds videos of all forms of delivery. */
+    /** Adds videos that cover all delivery methods. */
     void grow(int videos) {
         for (int i = 0; i < videos; i++) {
             channel.add(video(number % 8 == 3 ? Delivery.HLS : number % 8 == 6 ? Delivery.SEPARATE : Delivery.MP4));
@@ -50,8 +53,8 @@ final class CampaignChannel {
     }
 
     /**
-     * Adds videos that are delivered as one file each. A kill cannot damage such a partial download; it can damage a
-     * fragment, and then the new download of the fragment costs an attempt.
+     * Adds videos that are each delivered as one file, so that a kill cannot damage a partial download. If a video is
+     * delivered in fragments, a kill can damage a fragment, and downloading it again uses up an attempt.
      */
     void growByWholeFiles(int videos) {
         for (int i = 0; i < videos; i++) {

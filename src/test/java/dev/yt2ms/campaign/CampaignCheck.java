@@ -20,7 +20,7 @@ import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * After the last run, checks that nothing is lost, doubled or left behind, and that the ledger agrees with the
+ * Checks after the last run that nothing is lost, uploaded twice or left behind, and that the ledger agrees with the
  * platform.
  */
 final class CampaignCheck {
@@ -35,7 +35,7 @@ final class CampaignCheck {
     private final Path log;
     private final CampaignFigures figures;
 
-    /** @param refused ids of the videos that YouTube never gives out */
+    /** @param refused ids of the videos that YouTube always refuses */
     CampaignCheck(TestBed bed, Set<String> refused, Path log, CampaignFigures figures) {
         this.bed = bed;
         this.refused = refused;
@@ -43,7 +43,7 @@ final class CampaignCheck {
         this.figures = figures;
     }
 
-    /** @param received for each video id the number of bytes of media that were sent for it */
+    /** @param received the number of bytes of media that were sent for each video id */
     void check(Map<String, Long> received) throws IOException {
         List<SandboxVideo> videos = bed.sandbox.channel().videos().stream()
                 .filter(video -> !refused.contains(video.id()))
@@ -103,8 +103,8 @@ final class CampaignCheck {
     }
 
     /**
-     * Returns the fields that the README documents for a video of {@link CampaignChannel}; the content must have no
-     * others.
+     * Returns the fields that the README documents for a video of {@link CampaignChannel}. The content must have
+     * exactly these fields.
      */
     private static Map<String, String> expectedFields(SandboxVideo video) {
         int number = Integer.parseInt(video.id().substring(7));
@@ -169,7 +169,7 @@ final class CampaignCheck {
             softly.assertThat(ledger.texts(
                             "SELECT status FROM batch_job_execution ORDER BY job_execution_id DESC LIMIT 1"))
                     .containsExactly("COMPLETED");
-            // Each completed run has one job instance; restarts use the same one. Instances of old runs are deleted
+            // Each completed run has one job instance, which its restarts share. The instances of old runs are deleted,
             // except for the last few.
             long runs = ledger.number("SELECT run FROM migration");
             softly.assertThat(ledger.number("SELECT COUNT(*) FROM batch_job_instance"))
@@ -178,7 +178,7 @@ final class CampaignCheck {
         }
     }
 
-    /** Records why a video was uploaded again: the lines of the log about this video. */
+    /** Records why a video was uploaded again, by copying the log lines about this video. */
     private void noteRepeats(SandboxVideo video, List<String> lines) {
         StoredContent content = bed.sandbox.platform().contentsFor(video.id()).get(0);
         if (content.overwritten() > 0) {

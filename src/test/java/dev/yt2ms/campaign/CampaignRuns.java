@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
-/** The runs of a campaign: interrupts them, waits for their ends, and keeps their output. */
+/** Interrupts the runs of a campaign, waits for their ends, and keeps their output. */
 final class CampaignRuns {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -39,7 +39,7 @@ final class CampaignRuns {
     /**
      * @param refused returns the number of videos that YouTube refuses and that therefore must not arrive
      * @param servers the armed faults, which are logged at the end of each run
-     * @param log the file for the output of all runs and the exit code of each; an existing file is replaced
+     * @param log the file for the output and the exit codes of all runs; an existing file is replaced
      */
     CampaignRuns(
             TestBed bed,
@@ -89,10 +89,10 @@ final class CampaignRuns {
             }
             case DISK_FULL -> {
                 CommandLineProcess.Result result = endOnFullDisk(run);
-                // The last videos may have arrived because the ledger's file still had room inside. A run whose list of
-                // videos was cut short may know of no video that needs room, and then asks to be run again.
+                // The last videos may have arrived, because the ledger's file still had free space inside. A run that
+                // could not read the whole list may know of no video that needs disk space, and then ends with 75.
                 assertThat(result.exitCode())
-                        .as("exit code of a run whose disk was full; " + explained(result))
+                        .as("exit code of a run on a full disk; " + explained(result))
                         .isIn(videosLeft() == 0 ? List.of(0, 3, 4, 75) : List.of(4, 75));
                 assertThat(bed.processesOfThisTest()).as(explained(result)).isSubsetOf(strays);
             }
@@ -101,9 +101,9 @@ final class CampaignRuns {
     }
 
     /**
-     * Fills the disk until the run ends. The disk is filled repeatedly, because each upload that arrives frees the room
-     * of its staged file. Requests that a fault holds back are released after a while: a run that needs no room would
-     * wait for their answers longer than the campaign waits for the run.
+     * Fills the disk until the run ends. The disk is filled repeatedly, because each completed upload frees the space
+     * of its staged file. After a while, requests that a fault holds back are released. Otherwise a run that needs no
+     * disk space could wait for their answers longer than the campaign waits for the run.
      */
     private CommandLineProcess.Result endOnFullDisk(CommandLineProcess run) {
         SmallDisk full = disk.orElseThrow();
@@ -122,7 +122,7 @@ final class CampaignRuns {
         return result;
     }
 
-    /** Waits some minutes for the end of a run; fails if it still runs then. */
+    /** Waits some minutes for the end of a run, and fails if it is still running then. */
     CommandLineProcess.Result end(CommandLineProcess run) {
         waitFor(() -> false, PATIENCE, run);
         return ended(run);
@@ -130,8 +130,8 @@ final class CampaignRuns {
 
     private CommandLineProcess.Result ended(CommandLineProcess run) {
         if (run.isAlive()) {
-            // The message contains the log, because the file system of the state directory no longer exists when a
-            // person reads it.
+            // The message contains the log, because the file system with the state directory no longer exists when a
+            // person reads the message.
             run.printThreads();
             throw new AssertionError("The run has not ended in time: seed %d, run %d, armed faults: %s%n%s%n%s%n%s"
                     .formatted(figures.seed, figures.runs + 1, servers, run.err(), bed.log(), run.out()));
@@ -148,7 +148,7 @@ final class CampaignRuns {
         return result;
     }
 
-    /** Waits until the condition is met, the run has ended, or the time is over. */
+    /** Waits until the condition is met, the run has ended, or the time limit is reached. */
     static void waitFor(BooleanSupplier condition, Duration patience, CommandLineProcess run) {
         long end = System.nanoTime() + patience.toNanos();
         await().atMost(patience.plusSeconds(10))
@@ -157,7 +157,7 @@ final class CampaignRuns {
                 .until(() -> !run.isAlive() || System.nanoTime() > end || condition.getAsBoolean());
     }
 
-    /** Returns the seed, the number of the run and its output, as the description of an assertion. */
+    /** Returns the seed, the number of the run and its output, to describe an assertion. */
     String explained(CommandLineProcess.Result result) {
         return "seed %d, run %d:\n%s\n%s".formatted(figures.seed, figures.runs + 1, result.err(), result.out());
     }

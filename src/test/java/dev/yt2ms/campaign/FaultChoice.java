@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Chooses the next fault of a campaign: first among the required kinds that have not occurred yet, then among all
- * kinds.
+ * Chooses the next fault of a campaign. Required kinds of faults that have not occurred yet come first; after that, all
+ * kinds are equal.
  */
 final class FaultChoice {
 
@@ -30,7 +30,7 @@ final class FaultChoice {
         return missing;
     }
 
-    /** @param sparing whether only faults may be chosen that must not count as an attempt */
+    /** @param sparing whether to choose only among faults that must not use up an attempt */
     FaultKind any(FaultKind.Group group, boolean sparing) {
         List<FaultKind> fair = FaultKind.of(group).stream()
                 .filter(kind -> isPossible(kind) && !(sparing && kind.countsAttempts()))

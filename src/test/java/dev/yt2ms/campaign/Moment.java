@@ -11,7 +11,10 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** The moment at which a run is interrupted. Requests and contents from before its start do not count. */
+/**
+ * The moment at which a run is interrupted. Only requests and contents since the run's start decide whether it has
+ * come.
+ */
 enum Moment {
     WHILE_IT_STARTS,
     WHEN_PAGES_WERE_ASKED_FOR,
@@ -22,7 +25,7 @@ enum Moment {
     WHEN_ONE_IS_STORED_BUT_NOT_ANSWERED,
     WHEN_SOME_ARE_STORED;
 
-    /** Prepares the sandbox for the moment, and returns the condition that holds once the moment has come. */
+    /** Prepares the sandbox for this moment. Returns a condition that becomes true when the moment has come. */
     BooleanSupplier prepare(Sandbox sandbox, Path staging, Random random) {
         int some = 1 + random.nextInt(4);
         long start = System.nanoTime();
@@ -49,8 +52,8 @@ enum Moment {
     }
 
     /**
-     * Whether the sandbox has stored the upload but not answered it: it records the status after storing, and the
-     * duration only after the answer is sent.
+     * Whether the sandbox has stored the upload but has not answered it. The sandbox records the status when it has
+     * stored the upload, and the duration when it has sent the answer.
      */
     private static boolean isUnanswered(LoggedRequest upload) {
         return upload.status() == 200 && upload.took().isZero();

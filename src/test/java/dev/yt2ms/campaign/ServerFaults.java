@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Faults of the servers that wait until a run meets them. */
+/** Arms faults of the servers. An armed fault waits until a request of a run meets it. */
 final class ServerFaults {
 
     private record Armed(FaultKind kind, Fault fault) {}
@@ -32,7 +32,7 @@ final class ServerFaults {
         return armed.size();
     }
 
-    /** Returns the kinds of faults that were met at least once since the last call. */
+    /** Returns the kinds of faults that requests have met completely since the last call. */
     List<FaultKind> takeMet() {
         List<Fault> pending = sandbox.faults().pending();
         List<Armed> met = armed.stream()
@@ -42,7 +42,7 @@ final class ServerFaults {
         return met.stream().map(Armed::kind).toList();
     }
 
-    /** Ends stalls and all other faults that have begun; faults that were not met yet stay armed. */
+    /** Ends stalls and all other faults that have begun. Faults that no request has met yet stay armed. */
     void freshen() {
         sandbox.faults().clear();
         armed.forEach(one -> sandbox.faults().add(one.fault()));
@@ -85,8 +85,8 @@ final class ServerFaults {
             case SOURCE_5XX -> Fault.at("youtube", Fault.status(error)).times(some);
             case SOURCE_RATE_LIMIT -> Fault.at("youtube", YouTubeErrors.fault(403, "rateLimitExceeded"));
             case LIST_IN_CIRCLES -> list(new FaultAction.NextPage(0)).times(some);
-            // The fault is armed for one request only: a run may give up the list at the first refusal, and each new
-            // run restores a fault that was met only in part.
+            // This fault is for one request only. A run may give up the list at the first refusal, and a fault that was
+            // met only in part is armed again in full after each run, so a fault for several requests would never end.
             case LIST_REFUSED ->
                 list(List.of(
                                 YouTubeErrors.fault(404, "playlistNotFound"),

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Damages staged files between two runs; only files that the ledger has recorded, because a change of any other file
- * cannot be detected.
+ * Damages staged files between two runs. Only files that the ledger has recorded are damaged, because yt2ms could not
+ * detect a change of any other file.
  */
 final class StagedFileFaults {
 
@@ -22,7 +22,7 @@ final class StagedFileFaults {
         this.bed = bed;
     }
 
-    /** Damages one staged file; returns empty if none is staged. */
+    /** Damages one staged file. Returns empty if no file is staged. */
     Optional<FaultKind> strike(FaultKind kind, Random random) throws IOException {
         List<Path> files = staged();
         if (files.isEmpty()) {

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Checks connections through a real proxy, and to a server whose certificate a private authority has issued; both are
- * on loopback.
+ * Checks connections through a real proxy, and to a server with a certificate of a private authority. Both run on
+ * loopback.
  */
 @StartsProcesses
 class ConnectionCheckTest {
@@ -183,7 +183,7 @@ class ConnectionCheckTest {
         }
     }
 
-    /** A slow check of the programs must not give a server more time than the limit. */
+    /** A server must not get more time than the limit, even if the check of the programs is slow. */
     @Test
     void theLimitForAServerExpiresEvenWhileProgramsAreStillBeingChecked() throws Exception {
         Path slow = Files.writeString(folder.resolve("slow"), "#!/bin/sh\nsleep 4\n");

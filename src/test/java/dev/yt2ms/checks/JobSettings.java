@@ -16,19 +16,22 @@ final class JobSettings {
     private JobSettings() {}
 
     /**
-     * Returns settings with these keys, e.g. {@code "download.staging-limit=1GB"}; the state-dir is {@code state} in
-     * this folder.
+     * Returns settings with these keys, e.g. {@code "download.staging-limit=1GB"}. The state-dir is the folder {@code
+     * state} in this folder.
      */
     static Settings in(Path folder, String... keys) {
         return in(folder, Map.of(), keys);
     }
 
-    /** Returns settings with these keys, read with these environment variables. */
+    /** Returns settings with these keys, which may refer to these environment variables. */
     static Settings in(Path folder, Map<String, String> environment, String... keys) {
         return read(JobFile::read, folder, environment, keys);
     }
 
-    /** Returns settings with these keys; errors in the proxy variables or in the file of authorities do not matter. */
+    /**
+     * Returns settings with these keys. Errors in the proxy variables or in the file of certificate authorities are
+     * ignored.
+     */
     static Settings alone(Path folder, Map<String, String> environment, String... keys) {
         return read(JobFile::readAlone, folder, environment, keys);
     }

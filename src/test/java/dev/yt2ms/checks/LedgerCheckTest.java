@@ -93,7 +93,7 @@ class LedgerCheckTest {
     }
 
     @Test
-    void reportsTheHolderOfTheFileWithoutDisturbingIt() throws IOException {
+    void reportsTheRunThatHoldsTheLedgerWithoutDisturbingIt() throws IOException {
         Settings settings = JobSettings.in(folder);
         begun(settings).close();
         Path file = settings.stateDir().resolve("ledger.mv.db");

@@ -16,7 +16,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 
-/** The check connects to the servers of notifications, but sends no notification. */
+/** Tests that the check connects to the servers of notifications, but sends no notification. */
 class NotifyCheckTest {
 
     private static int closedPort() throws IOException {
@@ -44,7 +44,7 @@ class NotifyCheckTest {
     }
 
     @Test
-    void aServerThatIsAwayIsAWarningThatNamesTheKey() throws Exception {
+    void anUnreachableServerIsAWarningThatNamesTheKey() throws Exception {
         Finding web = NotifyCheck.web(
                 "notify.webhook.url",
                 new Secret("http://127.0.0.1:" + closedPort() + "/hooks/c0ffee"),

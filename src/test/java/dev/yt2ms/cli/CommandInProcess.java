@@ -10,17 +10,14 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs commands in the process of the test, which saves the seconds that a separate process needs to start. Only one
- * command runs at a time.
+ * Runs commands in the process of the test, because a separate process would need seconds to start. Only one command
+ * runs at a time.
  */
 public final class CommandInProcess {
 
     /**
-     * How a command ended.
-     *
-     * @param exitCode its exit code
-     * @param out what it printed to the standard output
-     * @param err what it printed to the standard error
+     * The exit code of a command, and what it printed to the standard output ({@code out}) and the standard error
+     * ({@code err}).
      */
     public record Result(int exitCode, String out, String err) {}
 
@@ -32,7 +29,7 @@ public final class CommandInProcess {
     }
 
     /**
-     * Runs one command as {@code yt2ms} does, with these variables.
+     * Runs one command as {@code yt2ms} does.
      *
      * @param variables the environment variables that the job file may refer to
      */
@@ -51,8 +48,8 @@ public final class CommandInProcess {
         } finally {
             System.setOut(standardOut);
             System.setErr(standardErr);
-            // A command leaves its log open until its process ends; here it must be closed, because the process goes
-            // on.
+            // A command leaves its log open until its process ends. Here the process continues, so the log must be
+            // closed.
             Logging.end();
             root.setLevel(level);
         }

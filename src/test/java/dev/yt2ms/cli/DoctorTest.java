@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Checks job files for the sandbox: one without problems, and one with a problem in each check. */
+/**
+ * Tests the command {@code doctor} with job files for the sandbox: one without problems, and one with a problem in each
+ * check.
+ */
 @StartsProcesses
 class DoctorTest {
 

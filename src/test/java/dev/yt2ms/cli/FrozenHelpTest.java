@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** The output of {@code --help} for yt2ms and for each command. */
+/** Tests that the output of {@code --help} stays the same, for yt2ms and for each command. */
 class FrozenHelpTest {
 
     static Stream<String> commands() {

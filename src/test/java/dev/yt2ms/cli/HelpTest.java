@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** The help of each command on a terminal of the usual width. */
+/** Tests the help of each command on a terminal of the usual width. */
 class HelpTest {
 
     private static final int WIDTH = 80;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An export that was truncated by a full disk must not look complete. */
+/** Tests that output which a full disk has truncated does not look complete. */
 class OutputLostTest {
 
     private final PrintStream standardOutput = System.out;

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The man pages and completions of a release cover every command, option and argument. */
+/** Tests that the man pages and completions of a release cover every command, option and argument. */
 class PagesCommandTest {
 
     private static final CommandSpec PROGRAM = Yt2ms.commands(Map.of()).getCommandSpec();
@@ -74,7 +74,7 @@ class PagesCommandTest {
         assertThat(String.join("\n", zsh) + bash).contains("(csv jsonl sql nginx-map apache-rewrite)", "\"nginx-map\"");
     }
 
-    /** Returns a man page without the escapes of its markup. */
+    /** Returns a man page without the escape sequences of its markup. */
     private String man(String page) throws IOException {
         return Files.readString(folder.resolve("man/man1/" + page + ".1"))
                 .replace("\\-", "-")

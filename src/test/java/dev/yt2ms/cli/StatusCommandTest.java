@@ -14,7 +14,7 @@ class StatusCommandTest {
     private Path temp;
 
     @Test
-    void beforeTheFirstRunItTellsWhereThereIsNoLedger() throws Exception {
+    void beforeTheFirstRunItNamesTheFolderThatHasNoLedgerYet() throws Exception {
         Path state = temp.resolve("state");
         Path job = Files.writeString(temp.resolve("job.yml"), """
                 migration:

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Contradictory options are refused with one sentence, before any server is asked or any file is written. */
+/**
+ * Tests that contradictory options are refused with one sentence, before any request is sent or any file is written.
+ */
 class SyncOptionsTest {
 
     @TempDir

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
-/** Runs the real {@code src/dist/pack} on the files of this project, with stand-ins for Java and the built jars. */
+/** Runs the real {@code src/dist/pack} on the files of this project. Small files replace Java and the built jars. */
 @EnabledOnOs(OS.LINUX)
 @StartsProcesses
 class PackTest {

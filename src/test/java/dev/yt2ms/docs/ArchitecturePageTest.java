@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** docs/architecture.md shows the packages, steps and states of the code, and every path on it exists. */
+/**
+ * Tests that docs/architecture.md shows the packages, steps and states of the code, and that every path on the page
+ * exists.
+ */
 class ArchitecturePageTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "dev", "yt2ms");
@@ -88,8 +91,8 @@ class ArchitecturePageTest {
     }
 
     /**
-     * Returns the rows of the table whose first column has this heading. Each row maps its first cell, without
-     * backticks, to its second.
+     * Returns the rows of the table whose first column has this heading. The keys are the first cells without
+     * backticks, and the values are the second cells.
      */
     private static Map<String, String> rows(String heading) {
         Map<String, String> rows = new TreeMap<>();
@@ -132,8 +135,8 @@ class ArchitecturePageTest {
     }
 
     /**
-     * Returns the first sentence of a package's Javadoc in the form of the page: code in backticks, class names without
-     * packages.
+     * Returns the first sentence of a package's Javadoc as the page shows it: with code in backticks and class names
+     * without packages.
      */
     private static String firstSentence(Path packageInfo) {
         Matcher comment;

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The systemd unit works, and no other user runs a file that the service's user can write to. */
+/** Tests that systemd accepts the unit, and that the service cannot write to its own program. */
 @StartsProcesses
 class DeployTest {
 
     private static final Path FOLDER = Path.of("jobs", "deploy");
 
     /**
-     * The highest exposure that the unit may have, on systemd-analyze's scale from 0 to 100. The unit needs network
-     * access and Java's compiler, so the exposure cannot be 0.
+     * The highest exposure that the unit may have, on the scale of systemd-analyze from 0 to 100. The exposure cannot
+     * be 0, because the unit needs network access and Java's compiler.
      */
     private static final String MOST_EXPOSURE = "20";
 
@@ -36,7 +36,7 @@ class DeployTest {
     @BeforeEach
     void copyAsInstance() throws IOException {
         unit = Files.readString(FOLDER.resolve("yt2ms-sync@.service"));
-        // The copy starts another program, because the program that the unit names is not installed here.
+        // The copy starts another program, because the unit's program is not installed on this machine.
         copy = Files.writeString(
                 temp.resolve("yt2ms-sync@x.service"),
                 unit.replace("ExecStart=/opt/yt2ms/yt2ms", "ExecStart=/bin/true"));
@@ -44,7 +44,7 @@ class DeployTest {
     }
 
     @Test
-    void theServiceCanWriteToItsStateOnlyAndNotToItsProgram() {
+    void theServiceCanWriteOnlyToItsState() {
         assertThat(unit.lines())
                 .contains(
                         "ExecStart=/opt/yt2ms/yt2ms sync --quiet /etc/yt2ms/%i.yml",

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** docs/failures.md lists every rule of the code, and no other. */
+/** Tests that docs/failures.md lists every rule of the code, and no others. */
 class FailuresPageTest {
 
     private static final Path PAGE = Path.of("docs", "failures.md");
@@ -30,7 +30,7 @@ class FailuresPageTest {
         assertThat(rows()).containsExactlyEntriesOf(rulesOfTheCode());
     }
 
-    /** A rule must keep its classes, because scripts and people know a rule by its name and rely on its meaning. */
+    /** A rule must keep its failure classes, because people and scripts know it by its name and rely on its meaning. */
     @Test
     void everyFrozenRuleKeepsItsMeaning() throws IOException {
         Golden.assertKeepsLines(

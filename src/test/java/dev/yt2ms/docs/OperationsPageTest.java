@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The commands of docs/operations.md exist, and a shell understands them. */
+/** Tests that the commands in docs/operations.md exist, and that a shell can parse them. */
 @StartsProcesses
 class OperationsPageTest {
 

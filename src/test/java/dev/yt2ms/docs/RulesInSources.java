@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the names and classes of those failure rules that are in no table, by searching the source files. */
+/** Searches the source files for the names and classes of the failure rules that no table contains. */
 final class RulesInSources {
 
     /**
@@ -49,7 +49,7 @@ final class RulesInSources {
 
     private RulesInSources() {}
 
-    /** Returns each rule with its meanings, found in all sources below this folder. A rule should have one meaning. */
+    /** Returns the meanings of each rule in all sources below this folder. A rule should have only one meaning. */
     static Map<String, Set<Meaning>> below(Path folder) throws IOException {
         RulesInSources found = new RulesInSources();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -64,10 +64,7 @@ final class RulesInSources {
         return found.rules;
     }
 
-    /**
-     * Returns the source without the texts in it, because sentences may contain semicolons and brackets that would
-     * mislead the patterns.
-     */
+    /** Returns the source without its texts, because semicolons and brackets in them would mislead the patterns. */
     private static String withoutTexts(Path file) {
         try {
             return TEXT.matcher(Files.readString(file)).replaceAll("\"\"");
@@ -94,8 +91,8 @@ final class RulesInSources {
     }
 
     /**
-     * Returns the meaning that the body of a helper method gives its rules, or that of the helper which it calls in
-     * turn.
+     * Returns the meaning that a helper method gives its rules. If the helper calls another helper, returns that one's
+     * meaning.
      */
     private static Optional<Meaning> meaning(String helper, Map<String, String> helpers) {
         String body = helpers.get(helper);

@@ -1,8 +1,8 @@
 package dev.yt2ms.faults;
 
 /**
- * The single faults that yt2ms must survive, from the table "What it must survive". {@link FaultTableTest} checks that
- * each has a test that names it by {@link Survives}.
+ * The faults that yt2ms must survive. {@link FaultTableTest} checks that a test with {@link Survives} covers each of
+ * them.
  */
 public enum FaultCell {
     // The process is killed: SIGKILL to the process group or to the JVM alone, out of memory, or a power cut.
@@ -26,18 +26,18 @@ public enum FaultCell {
     SIGNAL_BEYOND_UPLOAD_GRACE,
     SIGNAL_BEGINS_NOTHING,
 
-    // An upload arrives, but this is not recorded: the process dies, or the answer is lost, a 5xx or garbage.
+    // An upload arrives, but this is not recorded: the process dies, or the answer is lost, is a 5xx or is garbage.
     DIED_BEFORE_RECORD,
     UPLOAD_ANSWER_LOST,
     UPLOAD_STORED_THEN_5XX,
     UPLOAD_STORED_THEN_GARBAGE,
-    /** Several uploads are unsure, and one scan of the platform answers for all of them. */
+    /** The outcomes of several uploads are unknown, and one scan of the platform reveals all of them. */
     UPLOADS_UNSURE,
     CONTENT_IN_ERROR,
     CONTENT_OF_OTHER_DURATION,
 
-    // An upload fails: reset, stall, slow reading or answer, 5xx, 429 with Retry-After, 413, or an answer before its
-    // end.
+    // An upload fails: it is reset, stalls, is read or answered slowly, or is answered with 5xx, 429 and Retry-After,
+    // 413, or before its end.
     UPLOAD_RESET,
     UPLOAD_STALLS,
     UPLOAD_READ_SLOWLY,
@@ -47,13 +47,13 @@ public enum FaultCell {
     UPLOAD_413,
     UPLOAD_REFUSED_EARLY,
     UPLOAD_ACCEPTED_EARLY,
-    /** Every attempt fails; each has a session of its own, and the video becomes FAILED in the end. */
+    /** Every attempt fails, each in its own upload session, and the video finally becomes FAILED. */
     UPLOAD_FAILS_AGAIN_AND_AGAIN,
     /** Attempts are repeated after exponentially growing, randomized pauses. */
     BACKOFF,
 
-    // The upload URL is expired, used, no URL, or leads elsewhere or to a private address; the upload is redirected;
-    // the answer with the URL is HTML or lacks its envelope.
+    // The upload URL is expired, already used, not a URL, or leads to another host or a private address; the upload is
+    // redirected; or the answer that should contain the URL is HTML or lacks its envelope.
     UPLOAD_URL_EXPIRED,
     UPLOAD_URL_USED,
     UPLOAD_URL_IS_NONE,
@@ -72,13 +72,13 @@ public enum FaultCell {
     // The platform or the source is unavailable for long.
     PLATFORM_AWAY,
     PLATFORM_AWAY_FOR_LONG,
-    /** The outage hits the last video, so that no other video can show its cause. */
+    /** The outage affects the last video, so no other video can show that it is general. */
     SERVER_AWAY_FOR_THE_LAST_VIDEO,
     NAME_NOT_RESOLVED,
     SOURCE_5XX,
-    /** During an outage only one request at a time tries whether the server answers again. */
+    /** During an outage, only one request at a time tests whether the server answers again. */
     PROBING,
-    /** The server answers again, and the transfers continue by themselves. */
+    /** The server answers again, and the transfers continue without anyone having to act. */
     SERVER_COMES_BACK,
 
     // The quota of the YouTube API is used up.
@@ -104,7 +104,7 @@ public enum FaultCell {
     MEDIA_MIXED,
     MEDIA_OF_OTHER_DURATION,
     MEDIA_WITHOUT_SOUND,
-    /** The media are broken in every attempt; the video becomes FAILED with the reason. */
+    /** The media are broken in every attempt, and the video becomes FAILED with the reason. */
     MEDIA_BROKEN_AGAIN_AND_AGAIN,
 
     // The disk is full during a download, during a merge, for the ledger or for the log.
@@ -112,10 +112,10 @@ public enum FaultCell {
     DISK_FULL_IN_MERGE,
     DISK_FULL_IN_LEDGER,
     DISK_FULL_IN_LOG,
-    /** A ledger that hangs because the disk is full. */
+    /** The ledger hangs because the disk is full. */
     LEDGER_HANGS,
 
-    // yt-dlp hangs, prints without end or prints invalid UTF-8, exits with 0 without a file, is killed, is not
+    // yt-dlp hangs, prints without end, prints invalid UTF-8, exits with 0 without a file, is killed, is not
     // executable, or disappears.
     TOOL_HANGS,
     TOOL_FLOODS,
@@ -124,7 +124,7 @@ public enum FaultCell {
     TOOL_KILLED,
     TOOL_NOT_EXECUTABLE,
     TOOL_DISAPPEARS,
-    /** ffprobe or ffmpeg does not work, which must not fail any video. */
+    /** ffprobe or ffmpeg does not work. No video may fail for this reason. */
     MEDIA_TOOLS_UNFIT,
 
     // The staged file changes or disappears between download and upload.

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Each fault of the table "What it must survive" has a test that names it. */
+/** Tests that a test with {@link Survives} covers each fault of {@link FaultCell}. */
 class FaultTableTest {
 
     @Test
-    void eachFaultOfTheTableHasATest() {
+    void eachFaultHasATest() {
         JavaClasses tests = new ClassFileImporter()
                 .withImportOption(new ImportOption.OnlyIncludeTests())
                 .importPackages("dev.yt2ms");

@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the faults of the table "What it must survive" that a test proves by itself. */
+/** Names faults for which this test alone proves that yt2ms survives them. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Survives {
 
-    /** The faults that the test proves. */
+    /** The faults that the test covers. */
     FaultCell[] value();
 }

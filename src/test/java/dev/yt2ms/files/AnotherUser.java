@@ -24,7 +24,7 @@ public final class AnotherUser {
 
     private AnotherUser() {}
 
-    /** Returns the second user, or skips the test if the user who runs it cannot act as another user. */
+    /** Returns the second user. Skips the test if it does not run as root, or if setpriv is missing. */
     public static AnotherUser orSkip() throws IOException {
         boolean root = Owner.thisUser() == 0;
         assumeTrue(root, "This test needs two users, and only root can act as a second one");
@@ -34,7 +34,10 @@ public final class AnotherUser {
         return new AnotherUser();
     }
 
-    /** Lets the second user reach this folder: makes its parents accessible, which JUnit keeps private. */
+    /**
+     * Lets the second user reach this folder. JUnit keeps the parents of the folder private; this method makes them
+     * accessible.
+     */
     public void mayReach(Path folder) throws IOException {
         for (Path part = folder; part != null; part = part.getParent()) {
             if (!Files.getPosixFilePermissions(part).containsAll(PosixFilePermissions.fromString("--x--x--x"))) {
@@ -56,7 +59,7 @@ public final class AnotherUser {
                 List.of("/usr/bin/setpriv", "--reuid=" + NUMBER, "--regid=" + NUMBER, "--clear-groups", "--"));
         all.addAll(List.of(command));
         Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-        // The process belongs to this test's user until setpriv has changed the user.
+        // The process belongs to the user of this test until setpriv has changed its user.
         await().until(() -> !process.isAlive() || isTheirs(process));
         return process;
     }

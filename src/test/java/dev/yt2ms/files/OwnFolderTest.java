@@ -93,8 +93,8 @@ class OwnFolderTest {
     }
 
     /**
-     * On Debian 12, /usr/local belongs to root and the group staff with mode 2775. The members of staff may install
-     * programs there for all users, so yt2ms must not refuse such folders.
+     * On Debian 12, /usr/local belongs to root and the group staff, with mode 2775. Members of staff may install
+     * programs there for all users, so yt2ms must accept such folders.
      */
     @Test
     void theGroupOfDebiansAdministratorsMayWriteToFoldersOfRoot() throws Exception {

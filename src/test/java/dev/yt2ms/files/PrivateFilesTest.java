@@ -60,7 +60,7 @@ class PrivateFilesTest {
         assertThat(file).hasContent("one");
         replace(file, PrivateFiles.Mode.AS_BEFORE, "two");
         assertThat(file).hasContent("two");
-        assertThat(mode(file)).as("the mode that the file had before").isEqualTo("rw-r--r--");
+        assertThat(mode(file)).as("the permissions that the file had before").isEqualTo("rw-r--r--");
         replace(file, PrivateFiles.Mode.ALWAYS_PRIVATE, "three");
         assertThat(mode(file)).isEqualTo("rw-------");
         try (Stream<Path> files = Files.list(temp)) {
@@ -68,7 +68,7 @@ class PrivateFilesTest {
         }
     }
 
-    /** A process that is killed between writing a temporary file and renaming it leaves that file behind. */
+    /** If a process is killed after it wrote a temporary file and before it renamed it, the temporary file remains. */
     @Test
     void removesFilesOfKilledWriters() throws Exception {
         Path file = temp.resolve("run.json");
@@ -80,7 +80,9 @@ class PrivateFilesTest {
 
         replace(file, PrivateFiles.Mode.ALWAYS_PRIVATE, "one");
         assertThat(old).doesNotExist();
-        assertThat(fresh).as("another process may be writing it").exists();
+        assertThat(fresh)
+                .as("a new temporary file, which another process may still be writing")
+                .exists();
 
         PrivateFiles.deleteUnfinished(file, Duration.ZERO);
         assertThat(fresh).doesNotExist();
@@ -151,7 +153,9 @@ class PrivateFilesTest {
         Path made = Files.writeString(folder.resolve("ledger.mv.db"), "x");
         Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
         PrivateFiles.tighten(folder);
-        assertThat(mode(made)).as("a file created since in the private folder").isEqualTo("rw-------");
+        assertThat(mode(made))
+                .as("a file created after the folder had become private")
+                .isEqualTo("rw-------");
     }
 
     @Test

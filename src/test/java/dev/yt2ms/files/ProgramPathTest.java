@@ -24,7 +24,7 @@ class ProgramPathTest {
     private Path open;
 
     @BeforeEach
-    void anInterpreterThatEverybodyCanChange() throws IOException {
+    void createInterpreterThatEverybodyCanChange() throws IOException {
         open = program("python", "anything", "rwxrwxrwx");
     }
 

@@ -18,8 +18,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares output that people and scripts rely on with a file in {@code src/test/resources/golden}. After an intended
- * change {@code -Dyt2ms.golden.update=true} rewrites the files, so that the commit shows the change.
+ * Compares output that people and scripts rely on with files in {@code src/test/resources/golden}. After an intended
+ * change, {@code -Dyt2ms.golden.update=true} rewrites the files, so that the commit shows the change.
  */
 public final class Golden {
 
@@ -37,14 +37,14 @@ public final class Golden {
         }
     }
 
-    /** Asserts that the text still has each line of the file; it may have more. */
+    /** Asserts that the text still has each line of the file. It may have more lines. */
     public static void assertKeepsLines(String file, Collection<String> actual) {
         if (!updated(file, String.join("\n", new TreeSet<>(actual)) + "\n")) {
             assertThat(actual).as(hint(file)).containsAll(read(file).lines().toList());
         }
     }
 
-    /** Asserts that the JSON still has each key of the file with the same value; objects may have more keys. */
+    /** Asserts that the JSON still has each key of the file with the same value. Objects may have more keys. */
     public static void assertKeepsJson(String file, String actual) {
         JsonNode now = JSON.readTree(actual);
         if (!updated(file, JSON.writeValueAsString(now) + "\n")) {
@@ -74,7 +74,7 @@ public final class Golden {
     }
 
     /**
-     * Asserts that the CSV still has all rows of the file, with the same first columns; more columns may be appended.
+     * Asserts that the CSV still has all rows of the file with the same first columns. More columns may be appended.
      */
     public static void assertKeepsColumns(String file, String actual) {
         if (updated(file, actual)) {

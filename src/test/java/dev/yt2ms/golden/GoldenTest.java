@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The comparison with golden files accepts additions, and fails if a part is missing or changed. */
+/** Tests that the comparison with golden files accepts additions, and fails if a part is missing or changed. */
 @DisabledIfSystemProperty(named = "yt2ms.golden.update", matches = "true")
 class GoldenTest {
 

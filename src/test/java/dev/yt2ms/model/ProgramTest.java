@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProgramTest {
 
     @Test
-    void aFileOfTheProgramIsNamedAsTheUserCanOpenIt() {
+    void thePathOfAProgramFileCanBeOpenedFromTheUsersFolder() {
         assertThat(Program.file(Path.of("/usr/share/yt2ms"), "jobs/demo.yml"))
                 .hasToString("/usr/share/yt2ms/jobs/demo.yml");
         assertThat(Program.file(Path.of("").toAbsolutePath(), "jobs/demo.yml")).hasToString("jobs/demo.yml");

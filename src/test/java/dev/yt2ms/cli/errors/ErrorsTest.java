@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * An error that a person can fix, or that passes with time, is reported in one sentence with its exit code, and not as
- * a defect of yt2ms.
+ * Tests that an error which a person can fix, or which disappears with time, is reported in one sentence with its exit
+ * code, and not as a defect of yt2ms.
  */
 class ErrorsTest {
 

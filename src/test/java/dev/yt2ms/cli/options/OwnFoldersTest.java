@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No command works in a folder that another user of the machine may change. */
+/** Tests that no command works in a folder that another user of the machine may change. */
 class OwnFoldersTest {
 
     private final PrintStream standardError = System.err;
@@ -83,7 +83,10 @@ class OwnFoldersTest {
         assertThat(refused("retry")).contains(state + " belongs to another user (nobody); run yt2ms as that user");
     }
 
-    /** Another user put the files there while everybody could write to the folders; by now only the owner can. */
+    /**
+     * Another user created the files while everybody could write to the folders. Now only the owner can write to them,
+     * but the files still exist.
+     */
     @StartsProcesses
     @Test
     @Timeout(120)

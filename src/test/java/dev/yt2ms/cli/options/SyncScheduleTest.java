@@ -22,7 +22,7 @@ class SyncScheduleTest {
         "10:00:01, 16:00:00",
         "15:59:59, 16:00:00",
         "16:00:00, 22:00:00",
-        // A sync that takes longer than the interval skips the times that have passed.
+        // A sync that takes longer than the interval skips the times that have already passed.
         "21:59:00, 22:00:00",
         // The clock was set back.
         "09:00:00, 10:00:00",

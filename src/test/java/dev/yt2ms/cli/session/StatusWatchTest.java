@@ -57,7 +57,7 @@ class StatusWatchTest {
     }
 
     @Test
-    void endsWhenNoAnswerComesForLongOrAtTheFirstTime() {
+    void endsIfNoAnswerComesForTooLongOrIfTheFirstAnswerIsMissing() {
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> watch(Duration.ZERO, RUNNING, BROKEN_OFF, LOCKED))
                 .withMessage("the ledger is locked");

@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ends a stopped run that hangs. A campaign of 500 faults with seed 7 found such a run: after the disk was full, H2
- * looped forever in its broken store, and the process never ended.
+ * Tests that a stopped run that hangs is ended by force. A campaign of 500 faults with seed 7 found such a run: the
+ * disk was full, H2 looped forever in its broken store, and the process never ended.
  */
 class LastResortTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** yt2ms watches its log, because Logback itself does not report a log that can't be written. */
+/** Tests that yt2ms notices when its log can't be written. Logback itself does not report this. */
 class LogWatchTest {
 
     @TempDir

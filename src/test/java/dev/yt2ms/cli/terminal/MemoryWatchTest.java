@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ends a process that only collects garbage. An answer of 16 MB of {@code [{},{},…]} once caused that: the JVM
- * collected garbage forever, and SIGTERM had no effect for 40 s.
+ * Tests that a process which does nothing but collect garbage is ended. An answer of 16 MB of {@code [{},{},…]} once
+ * caused this: the JVM collected garbage forever, and SIGTERM had no effect for 40 s.
  */
 @StartsProcesses
 class MemoryWatchTest {
@@ -55,7 +55,7 @@ class MemoryWatchTest {
     }
 
     /**
-     * A program that fills its heap almost completely, and then only creates garbage: no allocation fails, but each one
+     * A program that fills its heap almost completely and then creates only garbage. No allocation fails, but each one
      * causes a garbage collection.
      */
     static final class Filled {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Output files, also in a folder that many users can write to. */
+/** Tests output files, also in a folder that many users can write to. */
 @StartsProcesses
 class OutputFileTest {
 
@@ -61,7 +61,7 @@ class OutputFileTest {
         Path descriptors = Files.createSymbolicLink(temp.resolve("descriptors"), Path.of("/proc/self/fd"));
         Path devices = Files.createSymbolicLink(temp.resolve("devices"), Path.of("/dev"));
 
-        // No existing device, because a failure of this test must not damage the machine.
+        // These devices do not exist, because a failure of this test must not damage the machine.
         for (Path special : List.of(pipe, device, descriptors.resolve("1"), devices.resolve("no-such-yt2ms"))) {
             file = special;
             assertThatThrownBy(this::write)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No name of a channel or server can forge a line in the log or on the terminal. */
+/** Tests that no name of a channel or server can forge a line in the log or on the terminal. */
 class RedactingLayoutTest {
 
     private static final String HOSTILE =
