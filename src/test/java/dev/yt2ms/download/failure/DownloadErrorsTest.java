@@ -24,7 +24,7 @@ class DownloadErrorsTest {
 
     private static final DiskRoom ROOM = new DiskRoom(1L << 40, 1L << 20, 1L << 20);
 
-    /** Rules for which a single failure is enough: the run then tries another video as a control. */
+    /** Rules by which a single failure is enough to make the run test another video as a control. */
     private static final Set<String> OF_ADDRESS_OR_TOOL =
             Set.of("throttled", "bot-check", "cookies-expired", "js-runtime", "proxy-refused", "ffmpeg-missing");
 
@@ -121,8 +121,8 @@ filtered | PERMANENT | - | wipe
         Failure torn = Failure.of(FailureClass.RETRY, "media-cut", "cut");
         List<String> merged = List.of("[Merger] Merging formats into \"media.mp4\"");
         List<String> plain = List.of("[VideoRemuxer] Not remuxing media file \"media.mp4\"");
-        // The separate picture and sound are already deleted: the disk holds half of the merged file, and has as much
-        // room as the two took.
+        // The separate files of picture and sound are already deleted. The disk holds half of the merged file, and has
+        // as much free space as the two files took.
         DiskRoom full = new DiskRoom(1L << 30, 1L << 29, 1L << 30);
 
         assertThat(errors.ofBrokenFile(torn, merged, full).rule()).isEqualTo("disk-full");

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each text of YouTube, of the current yt-dlp and of Debian 12's is classified by the right rule. */
+/**
+ * Tests that each error text of YouTube, of the current yt-dlp and of Debian 12's yt-dlp is classified by the right
+ * rule.
+ */
 class ErrorTextsTest {
 
     private static final DiskRoom ROOM = new DiskRoom(1L << 40, 1L << 20, 1L << 20);
@@ -27,7 +30,7 @@ class ErrorTextsTest {
         return errors.ofExit(1, List.of(stderr), List.of(), ROOM);
     }
 
-    /** The reasons and subreasons of YouTube, joined as yt-dlp joins them, each with its rule and failure class. */
+    /** The reasons and subreasons of YouTube, joined as in yt-dlp's messages, each with its rule and failure class. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 Video unavailable. This content isn't available, try again later. The current session has been rate-limited by YouTube for up to an hour. | throttled | RETRY
@@ -156,7 +159,7 @@ Quarks were found that nobody has heard of | unknown | RETRY
                 .isEqualTo(rule);
     }
 
-    /** Messages of yt-dlp itself, each with its rule. */
+    /** Messages that yt-dlp itself creates, each with its rule. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 ERROR: [youtube] x: Unable to download webpage: HTTP Error 429: Too Many Requests (caused by <HTTPError 429: Too Many Requests>) | throttled
@@ -236,9 +239,9 @@ ERROR: something that nobody has seen before | unknown
     }
 
     @Test
-    void everyTextOfTheTableBelongsToItsOwnRule() {
-        // A rule of the table never applies if earlier rules match all of its texts. Therefore the texts of this class
-        // must reach every rule.
+    void everyRuleOfTheTableIsReachedByAText() {
+        // A rule can never apply if rules above it in the table match all of its texts. So each rule must be the result
+        // of at least one text of this class.
         assertThat(rulesOfThisPage())
                 .containsAll(DownloadErrors.rules().stream()
                         .filter(rule -> !rule.patterns().keySet().equals(Set.of(Voice.STDOUT)))
@@ -256,8 +259,8 @@ ERROR: something that nobody has seen before | unknown
     }
 
     /**
-     * Messages that contain the name of a channel or of a membership level, which anybody can choose so that it looks
-     * like an error.
+     * Messages that contain the name of a channel or of a membership level. Anybody can choose such a name so that it
+     * looks like an error.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Short clips that ffmpeg makes, each of them once. */
+/** Provides short clips, each of which ffmpeg creates only once. */
 public final class Clips {
 
     /** The length of each clip in seconds. */
@@ -27,17 +27,17 @@ public final class Clips {
 
     private Clips() {}
 
-    /** A clip with picture and sound whose index comes first. */
+    /** Returns a clip with picture and sound. Its index is at the beginning of the file. */
     public static Path mp4() {
         return made("clip.mp4", "-movflags", "+faststart");
     }
 
-    /** A clip whose index comes last, which is ffmpeg's default. */
+    /** Returns a clip whose index is at the end of the file, as ffmpeg writes it by default. */
     public static Path mp4IndexLast() {
         return made("last.mp4");
     }
 
-    /** A different clip of the same length. */
+    /** Returns a different clip of the same length. */
     public static Path otherMp4() {
         return made("other.mp4", "-vf", "hue=h=120", "-movflags", "+faststart");
     }
@@ -50,12 +50,12 @@ public final class Clips {
         return made("sound.m4a", "-vn");
     }
 
-    /** A clip whose picture has the full length and whose sound has half of it. */
+    /** Returns a clip whose sound has only half the length of its picture. */
     public static Path halfSound() {
         return made("half-sound.mp4", "-af", "atrim=0:4");
     }
 
-    /** A clip whose picture stands still for a minute after its sound has ended. */
+    /** Returns a clip whose picture stands still for a minute after its sound has ended. */
     public static Path longPicture() {
         return made("long-picture.mp4", "-vf", "tpad=stop_mode=clone:stop_duration=" + LONGER_SECONDS);
     }
@@ -64,19 +64,20 @@ public final class Clips {
         return made("clip.mkv");
     }
 
-    /** A folder with a playlist {@code hls.m3u8} and its segments. */
+    /** Returns a folder with a playlist {@code hls.m3u8} and its segments. */
     public static Path hls() {
         return made("hls.m3u8", "-f", "hls", "-hls_time", "2", "-hls_playlist_type", "vod")
                 .getParent();
     }
 
-    /** A folder with a manifest {@code dash.mpd} and separate files for picture and sound. */
+    /** Returns a folder with a manifest {@code dash.mpd} and separate files for picture and sound. */
     public static Path dash() {
         return made("dash.mpd", "-f", "dash", "-seg_duration", "2").getParent();
     }
 
     /**
-     * The first half of {@link #mp4}, with boxes that end where the file ends, but with the index of the whole clip.
+     * Writes the first half of {@link #mp4}. Its last box ends where the file ends, but its index describes the whole
+     * clip.
      */
     public static Path cutWithWholeBoxes(Path target) throws IOException {
         byte[] clip = bytes(mp4());

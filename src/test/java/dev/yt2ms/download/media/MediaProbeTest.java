@@ -174,7 +174,7 @@ class MediaProbeTest {
         }
 
         assertThat(whole)
-                .as("number of outputs by which the file is complete")
+                .as("number of outputs for which the file counts as complete")
                 .isPositive()
                 .isLessThan(300);
     }

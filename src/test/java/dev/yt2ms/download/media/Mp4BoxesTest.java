@@ -97,7 +97,7 @@ class Mp4BoxesTest {
             for (int change = random.nextInt(50); change > 0 && bytes.length > 0; change--) {
                 bytes[random.nextInt(Math.min(bytes.length, 64))] = (byte) random.nextInt();
             }
-            // No exception is expected: the index of the clip is larger than any of these files.
+            // The index of the clip is larger than any of these files, so each of them must be found incomplete.
             assertThat(problem(bytes)).as("seed %d round %d", seed, round).isPresent();
         }
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files in the home folder of the user do not influence the tools. */
+/** Tests that files in the user's home folder do not influence the tools. */
 @DisabledOnOs(OS.WINDOWS)
 @StartsProcesses
 class ChildEnvironmentTest {
@@ -110,7 +110,7 @@ class ChildEnvironmentTest {
         return new DownloadTools(ytDlp, version, List.of(), any, "7.1", any, Optional.empty(), List.of());
     }
 
-    /** Runs yt-dlp for an address at which nothing listens; yt-dlp loads its plugins before it connects. */
+    /** Runs yt-dlp for an address at which no server listens. yt-dlp loads its plugins before it connects. */
     private void run(Path ytDlp, Map<String, String> environment) throws Exception {
         assertThat(output(ytDlp, environment, "--retries", "0", "http://127.0.0.1:9/"))
                 .contains("ERROR");

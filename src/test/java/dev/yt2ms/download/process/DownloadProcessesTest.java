@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No process of a download outlives the download or the next start of yt2ms. */
+/** Tests that the processes of a download end with the download, or at the latest at the next start of yt2ms. */
 @StartsProcesses
 class DownloadProcessesTest {
 
@@ -91,7 +91,7 @@ class DownloadProcessesTest {
                 .isInstanceOf(DownloadOutcome.Downloaded.class);
     }
 
-    /** Returns a folder with an ffmpeg that runs for minutes when it should merge files. */
+    /** Returns a folder with an ffmpeg that runs for minutes when it is started to merge files. */
     private Path slowMerger() throws IOException {
         DownloadTools tools = new TestDownloads().tools();
         Path bin = Files.createDirectories(folder.resolve("bin"));
@@ -107,8 +107,8 @@ class DownloadProcessesTest {
     }
 
     /**
-     * A yt-dlp in one executable file unpacks itself before it runs. It does so in the video's folder, because /tmp may
-     * be too small or may not allow programs.
+     * A self-contained yt-dlp unpacks itself before it runs. It must do this in the video's folder, because /tmp may be
+     * too small or mounted noexec.
      */
     @Test
     void aSelfExtractingToolUnpacksIntoTheVideosFolderAndLeavesNothingThere() throws Exception {
@@ -213,7 +213,7 @@ class DownloadProcessesTest {
         assertThat(StrayProcesses.endAll(staging)).isZero();
     }
 
-    /** A program that downloads with a script that never ends; the script has a child that would outlive it. */
+    /** A program whose download is a script that never ends. The script has a child process that would outlive it. */
     static final class HangingProgram {
         public static void main(String[] args) {
             Path folder = Path.of(args[0]);
@@ -224,8 +224,8 @@ class DownloadProcessesTest {
 
     @Test
     void processesThatYt2msDidNotStartAreNotEnded() throws Exception {
-        // Two processes must not be ended: a person's program that runs in the directory, and a process whose number
-        // was recorded for an earlier one.
+        // Two processes must survive: a person's program that runs in the directory, and a process that now has the id
+        // which was recorded for an earlier process.
         Path videos = Files.createDirectories(folder.resolve("staging/v"));
         Process stranger =
                 new ProcessBuilder("sleep", "300").directory(videos.toFile()).start();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Splits the output of a program, which comes in pieces, into lines of limited length. */
+/** Tests that the output of a program, which arrives in pieces, is split into lines of limited length. */
 class LineSplitterTest {
 
     @Test

@@ -21,8 +21,8 @@ class VideoDirectoryTest {
     private Path temp;
 
     /**
-     * Files are made private although programs create them with the umask of the user who started yt2ms: copies of the
-     * folder keep the modes of the files.
+     * Programs create their files with the umask of the user who started yt2ms. yt2ms makes these files private,
+     * because copies of the folder keep the permissions of the files.
      */
     @Test
     @DisabledOnOs(OS.WINDOWS)

@@ -78,7 +78,10 @@ class ManagedToolTest {
         assertRefused("no checksum of yt-dlp or yt-dlp_linux");
     }
 
-    /** The list of checksums must be signed: a person who can replace the tool can also replace the list beside it. */
+    /**
+     * The list of checksums must be signed, because a person who can replace the tool can also replace the list beside
+     * it.
+     */
     @Test
     void aListThatIsNotSignedByTheMakersIsRefused() throws IOException {
         releases.offer("2026.11.20", "2.5.0");
@@ -201,7 +204,7 @@ class ManagedToolTest {
         }
     }
 
-    /** Each answer of a chain of redirects comes in time, but all together take longer than the limit. */
+    /** Each answer in a chain of redirects arrives within the time limit, but all of them together take longer. */
     @Test
     void redirectsDoNotProlongTheWait() throws IOException {
         try (MockWebServer server = new MockWebServer()) {
@@ -256,8 +259,8 @@ class ManagedToolTest {
     }
 
     /**
-     * The zip file cannot run because Python is too old or missing, or the mirror lacks it or has replaced it by
-     * another file.
+     * The zip file can't be used: Python is too old or missing, or the mirror has no zip file or a different file under
+     * its name.
      */
     @ParameterizedTest
     @ValueSource(

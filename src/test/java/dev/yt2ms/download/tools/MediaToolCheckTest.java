@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Uses scripts in place of ffprobe and ffmpeg: they count their starts, and each test lets them fail in one way. */
+/**
+ * Uses scripts in place of ffprobe and ffmpeg. They record their starts, and each test makes them fail in a different
+ * way.
+ */
 @StartsProcesses
 class MediaToolCheckTest {
 
@@ -178,7 +181,10 @@ class MediaToolCheckTest {
         return new MediaToolCheck(downloads.settings(), ffprobe, ffmpeg, new KnownSecrets(List.of()), DEBIAN, limit);
     }
 
-    /** Makes a script that records its start, runs these lines, which may end it, and then runs the real tool. */
+    /**
+     * Creates a script that records its start, runs these lines, and then runs the real tool unless the lines have
+     * ended it.
+     */
     private Path tool(String name, String lines) {
         Path real = name.equals("ffprobe") ? machine.ffprobe() : machine.ffmpeg();
         return TestDownloads.script(

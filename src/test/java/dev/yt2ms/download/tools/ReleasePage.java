@@ -21,7 +21,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 
-/** A server with release pages of yt-dlp and deno in the form of the real ones, which redirect to the files. */
+/** A server with release pages of yt-dlp and deno. As on the real pages, addresses redirect to the files. */
 public final class ReleasePage implements AutoCloseable {
 
     private static final String YT_DLP = "/yt-dlp/releases/latest/download/";
@@ -99,7 +99,7 @@ public final class ReleasePage implements AutoCloseable {
         return requests;
     }
 
-    /** Answers each request with this HTTP status until another release is offered. */
+    /** Answers each request with this HTTP status until a test offers another release. */
     void fail(int status) {
         failure = status;
     }
@@ -109,7 +109,8 @@ public final class ReleasePage implements AutoCloseable {
     }
 
     /**
-     * Offers a yt-dlp and a deno that only print these versions; deno is offered for the platform of this machine too.
+     * Offers a yt-dlp and a deno that only print these versions. The deno is also offered for the platform of this
+     * machine.
      */
     public void offer(String ytDlpVersion, String denoVersion) {
         offerYtDlp("#!/bin/sh\necho " + ytDlpVersion + "\n");

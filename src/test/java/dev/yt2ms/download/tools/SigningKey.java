@@ -19,7 +19,7 @@ import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
-/** Signs the releases of a test in the way in which yt-dlp's releases are signed. */
+/** Signs the releases of a test in the same way as the releases of yt-dlp are signed. */
 final class SigningKey {
 
     private final BcPGPKeyPair pair;

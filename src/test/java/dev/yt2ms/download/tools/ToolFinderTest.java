@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Uses scripts in place of the tools, and a release page on loopback in the form of the real one. */
+/** Uses scripts in place of the tools, and a release page on loopback that imitates the real ones. */
 @StartsProcesses
 class ToolFinderTest {
 
@@ -77,8 +77,8 @@ class ToolFinderTest {
     }
 
     /**
-     * A yt-dlp in one executable file unpacks itself before it runs. It does so in the tools-dir, because /tmp may be
-     * too small or may not allow programs.
+     * A self-contained yt-dlp unpacks itself before it runs. It must do this in the tools-dir, because /tmp may be too
+     * small or mounted noexec.
      */
     @Test
     void selfExtractingProgramsUnpackInTheToolsDirAndLeftoversAreDeleted() throws IOException {
@@ -243,7 +243,7 @@ class ToolFinderTest {
             program("yt-dlp", "2023.03.04");
             assertThat(finder().resolveFor(noexec.resolve("staging")).ytDlp()).isEqualTo(bin.resolve("yt-dlp"));
 
-            // The script unpacks a program and runs it, like a one-file executable.
+            // The script unpacks a program and runs it, as a self-contained executable does.
             TestDownloads.script(
                     bin, "yt-dlp", "cp /bin/true \"$TMPDIR/t\" && \"$TMPDIR/t\" || exit 255; echo 2023.03.04");
             assertThatThrownBy(() -> finder().resolveFor(noexec.resolve("staging")))
@@ -302,7 +302,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void ytDlpIsTriedOnceForEachFileWithTheRuntimeThatDownloadsUse() throws IOException {
+    void eachYtDlpFileIsTestedOnceWithTheRuntimeOfDownloads() throws IOException {
         Path tried = bin.resolve("tried");
         ytDlp("2026.11.01", "deno-2.9.6", "yt_dlp_ejs-0.8.0");
         program("deno", "deno 2.9.6");
@@ -599,7 +599,9 @@ class ToolFinderTest {
                 clock);
     }
 
-    /** Installs a yt-dlp that lists these runtimes and libraries in its verbose output, and records its arguments. */
+    /**
+     * Installs a yt-dlp that lists these runtimes and libraries in its verbose output, and that records its arguments.
+     */
     private void ytDlp(String version, String runtimes, String libraries) {
         TestDownloads.script(bin, "yt-dlp", verbose(version, runtimes, libraries));
     }

@@ -38,7 +38,7 @@ class CookieJarTest {
     private int videos;
 
     @BeforeEach
-    void theOwnFile() throws IOException {
+    void writeConfiguredCookieFile() throws IOException {
         own = Files.writeString(
                 folder.resolve("cookies.txt"), HEAD + cookie("SID", "s0") + "#HttpOnly_" + cookie("ROLL", "r0"));
         jar = jar();
@@ -89,7 +89,7 @@ class CookieJarTest {
                 "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tSID\ts1\n",
                 HEAD + "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tSID\ts\0\n",
                 "{\"cookies\": []}\n",
-                // The server has ended the login: the cookie SID is gone.
+                // The server has ended the login, so the cookie SID is missing.
                 HEAD + "127.0.0.1\tFALSE\t/\tFALSE\t2147483647\tROLL\tr1\n",
             })
     void aTruncatedSignedOutOrInvalidCookieFileIsNotSaved(String left) throws IOException {
@@ -127,7 +127,7 @@ class CookieJarTest {
         }
         ExecutorService threads = Executors.newFixedThreadPool(8);
         List<Future<?>> all = new ArrayList<>();
-        // Each thread has a jar of its own, like separate processes.
+        // Each thread uses a separate jar, as separate processes would.
         copies.forEach(copy -> all.add(threads.submit(() -> jar().keep(copy))));
         for (Future<?> one : all) {
             one.get();
@@ -210,7 +210,7 @@ class CookieJarTest {
         return copy;
     }
 
-    /** Returns the cookies that the next download gets. */
+    /** Returns the cookies that the next download receives. */
     private String given() throws IOException {
         return new String(copy().content(), StandardCharsets.UTF_8);
     }

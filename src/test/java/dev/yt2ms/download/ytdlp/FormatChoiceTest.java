@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** yt-dlp itself chooses among formats that are shortened from lists of real videos; the expected ones must win. */
+/** Tests which formats the real yt-dlp chooses. The lists of formats are shortened from those of real videos. */
 @StartsProcesses
 class FormatChoiceTest {
 
@@ -43,7 +43,7 @@ class FormatChoiceTest {
     private final TestDownloads downloads = TestDownloads.of(new MediaSite());
 
     /**
-     * A video, and the formats that must be chosen from those that it offers.
+     * A video, and which of its formats must be chosen.
      *
      * @param language the spoken language that the API reports
      */
@@ -287,8 +287,8 @@ class FormatChoiceTest {
     }
 
     /**
-     * Returns files that the platform could not encode, and the formats that must be chosen instead; empty text if the
-     * source offers no plainer format.
+     * Returns files that the platform could not encode, and the formats that must be chosen instead. An empty text
+     * means that the source offers no plainer format.
      */
     static Stream<Arguments> plainerCases() {
         Map<String, Object> hdr = with(picture("337", 2160, "vp9.2"), "dynamic_range", "HDR10");
@@ -424,7 +424,7 @@ class FormatChoiceTest {
     }
 
     @Test
-    void itIsKnownWhetherAFileIsPlainerThanAnother() {
+    void recognizesWhetherAFileIsPlainerThanAnother() {
         assertThat(PlainerFormats.isPlainer(file(720, "h264", "aac"), BEST)).isTrue();
         assertThat(PlainerFormats.isPlainer(file(1080, "vp9", "aac"), BEST)).isTrue();
         assertThat(PlainerFormats.isPlainer(file(1080, "h264", null), BEST)).isTrue();

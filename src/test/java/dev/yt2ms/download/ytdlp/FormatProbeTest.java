@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The probe finds the size of a video before its download, if the source reports it. */
+/** Tests that the probe finds the size of a video before its download, if the source reports it. */
 @StartsProcesses
 class FormatProbeTest {
 

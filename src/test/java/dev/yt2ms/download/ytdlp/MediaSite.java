@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A small web site on loopback whose pages and media files can be served with faults. */
+/** A small website on loopback. Tests can make it serve pages and media files with faults. */
 public final class MediaSite implements AutoCloseable {
 
     @FunctionalInterface
@@ -72,7 +72,7 @@ public final class MediaSite implements AutoCloseable {
         return this;
     }
 
-    /** Serves all files of a folder under their names. */
+    /** Serves all files of a folder by their names. */
     public MediaSite serveFolder(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(Files::isRegularFile)
@@ -104,7 +104,7 @@ public final class MediaSite implements AutoCloseable {
         return upTo(bytes, Long.MAX_VALUE);
     }
 
-    /** Answers with a file, but ends each answer after this number of bytes, although it has announced more. */
+    /** Answers with a file, but ends each answer after this number of bytes although it has announced more. */
     static Answer upTo(byte[] bytes, long most) {
         return exchange -> {
             int from = begin(exchange, bytes);
@@ -133,7 +133,7 @@ public final class MediaSite implements AutoCloseable {
     }
 
     /**
-     * Answers with the first bytes of a file and without Content-Length, so that only the end of the connection marks
+     * Answers with the first bytes of a file, but without Content-Length, so that only the end of the connection marks
      * the end of the answer.
      */
     static Answer withoutLength(byte[] bytes, int count) {
@@ -159,12 +159,13 @@ public final class MediaSite implements AutoCloseable {
     }
 
     /**
-     * Gives one answer to the first requests with GET, this number of them, and another answer to all other requests.
+     * Gives the answer {@code first} to the first GET requests, {@code times} of them, and the answer {@code then} to
+     * all other requests.
      */
     static Answer first(int times, Answer first, Answer then) {
         AtomicInteger count = new AtomicInteger();
         return exchange -> {
-            // Requests with HEAD, which yt-dlp sends first, do not count.
+            // HEAD requests, which yt-dlp sends first, do not count.
             boolean media = exchange.getRequestMethod().equals("GET");
             (media && count.incrementAndGet() <= times ? first : then).to(exchange);
         };

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Uses scripts in place of yt-dlp that hang, print without end, report wrong results or die. */
+/** Uses scripts in place of yt-dlp. They hang, print without end, report wrong results or die. */
 @StartsProcesses
 class MisbehavingToolTest {
 
@@ -82,7 +82,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void resultsThatAreNotFilesAreNotWaitedFor() {
+    void aPipeOrDeviceInPlaceOfAResultDoesNotBlock() {
         assertThat(failure(standIn(copyClip(), "mkfifo result.json")).rule()).isEqualTo("no-file");
         assertThat(failure(standIn(copyClip(), "ln -s /dev/zero result.json")).rule())
                 .isEqualTo("no-file");
@@ -228,7 +228,7 @@ class MisbehavingToolTest {
 
     @Test
     @Survives(FaultCell.TOOL_KILLED)
-    void aKilledProbeShowsNothingAboutTheFile() {
+    void aKilledFfprobeDoesNotJudgeTheFile() {
         Failure failure = failure(withKilledProbe());
 
         assertThat(failure.rule()).isEqualTo("killed");
@@ -243,8 +243,8 @@ class MisbehavingToolTest {
     }
 
     /**
-     * Makes a script in place of ffprobe that runs these lines for the file of a download, and the real ffprobe for any
-     * other file.
+     * Creates a script in place of ffprobe. For the file of a download it runs these lines, and for any other file it
+     * runs the real ffprobe.
      */
     private Path probe(String... lines) {
         String real = new TestDownloads().tools().ffprobe().toString();

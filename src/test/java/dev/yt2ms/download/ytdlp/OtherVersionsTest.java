@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Downloads over HTTP work with every ffmpeg and yt-dlp that {@link ToolVersions} names. */
+/** Tests that downloads over HTTP work with every version of ffmpeg and yt-dlp in {@link ToolVersions}. */
 @StartsProcesses
 class OtherVersionsTest {
 
@@ -122,7 +122,7 @@ class OtherVersionsTest {
                         new Cancellation());
     }
 
-    /** Returns the tools as a run finds them by these settings. */
+    /** Returns the tools that a run finds with these settings. */
     private static DownloadTools tools(TestDownloads downloads) {
         return new ToolFinder(downloads.settings(), downloads.source(), Network.direct(), NONE).resolveInstalled();
     }

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Random, mostly invalid variants of the JSON that a tool prints. */
+/** Creates random, mostly invalid variants of the JSON that a tool prints. */
 public final class RandomJson {
 
     private static final Pattern VALUE = Pattern.compile("(?<=:)(\"[^\"]*\"|[\\d.]+)");
@@ -42,17 +42,17 @@ public final class RandomJson {
     private RandomJson() {}
 
     /**
-     * Returns a variant of the text: replaces values, and often truncates the text, doubles it, or inserts bytes that
-     * are not text.
+     * Returns a variant of the text in which values are replaced. Often the text is also truncated or doubled, or
+     * contains bytes that are not text.
      */
     public static byte[] of(String json, Random random) {
         return of(json, VALUE, random);
     }
 
     /**
-     * Returns a variant, made in the same way, of a text in another format than JSON.
+     * Returns such a variant of a text that is not JSON.
      *
-     * @param value matches each value in it
+     * @param value matches each value in the text
      */
     public static byte[] of(String text, Pattern value, Random random) {
         Matcher values = value.matcher(text);

@@ -11,7 +11,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** An error text of yt-dlp is classified the same, whatever names, colours, warnings and titles surround it. */
+/**
+ * Tests that an error text of yt-dlp is always classified the same, whatever names, colours, warnings and titles
+ * surround it.
+ */
 class RandomToolOutputTest {
 
     private static final int ROUNDS = 5000;

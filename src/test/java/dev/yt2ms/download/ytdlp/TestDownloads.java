@@ -37,16 +37,16 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Settings and a downloader for tests; each test changes only the settings that matter to it. */
+/** Settings and a downloader for tests. Each test changes only the settings that matter to it. */
 public final class TestDownloads {
 
     static final String API_KEY = "AIza-the-key-of-the-source";
     static final String TOKEN = "the-token-of-the-platform";
 
-    /** Whether each download starts a yt-dlp process of its own instead of a fork; set by the system property. */
+    /** Whether each download starts a separate process of yt-dlp instead of a fork. Set by a system property. */
     private static final boolean PROCESSES = Boolean.getBoolean("yt2ms.test.process-per-video");
 
-    /** The tests share fork servers, because their start takes longer than a download. */
+    /** The tests share fork servers, because starting one takes longer than a download. */
     private static final Map<List<Object>, YtDlpStarter> STARTERS = new ConcurrentHashMap<>();
 
     private static DownloadTools found;
@@ -56,11 +56,11 @@ public final class TestDownloads {
     public Optional<Path> ffmpegLocation = Optional.empty();
     Optional<Path> ffprobe = Optional.empty();
     Optional<Path> cookies = Optional.empty();
-    /** The folder in which renewed cookies are kept. */
+    /** The folder in which renewed cookies are saved. */
     Path stateDir = Path.of("target", "state").toAbsolutePath();
 
     Optional<Secret> proxy = Optional.empty();
-    /** Starts the yt-dlp processes of this test; empty to use a starter that the tests share. */
+    /** The starter of this test for processes of yt-dlp; empty to use a starter that the tests share. */
     Optional<YtDlpStarter> starter = Optional.empty();
 
     OptionalInt maxHeight = OptionalInt.empty();
@@ -124,7 +124,7 @@ public final class TestDownloads {
                 "@c", new Secret(API_KEY), Optional.empty(), URI.create("http://127.0.0.1:9/"), watchUrl);
     }
 
-    /** Returns the proxy that the test has set; without one, the proxy of the environment. */
+    /** Returns the proxy that the test has set, or the proxy of the environment if it has set none. */
     NetworkSettings network(Map<String, String> environment) {
         ProxySetting setting = proxy.<ProxySetting>map(address -> new ProxySetting.Address(
                         ProxyAddress.of(address.reveal()).orElseThrow()))
@@ -140,7 +140,7 @@ public final class TestDownloads {
         return Network.ofDownloads(network(System.getenv())).children(Path.of("target"));
     }
 
-    /** Returns the tools of this machine, which are searched only once, with the yt-dlp that the test has set. */
+    /** Returns the tools of this machine, with the yt-dlp that the test has set. The machine is searched only once. */
     public DownloadTools tools() {
         DownloadTools machine = machineTools();
         return new DownloadTools(

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Downloads over real HTTP whose file is unusable: yt-dlp reports some of them as a success and others as a failure.
+ * Tests downloads over real HTTP whose file is unusable. yt-dlp reports some of them as successes and others as
+ * failures.
  */
 @StartsProcesses
 class UnusableMediaTest {
@@ -120,14 +121,15 @@ class UnusableMediaTest {
         Files.write(directory.resolve("media.mp4.part"), new byte[clip.length + 1]);
         site.serve("v.mp4", MediaSite.file(clip));
 
-        // Depending on its version, yt-dlp fails with HTTP 416 or takes a wrong file for the whole one; both must be
-        // detected.
+        // Depending on its version, yt-dlp fails with HTTP 416, or takes the wrong partial file for a complete one.
+        // yt2ms must detect both.
         assertThat(failure(TestDownloads.of(site)).keepPartial()).isFalse();
         assertThat(directory).doesNotExist();
     }
 
     /**
-     * With a playlist a malicious source could make ffmpeg read a file of this machine, which would then be uploaded.
+     * A malicious source could use a playlist to make ffmpeg read a file of this machine, which yt2ms would then
+     * upload.
      */
     @Test
     void aPlaylistInPlaceOfMediaCannotReadFilesOfThisMachine() {

@@ -14,7 +14,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** If a single video fails, yt2ms checks whether the server or proxy to which yt-dlp connects first is reachable. */
+/**
+ * Tests how yt2ms finds out, after a single video has failed, whether yt-dlp can reach the server or proxy that it
+ * connects to first.
+ */
 class WatchServerTest {
 
     private static final String NOBODY = "http://no-such-host.invalid/watch?v={id}";

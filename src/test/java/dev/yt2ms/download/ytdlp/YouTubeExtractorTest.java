@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The real YouTube extractor of each installed yt-dlp reads a server that imitates YouTube. */
+/** Tests the real YouTube extractor of each installed yt-dlp against a server that imitates YouTube. */
 @ParameterizedClass
 @MethodSource("ytDlps")
 @StartsProcesses
@@ -193,7 +193,8 @@ class YouTubeExtractorTest {
     }
 
     /**
-     * Returns the failure class for several videos in a row if the failure has one, otherwise that of the single video.
+     * Returns the failure class that applies if several videos in a row fail. If the failure has none, returns the
+     * class that applies to a single video.
      */
     private static FailureClass meaning(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY

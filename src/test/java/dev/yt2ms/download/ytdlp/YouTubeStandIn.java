@@ -45,16 +45,16 @@ import okio.Buffer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Imitates YouTube on loopback for yt-dlp's real YouTube extractor. It is an HTTP proxy that answers CONNECT for every
- * host with a TLS server of its own. Picture and sound are separate, as on YouTube. yt-dlp's own code composes its
- * error texts from the playability status that is served here. yt-dlp needs {@link #proxy} and {@link #ARGUMENTS}.
+ * Imitates YouTube on loopback for the real YouTube extractor of yt-dlp. It is an HTTP proxy; for every host, it
+ * answers CONNECT with its own TLS server. Picture and sound are separate, as on YouTube. yt-dlp itself creates its
+ * error texts from the playability status that a test sets here. yt-dlp needs {@link #proxy} and {@link #ARGUMENTS}.
  *
- * <p>It can also be the only way out of a network that inspects TLS: a proxy that requires user and password, has
- * certificates of its own authority for every host, and forwards requests for other servers.
+ * <p>It can also act as the only way out of a network that inspects TLS. Then it requires user and password, has a
+ * certificate of its own authority for every host, and forwards requests to other servers.
  */
 public final class YouTubeStandIn implements AutoCloseable {
 
-    /** The address of the watch pages that it serves. */
+    /** The address of its watch pages. */
     public static final String WATCH_URL = "https://www.youtube.com/watch?v={id}";
 
     /** Arguments that yt-dlp also needs, because no known authority has signed the certificate. */
@@ -108,7 +108,9 @@ public final class YouTubeStandIn implements AutoCloseable {
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** Skips a test if this yt-dlp needs a JavaScript runtime for YouTube and none is beside it or on the PATH. */
+    /**
+     * Skips a test if this yt-dlp needs a JavaScript runtime for YouTube and there is none beside it or on the PATH.
+     */
     public static void assumeThatYouTubeCanBeDoneBy(Path ytDlp) {
         String problem = CAN_NOT.computeIfAbsent(ytDlp, YouTubeStandIn::missingRuntime);
         assumeTrue(problem.isEmpty(), () -> ytDlp + ": " + problem);
@@ -142,7 +144,7 @@ public final class YouTubeStandIn implements AutoCloseable {
                 Clock.systemUTC());
     }
 
-    /** The answers for one video, which is complete and public unless the test changes that. */
+    /** The answers for one video. The video is complete and public unless the test changes that. */
     public final class Behaviour {
 
         private Map<String, Object> playability = PLAYABLE;
@@ -188,7 +190,7 @@ public final class YouTubeStandIn implements AutoCloseable {
             return has(PLAYABLE);
         }
 
-        /** Offers only a trailer, with an id of its own, for a video that must be paid for. */
+        /** Offers only a trailer, which has another id, as YouTube does for a video that must be paid for. */
         public YouTubeStandIn offersTrailer(String trailerId) {
             return has(Map.of(
                     "status", "UNPLAYABLE",
@@ -271,7 +273,7 @@ public final class YouTubeStandIn implements AutoCloseable {
     /**
      * Starts the server as the only way out of the network.
      *
-     * @param user {@code name:password} that it requires
+     * @param user the {@code name:password} that it requires
      */
     public YouTubeStandIn(String user) {
         this(Optional.of(user));
@@ -314,8 +316,8 @@ public final class YouTubeStandIn implements AutoCloseable {
     }
 
     /**
-     * Forwards requests for this host, whose name ends in {@code .example}, to that server, and replaces the server's
-     * addresses in the answers by addresses of the host.
+     * Forwards requests for this host, whose name ends in {@code .example}, to that server. In the answers, addresses
+     * of the server are replaced by addresses of the host.
      */
     public YouTubeStandIn handsOn(String host, URI server) {
         elsewhere.put(host, server);
@@ -372,7 +374,7 @@ public final class YouTubeStandIn implements AutoCloseable {
 
     private final class Answers extends Dispatcher {
 
-        /** Whether the connection that this thread serves is a tunnel; each connection has a thread of its own. */
+        /** Whether the current thread serves a tunnel. Each connection has its own thread. */
         private final ThreadLocal<Boolean> tunnelled = ThreadLocal.withInitial(() -> false);
 
         @Override

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class YtDlpCommandTest {
 
     /**
-     * Pages on other machines keep yt-dlp's extractors, because they may belong to YouTube or to another site that yt-
-     * dlp knows.
+     * For pages on other machines, yt-dlp chooses the extractor, because they may belong to YouTube or to another site
+     * that yt-dlp knows.
      */
     @ParameterizedTest
     @CsvSource({

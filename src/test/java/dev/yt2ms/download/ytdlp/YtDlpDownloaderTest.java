@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Downloads with the real yt-dlp and ffmpeg over HTTP. */
+/** Tests downloads over HTTP with the real yt-dlp and ffmpeg. */
 @StartsProcesses
 class YtDlpDownloaderTest {
 
@@ -151,7 +151,7 @@ class YtDlpDownloaderTest {
 
     /**
      * yt2ms lists the postprocessors that run ffmpeg, and gives each of them the options that keep ffmpeg from reading
-     * files of this machine. A postprocessor that is missing in the list would run without these options.
+     * files of this machine. If the list lacked a postprocessor, it would run without these options.
      */
     @Test
     void allPostprocessorsOfTheInstalledYtDlpThatRunFfmpegAreKnown() throws Exception {
@@ -165,7 +165,7 @@ class YtDlpDownloaderTest {
                         print(*{s.pp_key() for s in below(FFmpegPostProcessor)})
                         """).start();
         String names = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assumeTrue(python.waitFor() == 0, "yt-dlp here is no module of /usr/bin/python3");
+        assumeTrue(python.waitFor() == 0, "This test needs a yt-dlp that is installed as a module of /usr/bin/python3");
 
         assertThat(YtDlpCommand.POSTPROCESSORS).contains(names.strip().split(" "));
     }

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A control repeats the stage at which a download failed, with the real tools and another video, and reads no more data
- * than necessary.
+ * Tests that a control repeats the stage at which a download failed, with another video and the real tools, and reads
+ * no more data than necessary.
  */
 @StartsProcesses
 class YtDlpStageCheckTest {
@@ -53,7 +53,8 @@ class YtDlpStageCheckTest {
     }
 
     /**
-     * If picture and sound are separate, the check merges nothing, and it ignores formats that download.args choose.
+     * If picture and sound are separate, the check merges nothing. It also ignores the formats that download.args
+     * choose.
      */
     @Test
     void aVideoWithSeparatePictureAndSoundPassesToo() throws Exception {

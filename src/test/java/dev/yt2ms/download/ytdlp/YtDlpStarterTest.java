@@ -35,7 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Forks of this machine's yt-dlp. The yt-dlp of the tests is a script that runs the Python code of its first argument.
+ * Tests the forks that replace processes of yt-dlp. In place of yt-dlp, the tests use a script that executes the Python
+ * code of its first argument, with the Python interpreter and package of this machine's yt-dlp.
  */
 @StartsProcesses
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -71,7 +72,7 @@ class YtDlpStarterTest {
         return new TestDownloads().tools().ytDlp();
     }
 
-    /** Makes a script that the interpreter of this machine's yt-dlp runs. */
+    /** Creates a script that is run by the interpreter of this machine's yt-dlp. */
     private Path script(String... lines) throws IOException {
         String first = Files.readString(machineTool()).lines().findFirst().orElseThrow();
         Path file = folder.resolve("tool");
@@ -115,7 +116,7 @@ class YtDlpStarterTest {
         return text.toString();
     }
 
-    /** Starts a fork that sleeps, and waits until it does. */
+    /** Starts a fork that sleeps, and returns once it sleeps. */
     private Process sleeping(String name) throws Exception {
         Process process = start(folder.resolve(name), SLEEP);
         await().until(() -> Files.exists(folder.resolve(name).resolve("started")));
@@ -267,7 +268,7 @@ class YtDlpStarterTest {
         Path other = Files.createDirectories(folder.resolve("yt_dlp"));
         Files.writeString(other.resolve("__init__.py"), "");
         tool = script(lines.replace("FOLDER", folder.toString()).split("\\|"));
-        // Moves the script to another folder: Python would otherwise import the package yt_dlp that lies beside the
+        // Moves the script to another folder, because Python would otherwise import the package yt_dlp beside the
         // script.
         Path inner = Files.createDirectories(folder.resolve("bin"));
         tool = Files.move(tool, inner.resolve("tool"));
