@@ -23,8 +23,8 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * After hundreds of starts of a run, Spring Batch's records keep what the next start needs, and no old executions that
- * would make it slower.
+ * Tests the records of Spring Batch after hundreds of starts of a run. They must still contain what the next start
+ * needs, but no old executions, which would make it slower.
  */
 class BatchRecordsTest {
 

@@ -25,8 +25,8 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * Stations and workers start at the same moment, and PostgreSQL must record all of them: if one could not start, the
- * others would wait for it forever. With serializable transactions this test fails in half of all cases.
+ * Tests that PostgreSQL records all stations and workers although they start at the same moment. If one could not
+ * start, the others would wait for it forever. With serializable transactions, this test fails half of the time.
  */
 @StartsProcesses
 class ConcurrentExecutionsTest {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Items as workers receive them from the ledger, without failures so far. */
+/** Creates items as workers receive them from the ledger. The items have not failed before. */
 public final class Items {
 
     private static final StagedFile FILE =
@@ -30,7 +30,7 @@ public final class Items {
         return item(id, ItemState.UPLOADING, Optional.of(FILE), false, Optional.empty());
     }
 
-    /** Returns an item whose last upload ended without an answer. */
+    /** Returns an item whose last upload may have arrived, because it ended without an answer. */
     public static MigrationItem unsureUpload(String id) {
         return item(id, ItemState.UPLOADING, Optional.of(FILE), true, Optional.empty());
     }

@@ -23,12 +23,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A channel with videos that are refused individually, each with a message of its own, and perhaps with a common fault
- * that begins after some downloads.
+ * A channel in which some videos are refused individually, each with a message of its own. There may also be a common
+ * fault that begins after some downloads.
  *
- * @param downloadRefusals for each refused video id the failure of its downloads
- * @param uploadRefusals for each refused video id the failure of its uploads
- * @param hiccups ids of videos that fail once and then succeed
+ * @param downloadRefusals the failure of the downloads of each refused video, by video id
+ * @param uploadRefusals the failure of the uploads of each refused video, by video id
+ * @param hiccups the single failure of each video that fails once and then succeeds, by video id
  * @param uploadOutage the number of uploads after which the platform accepts none for a while; empty for no outage
  */
 public record RefusalMix(
@@ -42,15 +42,15 @@ public record RefusalMix(
         int attempts,
         OptionalInt uploadOutage) {
 
-    /** The failure of each upload during an outage of uploads. */
+    /** The failure of every upload while the platform accepts none. */
     static final Failure UPLOADS_AWAY = said("upload-unavailable", "HTTP 503").escalatingTo(FailureClass.OUTAGE);
 
     /**
-     * A fault that affects all videos: of a tool, the address, the cookies, the network or the platform.
+     * A fault that affects all videos, e.g. of a tool, the address, the cookies, the network or the platform.
      *
-     * @param after the number of downloads after which it begins
-     * @param failure the failure that every video meets from then on
-     * @param stops the kind of reason for which the run must stop
+     * @param after the number of downloads after which the fault begins
+     * @param failure the failure of every video from then on
+     * @param stops the kind of stop reason with which the run must end
      */
     public record Fault(int after, Failure failure, StopReason.Kind stops) {}
 
@@ -117,7 +117,7 @@ public record RefusalMix(
         }
         List<Video> order = new ArrayList<>(videos);
         switch (random.nextInt(3)) {
-            case 0 -> {} // The videos that come first are refused.
+            case 0 -> {} // The first videos of the list are refused.
             case 1 ->
                 order.sort(Comparator.comparing(video -> -video.counts().views().orElse(0)));
             default -> Collections.shuffle(order, random);
@@ -161,7 +161,7 @@ public record RefusalMix(
     }
 
     private static Video video(String id, Random random) {
-        // The order of these random numbers must not change, because the known seeds depend on it.
+        // The order of these random numbers must not change, because it determines the mixes of the known seeds.
         OptionalLong views = random.nextInt(10) == 0 ? OptionalLong.empty() : OptionalLong.of(random.nextInt(100_000));
         Video.Privacy privacy = random.nextInt(5) == 0 ? Video.Privacy.UNLISTED : Video.Privacy.PUBLIC;
         return new Video(

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random mixes of refusals, orders, sizes and common faults, with the real classes of the job and a simulated YouTube
- * and platform. Refused videos must not keep others from being moved. A common fault must stop the run soon and must
- * not mark any video as failed.
+ * Tests random mixes of refusals, orders, sizes and common faults, with the real classes of the job and a simulated
+ * YouTube and platform. Refused videos must not keep others from being moved. A common fault must stop the run soon,
+ * and must not mark any video as failed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalMixesTest {
@@ -66,7 +66,7 @@ class RefusalMixesTest {
         assertThat(moreRuns).as("seeds for which two runs were not enough").hasSizeLessThanOrEqualTo(MIXES / 100);
     }
 
-    /** Returns the seeds of the mixes; those that failed before come first. */
+    /** Returns the seeds of the mixes. Seeds that failed in the past come first. */
     private static long[] seeds() {
         return LongStream.concat(
                         LongStream.of(1046, 1353, 1368, 31792, 31925, 33887, 13000395, 21000370, 21000526),
@@ -74,7 +74,7 @@ class RefusalMixesTest {
                 .toArray();
     }
 
-    /** Checks one mix; returns whether two runs moved all videos. */
+    /** Checks one mix. Returns whether two runs moved all videos. */
     private static boolean check(SimulatedMigration migration) throws Exception {
         RefusalMix mix = migration.mix();
         Optional<StopReason> stop = migration.run();
@@ -94,8 +94,8 @@ class RefusalMixesTest {
             migration.retryFailed();
         }
         migration.run();
-        // Six videos that are refused with the same message before the first success look like a common fault. Later
-        // runs begin with other videos.
+        // If no video has succeeded yet, six videos that are refused with the same message look like a common fault.
+        // Each further run begins with other videos.
         boolean twoRunsDo = migration.hadSuccess();
         for (int refused = 6;
                 !migration.hadSuccess() && refused < mix.downloadRefusals().size();
@@ -105,7 +105,7 @@ class RefusalMixesTest {
         if (!twoRunsDo) {
             migration.run();
         }
-        // The time limits of the gates are milliseconds here, so a run may end before it has tried the next video.
+        // The gates of this test wait only for milliseconds, so a run may end before it has tried the next video.
         for (int more = 0; more < 3 && endedForLater(migration); more++) {
             migration.run();
         }
@@ -116,8 +116,8 @@ class RefusalMixesTest {
     private static void assertBounds(SimulatedMigration migration, Fault fault) {
         RefusalMix mix = migration.mix();
         if (hadNobodyToAsk(migration)) {
-            // Without another video to compare with, these videos use up their attempts and fail, and the run reports
-            // that.
+            // If no other video can serve as a control, the videos use up their attempts and become FAILED, which is
+            // correct.
             return;
         }
         assertThat(migration.movableIn(ItemState.FAILED))
@@ -132,7 +132,7 @@ class RefusalMixesTest {
                     .isLessThanOrEqualTo(8);
         }
         if (!migration.metFault()) {
-            // The run may have ended before the fault began, for the same reasons as without a fault.
+            // The run may have ended before the fault began, for the same reasons as a run without a fault.
             if (migration.hadSuccessBeforeLastControl()) {
                 assertThat(migration.stopped()).as("%s", mix).isEmpty();
             }

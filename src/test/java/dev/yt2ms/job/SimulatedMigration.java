@@ -87,7 +87,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.batch.infrastructure.item.Chunk;
 
-/** A migration with a simulated downloader and platform. Its clock advances when no item is due. */
+/** A migration with a simulated downloader and platform. Its clock advances only when no item is due. */
 final class SimulatedMigration implements AutoCloseable {
 
     private static final Set<Station> STATIONS = EnumSet.of(Station.DOWNLOAD, Station.UPLOAD);
@@ -170,17 +170,17 @@ final class SimulatedMigration implements AutoCloseable {
         return extractionsInFault;
     }
 
-    /** Whether any video met the fault. */
+    /** Whether any video failed because of the fault. */
     boolean metFault() {
         return metFault;
     }
 
-    /** Whether any upload met the outage of uploads. */
+    /** Whether any upload failed because of the outage of uploads. */
     boolean metUploadOutage() {
         return metUploadOutage;
     }
 
-    /** Whether any download succeeded before the fault was met. */
+    /** Whether any download succeeded before a video first failed because of the fault. */
     boolean hadSuccessBeforeFault() {
         return succeededBeforeFault;
     }
@@ -190,7 +190,7 @@ final class SimulatedMigration implements AutoCloseable {
         return succeededBeforeControl;
     }
 
-    /** Returns why the last run ended early. */
+    /** Returns the reason for which the last run ended early. */
     Optional<StopReason> stopped() {
         return stopped;
     }
@@ -212,7 +212,7 @@ final class SimulatedMigration implements AutoCloseable {
         return ids;
     }
 
-    /** Runs the job to its end; returns why it ended early, if it did. */
+    /** Runs the job to its end. Returns the reason if it ended early. */
     Optional<StopReason> run() throws InterruptedException {
         RunControl control = new RunControl();
         runs.beginRun(EnumerationMode.FULL);
@@ -255,8 +255,8 @@ final class SimulatedMigration implements AutoCloseable {
     }
 
     /**
-     * Advances the clock only while no worker has work; otherwise all waits would end while one slow worker still
-     * works.
+     * Advances the clock if no worker is transferring. Otherwise all waits could expire while one slow worker is still
+     * transferring.
      */
     private void passTime() {
         if (working.get() == 0) {
@@ -400,7 +400,9 @@ final class SimulatedMigration implements AutoCloseable {
                 .filter(failure -> stages.test(failure.stage()));
     }
 
-    /** Returns the failure that a video meets first, up to this stage: the common fault or its own refusal. */
+    /**
+     * Returns the failure that a video causes first, up to this stage: that of the common fault, or its own refusal.
+     */
     private Optional<Failure> failureOf(String id, Stage upTo) {
         Optional<Failure> own = Optional.ofNullable(mix.downloadRefusals().get(id))
                 .filter(failure -> failure.stage().compareTo(upTo) <= 0);

@@ -49,8 +49,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * If Spring Batch can't begin, record or end a station, the run stops, because the other stations would wait for its
- * work forever. The job is the real one, but its stations do nothing.
+ * Tests that the run stops if Spring Batch can't begin, record or end a station. Otherwise the other stations would
+ * wait forever for work from that station. The job is the real one, but its stations do nothing.
  */
 class StationsEndTogetherTest {
 
@@ -79,7 +79,7 @@ class StationsEndTogetherTest {
         LAST_WORKER_BEGINS,
         WORKER_ENDS;
 
-        /** Whether this call is made only after the work of the station or of a worker has ended. */
+        /** Whether this call is made only after a station or a worker has done its work. */
         boolean isAnEnd() {
             return this == STATION_ENDS || this == STATION_CONTEXT_IS_KEPT || this == WORKER_ENDS;
         }
@@ -134,7 +134,10 @@ class StationsEndTogetherTest {
         verify(report).afterJob(execution);
     }
 
-    /** If the run did not stop, the flow would end, and a run that never read the channel would count as successful. */
+    /**
+     * Without a stop, the flow would end after this step. A run that never read the channel would then count as
+     * successful.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
-/** Contexts that Spring Batch has stored are read back, and their data can't create objects of other types. */
+/**
+ * Tests that stored execution contexts of Spring Batch can be read back, and that their data can't create objects of
+ * other types.
+ */
 class StoredContextsTest {
 
     @Test
@@ -46,7 +49,8 @@ class StoredContextsTest {
     }
 
     /**
-     * Creates nested sets that would take forever to read, because each set computes the hash codes of all sets in it.
+     * Creates nested sets that would take forever to read, because each set computes the hash codes of all sets inside
+     * it.
      */
     private static Set<Object> bomb() {
         Set<Object> root = new HashSet<>();

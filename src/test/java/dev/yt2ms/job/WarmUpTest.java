@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The hidden command {@code warm-up} loads the classes of a run and of a status once; the launcher stores them for
- * later starts.
+ * The hidden command {@code warm-up} loads the classes that a run and the command {@code status} use. The launcher
+ * stores them, so that later starts are faster.
  */
 class WarmUpTest {
 

@@ -61,7 +61,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void threeVideosThatFailByOneRuleCauseAControlAndASuccessBlamesTheVideos() {
+    void threeVideosThatFailByOneRuleCauseAControlWhoseSuccessBlamesTheVideos() {
         fail(REFUSED, "one");
         fail(REFUSED, "two");
         assertThat(asked).isEmpty();
@@ -128,7 +128,9 @@ class ControlledEvidenceTest {
         assertThat(asked).hasSize(1);
 
         assertThat(fail(BOT_CHECK, "two").failure().failureClass()).isEqualTo(FailureClass.RETRY);
-        assertThat(asked).as("no second control within ten minutes").hasSize(1);
+        assertThat(asked)
+                .as("controls; no second one is made within ten minutes")
+                .hasSize(1);
 
         nanos.addAndGet(Duration.ofMinutes(10).toNanos());
         fail(BOT_CHECK, "three");
@@ -136,7 +138,7 @@ class ControlledEvidenceTest {
         nanos.addAndGet(Duration.ofMinutes(10).toNanos());
         fail(BOT_CHECK, "one");
         assertThat(asked)
-                .as("no control for a video that is known to be the cause")
+                .as("controls; none is made for a video that is known to be the cause")
                 .hasSize(2);
     }
 
@@ -155,8 +157,8 @@ class ControlledEvidenceTest {
     }
 
     /**
-     * The first control succeeds, so the cause is the video. When five more videos fail by the same rule within ten
-     * minutes, another control is made, because the cause may have become common.
+     * The first control succeeds, so the video is the cause. When five more videos fail by the same rule within ten
+     * minutes, another control is made, because a common fault may have begun since.
      */
     @Test
     void fiveFailuresByOneRuleCauseAControlForThatRuleDespiteTheTenMinutePause() {
@@ -171,7 +173,7 @@ class ControlledEvidenceTest {
         }
         fail(Failure.of(FailureClass.RETRY, "media-duration", "Too short"), "e");
         assertThat(causes.get(2))
-                .as("no common rule if the failures have several")
+                .as("common rule of the failures, which were caused by different rules")
                 .isEmpty();
     }
 
@@ -200,7 +202,7 @@ class ControlledEvidenceTest {
         evidence.succeeded(before);
         fail(REFUSED, "three");
         assertThat(asked)
-                .as("a transfer that began before the failures proves nothing")
+                .as("controls; a success of a transfer that began before the failures does not prevent one")
                 .hasSize(1);
 
         fail(NETWORK, "one");
@@ -211,7 +213,7 @@ class ControlledEvidenceTest {
         assertThat(asked).hasSize(1);
     }
 
-    /** A control that stops before the download of media shows nothing about the failures of that stage. */
+    /** A control that stops before media are downloaded shows nothing about failures during the download of media. */
     @Test
     void aSuccessfulControlExplainsOnlyFailuresOfTheStageItRepeated() {
         fail(REFUSED.at(Stage.MEDIA), "one");
@@ -223,7 +225,7 @@ class ControlledEvidenceTest {
         assertThat(asked).extracting(Failure::stage).containsExactly(Stage.EXTRACTION, Stage.MEDIA);
     }
 
-    /** Each stage needs its own control: if YouTube permits another video, that shows nothing about a broken ffmpeg. */
+    /** Each stage needs its own control. If YouTube permits another video, that does not show whether ffmpeg works. */
     @Test
     void aMixOfFailuresCausesAControlOfEachStageThatFailed() {
         Failure postprocessing = Failure.of(FailureClass.RETRY, "postprocessing", "ffmpeg is broken")
@@ -246,8 +248,8 @@ class ControlledEvidenceTest {
     }
 
     /**
-     * Other videos succeeded after the first failure of this video, so it was blamed. Its last attempt must not count
-     * without a control, because now a fault that concerns all videos may be the cause.
+     * Other videos succeeded after the first failure of this video, so the video counted as the cause. Before its last
+     * attempt counts, another control must be made, because a common fault may have begun since.
      */
     @Test
     void aVideoBlamedEarlierCausesAControlBeforeItsLastAttemptCounts() {
@@ -264,7 +266,10 @@ class ControlledEvidenceTest {
         assertThat(pardoned).isEqualTo(Map.of("one", 1));
     }
 
-    /** Controls are limited, because hundreds of refused videos may reach their last attempt one after the other. */
+    /**
+     * Hundreds of refused videos may reach their last attempt one after the other, so the number of controls is
+     * limited.
+     */
     @Test
     void manyVideosAtTheirLastAttemptCauseOneControlInTenMinutes() {
         for (int video = 0; video < 100; video++) {
@@ -278,8 +283,8 @@ class ControlledEvidenceTest {
     }
 
     /**
-     * When no other videos are left, none of them can reveal a fault that began after the last control. Another control
-     * is therefore made, even within ten minutes after the last one.
+     * If no other videos are left, none can reveal a fault that has begun after the last control. Another control is
+     * therefore made, even within ten minutes of the last one.
      */
     @Test
     void theLastVideosOfAllAreGivenUpOnlyAfterAnotherControl() {
@@ -287,7 +292,9 @@ class ControlledEvidenceTest {
         fail(REFUSED, "two");
         fail(REFUSED, "three");
         evidence.meaning(REFUSED, "one", true, Moment.OPEN);
-        assertThat(asked).as("no further control while other videos are left").hasSize(1);
+        assertThat(asked)
+                .as("controls; no further one is made while other videos are left")
+                .hasSize(1);
         finding = new Finding.Faulty(FOR_ALL);
         left = Set.of("one", "two");
 
@@ -298,10 +305,7 @@ class ControlledEvidenceTest {
         assertThat(pardoned).isEqualTo(Map.of("one", 1));
     }
 
-    /**
-     * The same rule can occur at two stages: YouTube may refuse the media of a video although it shows the video
-     * itself.
-     */
+    /** The same rule can occur at two stages: YouTube may show a video but refuse its media. */
     @Test
     void aControlThatSucceedsExplainsNoFailureOfALaterStageByTheSameRule() {
         fail(REFUSED.at(Stage.MEDIA), "other");
@@ -385,7 +389,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aFailureDuringAControlWaitsForItAndDoesNotCountIfItFails() {
+    void aFailureDuringAControlCountsNoAttemptIfTheControlFails() {
         finding = new Finding.Faulty(FOR_ALL);
         answers = new CountDownLatch(1);
         CompletableFuture<Meaning> first = CompletableFuture.supplyAsync(() -> fail(BOT_CHECK, "one"));
@@ -400,8 +404,8 @@ class ControlledEvidenceTest {
     }
 
     /**
-     * A common fault ends the run. Transfers of other workers that are still running meet the same fault, which is not
-     * caused by their videos.
+     * A common fault ends the run. Other workers' transfers that are still running meet the same fault, so their videos
+     * are not the cause.
      */
     @Test
     void aFailureAfterACommonFaultWasFoundCountsNoAttempt() {
@@ -424,7 +428,7 @@ class ControlledEvidenceTest {
     }
 
     /**
-     * Three failures by one rule suffice even if they concern fewer than three videos, because no others may be left.
+     * Three failures by one rule are enough even if they concern only one or two videos, because no others may be left.
      */
     @Test
     void threeFailuresOfOneOrTwoVideosCauseAControlToo() {

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Creates gates with waits of milliseconds, and offers the actions of workers and checks of the state. */
+/** Creates gates that wait only for milliseconds, and simulates the actions of workers. */
 final class GateFixture {
 
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -33,7 +33,7 @@ final class GateFixture {
     final Gate gate;
     private final List<Thread> comers = new CopyOnWriteArrayList<>();
 
-    /** Whether the server may not be used at present. Such time does not count towards the duration of an outage. */
+    /** Whether nothing may be transferred at present. Such time does not count towards the duration of an outage. */
     volatile boolean idle;
 
     private GateFixture(Rules rules) {
@@ -59,7 +59,7 @@ final class GateFixture {
         return new GateFixture(new Rules("the server", workers, outageLimit, pause, pauses, probes));
     }
 
-    /** Passes the gate as a worker, and waits for as long as the gate is closed. */
+    /** Passes the gate as a worker does, and waits while the gate is closed. */
     Pass enter() {
         try {
             return gate.enter()
@@ -69,7 +69,7 @@ final class GateFixture {
         }
     }
 
-    /** Starts a worker that enters the gate, or waits there while it is closed. */
+    /** Starts a worker that enters the gate. The worker waits there while the gate is closed. */
     CompletableFuture<Optional<Pass>> comes() {
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -94,7 +94,7 @@ final class GateFixture {
                 .allMatch(Set.of(Thread.State.TERMINATED, Thread.State.WAITING, Thread.State.TIMED_WAITING)::contains));
     }
 
-    /** Closes the gate: three videos meet an outage. */
+    /** Closes the gate by an outage that three videos meet. */
     void close() {
         for (int video = 0; video < Gate.IN_A_ROW; video++) {
             enter().failed(OUTAGE, "video" + video);

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Tests when consecutive failures of several videos mean that the server and not the videos is the cause. */
+/** Tests when failures of several videos in a row mean that the cause is the server and not the videos. */
 class GateInARowTest {
 
     private static final Failure ODD =
@@ -54,7 +54,7 @@ class GateInARowTest {
     }
 
     @Test
-    void oneProbeThatFailsOtherwiseAfterAThrottleStopsNothing() throws Exception {
+    void aProbeThatFailsForAnotherReasonAfterAThrottleDoesNotStopTheRun() throws Exception {
         failed(THROTTLED, "one");
 
         assertThat(failed(ODD, "two")).isEqualTo(FailureClass.OUTAGE);
@@ -83,7 +83,7 @@ class GateInARowTest {
             assertThat(failed(AWAY, "last")).isEqualTo(FailureClass.OUTAGE);
         }
         assertThat(asked)
-                .as("tests of the server, none of them while the gate is closed")
+                .as("tests of the server; none is made while the gate is closed")
                 .isOne();
     }
 
@@ -119,8 +119,8 @@ class GateInARowTest {
     }
 
     /**
-     * Fails if the caller holds the lock of the gate, because other workers would wait for that lock while the server
-     * is tested, which takes seconds.
+     * Imitates a test of the server, which takes seconds. Fails if the caller holds the lock of the gate, because all
+     * other workers would wait for the lock during the test.
      */
     private boolean isReachable() {
         assertThat(Thread.holdsLock(gate)).isFalse();

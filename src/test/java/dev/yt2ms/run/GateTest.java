@@ -50,8 +50,8 @@ class GateTest {
 
     @Test
     void closesEvenIfOnlyTheLastVideoCannotReachTheServer() {
-        // If the gate stayed open, the last video would be tried again without end, because an outage counts no attempt
-        // and only a closed gate has a time limit.
+        // If the gate stayed open, the last video would be tried again without end: an outage counts no attempt, and
+        // only a closed gate has a time limit.
         GateFixture fixture = GateFixture.slow(2);
         for (int knock = 0; knock < Gate.IN_A_ROW; knock++) {
             fixture.enter().failed(OUTAGE, "last");
@@ -112,8 +112,8 @@ class GateTest {
     }
 
     /**
-     * Transfers are permitted only at night, and the platform was briefly unavailable in the evening. The hours in
-     * between, in which nothing may be transferred, are not part of the outage.
+     * Transfers are permitted only at night, and the platform was unavailable for a short time in the evening. The day
+     * in between, when nothing may be transferred, must not count as part of the outage.
      */
     @Test
     void timeOutsideTheTransferHoursDoesNotCountAsOutage() throws Exception {
@@ -216,7 +216,10 @@ class GateTest {
                 .allSatisfy(one -> assertThat(one).succeedsWithin(PATIENCE).isEqualTo(Optional.empty()));
     }
 
-    /** Returns how many workers can be inside the gate at once. All of them have left it afterwards. */
+    /**
+     * Returns how many workers can be inside the gate at the same time. When this method returns, all of them have left
+     * the gate.
+     */
     static int room(GateFixture fixture, int most) {
         List<CompletableFuture<Optional<Pass>>> comers = new ArrayList<>();
         for (int i = 0; i <= most; i++) {

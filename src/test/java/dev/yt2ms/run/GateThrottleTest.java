@@ -107,7 +107,7 @@ class GateThrottleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void startsCountingPausesAgainOnceItIsBackAtFullPace(int workers) {
+    void countsPausesFromZeroAfterAllWorkersWereAdmittedAgain(int workers) {
         GateFixture fixture = GateFixture.quick(workers);
         for (int day = 0; day < 5; day++) {
             fixture.throttle();

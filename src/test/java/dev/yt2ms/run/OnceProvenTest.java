@@ -76,9 +76,9 @@ class OnceProvenTest {
                 .satisfies(counted -> assertThat(counted).hasSize(7).containsEntry("video 0", 2));
     }
 
-    /** The outage limit of this gate is zero, so the first failed probe reaches it. */
+    /** The outage limit of this gate is zero, so the first failed probe reaches the limit. */
     @Test
-    void anOutageOfTheLastVideosOnlyCountsTheirAttemptsAfterItsLimit() throws Exception {
+    void attemptsOfTheLastVideosCountOnlyAfterTheOutageLimit() throws Exception {
         passedBefore = true;
         Gate impatient = gate(Duration.ZERO, Set.of("one", "two", "three")::equals);
         for (String video : List.of("one", "two", "three")) {
@@ -131,16 +131,18 @@ class OnceProvenTest {
         for (String broken : List.of("one", "two", "three")) {
             failed(CUT, broken);
         }
-        assertThat(gate.isOpen()).as("three failures in a row close the gate").isFalse();
+        assertThat(gate.isOpen())
+                .as("whether the gate is open after three failures in a row")
+                .isFalse();
         gate.enter().orElseThrow().succeeded();
         assertThat(gate.isOpen())
-                .as("the success of another video opens the gate")
+                .as("whether the gate is open after another video succeeded")
                 .isTrue();
 
         for (int attempt = 0; attempt < 5; attempt++) {
             for (String broken : List.of("one", "two", "three")) {
                 assertThat(failed(CUT, broken))
-                        .as("the failure counts an attempt")
+                        .as("failure class of an attempt that counts")
                         .isEqualTo(FailureClass.RETRY);
             }
         }
@@ -173,7 +175,7 @@ class OnceProvenTest {
         reachable = true;
         gate.enter().orElseThrow().succeeded();
         assertThat(gate.enter().orElseThrow().failed(CUT, "last", true).failureClass())
-                .as("the attempt counts if the server can be reached")
+                .as("failure class of an attempt that counts, because the server can be reached")
                 .isEqualTo(FailureClass.RETRY);
     }
 

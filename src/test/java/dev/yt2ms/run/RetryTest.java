@@ -49,7 +49,7 @@ class RetryTest {
     }
 
     @Test
-    void anotherTypeOfFailureIsNeverRepeated() {
+    void anExceptionOfAnotherTypeIsNeverRepeated() {
         assertThatThrownBy(() -> Retry.atOnce(this::failingTwice, IllegalStateException.class, (e, failures) -> true))
                 .hasMessage("attempt 1");
     }

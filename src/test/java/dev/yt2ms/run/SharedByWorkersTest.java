@@ -64,7 +64,7 @@ class SharedByWorkersTest {
         await().until(() -> heard.get() == 8);
     }
 
-    /** Two threads wake each other in turn. If one change were missed, both would wait for minutes. */
+    /** Two threads wake each other in turn. If one of them missed a change, both would wait for minutes. */
     @Test
     void noneOfAThousandChangesIsMissed() throws InterruptedException {
         WorkSignal signal = new WorkSignal();

@@ -182,7 +182,8 @@ class StagingBudgetTest {
     }
 
     /**
-     * Requests a reservation in another thread. Returns once that thread waits, so that later requests queue behind it.
+     * Requests a reservation in another thread. Returns once that thread waits, so that later requests come after it in
+     * the queue.
      */
     private CompletableFuture<Boolean> waiting(String videoId, long bytes) {
         CompletableFuture<Thread> thread = new CompletableFuture<>();

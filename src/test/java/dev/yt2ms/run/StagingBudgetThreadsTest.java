@@ -21,7 +21,7 @@ class StagingBudgetThreadsTest {
     private static final int WORKERS = 8;
     private static final int VIDEOS_EACH = 150;
 
-    /** The expected reservations in bytes by video id. Access is guarded by the budget's monitor. */
+    /** The expected reservations in bytes by video id. Guarded by the budget's monitor. */
     private final Map<String, Long> held = new HashMap<>();
 
     private final Map<String, Long> rests = new HashMap<>();
@@ -54,7 +54,7 @@ class StagingBudgetThreadsTest {
             long needed = 1 + random.nextInt(400);
             do {
                 synchronized (budget) {
-                    // The call releases the budget's monitor while it waits, so that other threads can free room.
+                    // This call releases the budget's monitor while it waits, so that other threads can free room.
                     assertThat(budget.reserve(id, needed)).isTrue();
                     rests.remove(id);
                     holds(id, needed);
@@ -66,7 +66,8 @@ class StagingBudgetThreadsTest {
     }
 
     /**
-     * Simulates one attempt of a download. Returns 0 if it finished, otherwise the bytes that the next attempt needs.
+     * Simulates one attempt of a download. Returns 0 if the attempt finished the download, otherwise the number of
+     * bytes that the next attempt needs.
      */
     private long download(String id, long reserved, Random random) {
         long bytes = reserved;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that the channel of the demo has the difficulties of a real migration. */
+/** Tests that the demo's channel contains the typical difficulties of a real migration. */
 @StartsProcesses
 class DemoChannelTest {
 

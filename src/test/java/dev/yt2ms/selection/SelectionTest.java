@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests each rule of {@code select} at its limits, with the text that a job file contains. */
+/** Tests each rule of {@code select} at its limits. The rules are written as in a job file. */
 class SelectionTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 
-/** Which transfers a stop ends, and when. */
+/** Tests which transfers a stop ends, and when. */
 class RunningTransfersTest {
 
     private final RunControl control = new RunControl();

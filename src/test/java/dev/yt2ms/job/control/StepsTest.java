@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** No thread holds a database connection longer than a statement or a transaction of the ledger takes. */
+/** Tests that no thread holds a database connection longer than a statement or a transaction of the ledger takes. */
 @Timeout(120)
 class StepsTest {
 

@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
 
-/** Which reason for stopping the run follows from an exception. */
+/** Tests which stop reason follows from an exception. */
 class StopReasonsTest {
 
     @Test

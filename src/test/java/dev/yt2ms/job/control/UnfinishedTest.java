@@ -25,8 +25,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * A step that ended with work left does the rest at the next start of its run, and does not run again once it is
- * finished.
+ * Tests a step that ends although it has work left. It must do the rest at the next start of its run, and must not run
+ * again once it is finished.
  */
 class UnfinishedTest {
 

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** The watchdog detects a ledger that fails or hangs while no other thread uses it. */
+/** Tests that the watchdog detects a ledger that fails or hangs, even if no other thread uses the ledger. */
 class WatchdogTest {
 
     private static final Duration PERIOD = Duration.ofMillis(50);
-    /** A period so long that the delays of a busy machine do not add up to another one. */
+    /** A period so long that the delays of a busy machine do not add up to a second period. */
     private static final Duration SLOW_PERIOD = Duration.ofSeconds(1);
 
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);

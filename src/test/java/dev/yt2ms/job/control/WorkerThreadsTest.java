@@ -27,7 +27,7 @@ class WorkerThreadsTest {
                 super.start();
             }
         };
-        // After the stop, the thread that would end a hanging process can't be started either.
+        // After the stop, no thread can be started to end a hanging process either.
         control.onStop(() -> {
             throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
         });

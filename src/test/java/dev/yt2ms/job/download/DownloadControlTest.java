@@ -45,7 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which other videos the run tries as controls after a failed download, and what it concludes from their results. */
+/**
+ * Tests which other videos the run tries as controls after a failed download, and what it concludes from their results.
+ */
 @Timeout(120)
 class DownloadControlTest {
 
@@ -130,7 +132,10 @@ class DownloadControlTest {
         assertThat(ask(control(), REFUSED)).isInstanceOf(Finding.NoControl.class);
     }
 
-    /** The failed videos are refused for reasons of their own, and a common fault has begun at the same time. */
+    /**
+     * The failed videos are refused individually. At the same time a common fault has begun, by which the controls
+     * fail.
+     */
     @Test
     void threeUntriedVideosThatFailForTheSameOtherReasonProveThatReason() throws Exception {
         Failure botCheck =
@@ -143,11 +148,11 @@ class DownloadControlTest {
 
         untried("a", "b");
         assertThat(ask(control(), REFUSED))
-                .as("finding from two controls, which may agree by chance")
+                .as("finding from two controls, which may fail in the same way by chance")
                 .isInstanceOf(Finding.NoControl.class);
     }
 
-    /** A common fault needs three controls at most, counted over all rounds of controls. */
+    /** Three controls that fail in the same way prove a common fault, even if earlier rounds made some of them. */
     @Test
     void resultsOfEarlierControlsCountTowardsTheThreeThatProveACommonCause() throws Exception {
         Failure atMedia = REFUSED.at(Stage.MEDIA);
@@ -161,13 +166,13 @@ class DownloadControlTest {
                         new Met("a", failures.get("a").as(FailureClass.OPERATOR)),
                         new Met("c", atMedia.as(FailureClass.OPERATOR)))));
         assertThat(ask(control(), atMedia, List.of(before)))
-                .as("finding if an earlier control and a new one agree")
+                .as("finding if an earlier control and a new one fail in the same way")
                 .isInstanceOf(Finding.Faulty.class);
 
         asked.clear();
         failures.put("a", atMedia);
         assertThat(ask(control(), OTHER_AT_MEDIA, List.of(before, new Met("another", atMedia))))
-                .as("finding if three controls agree, although the videos failed for another reason")
+                .as("finding if three controls fail in the same way, but the videos failed for another reason")
                 .isInstanceOf(Finding.Faulty.class);
         assertThat(asked).containsExactly("a");
     }

@@ -33,7 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a failed download means for the video and for the whole run. */
+/** Tests what a failed download means for its video and for the whole run. */
 class DownloadProcessorTest {
 
     private static final Failure UNAVAILABLE = Failure.of(FailureClass.PERMANENT, "gone", "Gone")
@@ -75,7 +75,7 @@ class DownloadProcessorTest {
         assertThat(control.isStopping()).isFalse();
     }
 
-    /** A single answer of the API may lack a video although it exists. */
+    /** A single answer of the API may omit a video that exists. */
     @Test
     void aVideoMissingFromOneAnswerIsNotTreatedAsDeleted() throws Exception {
         when(downloader.download(any(), any(), any())).thenReturn(new DownloadOutcome.Failed(UNAVAILABLE));

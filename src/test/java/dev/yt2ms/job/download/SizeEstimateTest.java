@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Room in the staging folder is reserved according to the sizes of earlier videos of the channel. */
+/**
+ * Tests how much room the staging folder reserves for a video. The estimate follows the sizes of earlier videos of the
+ * channel.
+ */
 class SizeEstimateTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -52,7 +55,7 @@ class SizeEstimateTest {
 
         learn(20, 1_000_000);
         assertThat(hour())
-                .as("estimate after videos that were larger than assumed")
+                .as("estimate after videos that were larger than the estimate")
                 .isEqualTo(2 * 3600 * 1_500_000L);
 
         learn(20, 100_000);

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * When a video that was downloaded again must not replace its content on the platform, because its picture is worse.
+ * Tests whether a video that was downloaded again has a worse picture than before, and must therefore not replace its
+ * content on the platform.
  */
 class WorsePictureTest {
 

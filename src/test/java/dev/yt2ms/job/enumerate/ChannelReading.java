@@ -30,18 +30,21 @@ import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
-/** Reads a channel into a real ledger like the step {@code enumerate}, without the other steps and without waiting. */
+/**
+ * Reads a channel into a real ledger in the same way as the step {@code enumerate}, but without the other steps and
+ * without waiting.
+ */
 public final class ChannelReading {
 
     /**
-     * The result of a reading.
+     * The result of reading a channel.
      *
-     * @param complete whether the whole list was read, so that videos missing from it are known
-     * @param stopped why the reading ended early; empty if it did not
+     * @param complete whether the whole list was read; only then, videos that were not seen are missing from the list
+     * @param stopped the reason for which the reading ended early; empty if it did not
      */
     public record Result(boolean complete, Optional<StopReason> stopped) {
 
-        /** Returns the exit code of a run whose other steps all succeed. */
+        /** Returns the exit code of a run in which all other steps succeed. */
         public int exitCode() {
             return RunOutcome.stopped(stopped).exitCode();
         }
@@ -88,7 +91,7 @@ public final class ChannelReading {
         runs.recordChannel(channel);
     }
 
-    /** Continues the run in another process, after this time. */
+    /** After this time, continues the run in another process. */
     public Result goOnAfter(Duration pause) throws Exception {
         clock = Clock.offset(clock, pause);
         return goOn();
@@ -107,17 +110,16 @@ public final class ChannelReading {
         return new Result(reader.isComplete(), control.conclude());
     }
 
-    /** Continues the run in another process, after this time, which dies after one page. */
+    /**
+     * After this time, continues the run in another process, which dies after one page. Returns whether nothing is left
+     * to read.
+     */
     public boolean readsOnePageAfter(Duration pause) throws Exception {
         clock = Clock.offset(clock, pause);
         return readsOnePage();
     }
 
-    /**
-     * Continues the run in another process, which dies after one page.
-     *
-     * @return whether nothing was left to read
-     */
+    /** Continues the run in another process, which dies after one page. Returns whether nothing is left to read. */
     public boolean readsOnePage() throws Exception {
         ChannelPageReader reader = reader(new RunControl());
         VideoPage page = reader.read();
@@ -149,7 +151,7 @@ public final class ChannelReading {
         return goOn();
     }
 
-    /** Returns the state of each video in the ledger. */
+    /** Returns the state of each video in the ledger, by id. */
     public Map<String, ItemState> states() {
         Map<String, ItemState> states = new LinkedHashMap<>();
         ledger.forEachStatus(item -> states.put(item.videoId(), item.state()));

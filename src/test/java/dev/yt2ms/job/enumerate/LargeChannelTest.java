@@ -32,7 +32,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A channel of 20,000 videos costs few quota units, and no more memory than a small one. */
+/** Tests that a channel of 20,000 videos costs few quota units, and no more memory than a small channel. */
 class LargeChannelTest {
 
     private static final Clock CLOCK = Clock.systemUTC();

@@ -33,7 +33,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Faulty lists of a channel: every readable video is recorded, and the run ends and reports what is missing. */
+/**
+ * Tests faulty lists of a channel. The run must record every readable video, and must end with a report of what is
+ * missing.
+ */
 class OddListsTest {
 
     private static final int ALWAYS = Integer.MAX_VALUE;
@@ -89,7 +92,7 @@ class OddListsTest {
     }
 
     /**
-     * Asserts that the run ends with this code and that its list does not count as complete. Once the list is correct,
+     * Asserts that the run ends with this code, and that the list does not count as complete. Once the list is correct,
      * the next start must read the rest.
      */
     private void assertEndsEarly(ChannelReading reading, int exitCode, String reason, String... known)
@@ -158,7 +161,7 @@ class OddListsTest {
         "400, keyInvalid, 4, source.api-key",
         "403, accessNotConfigured, 4, Google Cloud console",
     })
-    void aPageThatAlwaysFailsEndsTheReadingAndWhatIsKnownIsMoved(
+    void aPageThatAlwaysFailsEndsTheReadingAndKnownVideosAreMoved(
             int status, String reason, int exitCode, String message) throws Exception {
         threePages();
         youtube.oddPage(1, Odd.error(status, reason), ALWAYS);
@@ -199,8 +202,8 @@ class OddListsTest {
         ChannelReading reading = reading();
         int nights = 0;
         for (int lastPage = 3; lastPage < 12; lastPage += 3) {
-            // The quota of each day lasts for a few pages; one of them is the last page of the day before, which is
-            // read again to check the position.
+            // Each day's quota is enough for a few pages. One of them is the last page of the day before, which is read
+            // again to check the position.
             youtube.oddPage(lastPage, Odd.error(403, "quotaExceeded"), 1);
             assertThat(reading.goOnAfter(Duration.ofDays(1)).exitCode()).isEqualTo(75);
             assertThat(reading.toBeMoved()).hasSize(2 * lastPage);
@@ -261,7 +264,7 @@ class OddListsTest {
         reading.goOnAfter(Duration.ofDays(1));
 
         youtube.clear();
-        // Three videos are new, and one video of an earlier page is deleted.
+        // There are three new videos, and one video of an earlier page is deleted.
         youtube.page("new1", "new2").page("new3", "a1").page("a2", "b1");
         youtube.page("b2", "c2")
                 .page("d1", "d2")
@@ -286,7 +289,7 @@ class OddListsTest {
         reading.goOnAfter(Duration.ofDays(1));
 
         youtube.clear();
-        // So many videos are deleted that the stored position now lies behind videos that were not listed yet.
+        // So many videos are deleted that the stored position is now behind videos that have not been read yet.
         youtube.page("f2", "g1")
                 .page("g2", "h1")
                 .page("h2", "i1")
@@ -486,8 +489,8 @@ class OddListsTest {
     }
 
     /**
-     * The random faults are pages that fail for a while or forever, circles, refused tokens, odd or missing fields, and
-     * duplicates.
+     * The random faults are pages that fail for a while or forever, lists that lead in a circle, refused page tokens,
+     * odd or missing fields, and duplicates.
      */
     @ParameterizedTest
     @ValueSource(longs = 20261128)
@@ -577,7 +580,7 @@ class OddListsTest {
         assertComplete(reading.next(EnumerationMode.FULL));
     }
 
-    /** Returns a random fault that may pass by itself and needs no person. */
+    /** Returns a random fault that may go away by itself, without anyone having to act. */
     private static Odd odd(Random random) {
         return switch (random.nextInt(6)) {
             case 0 -> Odd.error(500, "backendError");

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * While the details of a page are requested, the next pages of the list are read. A failure of such a page is reported
- * only when the page is asked for.
+ * Tests that the next pages of the list are already read while the details of a page are requested. If such an early
+ * read fails, the failure is reported only when the job asks for that page.
  */
 class PagesAheadTest {
 
@@ -38,7 +38,7 @@ class PagesAheadTest {
     private final List<Integer> detailed = new CopyOnWriteArrayList<>();
     private final CountDownLatch details = new CountDownLatch(1);
 
-    /** Simulates ten pages whose tokens are their numbers. */
+    /** Simulates a list of ten pages. The token of each page is its number. */
     @BeforeEach
     void answer() {
         when(source.entries(any(), any())).thenAnswer(call -> {
@@ -67,8 +67,8 @@ class PagesAheadTest {
     }
 
     /**
-     * Returns the entries of the page with this number; the number is also their total, so that tests can recognize the
-     * page.
+     * Returns the entries of the page with this number. The total number of entries is set to the same number, so that
+     * tests can recognize the page.
      */
     private static ListedEntries entries(int page, Optional<String> next) {
         return new ListedEntries(Set.of("v" + page), Set.of(), Set.of(), next, page);
@@ -85,7 +85,7 @@ class PagesAheadTest {
     }
 
     @Test
-    void theListIsReadOnByTwoPagesWhileTheDetailsOfOneCome() {
+    void twoPagesAreReadAheadWhileThePagesDetailsAreRequested() {
         Thread reader = new Thread(() -> read(0));
         reader.start();
 
@@ -94,7 +94,7 @@ class PagesAheadTest {
     }
 
     @Test
-    void allPagesComeOnceAndInOrder() {
+    void eachPageIsReturnedOnceAndInOrder() {
         details.countDown();
 
         for (int page = 0; page < 10; page++) {
@@ -106,7 +106,7 @@ class PagesAheadTest {
     }
 
     @Test
-    void aPageThatFailsAheadIsReportedWhenItIsAskedForAndThenAskedForAgain() {
+    void aFailedEarlyReadIsReportedWhenThePageIsNeededAndThenRepeated() {
         details.countDown();
         SourceException quota =
                 new SourceException(Failure.of(FailureClass.DEFERRED, "quota-exceeded", "No more today"));
@@ -118,7 +118,7 @@ class PagesAheadTest {
     }
 
     @Test
-    void aListInCirclesIsNotFollowedAhead() {
+    void aListThatLeadsInACircleIsNotReadAhead() {
         details.countDown();
         doAnswer(call -> {
                     listed.add(1);
@@ -134,7 +134,7 @@ class PagesAheadTest {
     }
 
     @Test
-    void onePageCanBeReadAlone() {
+    void onePageCanBeReadWithoutReadingAhead() {
         details.countDown();
 
         assertThat(pages.page(CHANNEL, Optional.of("4"), false).totalResults()).isEqualTo(4);

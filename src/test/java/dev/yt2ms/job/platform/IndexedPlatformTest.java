@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A scan of the platform that takes longer than the life of a process, with a real ledger. */
+/** Tests, with a real ledger, a scan of the platform that takes longer than a process lives. */
 class IndexedPlatformTest {
 
     private static final class Death extends RuntimeException {
@@ -41,7 +41,7 @@ class IndexedPlatformTest {
     private static final int PAGE = 25;
 
     private final VideoPlatform platform = mock();
-    /** The number of contents on the first page that can't be read, so that the visitor does not see them. */
+    /** The number of unreadable contents on the first page. The visitor does not receive them. */
     private int unreadable;
 
     private List<String> contents = ids(0, 1_000);
@@ -102,7 +102,7 @@ class IndexedPlatformTest {
         return new PlatformIndex(database.dataSource(), "test", clock);
     }
 
-    /** Scans as a process that dies after this number of contents would. */
+    /** Scans as a process that dies after this number of contents. */
     private void lives(int most) {
         int[] seen = {0};
         assertThatThrownBy(() -> new IndexedPlatform(platform, index())
@@ -152,7 +152,7 @@ class IndexedPlatformTest {
     }
 
     @Test
-    void aPositionIsUsedAtOnceHoweverTheDatabaseRoundsTheTime() {
+    void aNewPositionCanBeUsedEvenIfTheDatabaseRoundsTheTime() {
         clock = Clock.fixed(Instant.parse("2026-11-28T12:00:00.000999999Z"), ZoneOffset.UTC);
         lives(360);
 

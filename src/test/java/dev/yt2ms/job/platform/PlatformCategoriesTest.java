@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A person writes a category as its number, its name or its path; the platform receives its number. */
+/** Tests that a person can give a category by its number, name or path, and that the platform receives the number. */
 class PlatformCategoriesTest {
 
     private static Category category(String id, String name, String parentId) {

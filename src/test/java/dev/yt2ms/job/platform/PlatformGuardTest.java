@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which file name an upload gets, according to the platform index. */
+/** Tests which file name an upload gets, according to the platform index. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlatformGuardTest {
 
@@ -132,7 +132,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aFileNameOfAForeignContentIsNotUsedInAnyCaseOrState() {
+    void aForeignContentsFileNameIsNotUsedWhateverItsCaseOrTheContentsState() {
         there("c1", "ABCDEFGHIJK.MP4", "other", Status.ERROR, LENGTH);
 
         assertBarred(guard().wayOf(untried()), "filename-taken", "c1", "ABCDEFGHIJK.MP4", "referenceID other");
@@ -190,7 +190,7 @@ class PlatformGuardTest {
         MigrationItem tried = item(Optional.of("earlier-" + NAME), false, Optional.empty());
         there("c1", "earlier-" + NAME, ID, Status.ENCODING, LENGTH);
         assertThat(guard().wayOf(tried))
-                .as("way of an upload whose own incomplete content has its name")
+                .as("decision for an upload whose file name belongs to its own incomplete content")
                 .isEqualTo(new Way.Free("earlier-" + NAME));
 
         there("c1", "earlier-" + NAME, ID, Status.READY, LENGTH);
@@ -198,7 +198,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aRecordedContentIsReplacedUnderItsOwnNameOnly() {
+    void aRecordedContentIsReplacedOnlyIfNoOtherContentHasItsName() {
         MigrationItem known = item(Optional.of("interview.mov"), false, Optional.of("c1"));
         there("c1", "interview.mov", "", Status.READY, LENGTH);
         assertThat(guard().wayOf(known)).isEqualTo(new Way.Free("interview.mov"));
@@ -223,7 +223,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void afterAnUnsureUploadAContentWithItsNameAndNoReferenceIsItsResult() {
+    void aContentWithoutReferenceBelongsToAnUnsureUploadOfTheSameName() {
         there("c1", NAME, "", Status.ERROR, LENGTH);
 
         assertThat(guard().wayOf(item(Optional.of(NAME), true, Optional.empty())))

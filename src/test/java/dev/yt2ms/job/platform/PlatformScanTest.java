@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** When the platform index is refreshed, and how often a failed call is repeated. */
+/** Tests when the platform index is refreshed, and how often a failed request is repeated. */
 class PlatformScanTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -55,7 +55,9 @@ class PlatformScanTest {
         return new PlatformScan(platform, index, settings, control, clock);
     }
 
-    /** Simulates a page that fails this number of times, if the scan asks for it again each time. */
+    /**
+     * Simulates a page that fails this number of times, provided that the scan requests it again after each failure.
+     */
     private void failing(FailureClass failureClass, int failures) {
         doAnswer(call -> {
                     Predicate<PlatformException> again = call.getArgument(1);
@@ -140,7 +142,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void aFastScanIsRepeatedSoonerWithinTwoPercentOfTheTime() {
+    void aFastScanIsRepeatedSoonerButTakesAtMostTwoPercentOfTheTime() {
         AtomicReference<Instant> time = new AtomicReference<>(NOW);
         InstantSource clock = time::get;
         PlatformScan scan = scan("index-every: 6h", clock.withZone(ZoneOffset.UTC));

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Lists the playlists of a channel although that takes longer than the life of a process or than the quota lasts, with
- * a real ledger.
+ * Tests, with a real ledger, that a channel's playlists are listed even if this takes longer than a process lives or
+ * than the quota lasts.
  */
 class PlaylistListingTest {
 
@@ -101,7 +101,11 @@ class PlaylistListingTest {
         return IntStream.range(0, PAGES).mapToObj(PlaylistListingTest::playlist).toList();
     }
 
-    /** Lists the playlists as a new process would. */
+    /**
+     * Lists the playlists as a new process does.
+     *
+     * @param pages the number of pages for which the quota is enough
+     */
     private List<Video.Playlist> list(int pages) {
         quota = pages;
         LedgerPlaylists ledger = new LedgerPlaylists(database.dataSource(), "test", clock);

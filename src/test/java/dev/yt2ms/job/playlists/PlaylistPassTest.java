@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Playlists that can't be read to their end: the entries of one that a rule needs are never guessed, and the other
- * playlists are read nevertheless.
+ * Tests playlists that can't be read to their end. If a rule needs such a playlist, its entries are never guessed. The
+ * other playlists are read nevertheless.
  */
 class PlaylistPassTest {
 
@@ -214,7 +214,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void aPageCheckThatUsedUpADaysQuotaIsNotRepeatedTheNextDay() throws Exception {
+    void ifCheckingAPageUsedUpADaysQuotaTheCheckIsNotRepeatedTheNextDay() throws Exception {
         hasTwoPages("talk0000001");
         now = READ_AT.plus(Duration.ofDays(1));
         when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", true)));

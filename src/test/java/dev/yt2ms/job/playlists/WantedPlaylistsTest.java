@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Only playlists that rules name or templates contain are requested, and a name for which there is no playlist is
+ * Tests that only playlists which rules name or templates show are requested, and that a name without a playlist is
  * reported.
  */
 class WantedPlaylistsTest {

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** How many workers of a station transfer at once. */
+/** Tests how many workers of a station transfer at the same time. */
 class StationSlotsTest {
 
     private final WorkSignal signal = new WorkSignal();

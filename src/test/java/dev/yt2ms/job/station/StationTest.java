@@ -33,7 +33,10 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** If Spring Batch loses a worker, the run ends: otherwise the other workers would wait forever for its item. */
+/**
+ * Tests that the run ends if Spring Batch loses a worker. Otherwise the other workers would wait forever for that
+ * worker's item.
+ */
 class StationTest {
 
     private static final DataAccessResourceFailureException GONE = new DataAccessResourceFailureException("gone");
@@ -133,7 +136,7 @@ class StationTest {
         control.stop(StopReason.of(StopReason.Kind.SIGNAL, "stopped"));
 
         StepExecution station = runStation(() -> {
-            throw new AssertionError("reads");
+            throw new AssertionError("the step must not read an item");
         });
 
         assertThat(station.getStatus()).isEqualTo(BatchStatus.STOPPED);

@@ -56,7 +56,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
 
-/** Which videos the source is asked about after a full enumeration, and the effect of its answers. */
+/**
+ * Tests for which videos YouTube is asked about its formats after a full enumeration, and the effect of its answers.
+ */
 class BetterPicturesTest {
 
     private static final Answer FULL_HD = new Answer.Picture(1080, 1920, false);
@@ -121,10 +123,7 @@ class BetterPicturesTest {
         return new Answer.Failed(Failure.of(failureClass, "rule", "It failed"));
     }
 
-    /**
-     * The hours of schedule.transfers do not apply: a request for formats takes almost none of the bandwidth that the
-     * hours keep free.
-     */
+    /** The hours of schedule.transfers do not apply here, because a request for formats needs almost no bandwidth. */
     @Test
     void resolutionsAreRequestedAtAnyTimeOfTheDay() throws Exception {
         ScheduledExecutorService scheduler = mock();
@@ -150,15 +149,15 @@ class BetterPicturesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // The columns: height and width of the downloaded picture, height and width of the offered picture, whether the
-        // offered picture is upscaled, and the expected better height.
+        // The columns are: height and width of the downloaded picture, height and width of the offered picture, whether
+        // the offered picture is upscaled, and the expected better height.
         "360, 640, 1080, 1920, false, 1080",
         "360, 640, 450, 800, false, 450",
         "360, 640, 449, 800, false, ",
         "360, 640, 1080, 1920, true, ",
         "1920, 1080, 1920, 1080, false, ",
         "640, 360, 1920, 1080, false, 1920",
-        // The offered picture is higher, but its smaller side is not larger.
+        // The offered picture is higher, but its shorter side is not longer.
         "1080, 1920, 1920, 1080, false, ",
         "360, 640, 720, 0, false, 720",
         "2000000000, 2000000000, 2147483647, 2147483647, false, "

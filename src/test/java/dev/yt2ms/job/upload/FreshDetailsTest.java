@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 
-/** View counts older than a day are fetched again before the upload, 50 videos a call. */
+/** Tests that view counts older than a day are requested again before the upload, for 50 videos in one call. */
 @StartsProcesses
 class FreshDetailsTest {
 

@@ -57,7 +57,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Finds out, with a real ledger, whether an upload whose end was not seen has arrived. */
+/** Tests, with a real ledger, how a run finds out whether an upload with unknown outcome has arrived. */
 class UnsureUploadsTest {
 
     private static final String ID = "AbCdEfGhIjK";
@@ -137,7 +137,7 @@ class UnsureUploadsTest {
         return unsureUploads().find(Items.unsureUpload(ID));
     }
 
-    /** Records an upload during which the process died, and returns the item as the next process finds it. */
+    /** Records an upload during which the process died. Returns the item as the next process finds it. */
     private MigrationItem killedInUpload() {
         JdbcMigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), "test", clock);
         new LedgerEnumeration(database.dataSource(), "test", clock)

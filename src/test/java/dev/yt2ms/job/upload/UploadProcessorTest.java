@@ -46,7 +46,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens to a video whose staged file is lost while it is unknown whether its upload arrived. */
+/** Tests what happens to a video whose staged file is lost while the outcome of its upload is unknown. */
 @StartsProcesses
 class UploadProcessorTest {
 

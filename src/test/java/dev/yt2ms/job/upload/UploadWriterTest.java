@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.batch.infrastructure.item.Chunk;
 
-/** What the ledger records about an upload, and when. */
+/** Tests what the ledger records about an upload, and when. */
 @StartsProcesses
 @Timeout(120) // The gate admits one upload at a time: if one did not leave it, the test would block.
 class UploadWriterTest {
@@ -70,7 +70,7 @@ class UploadWriterTest {
             Clock.systemUTC(),
             new InARow(() -> true));
 
-    /** Returns each outcome of an upload with the calls of the ledger that record it. */
+    /** Returns each outcome of an upload with the ledger methods that must be called to record it. */
     private static Stream<Arguments> outcomes() {
         return Stream.of(
                 Arguments.of(new UploadOutcome.Uploaded("c1"), List.of("uploaded")),
@@ -96,7 +96,7 @@ class UploadWriterTest {
         verify(platform, times(1)).upload(any(), any(), any());
         assertThat(callsOfTheLedger().subList(1, callsOfTheLedger().size())).isEqualTo(records);
         assertThat(gate.enter())
-                .as("pass of the platform gate, which the upload must have given back")
+                .as("pass for the next upload, which exists only if the first upload has left the gate")
                 .isPresent();
     }
 

@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
 import org.springframework.batch.infrastructure.item.Chunk;
 
-/** What follows from reading a content back from the platform. */
+/** Tests what follows when a content is read back from the platform. */
 @StartsProcesses
 class VerifyProcessorTest {
 
@@ -206,7 +206,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aLedgerOfAnOlderVersionIsComparedWithWhatWouldBeSentNow() throws Exception {
+    void contentsOfAnOlderLedgerAreComparedWithWhatWouldBeSentNow() throws Exception {
         shows(Content.Status.READY, LENGTH, Map.of("title", "Another", "filename", "old-v.mp4", "visualizations", "1"));
         MigrationItem item = item(
                 "v",
@@ -309,7 +309,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aRequestRefusedForSeveralContentsThatNeverWorkedIsRefusedForAll() throws Exception {
+    void ifSeveralContentsAreRefusedAndNoneWasEverReadNoMoreAreRequested() throws Exception {
         when(platform.content(any())).thenThrow(refused("method-refused", FailureClass.RETRY));
 
         assertThat(look(item("a", Duration.ZERO, Map.of()))).isInstanceOf(Result.NotYet.class);
@@ -355,7 +355,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void ifNoVideoWasEverUsableEightUnusableOnesStopTheRunAndCountNoAttempt() {
+    void eightUnusableVideosBeforeAnyUsableOneStopTheRunAndCountNoAttempt() {
         VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
         for (String id : List.of("a", "a", "b", "c", "d", "e", "f", "g")) {
             writer.write(Chunk.of(unusable(id)));
@@ -373,7 +373,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void onceOneVideoWasUsableUnusableOnesNeverStopTheRun() {
+    void unusableVideosNeverStopTheRunOnceAVideoWasUsable() {
         VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
         writer.write(Chunk.of(unusable("a"), unusable("b")));
         writer.write(Chunk.of(new Result.Compared(item("z", Duration.ZERO, Map.of()), List.of())));
@@ -402,8 +402,8 @@ class VerifyProcessorTest {
     }
 
     /**
-     * A server error, a timeout or a reset is no outage while the platform answers: its cause may be the single
-     * content.
+     * A server error, a timeout or a reset is no outage while the platform answers other requests. Its cause may be
+     * this single content.
      */
     @ParameterizedTest
     @CsvSource({"RETRY, method-fault", "OUTAGE, method-unavailable", "OUTAGE, method-unreachable"})

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that each fault of the sandbox has its described effect on a client. */
+/** Tests that each fault of the sandbox has the documented effect on a client. */
 @StartsProcesses
 class FaultsTest {
 
@@ -194,8 +194,8 @@ class FaultsTest {
         sandbox.faults().add("upload", Fault.status(413));
 
         PlatformClient.Answer refused =
-                // The body is small enough for the server's socket buffer. With a larger one, the connection could be
-                // reset and the answer lost.
+                // The body fits into the server's socket buffer. With a larger body, the connection could be reset and
+                // the answer lost.
                 client.upload(client.session(), new UploadTest.Generated(30_000), Map.of("filename", "a.mp4"));
 
         assertThat(refused.status()).isEqualTo(413);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The rate of a slow transfer counts the bytes that really passed. */
+/** Tests that the rate of a slow transfer counts only the bytes that were really transferred. */
 class PaceTest {
 
     @Test
@@ -14,7 +14,7 @@ class PaceTest {
     void bytesThatWereAllowedButDidNotPassCauseNoWait() throws IOException {
         Pace pace = new Pace(new Faults(), 1);
 
-        // At one byte a second, each of these waits would take longer than the one before.
+        // If bytes counted as soon as they are allowed, each of these calls would wait longer than the one before.
         for (int i = 0; i < 100; i++) {
             assertThat(pace.next(10)).isEqualTo(1);
         }

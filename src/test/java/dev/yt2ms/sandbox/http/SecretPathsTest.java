@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Other users of the machine and pages in a browser can connect to the sandbox's port. Without the secret address they
- * must get nothing.
+ * Tests that other users of the machine and pages in a browser, which can connect to the sandbox's port, get nothing
+ * without the secret address.
  */
 @StartsProcesses
 class SecretPathsTest {
@@ -136,7 +136,7 @@ class SecretPathsTest {
                     .doesNotContain("A private title", sandbox.url().getPath());
         }
         assertThat(sandbox.requests()).as("requests that reached an endpoint").isEmpty();
-        // The data of this process that other users can read must not contain the address either.
+        // The data that other users can read about this process must not contain the address either.
         AnotherUser.Result seen = other.run(
                 "/bin/sh",
                 "-c",

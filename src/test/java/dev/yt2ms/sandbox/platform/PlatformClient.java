@@ -16,7 +16,7 @@ import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of the platform that, like yt2ms, uses OkHttp without its own retries. */
+/** A client of the platform. Like yt2ms, it uses OkHttp without OkHttp's own retries. */
 public final class PlatformClient {
 
     public static final OkHttpClient HTTP = new OkHttpClient.Builder()

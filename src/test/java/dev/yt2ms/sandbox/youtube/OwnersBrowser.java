@@ -7,12 +7,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** The browser of the channel owner who logs in. It follows all redirects. */
+/** Imitates the browser in which the channel's owner logs in. It follows all redirects. */
 public final class OwnersBrowser {
 
     private OwnersBrowser() {}
 
-    /** Opens an address and returns the page at which the redirects end. */
+    /** Opens an address. Returns the page at which the redirects end. */
     public static HttpResponse<String> open(URI address) {
         try {
             return HttpClient.newBuilder()
