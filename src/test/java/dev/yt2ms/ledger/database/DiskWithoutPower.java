@@ -12,8 +12,8 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * A file system for H2 under {@code jdbc:h2:disk-without-power:} that simulates a power cut: each file keeps only the
- * bytes for which H2 last waited for the disk.
+ * A file system for H2 under {@code jdbc:h2:disk-without-power:} that simulates a power cut. After the cut, each file
+ * contains only the bytes that H2 had forced to the disk.
  */
 public final class DiskWithoutPower extends FilePathWrapper {
 
@@ -24,7 +24,7 @@ public final class DiskWithoutPower extends FilePathWrapper {
         FilePath.register(new DiskWithoutPower());
     }
 
-    /** Copies the files of a database as a power cut would leave them. */
+    /** Copies the files of a database in the state in which a power cut would leave them. */
     static void cutPower(Path database, Path copy) throws IOException {
         Files.copy(onDisk(database + ".mv.db"), Path.of(copy + ".mv.db"), StandardCopyOption.REPLACE_EXISTING);
     }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the migrations that ledgers have applied byte-identical, because Flyway refuses a ledger whose migrations
- * differ from those that created it. A new migration gets a new number and, once it is released, a line here.
+ * Tests that the SQL migrations which ledgers have applied stay byte-identical, because Flyway refuses a ledger whose
+ * migrations have changed since. A new migration gets a new number and, once it is released, a line here.
  */
 class FrozenMigrationsTest {
 
@@ -25,7 +25,7 @@ class FrozenMigrationsTest {
     private static final int LAST_FROZEN = 9;
     private static final Pattern VERSIONED = Pattern.compile("V(\\d+)__\\w+\\.sql");
 
-    /** The SHA-256 of each applied migration. */
+    /** The SHA-256 of each migration that a ledger may have applied. */
     private static final Map<String, String> FROZEN = Map.ofEntries(
             Map.entry(
                     "common/V3__item_position.sql", "91d2e85e45b6a571a4806ab652af3c8e95e4b4399970b088930c603620c445d1"),

@@ -69,7 +69,8 @@ class LedgerDatabaseTest {
     private Path stateDir;
 
     /**
-     * If the process is killed in its first second, H2 has some of the tables, but Flyway's record of them is missing.
+     * If the process is killed in its first second, H2 has only some of the tables, and Flyway's record of them is
+     * missing.
      */
     @Test
     void aStartKilledWhileItCreatedTheTablesDoesNotBlockLaterStarts() throws Exception {
@@ -88,12 +89,12 @@ class LedgerDatabaseTest {
         }
         assertThat(stateDir.resolve("ledger-new.mv.db")).doesNotExist();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stateDir.resolve("ledger.mv.db"))))
-                .as("the mode, whatever the umask is")
+                .as("permissions of the file, regardless of the umask")
                 .isEqualTo("rw-------");
         assertThat(stateDir.resolve("ledger.mv.db")).exists();
     }
 
-    /** An older ledger is upgraded in a copy, so an interrupted upgrade leaves the old ledger complete. */
+    /** An older ledger is upgraded in a copy, so an interrupted upgrade leaves the old ledger intact. */
     @Test
     void anUpgradeThatWasInterruptedLeavesTheLedgerAsItWas() throws Exception {
         Path file = stateDir.resolve("ledger.mv.db");
@@ -155,7 +156,7 @@ class LedgerDatabaseTest {
         assertThat(file).hasBinaryContent(before);
     }
 
-    /** A process that holds the lock on the file of a ledger, as H2 does. */
+    /** A process that holds the lock on a ledger's file, as H2 does. */
     static final class HeldFile {
 
         public static void main(String[] arguments) throws Exception {
@@ -180,8 +181,8 @@ class LedgerDatabaseTest {
 
     @Test
     void doesNotReportAMissingLedgerInAnUnreadableFolder() throws IOException {
-        // Even the superuser cannot open a link to itself, whereas file permissions would not stop that user. A path
-        // through a regular file would not do: newer Java versions treat it as missing.
+        // Nobody can open a link to itself, not even root, whom file permissions would not stop. A path through a
+        // regular file is not suitable, because newer Java versions treat it as missing.
         Path loop = Files.createSymbolicLink(stateDir.resolve("loop"), Path.of("loop"));
         assertThat(LedgerDatabase.mayExist(TestDatabases.H2, loop.resolve("state"), "x"))
                 .isTrue();
@@ -221,7 +222,7 @@ class LedgerDatabaseTest {
             }
             assertThat(answers(first)).isTrue();
         }
-        // A new run can open the database immediately after close, so the lock is released before close returns.
+        // A new run may open the database as soon as close returns, so close must have released the lock by then.
         for (int i = 0; i < 3; i++) {
             try (LedgerDatabase again = TestDatabases.open(settings, stateDir)) {
                 assertThat(answers(again)).isTrue();
@@ -230,8 +231,8 @@ class LedgerDatabaseTest {
     }
 
     /**
-     * After the lock's session has ended, the pool reconnects and queries succeed. Only a check of that session can
-     * show that the lock is lost.
+     * After the session with the lock has ended, the pool reconnects, and queries succeed again. Only a check of the
+     * session itself shows that the lock is lost.
      */
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
@@ -393,7 +394,9 @@ class LedgerDatabaseTest {
         }
     }
 
-    /** An upgrade may take longer than any statement of a run, so the time limit for statements must not end it. */
+    /**
+     * An upgrade may take longer than any statement of a run, so the time limit for statements must not end an upgrade.
+     */
     @Test
     void upgradesOfPostgresqlTablesHaveNoTimeLimit() throws SQLException {
         DatabaseSettings settings = TestDatabases.emptyPostgres("unhurried");
@@ -459,8 +462,8 @@ class LedgerDatabaseTest {
     }
 
     /**
-     * A pooler can assign another session to a connection. Queries then still succeed, but that session does not hold
-     * the lock.
+     * A pooler can assign another session to a connection. Queries still succeed then, but the new session does not
+     * hold the lock.
      */
     @Test
     @Survives(FaultCell.LEDGER_LOCK_LOST)
@@ -509,8 +512,8 @@ class LedgerDatabaseTest {
     }
 
     /**
-     * 127.1 is an address of this machine too. yt2ms recognizes only localhost, ::1 and 127.x.y.z as local, so 127.1
-     * stands for a remote server here.
+     * 127.1 also leads to this machine. But yt2ms recognizes only localhost, ::1 and 127.x.y.z as local, so 127.1
+     * serves as the address of a remote server here.
      */
     @Test
     void sendsNoPasswordToARemoteServerWithoutACertificate() throws SQLException {

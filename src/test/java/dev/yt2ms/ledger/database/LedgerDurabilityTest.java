@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Runs H2 in another process. A commit that this process has reported must be on disk, and no other process may open
- * the ledger while it runs.
+ * Tests H2 in a second process. Each commit that the second process has reported must be on disk, and no other process
+ * may open the ledger while the second process runs.
  */
 @StartsProcesses
 class LedgerDurabilityTest {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
-/** A ledger in a separate process, so that a test can kill it. */
+/** Opens a ledger in a separate process, so that a test can kill the process. */
 final class LedgerProcess implements AutoCloseable {
 
     private final Process process;
@@ -45,7 +45,7 @@ final class LedgerProcess implements AutoCloseable {
         }
     }
 
-    /** Returns the output of the process, which contains the ids of recorded videos and lines of the log. */
+    /** Returns the output of the process: the ids of recorded videos, and lines of the log. */
     BufferedReader output() {
         return process.inputReader();
     }

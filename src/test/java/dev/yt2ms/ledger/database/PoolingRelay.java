@@ -18,9 +18,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A relay to a PostgreSQL server without password, whose sessions all connections share. As PgBouncer does with {@code
- * pool_mode = transaction}, it assigns a session for one transaction. With {@link Order#KEPT}, it assigns a session for
- * as long as the connection lasts.
+ * A relay to a PostgreSQL server that needs no password. All connections to the relay share its sessions with the
+ * server. Like PgBouncer with {@code pool_mode = transaction}, the relay assigns a session to a connection for one
+ * transaction. With {@link Order#KEPT}, a connection keeps its session until it is closed.
  */
 public final class PoolingRelay implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class PoolingRelay implements AutoCloseable {
         /** The session that has been free for longest. */
         LONGEST,
         ANY,
-        /** A free session is assigned when a connection begins, and the connection keeps it. */
+        /** The session is assigned when a connection begins, and the connection keeps it. */
         KEPT;
 
         static final Set<Order> OF_TRANSACTIONS = EnumSet.of(LAST, LONGEST, ANY);
@@ -41,7 +41,7 @@ public final class PoolingRelay implements AutoCloseable {
     private static final int SSL = 80_877_103;
     private static final int GSS = 80_877_104;
 
-    /** A session of the PostgreSQL server, with the messages that the server sent when it began. */
+    /** A session with the PostgreSQL server, and the messages that the server sent when the session began. */
     private final class Session {
         private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         private final DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -57,7 +57,8 @@ public final class PoolingRelay implements AutoCloseable {
         }
 
         /**
-         * Relays the server's messages until it waits for the next query. Returns whether no transaction is open then.
+         * Relays the server's messages until the server waits for the next query. Returns whether no transaction is
+         * open then.
          */
         boolean untilReady(DataOutputStream to) throws IOException {
             while (true) {
@@ -84,7 +85,7 @@ public final class PoolingRelay implements AutoCloseable {
     private int sessions;
     private boolean others;
 
-    /** Creates a relay to the PostgreSQL server of the tests, with one session for all connections. */
+    /** Creates a relay to the PostgreSQL server of the tests. All connections share a single session. */
     public static PoolingRelay beforeTestServer() throws IOException {
         return new PoolingRelay(TestDatabases.port(), 1, Order.LAST);
     }
@@ -176,7 +177,7 @@ public final class PoolingRelay implements AutoCloseable {
     }
 
     private synchronized Session take(byte[] startup) throws IOException, InterruptedException {
-        // Opens all sessions at once, because a pooler that also serves other clients has several free sessions.
+        // All sessions are opened at once, because a pooler with other clients also has several free sessions.
         while (sessions < most && (free.isEmpty() || order != Order.KEPT)) {
             Session session = new Session(startup);
             sockets.add(session.socket);

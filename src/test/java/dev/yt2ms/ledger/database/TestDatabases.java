@@ -13,7 +13,8 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * Creates real databases: H2 in a file, opened as yt2ms opens it, and one PostgreSQL server for all tests of this JVM.
+ * Creates real databases: H2 in a file, opened in the same way as by yt2ms, and databases on one PostgreSQL server,
+ * which all tests of this JVM share.
  */
 public final class TestDatabases {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests the message about a PostgreSQL server whose certificate is not accepted. The server in this test only performs
+ * Tests the message about a PostgreSQL server whose certificate is not accepted. The server of this test performs only
  * the TLS handshake.
  */
 class DatabaseCertificateTest {

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The base class of all suites for the ledger. A class shares one database, and each test begins with an empty ledger.
+ * The base class of all tests of the ledger. The tests of a class share one database, and each begins with an empty
+ * ledger.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class LedgerSuite {
@@ -71,8 +72,8 @@ public abstract class LedgerSuite {
     }
 
     /**
-     * Runs SQL without the triggers that check changes of state, to create a situation that the ledger itself would not
-     * create.
+     * Runs SQL without the triggers that check changes of state. Tests use this to create a situation that the ledger
+     * itself would not create.
      */
     protected void force(String sql) throws SQLException {
         StateTriggers.suspended(database.dataSource(), () -> jdbc.sql(sql).update());
@@ -90,27 +91,27 @@ public abstract class LedgerSuite {
         return ledger.claim(station, "me");
     }
 
-    /** Records a video and its completed download. */
+    /** Records a video whose download is complete. */
     protected void stage(String id) {
         recordSelected(id);
         assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
         ledger.downloaded(id, LedgerVideos.FILE);
     }
 
-    /** Records a video that an upload worker has claimed, including the upload intent. */
+    /** Records a video that an upload worker has claimed, together with the intent to upload it. */
     protected void beginUpload(String id) {
         stage(id);
         assertThat(claim(Station.UPLOAD)).isEqualTo(id);
         ledger.intendUpload(id, fields(id));
     }
 
-    /** Records a video and its completed upload. */
+    /** Records a video whose upload is complete. */
     protected void upload(String id) {
         beginUpload(id);
         ledger.uploaded(id, "content-of-" + id, 1);
     }
 
-    /** Claims this UPLOADED item for the comparison, even if it is not the next one. */
+    /** Claims this UPLOADED item for comparison, even if it is not the next in the order. */
     protected void beginComparison(String id) {
         jdbc.sql("UPDATE migration_item SET state = 'VERIFYING' WHERE state = 'UPLOADED' AND video_id = :id")
                 .param("id", id)
@@ -147,12 +148,12 @@ public abstract class LedgerSuite {
         return status(id).state();
     }
 
-    /** Returns a time as the ledger writes it into a column. */
+    /** Returns a time in the form in which the ledger writes it into a column. */
     protected static OffsetDateTime time(Instant time) {
         return ItemRows.time(time);
     }
 
-    /** Returns a text as the ledger writes it into a column of any length. */
+    /** Returns a text in the form in which the ledger writes it into a column that has no length limit. */
     protected static String storable(String text) {
         return ItemRows.text(text, Integer.MAX_VALUE);
     }

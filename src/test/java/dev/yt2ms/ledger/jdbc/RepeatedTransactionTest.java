@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Tests that two transactions which wait for each other's rows both succeed. */
+/** Tests that two transactions both succeed even if they wait for rows of each other. */
 @StartsProcesses
 class RepeatedTransactionTest {
 

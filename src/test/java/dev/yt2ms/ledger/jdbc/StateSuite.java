@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Checks the SQL of the ledger against {@link ItemState}: in whatever state an item is, the SQL makes only the changes
- * of state that the enum permits, and makes each of them.
+ * Checks the SQL of the ledger against {@link ItemState}. In each state of an item, the SQL must make every change of
+ * state that the enum permits, and no others.
  */
 abstract class StateSuite extends LedgerSuite {
 
@@ -46,8 +46,8 @@ abstract class StateSuite extends LedgerSuite {
     }
 
     /**
-     * The triggers of the test refuse every change that {@link ItemState} does not permit. Each permitted change must
-     * be made by some method.
+     * The triggers of the test refuse every change that {@link ItemState} does not permit. This test checks that some
+     * method makes each permitted change.
      */
     @ParameterizedTest
     @EnumSource
@@ -57,8 +57,8 @@ abstract class StateSuite extends LedgerSuite {
             for (Runnable method : methods()) {
                 put(before, hasContent);
                 method.run();
-                // One call of the selection changes an item in progress twice: the item returns to its queue and is
-                // then skipped.
+                // A single call of the selection changes an item in progress twice: the item returns to its queue and
+                // is then skipped. The two changes together are not a permitted change.
                 if (before.mayBecome(state("a"))) {
                     made.add(state("a"));
                 }
@@ -130,7 +130,7 @@ abstract class StateSuite extends LedgerSuite {
         return methods;
     }
 
-    /** Records that the platform refused the replacement of the item's content, if the item has a content. */
+    /** If the item has a content, records that the platform refused a replacement for it. */
     private void refuseReplacement(String verifiedAt) {
         jdbc.sql("DELETE FROM migration_kept_content").update();
         jdbc.sql("INSERT INTO migration_kept_content (migration, video_id, uploaded_at) SELECT migration, video_id,"

@@ -10,7 +10,9 @@ import javax.sql.DataSource;
 import org.h2.tools.TriggerAdapter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Triggers for H2 and PostgreSQL that refuse each change of an item's state that {@link ItemState} does not permit. */
+/**
+ * Triggers for H2 and PostgreSQL that refuse every change of an item's state that {@link ItemState} does not permit.
+ */
 public final class StateTriggers {
 
     private static final String NAME = "only_known_changes";
@@ -33,7 +35,9 @@ public final class StateTriggers {
         }
     }
 
-    /** Makes changes without the triggers, to create a situation that the ledger itself would not create. */
+    /**
+     * Runs changes without the triggers. Tests use this to create a situation that the ledger itself would not create.
+     */
     public static void suspended(DataSource dataSource, Runnable changes) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean h2 = connection.getMetaData().getDatabaseProductName().equals("H2");

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests what an enumeration records in the ledger, and that it is read back unchanged. */
+/** Tests what an enumeration records in the ledger, and that it can be read back unchanged. */
 abstract class EnumerationSuite extends LedgerSuite {
 
     @Test

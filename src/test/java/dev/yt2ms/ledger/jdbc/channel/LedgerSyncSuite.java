@@ -314,7 +314,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(item("a").upload()).isEqualTo(good.upload());
         assertThat(look.compare(List.of(now))).isEmpty();
         assertThat(status("a").source().changedFields())
-                .as("the refused change stays recorded")
+                .as("the refused change, which stays recorded")
                 .containsExactly("title");
 
         Video later = titled("a", "Another title");
@@ -379,7 +379,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         List<SourceChange> changes = look.compare(List.of(back));
 
         assertThat(changes)
-                .as("the content still has the old title")
+                .as("change to report, because the content still has the old title")
                 .containsExactly(new SourceChange(item("a").video(), back, List.of("title"), true));
         assertThat(status("a").source().changedFields()).containsExactly("title");
         look.uploadAgain(back);
@@ -416,13 +416,13 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void videosMissedByTwoFullScansADayApartAreCertainlyGone() {
+    void videosMissingInTwoFullScansADayApartCountAsDeleted() {
         uploadAll("a", "b", "c");
         recordSelected("never moved");
         enumeration.recordUnavailable(List.of("a", "never moved"), "not public");
         assertThat(look.missing()).isEqualTo(new LedgerSync.Missing(1, 3));
         assertThat(status("a").source().goneSince())
-                .as("before the scan is complete")
+                .as("time of the deletion before the scan is complete")
                 .isEmpty();
 
         look.recordGone();
@@ -460,7 +460,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void videosOfAnUnconfirmedDeletionAreNotRecordedAsGone() {
+    void videosOfAnUnconfirmedDeletionAreNotRecordedAsDeleted() {
         uploadAll("a", "b");
         enumeration.recordUnavailable(List.of("a"), "not public");
         look.recordGone();
@@ -493,7 +493,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void manyVideosAreAskedForAPageAtATimeAndEachOnce() {
+    void manyVideosAreRequestedPageByPageAndEachOnlyOnce() {
         enumeration.record(Stream.iterate(0, i -> i + 1)
                 .limit(1203)
                 .map(number -> LedgerVideos.selected("v" + number))
@@ -574,7 +574,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(status("soon").source().betterHeight()).hasValue(2160);
         assertThat(view.figures().atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
 
-        // After its second upload, the video has the better picture, so YouTube is not asked about it again.
+        // Since its second upload, the video has the better picture, so YouTube is not asked about it again.
         look.uploadAgain(published("soon", soon, Video.Definition.HIGH));
         arrive("soon");
         clock.advance(DAY.multipliedBy(3));

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests which videos the ledger records for each playlist: it records one playlist at a time, keeps its pages over a
- * restart, and returns the playlists with each item.
+ * Tests which videos the ledger records for each playlist. It records one playlist at a time, keeps the pages of an
+ * incomplete playlist over a restart, and returns the playlists with each item.
  */
 abstract class PlaylistSuite extends LedgerSuite {
 

@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests that rules, order and limit of the selection are applied to the ledger without a new enumeration. */
+/** Tests that rules, order and limit of the selection can be applied to the ledger without a new enumeration. */
 abstract class SelectionSuite extends LedgerSuite {
 
     private LedgerSelection selection;
@@ -54,7 +54,10 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(state("b")).isEqualTo(ItemState.SKIPPED);
     }
 
-    /** YouTube's API does not report that a video is for members only. Only the refusal of its download shows it. */
+    /**
+     * YouTube's API does not report that a video is for members only. It becomes known only when the download is
+     * refused.
+     */
     @Test
     void membersOnlyVideosAreSkippedAndTriedAgainByEachFullEnumeration() {
         recordSelected("a");
@@ -68,11 +71,13 @@ abstract class SelectionSuite extends LedgerSuite {
         ledger.skip("a", "select.members-only: the video is only for the channel's members");
         selection.judge(excluding);
 
-        assertThat(state("a")).as("stays skipped").isEqualTo(ItemState.SKIPPED);
+        assertThat(state("a"))
+                .as("state after a selection without a new full scan")
+                .isEqualTo(ItemState.SKIPPED);
         assertThat(new LedgerSync(database.dataSource(), "my-channel", clock).tryAgain("members-only"))
                 .isOne();
         selection.judge(excluding);
-        assertThat(state("a")).as("after a full scan").isEqualTo(ItemState.PENDING);
+        assertThat(state("a")).as("state after a full scan").isEqualTo(ItemState.PENDING);
         assertThat(status("a").skipReason()).isEmpty();
     }
 
@@ -182,7 +187,7 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(jdbc.sql("SELECT COUNT(DISTINCT updated_at) FROM migration_item")
                         .query(Long.class)
                         .single())
-                .as("no item is updated if its selection stays the same")
+                .as("number of different update times; an item whose selection stays the same is not updated")
                 .isOne();
 
         limit(2, Map.of("c", -1L));
@@ -203,7 +208,7 @@ abstract class SelectionSuite extends LedgerSuite {
         limit(1, Map.of());
 
         recordSelected("a", "b", "c");
-        assertThat(state("b")).as("before the limit is applied again").isEqualTo(ItemState.SKIPPED);
+        assertThat(state("b")).as("state before the limit is applied again").isEqualTo(ItemState.SKIPPED);
         assertThat(status("b").skipReason()).contains("select.limit: behind the first 1");
 
         selection.judge(leavingOut("b"));

@@ -74,8 +74,8 @@ abstract class PlatformIndexSuite extends LedgerSuite {
         assertThat(index.indexedAt()).isEmpty();
         assertThat(index.named("gone.mp4")).hasSize(1);
 
-        // The clock is set back during the scan. The contents that this scan finds must not be taken for older ones and
-        // removed.
+        // The clock is set back during the scan. The contents that this scan finds must not be removed as if they were
+        // older than the scan.
         PlatformIndex.Scan scan = index.begin();
         clock.advance(Duration.ofDays(-1));
         index.record(List.of(content("c1", "c1.mp4", ""), content("c2", "c2.mp4", "")));

@@ -242,7 +242,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
         assertThat(books.unexplained()).isZero();
     }
 
-    /** The ledger has 20,000 videos, and the platform has their contents and 50,000 foreign ones. */
+    /** The ledger has 20,000 videos. The platform has their contents and 50,000 foreign ones. */
     @Test
     void aLargeChannelIsReconciledWithALargePlatform() throws SQLException {
         StateTriggers.suspended(

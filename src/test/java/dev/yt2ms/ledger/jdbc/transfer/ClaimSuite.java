@@ -135,7 +135,7 @@ abstract class ClaimSuite extends LedgerSuite {
         int videos = 20_000;
         int few = 500;
         recordVideos(0, few);
-        // PostgreSQL collects statistics by itself only after up to a minute. Without them it may not use the index
+        // PostgreSQL may need a minute until it collects statistics by itself. Without them it may not use the index
         // that finds a single video.
         jdbc.sql("ANALYZE").update();
         recordVideos(few, videos);
@@ -182,7 +182,10 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
     }
 
-    /** Each claimed item fails at once and then waits for five minutes, so no worker may claim it a second time. */
+    /**
+     * Each item fails directly after it was claimed, and then waits for five minutes. No worker may claim it a second
+     * time.
+     */
     @Test
     void givesEachItemToOneOfManyThreads() throws Exception {
         int videos = 200;
@@ -196,8 +199,8 @@ abstract class ClaimSuite extends LedgerSuite {
             for (int worker = 0; worker < 8; worker++) {
                 String owner = "worker" + worker;
                 workers.add(() -> {
-                    // A worker asks again after an empty result, because other workers may be claiming the last items
-                    // at that moment.
+                    // A worker must ask again after an empty result, because other workers may be claiming the last
+                    // items at that moment.
                     while (claimed.size() < videos) {
                         ledger.claim(Station.DOWNLOAD, owner).ifPresent(item -> {
                             claimed.add(item.id());
@@ -244,8 +247,8 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     /**
-     * The clock is set back by less than the longest possible wait, so the length of the wait does not show that the
-     * clock was changed.
+     * The clock is set back by less than the longest possible wait. The length of the remaining wait therefore does not
+     * show that the clock was changed.
      */
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
@@ -261,7 +264,7 @@ abstract class ClaimSuite extends LedgerSuite {
 
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
-    void theNextStartEndsWaitsThatAClockSetBackMadeTooLong() {
+    void theNextStartEndsWaitsThatAreTooLongBecauseTheClockWasSetBack() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));

@@ -163,8 +163,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         ledger.failed(Station.UPLOAD, "a", LedgerVideos.unsure());
         ledger.recover();
         assertThat(item("a").uploadUnsure()).isTrue();
-        // The staged file is lost and the next download fails. Neither shows whether the upload has reached the
-        // platform.
+        // The staged file is lost, and the next download fails. Neither event shows whether the upload has arrived.
         ledger.stagedFileLost("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ZERO));
@@ -176,7 +175,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void anUploadIsUnsureSinceItsOwnEnd() {
+    void anUnsureUploadKeepsTheTimeOfItsEnd() {
         PlatformIndex index = new PlatformIndex(database.dataSource(), "my-channel", clock);
         beginUpload("a");
         assertThat(index.unsureSince("a")).isEmpty();
@@ -215,7 +214,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         MigrationItem retried = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(retried.id()).isEqualTo("retry");
         assertThat(retried.attempts().downloads()).isZero();
-        // A new run ends the wait of an item, but keeps its number of attempts.
+        // A new run ends the wait of an item, but does not reset its number of attempts.
         MigrationItem waited = claimItem(Station.DOWNLOAD).orElseThrow();
         assertThat(waited.id()).isEqualTo("waiting");
         assertThat(waited.attempts().downloads()).isEqualTo(1);
@@ -257,7 +256,7 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(again.end().because()).isEmpty();
         assertThat(again.end().resumeAt()).isEmpty();
         assertThat(again.end().at()).isEmpty();
-        // The run was not ended, because its process died. The next process continues the run.
+        // The first run has no recorded end, because its process died. The next process continues it.
         assertThat(runs.beginRun(EnumerationMode.FULL).number()).isEqualTo(1);
 
         runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
@@ -295,11 +294,11 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(ledger.retry(List.of(), Optional.of("http-403"))).isEqualTo(2);
         assertThat(state("a")).isEqualTo(ItemState.FAILED);
         assertThat(claim(Station.DOWNLOAD))
-                .as("an untried video comes before retried ones")
+                .as("the first video, because untried videos come before retried ones")
                 .isEqualTo("new");
         assertThat(ledger.retry(List.of("a"), Optional.of("private"))).isOne();
         assertThat(claim(Station.DOWNLOAD))
-                .as("a video named in retry comes first")
+                .as("the first video, because videos named in retry come first")
                 .isEqualTo("a");
     }
 

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Tests how the ledger records the results of comparisons, and how they change an item. */
+/** Tests how the ledger records the results of comparisons, and how these results change an item. */
 abstract class VerificationSuite extends LedgerSuite {
 
     private static final Difference CUT = new Difference(
@@ -145,14 +145,14 @@ abstract class VerificationSuite extends LedgerSuite {
         assertThat(claimItem(Station.UPLOAD).orElseThrow().plainerThan()).contains(unencodable);
         ledger.uploaded("a", "content-of-a", 1);
         assertThat(status("a").file().plainerThan())
-                .as("stays recorded after the upload")
+                .as("the file that could not be encoded, which stays recorded after the upload")
                 .contains(unencodable);
         claim(Station.VERIFY);
         ledger.failed(
                 Station.VERIFY, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), inError, false, false));
         ledger.recover();
         assertThat(claimItem(Station.DOWNLOAD).orElseThrow().plainerThan())
-                .as("a new run keeps the plainer format")
+                .as("the file that could not be encoded, which a new run still knows")
                 .contains(unencodable);
         ledger.failed(
                 Station.VERIFY, "a", new Verdict(ItemState.FAILED, true, Optional.empty(), inError, false, false));
@@ -225,7 +225,7 @@ abstract class VerificationSuite extends LedgerSuite {
         claim(Station.UPLOAD);
         ledger.recover();
         assertThat(item("a").uploadUnsure())
-                .as("the intent of the earlier upload no longer counts")
+                .as("whether the upload is unsure; the intent of the earlier upload no longer counts")
                 .isFalse();
     }
 
@@ -277,7 +277,9 @@ abstract class VerificationSuite extends LedgerSuite {
 
         clock.advance(Duration.ofHours(5));
         Instant second = verification.beginComparison(day);
-        assertThat(second).as("begins anew if the last progress is too old").isEqualTo(clock.instant());
+        assertThat(second)
+                .as("start of a new comparison, because the last progress is too old")
+                .isEqualTo(clock.instant());
         assertThat(verification.hasComparedSince(second)).isFalse();
         clock.advance(Duration.ofHours(1));
         claim(Station.VERIFY);
@@ -285,12 +287,14 @@ abstract class VerificationSuite extends LedgerSuite {
         verification.endComparison();
         assertThat(verification.comparedSince()).contains(second);
         Instant third = verification.beginComparison(day);
-        assertThat(third).as("begins anew after a finished comparison").isAfter(second);
+        assertThat(third)
+                .as("start of a new comparison, because the last one has finished")
+                .isAfter(second);
 
         clock.advance(Duration.ofHours(1));
         runs.beginRun(EnumerationMode.FULL);
         assertThat(verification.beginComparison(day))
-                .as("begins anew if a run has begun since")
+                .as("start of a new comparison, because a run has begun since")
                 .isAfter(third);
     }
 }
