@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every user of this machine can connect to the endpoint, but no connection may block the answers to other requests.
+ * Tests the endpoint to which every user of this machine can connect. No connection may block the answers to other
+ * requests.
  */
 @Timeout(120)
 class LoopbackEndpointTest {

@@ -115,7 +115,7 @@ class CategoryTest {
         assertThat(mapping.fields(inMusic)).doesNotContainKey("idCategory");
         assertThat(mapping.unplaceable(Videos.ORDINARY)).isEmpty();
         assertThat(template("Nowhere").unplaceable(inMusic))
-                .as("a fixed category is checked before any video")
+                .as("problem with the video's category; a fixed category is checked elsewhere, before any video")
                 .isEmpty();
     }
 

@@ -73,7 +73,7 @@ class DescriptionHtmlTest {
     }
 
     /**
-     * For random texts, the HTML contains no tags except line breaks and links, and a browser would show the original
+     * For random texts, the only tags in the HTML are line breaks and links, and a browser would show the original
      * text.
      */
     @Test

@@ -173,7 +173,8 @@ class FieldMappingTest {
     }
 
     /**
-     * For random titles, each file name contains the id of its video, is short enough, and has no path separators or invisible characters.
+     * For random titles, each file name contains the id of its video, is short enough, and has no path separators or
+     * invisible characters.
      */
     @Test
     void makesSafeFileNamesFromAnyTitle() {

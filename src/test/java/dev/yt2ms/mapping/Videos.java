@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Provides a video of which each test changes one detail. */
+/** Provides an ordinary video. Each test changes one detail of it. */
 final class Videos {
 
     private Videos() {}

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests clients against servers that send endless bytes outside the content of an answer, for example in headers. */
+/** Tests clients against servers that send endless bytes outside the content of an answer, e.g. in headers. */
 class AnswerLimitTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String CHUNKED = EndlessAnswer.CHUNKED;
 
-    /** An endless answer: the text that the server sends once, and the text that it then repeats. */
+    /** The kinds of endless answers. In each, the server sends one text once and then repeats another text. */
     private enum Endless {
         CHUNK_SIZE(CHUNKED + "1;", "y"),
         CHUNK_SIZE_OF_A_LATER_CHUNK(CHUNKED + "1\r\na\r\n2;", "y"),

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
-/** An HTTP proxy on loopback that only makes tunnels, and only to known hosts and for a known user. */
+/** An HTTP proxy on loopback that makes only tunnels, only to known hosts, and only for a known user. */
 public final class ConnectProxy implements AutoCloseable {
 
     private static final byte[] TUNNEL = "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -23,13 +23,13 @@ public final class ConnectProxy implements AutoCloseable {
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private final List<String> tunnels = new CopyOnWriteArrayList<>();
 
-    /** @param user the {@code name:password} that the proxy requires, or empty if it requires none */
+    /** @param user the {@code name:password} that the proxy requires; empty if it requires none */
     public ConnectProxy(Optional<String> user) {
         this.login =
                 user.map(text -> "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Registers a known host: connections to it lead to a server on loopback. */
+    /** Registers a known host. Connections to this host lead to a server on loopback. */
     public ConnectProxy leads(String host, int port) {
         ports.put(host, port);
         return this;

@@ -15,12 +15,12 @@ public final class EndlessAnswer implements AutoCloseable {
 
     static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    /** The server stops after this number of bytes, which is less than the memory of a test. */
+    /** The number of bytes after which the server stops. It is less than the memory of a test. */
     private static final long SENT_AT_MOST = 64 << 20;
 
     /**
-     * A client that stops reading early takes at most this number of bytes, including those in the buffers of the
-     * system.
+     * The maximum number of bytes that the server can send to a client that stops reading early. It includes the bytes
+     * in the buffers of the system.
      */
     private static final long TAKEN_AT_MOST = 24 << 20;
 
@@ -29,7 +29,7 @@ public final class EndlessAnswer implements AutoCloseable {
     private final byte[] again;
     private final SocketServer server;
 
-    /** Creates a server that sends one text once and then repeats the other. */
+    /** Creates a server that sends the first text once, and then repeats the second. */
     EndlessAnswer(ServerSocketFactory factory, String once, String again) {
         this.once = once;
         this.again = again.repeat(1000).getBytes(StandardCharsets.ISO_8859_1);
@@ -61,7 +61,7 @@ public final class EndlessAnswer implements AutoCloseable {
         return "http://" + server.place() + "/";
     }
 
-    /** Checks that the client of the last request has stopped reading early. */
+    /** Checks that the client of the last request stopped reading early. */
     public void assertNotRead() {
         assertThat(sent).as("bytes that the server sent").hasValueBetween(1L, TAKEN_AT_MOST);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.tls.HeldCertificate;
 
-/** Creates network settings from the keys of a job file and the variables of an environment. */
+/** Creates network settings from the keys of a job file and from environment variables. */
 public final class Networks {
 
     private Networks() {}
@@ -28,7 +28,7 @@ public final class Networks {
         }
     }
 
-    /** Writes a file with these certificates, and with comments between them as usual in such files. */
+    /** Writes a file with these certificates. As usual in such files, there are comments between them. */
     public static Path pem(Path file, HeldCertificate... authorities) {
         StringBuilder text = new StringBuilder("# trusted here\n");
         for (HeldCertificate authority : authorities) {

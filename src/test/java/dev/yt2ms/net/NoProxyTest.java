@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests that {@code NO_PROXY} is read as curl and Python read it. */
+/** Tests that {@code NO_PROXY} has the same meaning as for curl and Python. */
 class NoProxyTest {
 
     @ParameterizedTest(name = "{0} covers {1}:{2} is {3}")
@@ -54,7 +54,7 @@ class NoProxyTest {
     }
 
     @Test
-    void aTextThatOnlyResemblesAnAddressIsAName() {
+    void aTextThatOnlyResemblesAnAddressIsTreatedAsAHostName() {
         assertThat(NoProxy.literal("999.1.1.1")).isEmpty();
         assertThat(NoProxy.literal("255.0.10.199")).isPresent();
     }

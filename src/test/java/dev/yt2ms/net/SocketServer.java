@@ -16,11 +16,11 @@ import javax.net.ServerSocketFactory;
 /** A server on loopback that serves each connection in a separate thread. Closing the server closes all connections. */
 public final class SocketServer implements AutoCloseable {
 
-    /** Serves a connection, which is closed afterwards. */
+    /** Serves connections. The server closes each connection afterwards. */
     @FunctionalInterface
     public interface Service {
         /**
-         * Serves one connection. It may end with an exception at any time, because either side may close the
+         * Serves one connection. The method may throw an exception at any time, because either side may close the
          * connection.
          */
         void serve(Socket client) throws IOException;
@@ -82,8 +82,8 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /**
-     * Connects a client with another server on loopback and copies bytes in both directions until that server closes
-     * the connection.
+     * Connects a client with another server on loopback. Copies bytes in both directions until that server closes the
+     * connection.
      */
     void relay(InputStream fromClient, OutputStream toClient, int port, byte[] greeting) throws IOException {
         try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -103,7 +103,7 @@ public final class SocketServer implements AutoCloseable {
         }
     }
 
-    /** Reads the head of an HTTP request; empty if the connection ends first. */
+    /** Reads the head of an HTTP request. Returns an empty array if the connection ends before the head is complete. */
     public static byte[] httpHead(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {

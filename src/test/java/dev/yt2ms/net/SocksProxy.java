@@ -10,8 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
 /**
- * A SOCKS 5 proxy on loopback that requires user and password (RFC 1928 and 1929), and connects every host to one
- * server.
+ * A SOCKS 5 proxy on loopback that requires user and password (RFC 1928 and 1929). It leads the connections for all
+ * hosts to the same server.
  */
 final class SocksProxy implements AutoCloseable {
 
@@ -35,7 +35,10 @@ final class SocksProxy implements AutoCloseable {
         return server.place();
     }
 
-    /** Returns the host names from the requests. A name shows that the client has left its resolution to the proxy. */
+    /**
+     * Returns the hosts from the requests. A name instead of an address shows that the client lets the proxy resolve
+     * names.
+     */
     List<String> hosts() {
         return hosts;
     }

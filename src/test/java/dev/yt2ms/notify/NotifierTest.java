@@ -37,7 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tests which run causes which notification, how often it is sent, and what happens if a server does not accept it. */
+/**
+ * Tests which run causes which notification, how often a notification is sent, and what happens if a server does not
+ * accept it.
+ */
 class NotifierTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -192,7 +195,7 @@ class NotifierTest {
     }
 
     @Test
-    void theTextFormatMentionsNobody() throws Exception {
+    void theTextFormatAlertsNoMembersOfAChat() throws Exception {
         answer(200);
 
         notifier("webhook: {url: '" + server.url("/") + "', format: text}")
@@ -286,7 +289,7 @@ class NotifierTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "3, 1", "75, 1", "4, 0", "1, 0", "130, 0"})
-    void onlyRunsThatNeedNobodyPing(int exitCode, int pings) throws Exception {
+    void onlyRunsThatNeedNoPersonSendAPing(int exitCode, int pings) throws Exception {
         answer(200);
 
         notifier("ping-url: '" + server.url("/ping/1") + "'").runEnded(result(exitCode, false, 0, 0), notices);

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A mail server on loopback that accepts every mail, or gives a prepared answer to one command. */
 final class ScriptedMailServer implements AutoCloseable {
 
-    /** The prepared answer for a server that stops answering but keeps the connection open. */
+    /** The answer of a server that stops answering but keeps the connection open. */
     static final String SILENCE = "";
 
     private final ServerSocket server;
@@ -23,10 +23,7 @@ final class ScriptedMailServer implements AutoCloseable {
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    /**
-     * Creates a server that gives this answer to this command, e.g. {@code RCPT}, and answers all other commands as a
-     * mail server does.
-     */
+    /** Creates a server that gives this answer to this command, e.g. {@code RCPT}, and accepts all other commands. */
     ScriptedMailServer(String command, String answer) throws IOException {
         this.command = command;
         this.answer = answer;

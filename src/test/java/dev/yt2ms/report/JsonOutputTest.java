@@ -28,7 +28,7 @@ class JsonOutputTest {
         String json = JsonOutput.mapper().writeValueAsString(Map.of("title", title));
 
         assertThat(PrintableText.line(json))
-                .as("the JSON has no character that must be removed")
+                .as("the JSON without unsafe characters; it must not have any")
                 .isEqualTo(json);
         assertThat(json).contains("Grüße 日本語 🎉", "\\u009b31m", "\\u202e");
         assertThat(JsonMapper.shared().readTree(json).path("title").stringValue())

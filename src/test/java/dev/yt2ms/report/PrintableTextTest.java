@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 class PrintableTextTest {
 
     /**
-     * A text with control characters of terminals, line breaks and bidirectional controls, as a hostile title may
+     * A text with control characters of terminals, line breaks and bidirectional controls, which a hostile title may
      * contain.
      */
     private static final String HOSTILE =

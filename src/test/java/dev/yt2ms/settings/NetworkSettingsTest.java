@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests that invalid proxies and certificate files are reported before any connection is made. The message names the
- * key and shows no password, and the exit code is 2.
+ * key and contains no password, and the exit code is 2.
  */
 class NetworkSettingsTest {
 

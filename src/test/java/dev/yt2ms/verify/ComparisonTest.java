@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the comparison of the fields that were sent with those that the platform returns. */
+/** Tests the comparison of the fields that were sent with the fields that the platform returns. */
 class ComparisonTest {
 
     private static final Instant UPLOADED = Instant.parse("2026-11-24T10:00:00Z");

@@ -116,8 +116,8 @@ class ChannelReferenceTest {
     }
 
     /**
-     * For random texts, which depend on a printed seed, parsing returns a reference with harmless names or throws an
-     * IllegalArgumentException.
+     * For each random text, parsing must return a reference with harmless names or throw an IllegalArgumentException.
+     * The texts depend on a printed seed.
      */
     @Test
     void randomTextsAreParsedOrRefusedWithoutOtherExceptions() {

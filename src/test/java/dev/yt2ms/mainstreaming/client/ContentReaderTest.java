@@ -53,7 +53,9 @@ class ContentReaderTest {
                 .isEqualTo(text.contains("poster") ? Optional.of("") : Optional.empty());
     }
 
-    /** If they were read into a tree, these answers would take a hundred times their size in memory. */
+    /**
+     * If such an answer were read into a tree, the tree would need a hundred times the size of the answer in memory.
+     */
     @Test
     void anAnswerWithTooManyElementsIsNotRead() {
         assertThat(answer("[" + "{},".repeat(1_000_000) + "{}]").form()).isEqualTo(Answer.Form.UNREADABLE);

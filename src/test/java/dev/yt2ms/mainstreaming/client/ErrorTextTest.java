@@ -14,7 +14,7 @@ class ErrorTextTest {
 
     private final ErrorText text = ErrorText.hiding(new Secret(KEY));
 
-    /** Cleaning the whole text could exhaust the memory of the JVM when two such answers arrive at the same time. */
+    /** Cleaning the whole text could exhaust the memory of the JVM if two such answers arrived at the same time. */
     @Test
     void cleaningAHugeAnswerReadsOnlyItsBeginning() {
         String endless = "no room " + "a ".repeat(4_000_000);
@@ -28,7 +28,10 @@ class ErrorTextTest {
                 .isLessThan(50_000_000);
     }
 
-    /** Cleaning shortens blanks and addresses, so a part of a key far behind in the text could become visible. */
+    /**
+     * Cleaning shortens addresses and runs of spaces. A part of a key that lies far behind the beginning of the text
+     * could then move into the visible part.
+     */
     @Test
     void aKeyThatTheReadLimitCutsIsNotShownInPart() {
         for (int half = 0; half <= KEY.length(); half++) {

@@ -67,7 +67,7 @@ class KeyVerdictTest {
             return refuses();
         }));
         Thread question = begin(() -> key.callAlone(CATEGORIES, this::answers));
-        // A later call waits behind one that must run alone.
+        // A later call must wait while a call that must run alone is waiting.
         Thread another = begin(() -> key.call(SESSION, this::answers));
 
         answer.countDown();

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 
 /**
- * A server on loopback that can violate HTTP in ways in which a regular HTTP server cannot. It calls its handler once
- * for each request.
+ * A server on loopback that can violate HTTP in ways that a regular HTTP server does not permit. It calls its handler
+ * once for each request.
  */
 final class LoopbackServer implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class LoopbackServer implements AutoCloseable {
         void handle(Exchange exchange) throws IOException;
     }
 
-    /** A request whose head has been read. */
+    /** A request of which only the head has been read. */
     record Exchange(String head, InputStream in, OutputStream out, Socket socket) {
         long contentLength() {
             Matcher length = Pattern.compile("(?im)^content-length: *(\\d+)").matcher(head);

@@ -19,7 +19,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 
-/** Messages name the proxy or the certificate that prevents a connection to the platform. */
+/** Tests that messages name the proxy or the certificate that prevents a connection to the platform. */
 class NetworkReasonTest extends PlatformFixture {
 
     private String message(NetworkSettings network, String apiUrl) {

@@ -38,10 +38,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Creates platform clients with short timeouts and servers that are closed after each test. Checks that no outcome
- * contains a secret.
- */
+/** Creates platform clients, and servers that are closed after each test. Checks that no outcome contains a secret. */
 abstract class PlatformFixture {
 
     static final String TOKEN = "T0k3n-<&>\"'-very-secret";
@@ -53,7 +50,7 @@ abstract class PlatformFixture {
             Duration.ofMillis(700),
             Duration.ofMillis(1500),
             Duration.ofMillis(900));
-    /** Timeouts that never elapse in a test, however busy the machine is. */
+    /** Timeouts that never expire in a test, however busy the machine is. */
     static final HttpTimeouts PATIENT = new HttpTimeouts(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
@@ -98,7 +95,7 @@ abstract class PlatformFixture {
         });
     }
 
-    /** Creates a platform whose upload sessions lead to the other server. */
+    /** Creates a platform whose upload sessions lead to this other server. */
     LoopbackServer sessionsAt(LoopbackServer uploads) {
         return sessions(uploadUrl(uploads));
     }
@@ -151,7 +148,7 @@ abstract class PlatformFixture {
         return request(fields(), file(bytes));
     }
 
-    /** Creates a request to upload a file, with the file's present size and hash. */
+    /** Creates a request to upload a file with its current size and hash. */
     static UploadRequest request(Map<String, String> fields, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -180,7 +177,7 @@ abstract class PlatformFixture {
         return checked(client.upload(request(bytes), (sent, total) -> {}, new Cancellation()));
     }
 
-    /** Returns the failure of an outcome after a check that the outcome contains no secret. */
+    /** Returns the failure of an outcome. Also checks that the outcome contains no secret. */
     static Failure failed(UploadOutcome outcome) {
         assertThat(outcome).isInstanceOf(UploadOutcome.Failed.class);
         return ((UploadOutcome.Failed) checked(outcome)).failure();

@@ -26,7 +26,7 @@ class ScanTest extends PlatformFixture {
 
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
 
-    /** Selects the contents that have an invalid id in the answers of the platform. */
+    /** True for contents whose ids are invalid in the platform's answers. */
     private LongPredicate odd = id -> false;
 
     /** Creates the client of a platform that computes each page from the requested start position. */
@@ -79,8 +79,8 @@ class ScanTest extends PlatformFixture {
     }
 
     /**
-     * If the scan ended here as complete, uploads would overwrite contents that are not on the first page, and uploads
-     * that have arrived would not be found.
+     * If the scan ended here and counted as complete, uploads would overwrite contents that are not on the first page,
+     * and uploads that have arrived would not be found.
      */
     @Test
     void aServerThatReturnsOnlyItsFirstPageGivesNoCompleteList() {
@@ -138,7 +138,7 @@ class ScanTest extends PlatformFixture {
         assertThat(requests).hasSize(2);
     }
 
-    /** An interrupted scan must not count as complete, because the platform may have contents that it did not reach. */
+    /** An interrupted scan must not count as complete, because the platform may have further contents. */
     @Test
     @Survives(FaultCell.TERM_IN_A_SCAN)
     void theEndOfTheRunCutsAScanShort() {
@@ -160,7 +160,7 @@ class ScanTest extends PlatformFixture {
         assertThat(ids).containsExactly("c1");
         assertThatThrownBy(client::categories).isInstanceOf(PlatformException.class);
         assertThat(server.heads())
-                .as("requests, none of them after the end of the run")
+                .as("number of requests; none is made after the end of the run")
                 .hasSize(2);
     }
 
@@ -206,7 +206,7 @@ class ScanTest extends PlatformFixture {
                 .hasMessageContaining("it returns no contents from number 25 on");
     }
 
-    /** If this page were taken for an empty platform, uploads would overwrite contents that have the same file name. */
+    /** If this page counted as an empty platform, uploads would overwrite contents with the same file name. */
     @Test
     void aFirstPageWithInvalidIdsOnlyIsNotAcceptedAsAList() {
         odd = id -> true;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadFailureTest extends PlatformFixture {
 
-    /** A size in bytes that exceeds what the sockets of both sides can buffer. */
+    /** More bytes than the socket buffers of both sides can hold. */
     private static final long BIG = 64_000_000;
 
     private LoopbackServer afterAll(LoopbackServer.Handler answer) {
@@ -301,7 +301,7 @@ class UploadFailureTest extends PlatformFixture {
         }
     }
 
-    /** Sends a byte every 100 ms without end, so that no read times out. */
+    /** Sends a byte every 100 ms without end, so that no read ever times out. */
     static void drip(LoopbackServer.Exchange exchange) throws IOException {
         exchange.socket().setSoTimeout(100);
         while (true) {
@@ -332,7 +332,7 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     /**
-     * If the outcome were unsure, a truncated content would be found later by its reference id and taken for the
+     * If the outcome were unsure, a later search by reference id would find the truncated content and take it for the
      * complete one.
      */
     @Test

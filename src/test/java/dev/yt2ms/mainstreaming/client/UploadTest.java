@@ -156,7 +156,7 @@ class UploadTest extends PlatformFixture {
 
     @ParameterizedTest
     @ValueSource(longs = {300_000, 2_000_000})
-    void aFileThatChangesItsSizeMeanwhileIsNeverSentToTheEnd(long newSize) {
+    void aFileWhoseSizeChangesDuringTheUploadIsNeverSentToTheEnd(long newSize) {
         long bytes = 1_000_000;
         AtomicLong got = new AtomicLong();
         LoopbackServer uploads = serving(exchange -> got.set(exchange.skip(exchange.contentLength())));
@@ -169,9 +169,7 @@ class UploadTest extends PlatformFixture {
         await().untilAsserted(() -> assertThat(got.get()).isPositive().isLessThan(bytes + 500));
     }
 
-    /**
-     * The changed file keeps its size, so only its bytes reveal the change, which happens before or during the upload.
-     */
+    /** The changed file keeps its size, so only its bytes show that it has changed before or during the upload. */
     @ParameterizedTest
     @ValueSource(longs = {0, 500_000})
     @Survives(FaultCell.STAGED_FILE_CHANGED)

@@ -39,7 +39,10 @@ class UploadUrlTest extends PlatformFixture {
     private static final long SEED = 20261124;
     private static final String PUBLIC_API = "https://video.example/Sdk/";
 
-    /** Resolves the names of these tests to a public address, or to a private one if the name contains "inner". */
+    /**
+     * Resolves the host names of these tests: to a private address if the name contains "inner", otherwise to a public
+     * one.
+     */
     private static List<InetAddress> resolve(String host) throws UnknownHostException {
         if (host.endsWith("example") || host.endsWith("evil.org")) {
             return List.of(InetAddress.getByName(host.contains("inner") ? "10.1.2.3" : "93.184.216.34"));
@@ -47,7 +50,9 @@ class UploadUrlTest extends PlatformFixture {
         return Dns.SYSTEM.lookup(host);
     }
 
-    /** Resolves names without a name server, because a test with thousands of random names must not send queries. */
+    /**
+     * Resolves names without a name server, because a test with thousands of random names must not send queries to one.
+     */
     private static List<InetAddress> resolveOffline(String host) throws UnknownHostException {
         if (host.endsWith("localhost")) {
             return List.of(InetAddress.getLoopbackAddress());
@@ -139,7 +144,7 @@ class UploadUrlTest extends PlatformFixture {
         if (!uploadPath.contains("\\")) {
             assertForbidden(uploadPath);
         } else {
-            // URL parsers treat a backslash like a slash, so the host of this address is up.example.
+            // URL parsers treat a backslash as a slash, so the host of this address is up.example.
             assertThat(check(uploadPath).url().host()).isEqualTo("up.example");
         }
     }
@@ -227,7 +232,7 @@ class UploadUrlTest extends PlatformFixture {
             return;
         }
         if (url.url().host().matches("[\\d.]+")) {
-            // Java reads the number as decimal. The address is therefore public, and the connection would go to that
+            // Java reads the number as decimal, so the address is public, and the connection would go to this public
             // address.
             assertThat(PublicAddresses.isPublic(literal(url.url().host()))).isTrue();
             return;
@@ -262,8 +267,8 @@ class UploadUrlTest extends PlatformFixture {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         Deque<InetAddress> answers =
                 new ArrayDeque<>(List.of(loopback, InetAddress.getByName("93.184.216.34"), loopback));
-        // The three lookups return: a loopback address for the connection to the API, a public one for the check
-        // whether the API's host is private, and a loopback address for the upload host.
+        // The three lookups return a loopback address for the connection to the API, a public address for the check of
+        // the API's host, and a loopback address for the upload host.
         network = http -> http.dns(host -> List.of(answers.removeFirst()));
 
         Failure failure = failed(upload(client("http://api.example:" + api.port() + "/"), 1000));
@@ -435,7 +440,7 @@ class UploadUrlTest extends PlatformFixture {
         assertThat(taken).as("number of accepted addresses").isBetween(1, 19_999);
     }
 
-    /** Checks with Java's own name resolution that the host has no private or local address. */
+    /** Checks with Java's own name resolution that the host has only public addresses. */
     private static void assertNoneOfOurs(UploadUrl url, String text) {
         List<InetAddress> addresses;
         try {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tests that the id map for other programs is complete and valid in each format, whatever characters a title contains.
+ * Tests that the exported list of videos and their contents is complete and valid in each format, whatever characters a
+ * title contains.
  */
 class ExportTest {
 
@@ -185,7 +186,7 @@ class ExportTest {
         assertThat(sql).contains("CREATE TABLE yt2ms_export (video_id VARCHAR(100), ");
     }
 
-    /** MySQL limits a row to 65,535 bytes. Each character counts as four bytes, and each column adds two. */
+    /** MySQL limits a row to 65,535 bytes. Each character counts as four bytes, and each column adds two bytes. */
     @Test
     void aRowOfTheSqlTableFitsIntoMySql() throws IOException {
         long bytes = Pattern.compile("VARCHAR\\((\\d+)\\)")

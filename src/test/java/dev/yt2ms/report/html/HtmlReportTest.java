@@ -62,7 +62,7 @@ class HtmlReportTest {
                 .put("uploadedAt", "2026-11-24T01:02:03.456Z");
     }
 
-    /** Returns the rows of the table, which the page's script reads from JSON in the page. */
+    /** Returns the rows of the table. The page's script reads them from JSON in the page. */
     private static JsonNode rows(Document page) {
         return JsonMapper.shared().readTree(page.select("script#data").html());
     }

@@ -8,8 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Tests the lines about differences: lost data comes first, and fields that cannot be compared are a warning, however
- * many videos they concern.
+ * Tests the lines about differences. Lost data comes first. Fields that cannot be compared only cause a warning,
+ * however many videos they affect.
  */
 class DifferenceLinesTest {
 

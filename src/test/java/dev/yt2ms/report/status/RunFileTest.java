@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the file in which a run records its process id and port. It remains after the run was killed, and another
- * process may use the same numbers then.
+ * Tests the file in which a run records its process id and port. After a kill, the file remains, and another process
+ * may then get the same process id or port.
  */
 @StartsProcesses
 class RunFileTest {
@@ -40,7 +40,7 @@ class RunFileTest {
         assertThat(RunFile.read(state)).hasValue(written);
     }
 
-    /** A run that is killed while it writes the run file leaves a temporary file. */
+    /** If a run is killed while it writes the run file, it leaves a temporary file. */
     @Test
     void removesTheTemporaryFileOfAKilledRun() throws Exception {
         Files.createFile(state.resolve(".run.json.98b0924d99852a45.part"));

@@ -8,7 +8,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tests that the status groups failures by rule, so that a thousand failures of one kind take only a few lines. */
+/**
+ * Tests that the status groups failures by rule, so that a thousand failures by the same rule take only a few lines.
+ */
 class StatusTextTest {
 
     private final ObjectNode status = JsonMapper.shared().createObjectNode();
@@ -53,7 +55,7 @@ class StatusTextTest {
     }
 
     @Test
-    void failedOnesComeFirstThenTheLargestGroup() {
+    void failedVideosComeFirstThenTheLargestGroup() {
         fail(5, "DEFERRED", "DEFERRED", "live", "It is live");
         fail(1, "FAILED", "RETRY", "http-403", "Refused");
         fail(2, "FAILED", "PERMANENT", "gone", "Video # is gone");

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the key {@code mapping.idCategory}, which contains either a template or rules with keys of their own. */
+/** Tests the key {@code mapping.idCategory}. Its value is either a template or a section with rules. */
 class CategoryKeysTest {
 
     @TempDir

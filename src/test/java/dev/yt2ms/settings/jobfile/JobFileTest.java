@@ -121,7 +121,7 @@ class JobFileTest {
     }
 
     @Test
-    void saysThatATabIndentsNothing() {
+    void saysThatTabsCannotIndent() {
         assertThat(files.refusal("migration:\n\tname: x\n")).endsWith("cannot start any token; indent with blanks");
     }
 

@@ -30,7 +30,8 @@ public record JobFiles(Path folder) {
     }
 
     /**
-     * Returns the section {@code migration} of a job file. In it, {@code on} is a key and not the boolean of YAML 1.1.
+     * Returns the section {@code migration} of a job file. YAML 1.1 would read the key {@code on} as a boolean; here it
+     * stays a key.
      */
     @SuppressWarnings("unchecked") // YAML mappings are maps.
     static Map<String, Object> keysOf(Path file) {
@@ -79,7 +80,7 @@ public record JobFiles(Path folder) {
         return JobFile.read(write(yaml), List.of(), Map.of(), Access.LEDGER);
     }
 
-    /** Returns the message with which this job file is refused. */
+    /** Returns the message by which this job file is refused. */
     public String refusal(String yaml, String... overrides) {
         SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> read(yaml, overrides));
         if (refusal == null) {

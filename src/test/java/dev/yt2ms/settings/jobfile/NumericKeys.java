@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Every key of a job file that takes a number, a duration or a size, with the limits that the refusals name. The keys
- * are those of {@code jobs/migrate-channel.yml}, which shows them all.
+ * Finds every key of a job file whose value is a number, a duration or a size, with its limits. The keys come from
+ * {@code jobs/migrate-channel.yml}, which contains all keys. The limits come from the messages by which wrong values
+ * are refused.
  */
 public final class NumericKeys {
 
@@ -30,7 +31,7 @@ public final class NumericKeys {
     /**
      * The limits of a key.
      *
-     * @param below a value that is smaller than the minimum by the smallest step, if there is one
+     * @param below a value that is less than the minimum by the smallest step; empty if there is none
      * @param above a value that is greater than the maximum by a small step
      */
     public record Ends(Optional<String> below, String least, String greatest, String above) {}
@@ -46,7 +47,7 @@ public final class NumericKeys {
         return all;
     }
 
-    /** Returns the message with which this value is refused, or empty if it is accepted. */
+    /** Returns the message by which this value is refused; empty if the value is accepted. */
     static Optional<String> refusal(String key, String value) {
         try {
             JobFile.read(DOCUMENTED, List.of("migration." + key + "=" + value), SECRETS, Access.EVERYTHING);

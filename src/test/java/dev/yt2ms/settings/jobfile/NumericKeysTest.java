@@ -32,7 +32,7 @@ class NumericKeysTest {
                     .isEmpty();
             ends.below().ifPresent(below -> assertRefused(key, below));
             assertRefused(key, ends.above());
-            // This number exceeds the range of every Java type.
+            // This number is too large for every Java type of numbers.
             assertRefused(key, "9".repeat(30));
             assertRefused(key, "999999999d999");
             assertRefused(key, "-1");

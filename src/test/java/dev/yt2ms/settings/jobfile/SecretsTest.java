@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that no text which yt2ms creates from a job file contains a secret. */
+/** Tests that texts which yt2ms creates from a job file contain no secrets. */
 class SecretsTest {
 
     private static final String SECRET = "hunter2";
@@ -39,7 +39,7 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // Values that have the wrong form for a key, a token, a proxy or a database.
+                // Here, a value has the wrong form for a key, a token, a proxy or a database.
                 "source: {channel: c, api-key: 'two hunter2'}",
                 "source: {channel: c, api-key: \"line\\nhunter2\"}",
                 "source: {channel: c, api-key: hünter2-hunter2}",
@@ -52,16 +52,16 @@ class SecretsTest {
                 "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: hunter2}",
                 "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: [hunter2]}",
                 "source: {channel: c, api-key: k}, destination: {token: t}, database: {password: {hunter2: a}}",
-                // Entries in which the space after the colon or the whole form is wrong.
+                // Here, the space after the colon is missing, or an entry has the wrong form.
                 "source: {channel: c, api-key: k}, destination: 'token:hunter2'",
                 "source: 'api-key:hunter2'",
                 "source: [api-key, hunter2]",
-                // Secrets within addresses that should not contain any.
+                // Here, an address contains a secret although it should not.
                 "source: {channel: c, api-key: k, api-url: 'http://user:hunter2@h/'}",
                 "source: {channel: c, api-key: k, api-url: 'http://h/?key=hunter2'}",
                 "source: {channel: c, api-key: k, watch-url: 'https://hunter2@h/?token=hunter2'}",
                 "destination: {token: t, api-url: 'https://hunter2@h/?a=b&API_KEY=hunter2#x'}",
-                // Values that YAML does not read as plain text.
+                // Here, YAML does not read the value as plain text.
                 "source: {channel: c, api-key: *hunter2 }",
                 "source: {channel: c, api-key: !hunter2 }",
                 "source: {channel: c, api-key: !hunter2 x}",
@@ -88,7 +88,7 @@ class SecretsTest {
         "'database: {url: \"jdbc:postgresql://h/d?password=${PASSWORD}\"}', the-variable",
         "'database: {url: \"jdbc:h2:file:/x;USER=sa;PASSWORD=hunter2\"}', hunter2",
         "'database: {url: \"jdbc:postgresql://${UNSET}/d?password=${PASSWORD}\"}', the-variable",
-        // These secrets are hidden although the command that reads the ledger does not use them.
+        // These secrets must be hidden even though a command that only reads the ledger does not use them.
         "'source: {channel: c, oauth: {client-secret: hunter2}}', hunter2",
         "'destination: {token: \"${PASSWORD}\"}', the-variable"
     })
@@ -118,7 +118,7 @@ class SecretsTest {
         try {
             settings = JobFile.read(file, overrides, variables, Access.LEDGER);
         } catch (SettingsException e) {
-            // A variable in the address of the database is not set, so the address is overridden.
+            // The variable in the database's address is not set, so the address is overridden.
             settings = JobFile.read(file, List.of("migration.database.url="), variables, Access.LEDGER);
         }
         return new KnownSecrets(
@@ -151,7 +151,7 @@ class SecretsTest {
     }
 
     @Test
-    void blanksAroundASecretAreRemoved() {
+    void spacesAroundASecretAreRemoved() {
         Settings settings = new JobFiles(folder)
                 .read(
                         "migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}",

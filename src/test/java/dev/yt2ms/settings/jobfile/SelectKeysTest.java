@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that the message about a mistake in {@code select} contains the key, the value and the allowed values. */
+/** Tests that a message about a mistake in {@code select} contains the key, the value and the allowed values. */
 class SelectKeysTest {
 
     @TempDir

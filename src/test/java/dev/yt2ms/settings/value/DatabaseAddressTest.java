@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that an accepted database address opens a database and has no other effect. */
+/** Tests that an accepted database address can only open a database and has no other effect. */
 class DatabaseAddressTest {
 
     @TempDir

@@ -37,7 +37,7 @@ class InheritedVariablesTest {
         assertThat(environment).containsOnlyKeys(needed.split(" "));
     }
 
-    /** A script that begins with {@code env python3} runs the first program of that name on the PATH. */
+    /** A script that begins with {@code env python3} runs the first program called python3 on the PATH. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aPathFolderThatOthersCanWriteToIsNotSearched() throws IOException {
@@ -57,7 +57,10 @@ class InheritedVariablesTest {
                         Map.entry("LD_LIBRARY_PATH", own.toString()));
     }
 
-    /** With {@code sudo -E}, the variables come from another user, who could still change the files that they name. */
+    /**
+     * With {@code sudo -E}, the variables come from another user, who may still be able to change the files that they
+     * name.
+     */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aFileOrFolderThatOthersCanChangeIsNotUsed() throws IOException {

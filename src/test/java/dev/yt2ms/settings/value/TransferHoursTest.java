@@ -123,7 +123,7 @@ class TransferHoursTest {
                     : zone.getRules().nextTransition(about).getInstant();
             Instant now = change.plus(random.nextInt(3 * 24 * 60) - 2 * 24 * 60, ChronoUnit.MINUTES);
             LocalTime from = LocalTime.of(random.nextInt(24), random.nextInt(60));
-            // About half of the ranges last at most 90 minutes, so that some lie entirely within the hour that is
+            // About half of the ranges last at most 90 minutes, so that some are entirely within the hour that is
             // missing or occurs twice.
             LocalTime to = from.plusMinutes(1 + random.nextInt(random.nextBoolean() ? 90 : 1439));
             TransferHours hours = new TransferHours(from, to, zone);
@@ -139,7 +139,7 @@ class TransferHoursTest {
         }
     }
 
-    /** Compares the result with a count of single minutes, over the days on which the clock is changed. */
+    /** Compares the result with a count of single minutes on the days around a change of the clock. */
     @Test
     void timeOutsideTheHoursIsCountedByLocalTime() {
         long seed = System.nanoTime();

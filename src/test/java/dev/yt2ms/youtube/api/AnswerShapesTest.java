@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tests that the source reads answers of any shape: regular ones, ones with a field of an unexpected type, and random
- * ones.
+ * Tests that the source can read answers of any shape: regular ones, ones with a field of an unexpected type, and
+ * random ones.
  */
 class AnswerShapesTest {
 
@@ -254,7 +254,7 @@ class AnswerShapesTest {
         page.missing().forEach(id -> assertThat(id).matches("(invalid:)?[A-Za-z0-9_-]{0,64}"));
     }
 
-    /** Replaces one randomly chosen node by a random one. */
+    /** Replaces one randomly chosen node of the JSON by a random node. */
     private static JsonNode mutate(JsonNode node, Random random) {
         if (node.isEmpty() || random.nextInt(6) == 0) {
             return randomNode(random, 3);

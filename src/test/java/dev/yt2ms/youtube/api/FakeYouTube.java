@@ -23,7 +23,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /**
- * A server that gives one prepared answer to each request, with a source that reads from it. The source never really
+ * A server that gives one prepared answer to each request, and a source that reads from it. The source never really
  * waits.
  */
 public final class FakeYouTube implements AutoCloseable {
@@ -33,8 +33,8 @@ public final class FakeYouTube implements AutoCloseable {
     static final String JSON = "application/json; charset=UTF-8";
 
     /**
-     * A clock that advances only when the source would sleep. Each thread has its own time: a pause of one thread must
-     * not let the answer that another thread is reading look slow.
+     * A clock that advances only when the source pauses. Each thread has its own time. Otherwise, if one thread paused,
+     * an answer that another thread is reading could look slow.
      */
     public static final class Time implements Sleeper, NanoClock {
         final List<Duration> pauses = new CopyOnWriteArrayList<>();
@@ -55,7 +55,7 @@ public final class FakeYouTube implements AutoCloseable {
             return nanos.get();
         }
 
-        /** Makes each pause an hour longer, so that the source has no time left for a third attempt of a request. */
+        /** Makes each pause an hour longer, so that the source has no time for a third attempt of a request. */
         void leap() {
             leap = Duration.ofHours(1);
         }

@@ -46,7 +46,7 @@ public final class OddChannel implements AutoCloseable {
 
     public OddChannel() throws IOException {
         youtube = new FakeYouTube();
-        // The source must not repeat a failed request for a whole minute, because the job repeats the request as well.
+        // The source must not repeat a failed request for a whole minute here, because the job also repeats it.
         youtube.time.leap();
         youtube.server.setDispatcher(new Dispatcher() {
             @Override
@@ -81,7 +81,7 @@ public final class OddChannel implements AutoCloseable {
         answerRegularly();
     }
 
-    /** Removes all irregular answers and page tokens and resets the counts of requests. */
+    /** Removes all irregular answers and page tokens, and resets the counts of requests. */
     public synchronized void answerRegularly() {
         faults.clear();
         nextTokens.clear();
@@ -93,7 +93,7 @@ public final class OddChannel implements AutoCloseable {
         return videos.get(id);
     }
 
-    /** Replaces the next page token in the answer for this page. */
+    /** Sets the next page token in the answer for this page. */
     public synchronized OddChannel next(int page, String token) {
         nextTokens.put(page, token);
         return this;
@@ -104,13 +104,13 @@ public final class OddChannel implements AutoCloseable {
         return "page-" + page;
     }
 
-    /** Gives this irregular answer to the given number of next requests for this page. */
+    /** Gives this irregular answer to the next requests for this page, {@code times} of them. */
     public synchronized OddChannel oddPage(int page, Odd answer, int times) {
         faults.add(new Fault(url -> isList(url) && position(url) == page, answer, new int[] {times}));
         return this;
     }
 
-    /** Gives this irregular answer to the given number of next requests for the details of this video. */
+    /** Gives this irregular answer to the next requests for the details of this video, {@code times} of them. */
     public synchronized OddChannel oddDetails(String videoId, Odd answer, int times) {
         faults.add(new Fault(
                 url -> !isList(url) && url.queryParameterValues("id").contains(videoId), answer, new int[] {times}));

@@ -68,8 +68,8 @@ class PlaylistListsTest {
     }
 
     /**
-     * The playlists of a channel and their page tokens are all in memory at the same time, so each page must be
-     * limited.
+     * The playlists of a channel and their page tokens are all in memory at the same time, so the size of each page
+     * must be limited.
      */
     @Test
     void aHugePageDoesNotFillTheMemory() {

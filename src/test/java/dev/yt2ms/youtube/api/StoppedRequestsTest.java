@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the end of the run interrupts a request to a source that does not answer. */
+/** Tests that the end of the run also ends a request to a server that does not answer. */
 class StoppedRequestsTest {
 
     private final RunControl control = new RunControl();
@@ -38,7 +38,7 @@ class StoppedRequestsTest {
             YouTubeVideoSource source = source(server);
             CompletableFuture<?> asked = CompletableFuture.supplyAsync(() -> source.details(List.of("AbCdEfGhIjK")));
             try (Socket connection = server.accept()) {
-                // The server has received the request, which now waits for an answer.
+                // The server has received the request, and the client now waits for the answer.
                 assertThat(connection.getInputStream().read()).isPositive();
 
                 control.stop(StopReason.of(StopReason.Kind.SIGNAL, "test"));

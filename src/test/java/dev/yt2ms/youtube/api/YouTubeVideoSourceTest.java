@@ -228,8 +228,8 @@ public class YouTubeVideoSourceTest {
     }
 
     /**
-     * If two answers in a row contain none of the listed videos, faulty answers are a likelier cause than the deletion
-     * of all these videos.
+     * If two answers in a row contain none of the listed videos, faulty answers are more likely than the deletion of
+     * all these videos.
      */
     @Test
     void aPageCountsAsUnreadIfTwoAnswersContainNoneOfItsVideos() {

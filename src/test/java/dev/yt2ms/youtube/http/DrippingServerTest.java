@@ -27,7 +27,7 @@ import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests calls to a server that always sends the next byte in time, but never completes its answer. */
+/** Tests calls to a server that sends a byte before each read timeout, but never completes its answer. */
 class DrippingServerTest {
 
     private static final Duration SHORT = Duration.ofMillis(500);
@@ -35,7 +35,7 @@ class DrippingServerTest {
     @TempDir
     private Path folder;
 
-    /** Each byte arrives within the read timeout, so only a time limit for the whole call can end it. */
+    /** Every byte arrives before the read timeout, so only a time limit for the whole call can end the call. */
     @Test
     void headersThatArriveByteByByteForEverEndTheCall() {
         try (SocketServer server = new SocketServer(ServerSocketFactory.getDefault(), DrippingServerTest::drip)) {

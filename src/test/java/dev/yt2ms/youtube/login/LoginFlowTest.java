@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the login of the channel owner at a local authorization server. */
+/** Tests the login of the channel's owner with a local authorization server. */
 class LoginFlowTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -104,8 +104,8 @@ class LoginFlowTest {
     }
 
     /**
-     * Another user of the machine may see the address of the login and complete it with a different account. The person
-     * must therefore confirm the channel.
+     * Another user of the machine may see the address of the login and complete the login with a different account. A
+     * person must therefore confirm the channel.
      */
     @Test
     void theLoginIsDiscardedIfThePersonRejectsTheChannel() throws Exception {
@@ -148,7 +148,7 @@ class LoginFlowTest {
         assertThat(e).hasMessageContaining("client-secret").hasMessageNotContaining("not-that-one");
     }
 
-    /** If Google does not know the OAuth client, its page shows an error and does not redirect the browser back. */
+    /** If Google does not know the OAuth client, its page shows an error and never redirects the browser to yt2ms. */
     @Test
     void theLoginEndsIfTheBrowserNeverReturns() throws Exception {
         fixture.clientId = "unknown";
@@ -206,7 +206,7 @@ class LoginFlowTest {
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                 .toList();
-        Assumptions.assumeFalse(others.isEmpty(), "this machine has no other address");
+        Assumptions.assumeFalse(others.isEmpty(), "This machine has only loopback addresses");
         try (LoginFlow login = fixture.begin()) {
             for (InetAddress other : others) {
                 assertThatThrownBy(() -> new Socket(other, login.port()).close())

@@ -99,7 +99,7 @@ class LastLoginTest {
         assertThat(source.playlistPage(new Video.Playlist(hidden.id(), hidden.title()), Optional.empty())
                         .videoIds())
                 .containsExactly("AbCdEfGhIjK");
-        // The second source uses an API key and no login.
+        // The second source uses an API key instead of the login.
         fixture.sandbox.youtube().acceptedKey(FakeYouTube.KEY);
         YouTubeVideoSource other =
                 FakeYouTube.source(fixture.sandbox.youtubeApiUrl(), FakeYouTube.KEY, new FakeYouTube.Time());

@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Provides a sandbox for logins and a clock that the test advances. */
+/** Provides a sandbox in which the channel's owner can log in, and a clock that the test advances. */
 public final class LoginFixture implements AutoCloseable {
 
     public final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T10:00:00Z"));
@@ -62,7 +62,7 @@ public final class LoginFixture implements AutoCloseable {
         }
     }
 
-    /** Creates a source as a new process would create it. */
+    /** Creates a source in the same way as a new process. */
     public YouTubeVideoSource source() {
         SourceSettings settings = settings();
         FakeYouTube.Time time = new FakeYouTube.Time();
