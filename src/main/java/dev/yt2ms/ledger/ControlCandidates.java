@@ -4,7 +4,10 @@ import dev.yt2ms.model.Video;
 import java.util.List;
 import java.util.Set;
 
-/** Finds videos that a control may download. It claims nothing, so a worker may be working on the same videos. */
+/**
+ * Finds videos that a control may download. A control is a test download that shows whether the failure of another
+ * video is general. The candidates are not claimed, so a worker may be working on the same video.
+ */
 public interface ControlCandidates {
 
     /**
@@ -15,8 +18,8 @@ public interface ControlCandidates {
 
     /**
      * Returns some videos that were not tried yet and need no login. Three kinds of videos take turns: the most viewed
-     * ones, the last ones in the order, and those from the middle of the order, because refused videos are often
-     * neighbours in the order. Public videos without restrictions come first.
+     * ones, the last ones in the order of the selection, and those from the middle of this order, because refused
+     * videos are often neighbours in it. Within each kind, public videos without restrictions come first.
      */
     List<Video> untried(int atMost);
 

@@ -4,7 +4,7 @@ import dev.yt2ms.model.Video;
 import java.util.Optional;
 
 /**
- * A video of the channel with the decision whether it is moved.
+ * A video that an enumeration found, with the decision of the selection whether it is moved.
  *
  * @param skipReason why the video is skipped; empty if it is selected
  */

@@ -9,6 +9,6 @@ import java.time.Instant;
  *
  * @param video the details with which the video was uploaded
  * @param upload the upload that created the content
- * @param since when a full enumeration missed the video for the first time
+ * @param since the time of the first full enumeration that did not find the video
  */
 public record GoneContent(Video video, Upload upload, Instant since) {}

@@ -3,7 +3,10 @@ package dev.yt2ms.ledger;
 import java.util.Map;
 import java.util.Set;
 
-/** The state of a video in the ledger. {@link Station} says which state each station claims and works in. */
+/**
+ * The state of a video in the ledger. For each station, {@link Station} names the state of the videos that it claims,
+ * and their state while it works on them.
+ */
 public enum ItemState {
     /** The video waits to be downloaded. */
     PENDING,
@@ -24,7 +27,7 @@ public enum ItemState {
     VERIFIED,
     /** The video was not moved; the recorded error says why. */
     FAILED,
-    /** The video is left to a later run. */
+    /** The video could not be moved in this run. A later run tries it again. */
     DEFERRED,
     /** The video is not selected; the skip reason says why. */
     SKIPPED;
@@ -33,8 +36,8 @@ public enum ItemState {
     public static final Set<ItemState> ON_PLATFORM = Set.of(UPLOADED, VERIFYING, VERIFIED);
 
     /**
-     * Returns the states that may follow this one, each with the reason for the change. The ledger makes no other
-     * change of a state, and {@code docs/architecture.md} shows exactly these changes.
+     * Returns the states that may follow this one, each with the reason for the change. The ledger changes a state in
+     * no other way. The diagram in {@code docs/architecture.md} shows the same changes.
      */
     public Map<ItemState, String> next() {
         return switch (this) {

@@ -32,8 +32,8 @@ public record ItemStatus(
     /**
      * The failures of a video.
      *
-     * @param attempts the number of counted attempts: failed downloads and uploads, and uploads that turned out
-     *     unusable
+     * @param attempts the number of attempts that count against the limits: failed downloads and uploads, and uploads
+     *     that turned out unusable
      * @param errorClass the class of the last failure
      * @param rule the rule that classified the last failure
      * @param text the message of the last failure
@@ -46,8 +46,8 @@ public record ItemStatus(
      * @param bytes the uploaded bytes; before the upload, the staged bytes
      * @param media the picture and sound of the download; empty before the download, and for a file that an earlier
      *     version of yt2ms downloaded
-     * @param plainerThan the picture and sound of the earlier file that the platform could not encode, so that the
-     *     video is now moved in a plainer format; empty if there is none
+     * @param plainerThan the picture and sound of an earlier file, if the platform could not encode that file; the
+     *     video is then moved in a plainer format
      */
     public record File(OptionalLong bytes, Optional<Media> media, Optional<Media> plainerThan) {}
 
@@ -76,11 +76,11 @@ public record ItemStatus(
      * @param duration the length
      * @param playlists the playlists that contain the video; empty if no rule or template of the job file needs
      *     playlists
-     * @param changedFields the details that changed
+     * @param changedFields the details of the video that changed, e.g. its title
      * @param changedAt when the change was found
-     * @param goneSince when a full enumeration missed the video for the first time; empty if the video was found again,
-     *     or was never missed
-     * @param betterHeight the height in pixels of the better picture that YouTube has by now
+     * @param goneSince the time of the first full enumeration that did not find the video; empty if the video was
+     *     always found, or was found again
+     * @param betterHeight the height in pixels of the better picture that YouTube has now; empty if there is none
      */
     public record AtSource(
             Duration duration,

@@ -11,10 +11,10 @@ import java.util.Map;
  * @param differing the number of VERIFIED items with differences, by the most severe kind of each item's differences;
  *     kinds without items are not in the map
  * @param failures the number of items that {@link LedgerView#forEachFailure} visits
- * @param leftUnverified the number of UPLOADED items whose comparison was given up for this run, because their contents
- *     took too long
+ * @param leftUnverified the number of UPLOADED items that this run no longer compares, because the platform took too
+ *     long to encode their contents
  * @param bytesUploaded the bytes that all runs have uploaded so far
- * @param atTheSource the number of videos on the platform that are no longer the same on YouTube
+ * @param atTheSource the numbers of videos on the platform that have changed on YouTube or can't be found there
  */
 public record LedgerFigures(
         Map<ItemState, Long> counts,
@@ -27,7 +27,7 @@ public record LedgerFigures(
     /** The figures of a migration without items. */
     public static final LedgerFigures NONE = new LedgerFigures(Map.of(), Map.of(), 0, 0, 0, SourceCounts.NONE);
 
-    /** Returns the figures of these and other items together. */
+    /** Returns the sums of these figures and the given ones. */
     public LedgerFigures plus(LedgerFigures others) {
         return new LedgerFigures(
                 sum(ItemState.class, counts, others.counts),

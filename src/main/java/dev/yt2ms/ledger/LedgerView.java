@@ -6,10 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/**
- * Reads the videos of one migration from the ledger, without changing anything. Implementations are safe for several
- * threads.
- */
+/** Reads the videos of one migration from the ledger, without changing anything. Implementations are thread-safe. */
 public interface LedgerView {
 
     /** Whether any item waits for one of these stations, or is being worked on in one of them. */
@@ -27,7 +24,7 @@ public interface LedgerView {
     /** Returns the figures of the migration. This reads all items, so it is too slow for a display of the progress. */
     LedgerFigures figures();
 
-    /** Returns the length in seconds of the videos that are still to be moved. */
+    /** Returns the total length in seconds of the videos that are still to be moved. */
     long secondsLeft();
 
     /** Compares the videos of the source, the items of the ledger and the contents of the platform. */
@@ -50,6 +47,9 @@ public interface LedgerView {
      */
     void forEachDiffering(Difference.Kind kind, int most, Consumer<ItemStatus> visitor);
 
-    /** Returns the number of skipped items for each reason. A reason can contain details of its video. */
+    /**
+     * Returns the number of skipped items for each skip reason. A reason may contain details of its video, so one rule
+     * can have many reasons.
+     */
     Map<String, Long> skipped();
 }

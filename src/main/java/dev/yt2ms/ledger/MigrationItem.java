@@ -13,14 +13,14 @@ import java.util.OptionalLong;
  * @param state the state of the item
  * @param attempts the numbers of failed attempts that count against the limits
  * @param expectedBytes the number of bytes that its download needs; empty if no attempt has determined it yet
- * @param staged the downloaded file
+ * @param staged the downloaded file; empty if there is none
  * @param uploadFilename the file name of the last upload or upload attempt
- * @param uploadUnsure whether an earlier upload may have arrived, so that the platform must be asked first
+ * @param uploadUnsure whether an earlier upload may have arrived; the next upload must ask the platform first
  * @param upload the last upload that arrived
  * @param errorRule the rule of the recorded failure
  * @param deferredSince when the item was deferred for the first time since its last success
- * @param plainerThan the picture and sound of the earlier file that the platform could not encode, so that the video is
- *     now moved in a plainer format; empty if there is none
+ * @param plainerThan the picture and sound of an earlier file, if the platform could not encode that file; the video is
+ *     then moved in a plainer format
  */
 public record MigrationItem(
         Video video,

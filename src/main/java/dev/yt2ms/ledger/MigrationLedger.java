@@ -8,16 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Records the progress of every video of one migration through the stations. Each call is a short transaction of its
- * own that survives the end of the process once the call has returned; {@link #downloaded}, {@link #intendUpload} and
- * {@link #uploaded} also survive a power cut. Implementations are safe for several threads.
+ * Records the progress of every video of one migration through the stations. Each call is a short transaction. Once a
+ * call has returned, its changes survive a kill of the process; the changes of {@link #downloaded}, {@link
+ * #intendUpload} and {@link #uploaded} also survive a power cut. Implementations are thread-safe.
  */
 public interface MigrationLedger {
 
     /**
-     * Claims the next item of a station. Items that never failed come first, then items whose last failure was in an
-     * early run, then items whose last failure was in a later run. Items that are equal in this respect come in the
-     * order of the selection.
+     * Claims the next item of a station. Items that never failed come first. The others follow by the run in which they
+     * last failed, the earliest run first. Among equals, the order of the selection decides.
      *
      * @param owner the process that claims it, for people who read the ledger; no decision depends on it, because a
      *     working process holds the ledger alone
@@ -34,7 +33,10 @@ public interface MigrationLedger {
     /** Returns a claimed item to its state before the claim. */
     void release(Station station, String videoId);
 
-    /** Returns a claimed item to PENDING, and records that its download needs this number of bytes on the disk. */
+    /**
+     * Returns a claimed item to PENDING, because there is too little space for its download now, and records the
+     * number of bytes that the download needs.
+     */
     void releaseForRoom(String videoId, long expectedBytes);
 
     /** Records that a download is complete. */
@@ -109,8 +111,7 @@ public interface MigrationLedger {
     void postpone(String videoId, Duration pause);
 
     /**
-     * Ends the waits of all items. It is called when the clock was set back and the waits have therefore become too
-     * long.
+     * Ends the waits of all items. It is called after the clock was set back, which would make these waits too long.
      */
     void forgetWaits();
 

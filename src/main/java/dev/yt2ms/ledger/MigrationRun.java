@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param startedAt when the last process of the run started
  * @param end how that process ended the run
  * @param channel the channel or playlist; empty until it is resolved
- * @param quota YouTube quota units of all runs
+ * @param quota the units of YouTube's quota that all runs have used
  * @param canaryPassed whether the first videos were compared, or need not be, so that the other uploads may begin
  * @param mode how much of the channel the run enumerates
  * @param fullScan the last full enumeration
@@ -30,7 +30,7 @@ public record MigrationRun(
         EnumerationMode mode,
         FullScan fullScan) {
 
-    /** Whether a run is in progress. */
+    /** The state of a run. */
     public enum State {
         RUNNING,
         /** The run ended early; the next start continues it. */
@@ -44,7 +44,7 @@ public record MigrationRun(
      *
      * @param at when this process ended the run; empty while the run is in progress, and if the process died
      * @param because why the run ended before its work was done
-     * @param resumeAt when another start is worthwhile
+     * @param resumeAt when it makes sense to start again; empty if that is not known
      */
     public record End(Optional<Instant> at, Optional<String> because, Optional<Instant> resumeAt) {}
 
@@ -60,7 +60,7 @@ public record MigrationRun(
      * The last full enumeration.
      *
      * @param at when it was complete; empty if none was yet
-     * @param note what a person should know about it
+     * @param note what a person should know about it; empty if there is nothing
      */
     public record FullScan(Optional<Instant> at, Optional<String> note) {}
 }

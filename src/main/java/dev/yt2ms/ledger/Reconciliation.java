@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The videos of the source, the items of the ledger and the contents of the platform in comparison. Every video counts
- * exactly once in {@code source}, and every content once in {@code platform}.
+ * The result of comparing the videos of the source, the items of the ledger and the contents of the platform. Every
+ * video counts exactly once in {@code source}, and every content once in {@code platform}.
  *
  * @param lookedAt when the last complete refresh of the platform index began; empty before the first complete refresh
  * @param source the number of videos for each result; results without videos are not in the map
  * @param platform the number of contents for each origin; origins without contents are not in the map
- * @param notSeenYet the number of uploads that the last index refresh could not see, because they arrived after its
- *     beginning or shortly before
+ * @param notSeenYet the number of uploads that the last index refresh could not see, because they arrived after the
+ *     refresh had begun or shortly before
  * @param unaccounted the first inconsistencies, at most 100
  */
 public record Reconciliation(
@@ -29,7 +29,7 @@ public record Reconciliation(
         SHARED,
         /** The video is recorded as uploaded, but the platform did not list its content. */
         MISSING,
-        /** The video is on the platform, but part of it was lost. */
+        /** The video is on the platform, but something that was sent is missing or different there. */
         DIFFERING,
         /** The video is on the platform and was not compared yet. */
         UNVERIFIED,
@@ -52,9 +52,9 @@ public record Reconciliation(
         OURS,
         /** The content belongs to a video that is not done: it failed, is now excluded, or will be sent again. */
         UNFINISHED,
-        /** The content is not recorded, but has the referenceID of a recorded one. */
+        /** No item records the content, but its referenceID is that of a content that an item records. */
         DOUBLED,
-        /** The content is not recorded, but its referenceID contains the id of a video in the ledger. */
+        /** No item records the content, but its referenceID contains the id of a video in the ledger. */
         LIKE_OURS,
         /** The content has nothing to do with this migration. */
         FOREIGN
@@ -63,7 +63,7 @@ public record Reconciliation(
     /**
      * An inconsistency between ledger and platform.
      *
-     * @param what {@code SHARED}, {@code MISSING} or {@code DOUBLED}
+     * @param what the kind of inconsistency: {@code SHARED}, {@code MISSING} or {@code DOUBLED}
      * @param videoId the video
      * @param contentId the content
      */

@@ -1,7 +1,7 @@
 package dev.yt2ms.ledger;
 
 /**
- * The numbers of videos on the platform that are no longer the same on YouTube.
+ * The numbers of videos on the platform that have changed on YouTube or can't be found there.
  *
  * @param changed videos that changed since their upload
  * @param gone videos that full enumerations did not find
@@ -12,7 +12,7 @@ public record SourceCounts(long changed, long gone, long better) {
     /** No video has changed. */
     public static final SourceCounts NONE = new SourceCounts(0, 0, 0);
 
-    /** Returns the numbers of these and other videos together. */
+    /** Returns the sums of these numbers and the given ones. */
     SourceCounts plus(SourceCounts others) {
         return new SourceCounts(changed + others.changed, gone + others.gone, better + others.better);
     }

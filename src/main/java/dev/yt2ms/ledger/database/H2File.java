@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * The file of a ledger in H2. Tables are created and changed in a second file, which replaces the first when it is
- * complete. H2 commits each change of a table by itself, so a start that is killed in between, or whose disk gets full,
- * would otherwise leave a ledger that no later start can upgrade.
+ * The file of a ledger in H2. Tables are created and changed in a second file, which replaces the first one when it is
+ * complete. H2 commits each change to a table separately. Without the second file, a start that is killed between two
+ * such changes, or that fills the disk, would leave a ledger that no later start can upgrade.
  *
  * @param address the JDBC address of the file, with settings
  */
@@ -72,7 +72,8 @@ record H2File(String address) {
         try {
             Files.move(pathOf(fresh), path());
         } catch (FileAlreadyExistsException e) {
-            // Another process has created the file meanwhile. H2's lock decides which of the two processes continues.
+            // Another process has created the file in the meantime. H2's lock decides which of the two processes
+            // continues.
             Files.deleteIfExists(pathOf(fresh));
         }
     }

@@ -22,14 +22,14 @@ import java.util.zip.ZipFile;
 import javax.sql.DataSource;
 
 /**
- * Copies the file of a ledger. While a process works with the file, only H2 itself can copy it: H2 overwrites places of
- * the file that are no longer needed, so an ordinary copy may mix two states.
+ * Copies the file of a ledger. While a process works with the file, only H2 itself can copy it: H2 reuses parts of the
+ * file that are no longer needed, so an ordinary copy may mix old and new parts.
  */
 public final class LedgerBackup {
 
     private LedgerBackup() {}
 
-    /** Whether the ledger can be copied: it must be a file, and not in a database server. */
+    /** Whether the ledger can be copied, i.e. is a file and not in a database server. */
     public static boolean isPossible(DatabaseSettings settings) {
         return settings.url()
                 .map(Secret::reveal)

@@ -41,8 +41,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * The database of the ledger and of Spring Batch. Flyway upgrades it, and the process holds it alone while it is open:
- * by H2's file lock, or by an advisory lock of PostgreSQL.
+ * The database of the ledger and of Spring Batch. Flyway creates and upgrades the tables. While a run has the database
+ * open, a lock keeps other runs out: H2's file lock, or an advisory lock of PostgreSQL.
  */
 public final class LedgerDatabase implements AutoCloseable {
 
@@ -54,10 +54,10 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /**
      * The size of the pool, which does not depend on the number of workers. Each thread has at most one connection at a
-     * time, and only for a statement or a short transaction, never during a transfer or a wait. So threads can't block
-     * each other for good, and the size only affects throughput: 48 workers that record a handful of changes for each
-     * video keep less than two connections busy. PostgreSQL allows 100 connections by default, and other machines need
-     * some of them.
+     * time, and only for a statement or a short transaction, never during a transfer or a wait. Therefore threads can't
+     * deadlock, and the size only affects throughput: 48 workers that record a handful of changes for each video keep
+     * fewer than two connections busy. PostgreSQL allows 100 connections by default, and other machines need some of
+     * them.
      */
     private static final int CONNECTIONS = 8;
 
@@ -105,7 +105,8 @@ public final class LedgerDatabase implements AutoCloseable {
         ALONE,
         /**
          * The process only reads the ledger. With PostgreSQL, this is possible during a run. With H2, several processes
-         * can read the ledger, and a ledger with tables of an earlier version is upgraded first.
+         * can read it at the same time, but not during a run. A ledger with tables of an earlier version is upgraded
+         * first.
          */
         SHARED
     }
@@ -283,7 +284,8 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Checks that no other run can have taken the ledger in the meantime, e.g. after a restart of the database server.
+     * Checks that this process still holds the ledger. If the lock is lost, e.g. because the database server was
+     * restarted, another run may have taken the ledger.
      *
      * @throws LedgerException if the lock is lost
      */
@@ -338,7 +340,7 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    /** Adds the settings that the ledger relies on to an address of H2, unless the address has them. */
+    /** Adds to an address of H2 the settings that the ledger relies on, unless the address sets them already. */
     private static String durable(String url) {
         StringBuilder durable = new StringBuilder(url);
         H2_SETTINGS.stream()
@@ -397,8 +399,8 @@ public final class LedgerDatabase implements AutoCloseable {
             return new LedgerException(
                     "migration.database.url: the certificate of the database server is not accepted (%s);"
                                     .formatted(why(e))
-                            + " give the certificate of its authority in the address with sslrootcert=/path/to/its-root.crt, and have"
-                            + " the server's certificate replaced if it has expired or is for another host",
+                            + " add sslrootcert=/path/to/its-root.crt to this address, with the certificate of the authority that"
+                            + " issued it; have the server's certificate replaced if it has expired or is for another host",
                     false);
         }
         if (settings.url().isPresent()) {

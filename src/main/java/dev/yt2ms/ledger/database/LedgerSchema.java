@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 
 /**
- * The version of the tables with which this version of yt2ms works. Nearly every start finds tables of this version, and
- * then does not need Flyway, whose own start takes longer than opening the ledger.
+ * The version of the tables that this version of yt2ms needs. A start that finds this version skips Flyway, because
+ * starting Flyway takes longer than opening the ledger.
  */
 final class LedgerSchema {
 

@@ -8,8 +8,8 @@ import org.h2.api.ErrorCode;
 
 /**
  * Recognizes errors of a database that can't be reached, or can't read or write its file, as opposed to errors in a
- * statement. After a full disk H2 closes the database, and all threads except the first one get only the error that it
- * is closed.
+ * statement. When the disk is full, H2 closes the database; then only one thread gets the real error, and all others
+ * get the error that the database is closed.
  */
 public final class LedgerUnusable {
 

@@ -14,21 +14,22 @@ import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Sets how long the PostgreSQL sessions of yt2ms may wait. Settings in the address of the database take precedence: the
- * driver prefers parameters of the address to the properties that are set here, and the SQL that is made here skips
- * settings from the {@code options} of the address, which the server marks with the source {@code client}.
+ * Sets how long the PostgreSQL sessions of yt2ms may wait. A setting in the address of the database takes precedence:
+ * the driver prefers parameters of the address to its properties, and the SQL of this class leaves settings alone that
+ * come from the {@code options} of the address. PostgreSQL marks these with the source {@code client}.
  */
 final class PostgresqlSessions {
 
     /**
-     * How long the server may be silent. It is longer than the longest statement may take, so an answer that is still
-     * missing will not come.
+     * How long the server may be silent. This is longer than any statement may take, so an answer that is not there by
+     * then will never come.
      */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(90);
 
     /**
      * Limits for working sessions: a hanging statement, a lock that another session holds and a forgotten transaction
-     * end with an error. A statement sets them, because poolers drop or refuse the {@code options} parameter.
+     * end with an error. A statement sets these limits, and not the parameter {@code options}, which poolers drop or
+     * refuse.
      */
     private static final Map<String, String> OF_WORK = Map.of(
             "idle_in_transaction_session_timeout", "30s",
@@ -37,8 +38,8 @@ final class PostgresqlSessions {
 
     /**
      * Settings for the session that holds the ledger. It may be idle for days, and the server must not end it because
-     * of that. But if this machine dies, the server must notice it within two minutes and not in two hours, the
-     * default, so that a run on another machine need not wait.
+     * of that. But if this machine dies, the server must notice it within two minutes (its default is two hours), so
+     * that a run on another machine can begin soon.
      */
     private static final Map<String, String> OF_THE_HOLD = Map.of(
             "idle_session_timeout", "0",
@@ -68,7 +69,7 @@ final class PostgresqlSessions {
     /** Returns the driver's properties for each connection that works with the ledger. */
     static Properties properties(DatabaseSettings settings) {
         Properties properties = new Properties();
-        // Without this setting, firewalls between the two machines may drop connections that are silent for long.
+        // Without this setting, firewalls between the two machines may drop connections that are idle for a long time.
         properties.setProperty("tcpKeepAlive", "true");
         if (settings.leavesTheMachineUnsecured()) {
             properties.setProperty("sslmode", "verify-full");
@@ -132,8 +133,8 @@ final class PostgresqlSessions {
     }
 
     /**
-     * Returns a statement that makes these settings. It skips settings that the server's version does not know, and
-     * those that the address of the database makes.
+     * Returns a statement that applies these settings, except those that the server's version does not know and those
+     * that the address of the database sets.
      */
     private static String setting(Map<String, String> values) {
         return values.entrySet().stream()

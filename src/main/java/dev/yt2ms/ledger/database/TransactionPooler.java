@@ -34,7 +34,7 @@ final class TransactionPooler {
     private static final String ADVICE =
             "migration.database.url: the connection goes through a pooler in transaction mode (such as PgBouncer with"
                     + " pool_mode = transaction), which can't keep the lock on the ledger: two runs could begin at"
-                    + " once. Give the address of PostgreSQL itself, or set pool_mode = session for this database.";
+                    + " the same time. Give the address of PostgreSQL itself, or set pool_mode = session for this database.";
 
     /** A connection that marks its session, so that it can check later whether it still has the same one. */
     private static final class Marked implements AutoCloseable {
@@ -113,12 +113,12 @@ final class TransactionPooler {
         if (!first.hasItsSession() || !second.hasItsSession()) {
             return false;
         }
-        // This order detects a pooler that assigns the session that became free last.
+        // This order detects a pooler that hands out the most recently freed session.
         first.begin();
         boolean kept = first.hasItsSession() && second.hasItsSession();
         first.end();
         kept = kept && second.hasItsSession();
-        // This order detects a pooler that assigns the session that has been free for longest.
+        // This order detects a pooler that hands out the session that has been idle longest.
         first.begin();
         second.begin();
         kept = kept && first.hasItsSession() && second.hasItsSession();

@@ -33,7 +33,10 @@ public final class JdbcLedgerView implements LedgerView {
     private static final String FAILURE =
             "(state IN ('FAILED', 'DEFERRED') OR error_text IS NOT NULL AND state IN ('UPLOADED', 'VERIFIED'))";
 
-    /** Everything of a status except for the descriptions, because these are most of the ledger's bytes. */
+    /**
+     * The columns that a status needs. The description is not among them, because descriptions make up most of the
+     * ledger.
+     */
     private static final String STATUS_COLUMNS =
             "list_position, video_id, title, published_at, state, download_attempts, upload_attempts, verify_attempts,"
                     + " content_id, adopted, upload_filename, error_class, error_rule, error_text, skip_reason, differences,"
@@ -51,7 +54,7 @@ public final class JdbcLedgerView implements LedgerView {
 
     @Override
     public boolean hasOpenWork(Set<Station> stations) {
-        // This query runs after each video. With a list of states instead, H2 would read all rows.
+        // This query runs after each video. One condition with a list of states would make H2 read all rows.
         return sql.statement(stations.stream()
                         .flatMap(station -> Stream.of(station.waiting(), station.working()))
                         .map(
@@ -199,7 +202,7 @@ public final class JdbcLedgerView implements LedgerView {
                 });
     }
 
-    /** Reads the contents page by page in the order of the key. */
+    /** Reads the contents page by page, sorted by content id. */
     private void forEachContent(Consumer<ReconciliationCount.Content> visitor) {
         String after = "";
         List<ReconciliationCount.Content> page;

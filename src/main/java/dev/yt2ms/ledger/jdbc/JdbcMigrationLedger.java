@@ -30,15 +30,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JdbcMigrationLedger implements MigrationLedger {
 
     /**
-     * The longest wait of an item. If the recorded time of the next attempt is further ahead, the clock was set back
-     * meanwhile, and the item may be claimed at once.
+     * The longest wait of an item. If the recorded time of the next attempt is further ahead, the clock was set back in
+     * the meantime, and the item may be claimed at once.
      */
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
     private static final int CANDIDATES = 8;
     /**
-     * Excludes items that are on the platform. Another run may have uploaded them after this run lost the ledger, which
-     * this run may not have noticed yet.
+     * Excludes items that are on the platform. If this run has lost the ledger without noticing it yet, another run may
+     * have uploaded them.
      */
     private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
 
@@ -83,7 +83,10 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         }
     }
 
-    /** Claims an item if it is still due. Another worker may have claimed it meanwhile and returned it with a wait. */
+    /**
+     * Claims an item if it is still due. In the meantime, another worker may have claimed it and returned it with a
+     * wait.
+     */
     private boolean take(Station station, String videoId, String owner) {
         return due(
                                 station,
@@ -123,8 +126,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     /**
-     * Returns the assignment that clears the intent of an upload that certainly did not arrive, so that the recovery
-     * does not ask the platform about this upload. The text is empty if the intent must stay or there is none.
+     * Returns an SQL assignment that clears the recorded intent to upload, if the upload certainly did not arrive. The
+     * recovery then does not ask the platform about it. The text is empty if the intent must stay, or if there is none.
      */
     private static String forgetIntent(Station station, boolean unsure) {
         return station != Station.DOWNLOAD && !unsure ? "upload_intent_at = NULL, " : "";
@@ -250,7 +253,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     /**
-     * Records the present time for each unsure upload that has no such time yet, or only the time of an earlier upload.
+     * Records the present time as {@code unsure_since} of each unsure upload, unless this upload already has such a
+     * time.
      */
     private void noteUnsure() {
         sql.statement("UPDATE migration_item SET unsure_since = :now WHERE migration = :migration AND upload_unsure"
@@ -313,8 +317,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                 .param("attempts", attempts)
                 .param("waiting", station.waiting().name())
                 .param("working", station.working().name())
-                // The failure has deleted the staged file, so a failed upload starts again with the download. After a
-                // failed comparison, the content is still on the platform and is only compared again.
+                // The staged file was deleted after the failure, so a failed upload starts again with the download.
+                // After a failed comparison, the content is still on the platform and is only compared again.
                 .param("back", (station == Station.VERIFY ? ItemState.UPLOADED : ItemState.PENDING).name())
                 .update();
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Keeps what is known about contents that are to be replaced: the fields that were sent and the file. As soon as the
- * replacement is downloaded, the item's own columns describe the replacement.
+ * Keeps a copy of what is recorded about a content that is to be replaced: the fields that were sent and the file. As
+ * soon as the replacement is downloaded, the columns of the item describe the replacement.
  */
 final class KeptContents {
 
@@ -33,7 +33,7 @@ final class KeptContents {
             "media_hdr",
             "media_upscaled");
 
-    /** Selects the kept content of an item, which exists until an upload may have replaced it. */
+    /** Selects the kept content of an item. A content is kept until an upload may have replaced it. */
     private static final String KEPT =
             " FROM migration_kept_content AS kept WHERE kept.migration = migration_item.migration"
                     + " AND kept.video_id = migration_item.video_id AND kept.uploaded_at = migration_item.uploaded_at";

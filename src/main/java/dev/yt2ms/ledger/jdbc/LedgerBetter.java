@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 public final class LedgerBetter {
 
     /**
-     * The time after which YouTube should have made all higher resolutions of a video. This time begins with the
-     * download, or when the video was first found in high definition.
+     * The time within which YouTube should have created all resolutions of a video. It begins when the video is
+     * downloaded, or when it is first found to be available in high definition.
      */
     static final Duration WAIT = Duration.ofDays(2);
 

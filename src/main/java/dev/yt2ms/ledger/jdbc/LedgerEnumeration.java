@@ -36,8 +36,8 @@ public final class LedgerEnumeration {
     }
 
     /**
-     * Records videos with their details. If no worker has begun to move a video, the result of the selection is updated
-     * too. The details of uploaded videos stay as they were sent.
+     * Records videos with their details. The decision of the selection is recorded too, unless a worker has begun to
+     * move the video. The details of uploaded videos stay as they were sent.
      */
     public void record(Collection<EnumeratedVideo> videos) {
         Map<String, EnumeratedVideo> byId = new LinkedHashMap<>();

@@ -27,11 +27,11 @@ public final class LedgerNotices {
      */
     public record Notices(Optional<Instant> unfinishedSince, Optional<Instant> stuckToldAt) {
 
-        /** Neither of them. */
+        /** Neither time is recorded, or the ledger was not asked. */
         public static final Notices NONE = new Notices(Optional.empty(), Optional.empty());
     }
 
-    /** Returns the records; all are empty before the first run. */
+    /** Returns what is recorded; both values are empty before the first run. */
     public Notices read() {
         return sql.statement("SELECT unfinished_since, stuck_told_at FROM migration WHERE name = :migration")
                 .query((row, number) ->
@@ -56,7 +56,7 @@ public final class LedgerNotices {
                 .update();
     }
 
-    /** Records that a person was notified now that no run finishes. */
+    /** Records the present time as the time when a person was notified that no run finishes. */
     public void recordStuckTold() {
         sql.statement("UPDATE migration SET stuck_told_at = :now WHERE name = :migration")
                 .update();

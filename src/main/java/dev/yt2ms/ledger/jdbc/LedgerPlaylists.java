@@ -59,7 +59,7 @@ public final class LedgerPlaylists {
         });
     }
 
-    /** Returns the ids of the playlists whose entries were read in any run. */
+    /** Returns the ids of the playlists whose entries any run has read. */
     public Set<String> read() {
         return ids("read_in_run > 0", 0);
     }
@@ -140,7 +140,7 @@ public final class LedgerPlaylists {
      * @param tokens the tokens that these pages returned for their next pages, in order
      * @param last the entries of the last of these pages
      * @param readAt when that page was read
-     * @param checked whether a run has read that page once more and found it unchanged
+     * @param checked whether a run has read that page a second time and found it unchanged
      */
     public record Begun(
             Set<String> videoIds, List<String> tokens, List<String> last, Instant readAt, boolean checked) {}
@@ -180,7 +180,10 @@ public final class LedgerPlaylists {
                 .update();
     }
 
-    /** Records a page of a playlist that has further pages, unless its token or its ids are longer than usual. */
+    /**
+     * Records a page of a playlist that has further pages. A page with an unusually long token or list of ids is not
+     * recorded.
+     */
     public void recordPage(String playlistId, int page, Collection<String> videoIds, String nextToken) {
         String ids = String.join(" ", videoIds);
         if (ids.length() > LONGEST_PAGE || nextToken.length() > LONGEST_TOKEN) {

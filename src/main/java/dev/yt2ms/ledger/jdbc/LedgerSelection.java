@@ -132,8 +132,9 @@ public final class LedgerSelection {
     }
 
     /**
-     * Selects the first items in the order, so that together with the items already begun at most the given number is
-     * moved, and skips all others. Items that an earlier limit skipped may be selected again.
+     * Limits the number of videos that are moved. Items that have begun count first; the remaining number is selected
+     * from the beginning of the order, and all other items are skipped. Items that an earlier limit skipped may be
+     * selected again.
      *
      * @param reason begins with {@link #LIMIT}
      */
@@ -171,7 +172,7 @@ public final class LedgerSelection {
         });
     }
 
-    /** Selects all items again that an earlier limit skipped. */
+    /** Selects again all items that an earlier limit skipped. */
     public void liftLimit() {
         sql.statement(takenBackWhere("TRUE")).update();
     }

@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Prepares the SQL of one migration, for all classes that read or change its tables: every statement may use the
- * parameters {@code :migration} and {@code :now}. Safe for several threads.
+ * Prepares the SQL statements of one migration for all classes that read or change its tables. Every statement may use
+ * the parameters {@code :migration} and {@code :now}. Thread-safe.
  */
 final class LedgerSql {
 
@@ -214,7 +214,7 @@ final class LedgerSql {
         return clock.instant();
     }
 
-    /** Returns an assignment for each column, whose parameter has the name of the column. */
+    /** Returns an assignment for each column. The parameter of an assignment has the name of its column. */
     static String assignments(Map<String, ?> columns) {
         return columns.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
     }

@@ -104,9 +104,9 @@ public final class LedgerSync {
     }
 
     /**
-     * Whether a page contains news: a video that is new, can be moved by now, came back, or is deleted or private.
-     * Videos that this run itself recorded before an interruption count as news too, because they do not prove that all
-     * videos on later pages are known.
+     * Whether a page contains news: a video that is new, can be moved now, is visible again, or is deleted or private.
+     * Videos that this run recorded before an interruption count as news too, because they do not prove that all videos
+     * on later pages are known.
      */
     public boolean isNews(VideoPage page) {
         Map<String, Known> known = known(Stream.concat(page.videos().stream().map(Video::id), page.missing().stream())
@@ -241,7 +241,7 @@ public final class LedgerSync {
                 .update();
     }
 
-    /** Returns how many videos a full enumeration that has just ended did not find. */
+    /** Returns how many videos were missed for the first time by the full enumeration that has just ended. */
     public Missing missing() {
         return new Missing(
                 count(HAS_CONTENT + " AND unavailable AND gone_since IS NULL"),
@@ -249,15 +249,15 @@ public final class LedgerSync {
     }
 
     /**
-     * Records all videos that a full enumeration did not find as deleted or private on YouTube, even if earlier ones
-     * had found them.
+     * Records as deleted or private on YouTube all videos that the last full enumeration did not find, whether or not
+     * an earlier one had missed them too.
      */
     public void recordGone() {
         recordGone("TRUE");
     }
 
     /**
-     * Puts videos back to PENDING that are FAILED by this rule or skipped because of it, and resets their counts of
+     * Puts videos that failed by this rule, or are skipped because of it, back to PENDING, and resets their counts of
      * attempts.
      *
      * @return the number of these videos

@@ -51,8 +51,8 @@ public final class LedgerVerification {
     }
 
     /**
-     * Makes all uploaded items that were not compared yet due for comparison, including those that a dead process was
-     * comparing and those that were left to a later run.
+     * Makes every uploaded item due for comparison that was not compared yet, including items that a dead process was
+     * comparing and items that were left to a later run.
      */
     public void makeDue() {
         sql.statement("UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, left_unverified = FALSE, "
@@ -68,8 +68,8 @@ public final class LedgerVerification {
     }
 
     /**
-     * Records that the content could not be compared in time. The item stays UPLOADED, and a later run reads the
-     * content again.
+     * Records that the content could not be compared within the time limit. The item stays UPLOADED, and a later run
+     * reads the content again.
      */
     public void leaveUnverified(String videoId, Failure why) {
         sql.failure(changing(ItemState.UPLOADED, "left_unverified = TRUE, " + FAILURE + UNCLAIMED), videoId, why)
@@ -146,8 +146,8 @@ public final class LedgerVerification {
     }
 
     /**
-     * Returns the id of the newest content other than this one. Contents that were compared already are preferred. The
-     * result is an empty text if there is no other content.
+     * Returns the id of the newest content other than this one, preferably of one that was already compared; empty text
+     * if there is no other content.
      */
     public String anotherContent(String contentId) {
         return sql.statement("SELECT content_id FROM migration_item WHERE migration = :migration AND state IN"

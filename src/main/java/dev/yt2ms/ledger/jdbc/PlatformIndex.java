@@ -19,8 +19,8 @@ import javax.sql.DataSource;
 /**
  * The platform index: all contents of the platform as the last scans found them. It is in the ledger's database,
  * because 50,000 contents of an account may not fit into memory. Entries of earlier scans stay until a new scan is
- * complete, because a missing file name would be more harmful than one that no longer exists. Safe for several threads
- * of the process that holds the ledger.
+ * complete: an entry too many does little harm, but without the entry of an existing content, an upload could overwrite
+ * this content. Thread-safe within the process that holds the ledger.
  */
 public final class PlatformIndex {
 
@@ -173,7 +173,7 @@ public final class PlatformIndex {
         return ItemRows.text(content.id(), 200);
     }
 
-    /** Returns the name in lower case, because the platform overwrites contents of equal names and may ignore case. */
+    /** Returns the name in lower case. The platform overwrites a content of the same name, and may ignore case. */
     private static String nameKey(String filename) {
         return ItemRows.text(filename.toLowerCase(Locale.ROOT), LONGEST_KEY);
     }

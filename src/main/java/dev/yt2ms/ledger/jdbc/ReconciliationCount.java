@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Compares the ledger's items with the platform index. It holds some hundred bytes of each item in memory, but reads
- * the contents page by page, because an account may have any number of them.
+ * Compares the ledger's items with the platform index. It holds a few hundred bytes per item in memory, but reads the
+ * contents page by page, because an account may have any number of them.
  */
 final class ReconciliationCount {
 
@@ -167,7 +167,10 @@ final class ReconciliationCount {
         return tellsOneOfOurs(content.referenceId()) ? PlatformSide.LIKE_OURS : PlatformSide.FOREIGN;
     }
 
-    /** Whether the referenceID contains the id of a video in the ledger. A template may add other text to the id. */
+    /**
+     * Whether the referenceID contains the id of a video in the ledger, possibly with other text of a template around
+     * it.
+     */
     private boolean tellsOneOfOurs(String referenceId) {
         return items.containsKey(referenceId)
                 || IntStream.rangeClosed(0, referenceId.length() - VIDEO_ID)

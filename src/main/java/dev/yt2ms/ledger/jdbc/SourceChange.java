@@ -35,8 +35,8 @@ public record SourceChange(Video before, Video now, List<String> fields, boolean
     }
 
     /**
-     * Compares the details in the ledger with those that the ledger would store now; the result may have no changed
-     * fields.
+     * Compares the details in the ledger with the present ones, as the ledger would store them. If nothing changed, the
+     * result has no fields.
      */
     static SourceChange between(Video before, Video now) {
         Map<String, Object> old = ItemRows.details(before);
