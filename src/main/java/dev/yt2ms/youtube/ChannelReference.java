@@ -16,8 +16,8 @@ public sealed interface ChannelReference {
     record ByUsername(String username) implements ChannelReference {}
 
     /**
-     * Names a channel by its custom address ({@code /c/NAME}). The API can't look up these names, but most owners have
-     * taken the same name as their handle, and some have it as their legacy user name.
+     * Names a channel by its custom address ({@code /c/NAME}). The API can't look up such a name. But most owners use
+     * the same name as their handle, and some have it as their legacy user name.
      */
     record ByCustomName(String name) implements ChannelReference {}
 
@@ -28,8 +28,8 @@ public sealed interface ChannelReference {
      * Parses a reference without making a request. It may be {@code mine}, {@code @handle}, a channel id, a playlist
      * id, or the address of a channel, of a playlist, or of a video in a playlist, with or without {@code https://}.
      *
-     * @throws IllegalArgumentException if the text has another form. The message is a part of a sentence that names the
-     *     allowed forms
+     * @throws IllegalArgumentException if the text has another form; the message names the allowed forms, and the
+     *     caller puts the name of the key before it
      */
     static ChannelReference parse(String text) {
         return ReferenceParser.parse(text);

@@ -5,8 +5,8 @@ import dev.yt2ms.settings.value.Secret;
 import java.util.Optional;
 
 /**
- * Provides access tokens of the channel's owner, with which the API also returns private and unlisted videos. Several
- * threads may use an instance.
+ * Provides access tokens of the channel's owner, with which the API also returns private and unlisted videos.
+ * Thread-safe.
  */
 public interface OwnerAccess {
 

@@ -7,9 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Records the page tokens that were used while a list was read, in their order. They show whether the list has an end,
- * because YouTube may return the token of an earlier page again, or new tokens without end. Only one thread may use an
- * instance.
+ * Records the page tokens that were used while a list was read, in their order. They detect a list that never ends,
+ * because YouTube may return the token of an earlier page again, or new tokens without end. Not thread-safe.
  */
 public final class PageTokens {
 
@@ -21,12 +20,12 @@ public final class PageTokens {
     private final Set<String> used;
     private Optional<String> last;
 
-    /** Creates the tokens of a list that is read from its first page, which has no token. */
+    /** Creates the record of a list that is read from its first page, which has no token. */
     public PageTokens() {
         this(List.of());
     }
 
-    /** Creates the tokens of a list that was read in part. The last of the given tokens leads to the next page. */
+    /** Creates the record of a list that was read in part. The last of the given tokens leads to the next page. */
     public PageTokens(Collection<String> earlier) {
         this.used = new LinkedHashSet<>(earlier);
         this.last = earlier.stream().reduce((one, next) -> next);
@@ -38,14 +37,14 @@ public final class PageTokens {
     }
 
     /**
-     * Returns the number of different tokens, i.e. of pages that were read before the page to which the last token
+     * Returns the number of different tokens. This is the number of pages before the page to which the last token
      * leads.
      */
     public int count() {
         return used.size();
     }
 
-    /** Whether this next token leads back to an earlier page, or the list counts as endless. */
+    /** Whether the list does not end: this token leads back to an earlier page, or there were too many pages. */
     public boolean goNowhereWith(String next) {
         return used.contains(next) || used.size() >= MOST;
     }

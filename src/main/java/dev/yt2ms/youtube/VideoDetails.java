@@ -4,13 +4,13 @@ import dev.yt2ms.model.Video;
 import java.util.Collection;
 import java.util.Map;
 
-/** Reads the details of single videos. Several threads may use an instance. */
+/** Reads the details of single videos. Implementations are thread-safe. */
 @FunctionalInterface
 public interface VideoDetails {
 
     /**
-     * Reads the details of the videos with these ids (1 quota unit for every 50). The result is by id, and does not
-     * contain videos that are deleted or not visible to the caller.
+     * Reads the details of the videos with these ids (1 quota unit for every 50). The result maps ids to details,
+     * without the videos that are deleted or not visible to the caller.
      *
      * @throws SourceException if the source refuses or can't be reached
      */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param videos the videos that {@code videos.list} returned, in the playlist's order, each id once
  * @param missing ids on the page that {@code videos.list} did not return, because their videos are deleted or not
- *     visible to the caller, e.g. private; a malformed id appears as {@code invalid:…} with at most 48 harmless
+ *     visible to the caller, e.g. private; a malformed id is replaced by {@code invalid:…} with at most 48 harmless
  *     characters
  * @param unread ids on the page whose details could not be read now, although the page itself could be read
  * @param nextPageToken the token of the next page; empty on the last page
@@ -42,8 +42,8 @@ public record VideoPage(
      * Returns this page after its unread ids were requested again.
      *
      * @param answered the videos that the second request returned, by id
-     * @param stillUnread the ids whose details still can't be read; unread ids that are in neither collection become
-     *     missing
+     * @param stillUnread the ids whose details still can't be read; an unread id that is neither here nor in {@code
+     *     answered} becomes missing
      */
     public VideoPage with(Map<String, Video> answered, Collection<String> stillUnread) {
         List<Video> all = new ArrayList<>(videos);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lists the videos of a channel or playlist and reads their details. Every call may cost quota. Several threads may use
- * an instance.
+ * Lists the videos of a channel or playlist and reads their details. Every call may cost quota. Implementations are
+ * thread-safe.
  */
 public interface VideoSource extends VideoDetails {
 
@@ -16,13 +16,13 @@ public interface VideoSource extends VideoDetails {
     int PAGE_SIZE = 50;
 
     /**
-     * The maximum number of uploads that YouTube lists for a channel. Of more uploads, it lists the newest, and reports
-     * this number as {@link VideoPage#totalResults}.
+     * The maximum number of uploads that YouTube lists for a channel. If there are more, it lists only the newest ones,
+     * and reports this number as {@link VideoPage#totalResults}.
      */
     int UPLOADS_LIMIT = 20_000;
 
     /**
-     * Finds the channel or playlist. This costs 1 quota unit; it costs 2 if a custom name is not a handle and is also
+     * Finds the channel or playlist. This costs 1 quota unit. It costs 2 if a custom name is not a handle and is also
      * tried as a user name, or if a playlist's id looks like that of an uploads list but belongs to no channel.
      *
      * @throws SourceException if the source refuses or can't be reached; the class of its failure is OPERATOR e.g. if

@@ -30,10 +30,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Sends requests to the YouTube Data API and turns every answer into JSON or a {@link SourceException}. A request that
- * fails with an OUTAGE is retried for about a minute, with growing pauses. Several threads may use an instance.
+ * fails with an OUTAGE is retried for about a minute, with growing pauses. Thread-safe.
  *
- * <p>Answers are read as a JSON tree and not into the Google client's model, because in that model one field of an
- * unexpected type would make a whole page unreadable.
+ * <p>Answers are read as a JSON tree and not into the Google client's model, because that model can't read a page at
+ * all if one of its fields has an unexpected type.
  */
 final class ApiClient {
 
@@ -75,9 +75,9 @@ final class ApiClient {
     }
 
     /**
-     * Returns the number of requests that were sent, including failed ones. Each costs one quota unit. If OkHttp
-     * repeats a request because the server had closed the connection, the request counts once, because the API has
-     * received only the second one.
+     * Returns the number of requests that were sent, including failed ones. Each costs one quota unit. A request that
+     * OkHttp repeats over a new connection, because the server had closed the old one, counts once: the API has
+     * received it only once.
      */
     long requestsSent() {
         return requestsSent.get();

@@ -26,19 +26,19 @@ import tools.jackson.databind.JsonNode;
 final class ApiFailures {
 
     /**
-     * One row of the table.
+     * A row of {@link #TABLE}: an error of the API and the failure that it becomes.
      *
      * @param reasons the reasons in an error answer that this row classifies, in lower case
      */
     private record Row(Set<String> reasons, FailureClass failureClass, String rule, String message) {}
 
-    /** The rule of a refusal for which the API gives no more specific reason. */
+    /** The rule of a refusal for which the API reports no known reason. */
     static final String FORBIDDEN = "source-forbidden";
 
     private static final String DAILY_QUOTA = "quotaexceeded";
     /**
-     * The reason that this class gives to an error whose metadata contain a {@code quota_limit_value} of 0. Google
-     * itself has no reason of this name.
+     * The reason that this class gives to an error whose metadata contain a {@code quota_limit_value} of 0. Google has
+     * no reason for this case.
      */
     private static final String NO_QUOTA_AT_ALL = "quota_limit_value 0";
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class PlaylistLists {
 
     /**
-     * The form of an id that is used. An id becomes the name of a folder and a part of addresses, so it must not
+     * The form of ids that are accepted. An id becomes the name of a folder and a part of addresses, so it must not
      * contain other characters.
      */
     static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -35,7 +35,7 @@ final class PlaylistLists {
     private static final int MOST_ENTRIES = 10 * VideoSource.PAGE_SIZE;
 
     /**
-     * The maximum length of a page token. The API's tokens have some hundred characters. The length is limited because
+     * The maximum length of a page token. The API's tokens have a few hundred characters. The length is limited because
      * all tokens of a list are kept, in order to notice a page that leads back to an earlier one.
      */
     private static final int LONGEST_TOKEN = 2_000;
@@ -98,7 +98,7 @@ final class PlaylistLists {
         Set<String> hidden = new LinkedHashSet<>();
         Set<String> unsound = new LinkedHashSet<>();
         if (!answer.has("items") && !answer.has("pageInfo")) {
-            // If such an answer counted as an empty last page, the rest of the list would be missed.
+            // If such an answer counted as an empty last page, the rest of the list would be lost.
             throw badAnswer("neither entries nor their number");
         }
         for (JsonNode item : itemsOfOnePage(answer)) {
@@ -117,7 +117,7 @@ final class PlaylistLists {
     }
 
     /**
-     * Requests one page of a playlist that is not itself the source of the migration. If YouTube refuses the playlist,
+     * Requests one page of a playlist that a rule or template of the job file needs. If YouTube refuses the playlist,
      * the failure names its title and id.
      */
     PlaylistPage page(Video.Playlist playlist, Optional<String> pageToken) {
@@ -154,8 +154,8 @@ final class PlaylistLists {
     }
 
     /**
-     * Returns the token of the next page; empty on the last page. A token that is not text is an error, because the
-     * page need not be the last one.
+     * Returns the token of the next page; empty on the last page. A token that is not text is an error, and does not
+     * count as missing: this page may not be the last one.
      */
     private static Optional<String> nextPageToken(JsonNode answer) {
         JsonNode token = answer.path("nextPageToken");

@@ -178,7 +178,7 @@ public final class YouTubeVideoSource implements VideoSource {
             }
             if (found.isEmpty() && doubtful.size() > 1) {
                 // It is more likely that the second answer is incomplete too than that all of these videos were
-                // deleted. Therefore they count as unread, and are requested again later.
+                // deleted. Therefore their details count as unread, and are requested again later.
                 unread = doubtful;
                 left.removeAll(doubtful);
             }
@@ -237,7 +237,7 @@ public final class YouTubeVideoSource implements VideoSource {
         return lists.page(playlist, pageToken);
     }
 
-    /** {@inheritDoc} The result is in the order of {@code ids}. Malformed ids are not requested. */
+    /** {@inheritDoc} The result has the order of {@code ids}. Malformed ids are not requested. */
     @Override
     public Map<String, Video> details(Collection<String> ids) {
         List<String> asked = ids.stream()
@@ -330,9 +330,9 @@ public final class YouTubeVideoSource implements VideoSource {
     }
 
     /**
-     * Finds the channel whose uploads list is this playlist. The ids of both are the same, except that the list's id
-     * begins with {@code UU} and the channel's with {@code UC}. The channel then replaces the playlist, so that people
-     * see its title.
+     * Finds the channel whose uploads list is this playlist. The two ids are the same, except that the list's id begins
+     * with {@code UU} and the channel's with {@code UC}. The channel is then used instead of the playlist, so that
+     * people see the channel's title.
      */
     private Optional<Channel> ownerOfUploads(String playlistId) {
         if (!playlistId.startsWith(UPLOADS_PREFIX) || playlistId.length() != UPLOADS_ID_LENGTH) {

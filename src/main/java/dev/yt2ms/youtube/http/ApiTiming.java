@@ -8,11 +8,11 @@ import java.time.Duration;
  * @param connectTimeout the longest time until a connection is established
  * @param readTimeout the longest time without a byte from the server
  * @param answerLimit the longest time for reading a whole answer
- * @param firstPause the pause before the second attempt; each further pause is twice as long as the one before, and all
- *     are varied at random by up to half
+ * @param firstPause the pause before the second attempt; each further pause is twice as long as the one before, and
+ *     each is varied at random by up to half
  * @param longestPause the maximum pause between two attempts, before it is varied at random
- * @param retryLimit the time after the first attempt within which another pause may begin; if the server asks for a
- *     longer pause than this time, no further attempt is made
+ * @param retryLimit the time, from the first attempt, within which another pause may begin; if the server asks for a
+ *     longer pause than this, no further attempt is made
  */
 public record ApiTiming(
         Duration connectTimeout,

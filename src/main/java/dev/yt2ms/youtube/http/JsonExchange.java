@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends requests and reads each answer as a JSON object. The size and the time of an answer are limited, because any
- * proxy or wrong server may have sent it. Several threads may use an instance.
+ * Sends requests and reads each answer as a JSON object. The size of an answer, and the time for reading it, are
+ * limited, because any proxy or wrong server may have sent it. Thread-safe.
  */
 public final class JsonExchange {
 
@@ -59,8 +59,8 @@ public final class JsonExchange {
         }
 
         /**
-         * Returns an exception with the failure that was derived from this answer. The failure gets the wait that the
-         * server asks for, unless it already has one.
+         * Returns an exception with this failure, which the caller derived from this answer. If the failure has no wait
+         * yet, it gets the one that the server asks for.
          */
         public SourceException as(Failure failure) {
             return new SourceException(withWait(failure, retryAfter));

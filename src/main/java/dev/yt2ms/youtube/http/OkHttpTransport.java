@@ -28,8 +28,8 @@ public final class OkHttpTransport extends HttpTransport {
     private static final int IDLE_SECONDS = 30;
 
     /**
-     * The number of read timeouts that a whole call may take, in addition to the connect timeout. Without this limit, a
-     * server that sends its headers byte by byte would block the call forever. The limit is longer than {@link
+     * The limit for a whole call, as a multiple of the read timeout; the connect timeout is added. Without this limit,
+     * a server that sends its headers byte by byte would block the call forever. The limit is longer than {@link
      * ApiTiming#answerLimit}, so that a slow body exceeds {@code answerLimit} first, which gives a clearer message.
      */
     private static final long READS_OF_A_CALL = 3;

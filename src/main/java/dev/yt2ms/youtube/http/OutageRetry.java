@@ -16,10 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Retries requests that fail with an OUTAGE, with growing pauses, for about a minute. Several threads may use an
- * instance.
- */
+/** Retries requests that fail with an OUTAGE, with growing pauses, for about a minute. Thread-safe. */
 public final class OutageRetry {
 
     private static final Logger log = LoggerFactory.getLogger(OutageRetry.class);
@@ -68,7 +65,7 @@ public final class OutageRetry {
             return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            // The run stops. This failure is an OUTAGE, because an OUTAGE does not count as an attempt.
+            // The run stops. The failure is an OUTAGE, because outages do not count as attempts.
             throw new SourceException(
                     Failure.of(
                             FailureClass.OUTAGE, "source-interrupted", "The wait for the YouTube API was interrupted"),
@@ -76,7 +73,9 @@ public final class OutageRetry {
         }
     }
 
-    /** Warns once in each outage. In a long outage, a warning for each attempt would fill the terminal. */
+    /**
+     * Logs the first warning of each outage only. In a long outage, a warning for each attempt would fill the terminal.
+     */
     private void warnOnce(SourceException e) {
         if (!warned) {
             log.warn("{}; trying again", e.getMessage());

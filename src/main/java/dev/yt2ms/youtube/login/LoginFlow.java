@@ -40,8 +40,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Logs the channel's owner in, once. Google's login page redirects the browser to this machine with a code, which is
- * exchanged for tokens (the flow of RFC 8252 for native apps, with PKCE and {@code state}).
+ * A single login of the channel's owner. Google's login page redirects the browser to this machine with a code, which
+ * is exchanged for tokens (the flow of RFC 8252 for native apps, with PKCE and {@code state}).
  */
 public final class LoginFlow implements AutoCloseable {
 
@@ -82,7 +82,8 @@ public final class LoginFlow implements AutoCloseable {
                 .setScopes(List.of(TokenEndpoint.SCOPE))
                 .enablePKCE()
                 .build();
-        // Each login asks for consent again, because Google returns a refresh token only after a new consent.
+        // Each login asks for consent again, because Google returns a refresh token only after the user has consented
+        // again.
         this.address = protocol.newAuthorizationUrl()
                 .setRedirectUri(receiver.redirectUri())
                 .setState(state)
@@ -125,11 +126,11 @@ public final class LoginFlow implements AutoCloseable {
      * of these steps fails, nothing is stored and an earlier login stays.
      *
      * @param patience the longest time to wait for the browser
-     * @param wanted decides whether the login of this channel is stored. It may be unwanted, because another user of
-     *     the machine may have logged in with another account
+     * @param wanted decides whether the login is stored; it may be refused, because another user of the machine may
+     *     have logged in with another account
      * @return the channel of the account that logged in
-     * @throws SourceException if the login is unwanted or was denied, if the browser did not come in time, if the run
-     *     stops, or if the API refuses the tokens
+     * @throws SourceException if the login is not wanted or was denied, if the browser did not come within the limit,
+     *     if the run stops, or if the API refuses the tokens
      */
     public Channel await(Duration patience, Predicate<Channel> wanted) throws InterruptedException {
         Secret code = code(patience);
@@ -167,7 +168,7 @@ public final class LoginFlow implements AutoCloseable {
         }
     }
 
-    /** Provides a token that was obtained just now. If the API refuses the token, a renewal would not help. */
+    /** Provides a token that was obtained only a moment ago. If the API refuses it, renewing it would not help. */
     private record NewLogin(Secret token) implements OwnerAccess {
 
         @Override

@@ -21,8 +21,8 @@ public final class LastLogin implements OwnerAccess {
     private static final Logger log = LoggerFactory.getLogger(LastLogin.class);
 
     /**
-     * The time before its expiry at which a token is renewed. It is longer than a request takes, so that no token
-     * expires during a request.
+     * A token is renewed this long before its expiry. The time is longer than a request takes, so that no token expires
+     * during a request.
      */
     private static final Duration MARGIN = Duration.ofMinutes(2);
 

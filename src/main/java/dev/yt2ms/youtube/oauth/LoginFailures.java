@@ -120,7 +120,7 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-other-client",
-                "The last login was made with another OAuth client than that of the job file: " + LOG_IN_AGAIN);
+                "The last login was made with a different OAuth client than the one in the job file: " + LOG_IN_AGAIN);
     }
 
     static Failure unreadable(Path file) {
@@ -137,7 +137,7 @@ public final class LoginFailures {
                 "The tokens of the login can't be written to " + file + " (" + why + "): check the state-dir");
     }
 
-    /** Returns the failure for a refusal of a token that was renewed just now. */
+    /** Returns the failure for the case that the API refuses a token that was obtained only a moment ago. */
     public static Failure refusedByApi() {
         return Failure.of(
                 OPERATOR, "login-refused", "YouTube no longer accepts the login of source.oauth: " + LOG_IN_AGAIN);

@@ -35,7 +35,7 @@ public final class TokenEndpoint {
     /** The only permission that yt2ms asks for. It permits no changes on YouTube. */
     public static final String SCOPE = "https://www.googleapis.com/auth/youtube.readonly";
 
-    /** The assumed lifetime of an access token if the server does not report one. */
+    /** The lifetime that is assumed for an access token if the server does not report one. */
     private static final Duration SHORT_LIFE = Duration.ofMinutes(30);
 
     private final OAuthSettings settings;
@@ -109,7 +109,7 @@ public final class TokenEndpoint {
         return http.execute();
     }
 
-    /** @param before the present refresh token, which stays valid if the answer contains no new one */
+    /** @param before the present refresh token, which remains valid if the answer contains no new one */
     private LoginTokens tokens(JsonNode body, Optional<Secret> before) {
         Secret access = token(body, "access_token").orElseThrow(() -> lacking("an access token"));
         Secret refresh = token(body, "refresh_token").or(() -> before).orElseThrow(() -> lacking("a refresh token"));
