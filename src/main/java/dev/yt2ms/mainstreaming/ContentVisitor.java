@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 public interface ContentVisitor extends Predicate<Content> {
 
     /**
-     * Receives a call after all contents of a page were passed to the visitor.
+     * Called after all contents of a page were passed to the visitor.
      *
      * @param position the number of contents of the account up to the end of this page; it includes contents that can't
      *     be read, which are not passed to the visitor

@@ -3,7 +3,7 @@ package dev.yt2ms.mainstreaming;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureException;
 
-/** Reports that a call of the platform failed. */
+/** Thrown when a call to the platform has failed. */
 public final class PlatformException extends FailureException {
 
     public PlatformException(Failure failure) {

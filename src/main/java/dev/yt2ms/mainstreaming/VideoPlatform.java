@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The platform to which the videos are moved. Several threads may use an instance. After the platform has refused the
- * key, every further call fails without a request.
+ * The platform to which the videos are moved. Implementations are thread-safe. After the platform has refused the key,
+ * every further call fails without a request.
  */
 public interface VideoPlatform {
 

@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * An answer of the platform. The form is detected from the content, because the platform may answer in another form
- * than the requested one.
+ * An answer of the platform. The form is detected from the content, because the platform may answer in a different form
+ * than requested.
  *
  * @param form the form that the content has
  * @param root the name of the root element of an XML answer; empty text for other answers
@@ -107,21 +107,19 @@ record Answer(Form form, String root, JsonNode payload) {
         return form == Form.JSON || form == Form.XML;
     }
 
-    /**
-     * Returns the scalar of the payload with this name, in upper or lower case; empty if there is none or it is null.
-     */
+    /** Returns the scalar with this name in the payload, ignoring case; empty if there is none or it is null. */
     Optional<String> scalar(String name) {
         return scalar(payload.isArray() && payload.size() == 1 ? payload.get(0) : payload, name);
     }
 
-    /** Returns the scalar of any node with this name, in upper or lower case; empty if there is none or it is null. */
+    /** Returns the scalar with this name in a node, ignoring case; empty if there is none or it is null. */
     static Optional<String> scalar(JsonNode node, String name) {
         return member(node, name)
                 .filter(value -> value.isValueNode() && !value.isNull())
                 .map(JsonNode::asString);
     }
 
-    /** Returns the member with this name, in upper or lower case. A member with exactly this name has precedence. */
+    /** Returns the member with this name, ignoring case. A member with exactly this name takes precedence. */
     static Optional<JsonNode> member(JsonNode node, String name) {
         if (!node.isObject()) {
             return Optional.empty();

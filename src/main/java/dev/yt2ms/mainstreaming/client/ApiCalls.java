@@ -45,7 +45,10 @@ final class ApiCalls {
     private final Cancellation runEnds;
     private final KeyVerdict key = new KeyVerdict();
 
-    /** @param runEnds ends every call for which no other cancellation is given */
+    /**
+     * @param runEnds is cancelled when the run ends, and then ends every call that was made without another
+     *     cancellation
+     */
     ApiCalls(DestinationSettings settings, OkHttpClient http, ErrorText errorText, Clock clock, Cancellation runEnds) {
         this.settings = settings;
         this.http = http;
@@ -167,8 +170,7 @@ final class ApiCalls {
     }
 
     /**
-     * A body that OkHttp sends only once. A request with another kind of body would be repeated by OkHttp, e.g. after
-     * HTTP 503.
+     * A body that OkHttp sends only once. With an ordinary body, OkHttp would repeat the request, e.g. after HTTP 503.
      */
     private static final class OneShot extends RequestBody {
         private final MediaType type;

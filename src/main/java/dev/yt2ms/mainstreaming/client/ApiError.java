@@ -65,8 +65,8 @@ public enum ApiError {
     /** The server stopped reading before every byte was sent. */
     UPLOAD_STALLED(RETRY, OUTAGE, "the upload server stopped reading"),
     /**
-     * HTTP 401 or 403, or a fault whose text is about token, key or authorization. The next attempt opens a new
-     * session, which has another address.
+     * HTTP 401 or 403, or a fault whose text is about token, key or authorization. The next attempt opens a new session
+     * with a different address.
      */
     UPLOAD_URL_REFUSED(RETRY, OPERATOR, "the upload session was refused; the next attempt opens a new one"),
     /**
@@ -93,7 +93,7 @@ public enum ApiError {
     UPLOAD_UNREADABLE(RETRY, OUTAGE, "the answer to the upload contains no content id"),
     /** HTTP 2xx before every byte was sent. */
     UPLOAD_ANSWERED_EARLY(RETRY, OUTAGE, "the upload server answered before it had the whole file"),
-    /** Every byte was sent, but no answer came in time. */
+    /** Every byte was sent, but no answer came within the time limit. */
     UPLOAD_UNANSWERED(RETRY, OUTAGE, "the upload server did not answer in time"),
     /** Every byte was sent, but the connection broke before the answer. */
     UPLOAD_ANSWER_LOST(RETRY, OUTAGE, "the answer to the upload was lost"),
@@ -122,8 +122,8 @@ public enum ApiError {
     }
 
     /**
-     * Returns the error of a connection that a proxy or an untrusted certificate prevents; empty if the cause is
-     * another one or may pass by itself.
+     * Returns the error of a connection that a proxy or an untrusted certificate prevents; empty if there is another
+     * cause, or one that may go away by itself.
      */
     static Optional<ApiError> ofNetwork(IOException failure) {
         return NetworkException.in(failure).flatMap(problem -> switch (problem.kind()) {

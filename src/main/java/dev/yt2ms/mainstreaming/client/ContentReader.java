@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class ContentReader {
 
-    /** Reports that an answer does not have the structure that is expected from the method. */
+    /** Thrown if an answer does not have the structure that the method should return. */
     static final class UnreadableException extends Exception {
         UnreadableException(String message) {
             super(message);
@@ -36,8 +36,8 @@ final class ContentReader {
     }
 
     /**
-     * The maximum duration that is accepted. No content is as long, and a much longer duration would overflow if it
-     * were converted to milliseconds.
+     * The maximum duration that is accepted. No content is that long, and a much longer duration would overflow when
+     * converted to milliseconds.
      */
     private static final Duration LONGEST = Duration.ofDays(10_000);
 
@@ -72,8 +72,9 @@ final class ContentReader {
     /**
      * A page of the platform's list.
      *
-     * @param ids the ids of all entries of the page, unchanged and in order; some may not be valid ids of contents
-     * @param contents the contents with an id that yt2ms accepts, in order
+     * @param ids the ids of all entries of the page, unchanged and in their order; some may not be valid ids of
+     *     contents
+     * @param contents the contents with an id that yt2ms accepts, in their order
      */
     record Page(List<String> ids, List<Content> contents) {}
 

@@ -102,8 +102,8 @@ final class ErrorText {
     }
 
     /**
-     * Returns a sentence that yt2ms has written as one line without the key and the parts of the upload URL. It is not
-     * shortened, and other addresses stay.
+     * Returns a sentence that yt2ms itself has written, on one line and without the key and the parts of the upload
+     * URL. It is not shortened, and other addresses stay.
      */
     String withoutSecrets(String sentence) {
         String result = oneLine(sentence);

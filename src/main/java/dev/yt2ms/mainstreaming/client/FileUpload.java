@@ -114,8 +114,8 @@ final class FileUpload {
     private static UploadOutcome accepted(int status, Answer answer, Stage stage, ErrorText text) {
         if (stage != Stage.SENT) {
             Failure early = ApiError.UPLOAD_ANSWERED_EARLY.failure("HTTP " + status);
-            // An answer before the last byte was sent proves nothing, even if it contains a content id. The platform
-            // may have stored a part of the file, which another upload under the same name will replace.
+            // An answer that comes before the last byte was sent proves nothing, even if it contains a content id. The
+            // platform may have stored a part of the file, which another upload under the same name will replace.
             return mayBeWhole(stage) ? new UploadOutcome.Unsure(early) : new UploadOutcome.Failed(early);
         }
         Optional<String> id = answer.contentId();

@@ -32,7 +32,7 @@ final class HttpAnswers {
         return type == null ? "" : type;
     }
 
-    /** Returns the failure with the wait that the header {@code Retry-After} of the answer asks for, if it has one. */
+    /** Adds to a failure the wait that the answer asks for in its header {@code Retry-After}, if it has this header. */
     static Failure withRetryAfter(Failure failure, Response response, Clock clock) {
         return Optional.ofNullable(response.header("Retry-After"))
                 .flatMap(header -> RetryAfter.parse(header, clock.instant()))

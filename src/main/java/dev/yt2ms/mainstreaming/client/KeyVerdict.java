@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyVerdict {
 
     /**
-     * The method that reads contents back. A run can move videos without it, and a key may have no right to it.
+     * The method that reads contents back. A key may have no right to use it, and a run can move videos without it.
      * Therefore, until a call of this method has succeeded, its refusal does not count as a refusal of the key.
      */
     static final String READ_BACK = "GetVodContentByContentID";

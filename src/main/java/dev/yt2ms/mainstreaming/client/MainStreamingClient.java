@@ -30,7 +30,7 @@ import okhttp3.OkHttpClient;
 
 /**
  * Accesses the MainStreaming platform over HTTP, as described by its Upload API page [doc], its other public pages
- * [site] and the public PHP SDK [sdk]. Several threads may use an instance.
+ * [site] and the public PHP SDK [sdk]. Thread-safe.
  */
 public final class MainStreamingClient implements VideoPlatform {
 
@@ -55,7 +55,7 @@ public final class MainStreamingClient implements VideoPlatform {
      * Creates a client of the real platform.
      *
      * @param network connects to the platform
-     * @param runEnds ends every present and later call, except uploads, when it is cancelled; these calls fail as an
+     * @param runEnds is cancelled when the run ends; every present and later call except an upload then fails as an
      *     OUTAGE
      * @throws IllegalArgumentException if the api-url is not an http or https address
      */

@@ -22,9 +22,9 @@ import okio.Okio;
 import okio.Throttler;
 
 /**
- * The body of an upload, which has the fields as text parts and then the file as the part {@code file} [doc][sdk]. The
- * file is streamed from disk. The body has a known length, because the platform does not accept chunked uploads [sdk].
- * It can be sent only once, and its {@link Stage} shows how much of it was sent.
+ * The body of an upload: first the fields as text parts, then the file as the part {@code file} [doc][sdk]. The file is
+ * streamed from disk. The body has a known length, because the platform does not accept chunked uploads [sdk]. It can
+ * be sent only once, and its {@link Stage} shows how much of it was sent.
  */
 final class MultipartUpload extends RequestBody {
 

@@ -18,7 +18,7 @@ record PublicAddresses(Dns dns) implements Dns {
      */
     private static final byte[] OF_AZURE = {(byte) 168, 63, (byte) 129, 16};
 
-    /** Reports that a host resolves to an address that is not public. */
+    /** Thrown if a host resolves to an address that is not public. */
     static final class NotPublicException extends UnknownHostException {
         NotPublicException(String host) {
             super(host + " is at a loopback, private or link-local address");

@@ -9,14 +9,14 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A media file that must still have the bytes that were downloaded. The file is opened once, and the digest is computed
- * from the bytes that are sent, so the platform receives exactly the bytes that were checked. A read error is reported
- * as a {@link ChangedException}, to distinguish it from network errors. The file is not read through a {@code
+ * A staged media file, which must not have changed since its download. The file is opened once, and the digest is
+ * computed from the bytes that are sent, so the platform receives exactly the bytes that were checked. A read error is
+ * reported as a {@link ChangedException}, to distinguish it from network errors. The file is not read through a {@code
  * FileChannel}, because Java closes such a channel when the reading thread is interrupted.
  */
 final class StagedFile implements Closeable {
 
-    /** Reports that the file is missing or unreadable, or differs from the downloaded one. */
+    /** Thrown if the file is missing or unreadable, or differs from the downloaded one. */
     static final class ChangedException extends IOException {
         ChangedException(String message) {
             super(message);

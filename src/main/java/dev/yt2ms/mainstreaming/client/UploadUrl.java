@@ -107,7 +107,7 @@ final class UploadUrl {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    /** Whether all addresses of the host are private. A name with a public address may belong to another network. */
+    /** Whether the host has addresses, and all of them are private. */
     private static boolean isAtPrivateAddress(String host, Dns dns) {
         if (host == null) {
             return false;

@@ -29,7 +29,7 @@ record XmlTree(String root, JsonNode node) {
     private static final XMLInputFactory FACTORY = factory();
 
     private static XMLInputFactory factory() {
-        // The parser of the JDK is used, because another one on the class path might not support these settings.
+        // The parser of the JDK is used, because another parser on the class path might not support these settings.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -73,8 +73,8 @@ record XmlTree(String root, JsonNode node) {
     }
 
     /**
-     * Decodes the document. This is not left to the JDK's scanner, because that would write messages about malformed
-     * bytes to the console.
+     * Decodes the document. The JDK's scanner could do this too, but it would write messages about malformed bytes to
+     * the console.
      */
     private static String decoded(byte[] document) {
         String head = new String(document, 0, Math.min(document.length, 200), StandardCharsets.ISO_8859_1);
