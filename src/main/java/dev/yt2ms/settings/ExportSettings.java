@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
  * Settings of the command {@code export}.
  *
  * @param playerUrl the address template of a content's player, with {@code {contentId}} and optionally {@code {id}};
- *     empty if the job file gives none, because yt2ms can't derive it
+ *     empty if the job file gives none
  */
 public record ExportSettings(Optional<String> playerUrl) {
 
     /**
      * An address that needs no quotes in the redirect maps of web servers: it contains no spaces, quotes, braces,
-     * semicolons, dollars or backslashes.
+     * semicolons, dollar signs or backslashes.
      */
     private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9._~:/?#@!&()*+,=%\\[\\]-]+");
 
-    /** The player's address of a content, with both ids URL-encoded; empty if no template is given. */
+    /** The address of a content's player, with both ids URL-encoded; empty if the job file gives no template. */
     public Optional<String> playerUrlOf(String contentId, String videoId) {
         return playerUrl.map(
                 template -> template.replace("{contentId}", encoded(contentId)).replace("{id}", encoded(videoId)));

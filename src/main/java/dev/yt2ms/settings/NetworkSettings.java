@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * @param source the proxy for the YouTube Data API and the owner's login
  * @param destination the proxy for the platform and uploads
  * @param download the proxy for yt-dlp and the release pages of tools
- * @param environment the proxies of the environment variables, for source, destination or download if its own setting
- *     is missing
+ * @param environment the proxies that environment variables name; each of source, destination and download uses them if
+ *     it has no proxy setting in the job file
  * @param authorities the file that {@code tls.ca-file} names; empty if the key is not given
  */
 public record NetworkSettings(
@@ -80,7 +80,7 @@ public record NetworkSettings(
      * download}.
      *
      * @param migration the section above these
-     * @param source the section {@code source}, read as the command needs it
+     * @param source the section {@code source}, which is lenient if the command does not connect to YouTube
      */
     public static NetworkSettings from(Section migration, Section source, EnvironmentProxies environment) {
         Section tls = migration.section("tls");
@@ -108,7 +108,7 @@ public record NetworkSettings(
         return ProxyAddress.of(text)
                 .map(ProxySetting.Address::new)
                 .orElseThrow(() -> new SettingsException(
-                        "%s: the value is not the address of a proxy that yt2ms can use; give none to use no proxy, or %s"
+                        "%s: the value is not the address of a proxy that yt2ms can use; give 'none' to use no proxy, or %s"
                                 .formatted(side.keyPath("proxy"), ProxyAddress.FORM)));
     }
 }

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * @param stuckAfter how long runs may end unfinished, or a run may move nothing, until a person is notified
  * @param webhook the address that receives each notification; empty if none is given
  * @param email the mail server and the recipients; empty if none is given
- * @param pingUrl the address that is requested after each run that needs no person; if the request is missing, a
- *     monitoring service raises the alarm; empty if no address is given
+ * @param pingUrl the address of a monitoring service that is requested after each run that needs no person; the service
+ *     raises the alarm if the request is missing; empty if no address is given
  */
 public record NotifySettings(
         Set<Event> on,
@@ -185,7 +185,7 @@ public record NotifySettings(
         }
         if (security == MailSecurity.NONE && !Values.isLoopback(host)) {
             throw email.wrong(
-                    "security", "none", "starttls or tls; none is possible only for a server on this machine");
+                    "security", "none", "starttls or tls; 'none' is possible only for a server on this machine");
         }
         Optional<String> user = email.text("user");
         Optional<Secret> password = email.secret("password");

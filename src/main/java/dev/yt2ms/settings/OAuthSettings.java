@@ -26,7 +26,7 @@ public record OAuthSettings(String clientId, Secret clientSecret, URI authUrl, U
 
     private static final String CLIENT_FILE_FORM =
             "the JSON file that the Google Cloud console offers for an OAuth client of the type \"Desktop app\"";
-    /** Printable ASCII characters without the blank. The client's id and secret may contain no others. */
+    /** Printable ASCII characters except the space. The client's id and secret may contain no others. */
     private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
     private record Client(String id, Secret secret) {}
@@ -92,7 +92,7 @@ public record OAuthSettings(String clientId, Secret clientSecret, URI authUrl, U
             throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; it must exist and be readable");
         }
         if (content.has("web")) {
-            throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; this one is of a \"Web application\"");
+            throw oauth.wrong("client-file", file, CLIENT_FILE_FORM + "; this one is for a \"Web application\"");
         }
         String id = content.path("installed").path("client_id").stringValue("");
         String secret = content.path("installed").path("client_secret").stringValue("");

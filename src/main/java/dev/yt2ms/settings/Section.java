@@ -116,7 +116,7 @@ public final class Section {
             // The message does not show the value, because 'token:abc' without a space is a text, not a key with a
             // value.
             throw new SettingsException(
-                    "%s: must be a section with keys of its own; write 'key: value' lines below it, with a blank after each colon"
+                    "%s: must be a section; write 'key: value' lines below it, with a space after each colon"
                             .formatted(keyPath(key)));
         }
         Map<String, Object> child = new LinkedHashMap<>();
@@ -146,7 +146,7 @@ public final class Section {
     /**
      * Returns the text of a key that must be given; empty if it is missing and this section is {@link #lenient}.
      *
-     * @param what what the key is for, for the message about a missing key
+     * @param what what to give, for the message about a missing key
      */
     public String requiredText(String key, String what) {
         Optional<String> text = text(key);
@@ -335,7 +335,7 @@ public final class Section {
     }
 
     /**
-     * Makes the exception for a value that is not allowed.
+     * Creates the exception for a value that is not allowed.
      *
      * @param allowed what to give instead
      */

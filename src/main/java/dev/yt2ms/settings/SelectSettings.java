@@ -199,7 +199,7 @@ public record SelectSettings(
     private static Optional<Pattern> pattern(Section select, String key) {
         return select.text(key).map(text -> {
             try {
-                // Titles are in all languages. With this flag, (?i) makes É match é, and \w matches both, on every
+                // Titles can be in any language. With this flag, (?i) makes É match é, and \w matches both, on every
                 // version of Java.
                 return Pattern.compile(
                         Normalizer.normalize(text, Normalizer.Form.NFC), Pattern.UNICODE_CHARACTER_CLASS);
@@ -236,7 +236,7 @@ public record SelectSettings(
 
     private static Collection<String> idsIn(Section select, String key, Path file) {
         // A user who can change the file could add a private video or remove one. The file is checked before it is
-        // opened, because another user may have put a pipe there, from which yt2ms would wait forever for a text.
+        // opened: if another user put a pipe there, the reader would wait forever.
         OwnFolder.problemOfUsed(file).ifPresent(problem -> {
             throw new SettingsException("%s: other users must not be able to change which videos are moved, but %s"
                     .formatted(select.keyPath(key), problem));

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param enabled whether contents are compared at all
  * @param workers the number of contents that are read at the same time, 1 to 16
  * @param patience how long after its upload a content may be missing or not yet encoded
- * @param attempts how often a video is uploaded again if the platform can't process it, 0 to 100
+ * @param attempts how many times a video is uploaded again if the platform can't process it, 0 to 100
  * @param canaryVideos the number of videos of a new migration that are compared before the others are uploaded; 0: none
  */
 public record VerifySettings(boolean enabled, int workers, Duration patience, int attempts, int canaryVideos) {

@@ -253,7 +253,7 @@ public final class JobFile {
         });
     }
 
-    /** Names the user, because a service runs as a user that may not read the files of root. */
+    /** Names the user in the message, because a service may run as a user who may not read the file. */
     private static String unreadable() {
         return "the file can't be read; give a file that %s may read".formatted(System.getProperty("user.name"));
     }
@@ -295,8 +295,8 @@ public final class JobFile {
     }
 
     /**
-     * The end of a SnakeYAML message that blames an unexpected character on the indentation. This is mostly wrong, so
-     * the end is removed.
+     * The end of SnakeYAML's message about an unexpected character. It blames the indentation, which is mostly wrong,
+     * so this end is removed.
      */
     private static final String GUESS = "(?s)\\.? \\(Do not use .* for indentation\\)";
 
@@ -314,7 +314,7 @@ public final class JobFile {
             return "; in a list, an address or any other value with ? [ ] { or } needs quotes";
         }
         if (problem.contains("(TAB)")) {
-            return "; indent with blanks";
+            return "; indent with spaces";
         }
         if (problem.startsWith("found character")) {
             return "; put a value that begins with it in quotes";

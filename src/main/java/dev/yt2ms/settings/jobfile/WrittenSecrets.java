@@ -14,10 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Collects all secrets in the secret keys of a job file, whether the command uses the key or not: the values, the
- * environment variables in them, and the passwords inside addresses. Otherwise only the whole address would be known as
- * a secret, and a message could show the password in it. A message could also show an API key of the file that {@code
- * --set} overrides in this run.
+ * Collects all secrets in the secret keys of a job file: the values, the environment variables in them, and the
+ * passwords inside addresses. The passwords are needed because a message could show the password without the rest of
+ * the address. Keys that the command does not use, or that {@code --set} overrides, are included, because a message
+ * could show their values too.
  */
 final class WrittenSecrets {
 

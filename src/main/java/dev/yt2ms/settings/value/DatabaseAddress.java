@@ -150,7 +150,7 @@ public final class DatabaseAddress {
         }
         for (String setting : parts.subList(1, parts.size())) {
             String name = setting.replaceFirst("(?s)=.*", "").strip();
-            // H2 reads a backslash as an escape, and would then separate the settings at other places.
+            // H2 reads a backslash as an escape, so for H2 the settings would be separated at other places.
             if (!setting.isBlank()
                     && (!H2_SETTINGS.contains(name.toUpperCase(Locale.ROOT)) || setting.contains("\\"))) {
                 throw notAllowed("H2", name, H2_SETTINGS);
@@ -199,7 +199,7 @@ public final class DatabaseAddress {
     private static SettingsException notAllowed(String database, String name, List<String> allowed) {
         // A text that can't be a setting's name may be part of a password.
         String shown = name.matches("[A-Za-z_]{1,40}") ? "the setting " + name : "one of the settings";
-        return new SettingsException("%s: %s is not allowed in an address of %s; remove it. Allowed are %s"
+        return new SettingsException("%s: %s is not allowed in an address of %s; remove it. The allowed settings are %s"
                 .formatted(KEY, shown, database, String.join(", ", allowed)));
     }
 }

@@ -76,7 +76,7 @@ public final class EnvironmentProxies {
     }
 
     /**
-     * Returns the key under which the proxy of this scheme is stored: the scheme, if it has a variable of its own;
+     * Returns the key under which the proxy for this scheme is stored: the scheme, if a variable for it is set, and
      * {@code all} otherwise.
      */
     private String variableFor(String scheme) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * The secrets that no log, message or child process may contain: the API keys and passwords of the job file, and the
- * tokens that a command receives while it runs. Safe for several threads.
+ * tokens that a command receives while it runs. Thread-safe.
  */
 public final class KnownSecrets {
 

@@ -28,7 +28,7 @@ public final class Nearest {
     /**
      * A suggestion of the closest known name, if there is one, followed by more advice.
      *
-     * @param then the advice that follows, e.g. {@code allowed are a, b and c}
+     * @param then the advice that follows, e.g. {@code give a, b or c}
      */
     public static String advice(String written, Collection<String> known, String then) {
         return to(written, known)

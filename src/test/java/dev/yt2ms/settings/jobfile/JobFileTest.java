@@ -94,7 +94,7 @@ class JobFileTest {
                 "'migration:'   | the file has no section 'migration'; put every key into this section",
                 "'name: x'      | name: unknown key; known here: migration",
                 "'migrations: {}' | migrations: unknown key (did you mean 'migration'?); known here: migration",
-                "'migration: x' | migration: must be a section with keys of its own"
+                "'migration: x' | migration: must be a section; write"
             })
     void reportsAFileThatIsNotAJobFile(String yaml, String message) {
         assertThat(files.refusal(yaml)).contains(message);
@@ -122,7 +122,7 @@ class JobFileTest {
 
     @Test
     void saysThatTabsCannotIndent() {
-        assertThat(files.refusal("migration:\n\tname: x\n")).endsWith("cannot start any token; indent with blanks");
+        assertThat(files.refusal("migration:\n\tname: x\n")).endsWith("cannot start any token; indent with spaces");
     }
 
     @Test

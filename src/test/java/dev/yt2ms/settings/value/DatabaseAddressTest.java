@@ -84,7 +84,7 @@ class DatabaseAddressTest {
     void aSettingOfH2ThatCouldRunCodeIsRefused(String setting) {
         assertThat(refusal("jdbc:h2:file:" + folder.resolve("x") + ";" + setting))
                 .startsWith("migration.database.url: ")
-                .contains("is not allowed in an address of H2; remove it. Allowed are ACCESS_MODE_DATA, ")
+                .contains("is not allowed in an address of H2; remove it. The allowed settings are ACCESS_MODE_DATA, ")
                 .doesNotContain("SELECT", "hunter2", "Runtime");
     }
 
