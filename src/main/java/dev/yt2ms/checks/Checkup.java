@@ -148,7 +148,10 @@ public final class Checkup {
                 .toList();
     }
 
-    /** Skips connections whose proxy setting is invalid: a direct connection instead may not be allowed. */
+    /**
+     * Creates the check of a key. It is skipped if the proxy setting of its connection is invalid, because a direct
+     * connection may not be allowed.
+     */
     private Part keyPart(String name, Optional<String> proxyProblem, Runnable abandon, Callable<List<Finding>> check) {
         return new Part(
                 name,

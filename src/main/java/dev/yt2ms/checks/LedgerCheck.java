@@ -64,7 +64,7 @@ final class LedgerCheck {
         if (ledger.newer()) {
             return Finding.error(
                     NAME,
-                    "its format version %s was made by a newer yt2ms".formatted(ledger.version()),
+                    "it has format version %s, which a newer yt2ms has created".formatted(ledger.version()),
                     "use the newer yt2ms, because this one does not know that format");
         }
         return Finding.ok(

@@ -57,8 +57,8 @@ final class MachineCheck {
     }
 
     /**
-     * Like {@link #temporaryFiles()}, but the caller has determined the place of the folder, and made sure that no
-     * other user can change it.
+     * Like {@link #temporaryFiles()}, for a place that the caller has determined. The caller has also made sure that no
+     * other user can change the folder.
      */
     Finding temporaryFiles(Place place) {
         Path tools = settings.download().tools().directory();

@@ -19,8 +19,8 @@ public final class StateFolderCheck {
     /**
      * Checks the state directory and its disk.
      *
-     * @param staging the folder for staged videos below the state directory; it and the folders above it may be missing
-     *     or links
+     * @param staging the folder for staged videos below the state directory; this folder, and those above it, may be
+     *     missing or may be links
      * @return the findings {@code state directory}, {@code file system} and {@code disk space}; only the first if there
      *     is no usable folder
      */

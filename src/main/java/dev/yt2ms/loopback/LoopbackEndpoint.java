@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoopbackEndpoint implements AutoCloseable {
 
-    /** Answers the requests, each in a thread of its own. */
+    /** Answers the requests, each in a separate thread. */
     @FunctionalInterface
     public interface Handler {
         /** Answers one request. */
@@ -211,7 +211,10 @@ public final class LoopbackEndpoint implements AutoCloseable {
                         Math.min(MOST_HEAD_BYTES, connection.getInputStream().available()));
     }
 
-    /** Reads the bytes up to the empty line; empty if they do not arrive in time or are too many. */
+    /**
+     * Reads the head of a request up to its empty line. The result is empty if the head is too long or does not arrive
+     * within the time limit.
+     */
     private static Optional<String> head(Socket connection) throws IOException {
         InputStream in = connection.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();

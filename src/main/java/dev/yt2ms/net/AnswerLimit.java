@@ -14,14 +14,15 @@ import okio.Source;
  * size of a chunk and the file name in a gzip header to their ends, however long they are. The reader of the content
  * must limit the content itself.
  *
- * <p>The limit holds for the head of an answer, and again for each read of its content. It is enforced by the
- * {@link LimitedSocket} from which the same thread reads meanwhile.
+ * <p>The limit applies to the head of an answer, and again to each read of its content. The {@link LimitedSocket}
+ * reports every byte that it reads to {@link #count}, which enforces the limit. The limit is kept per thread, because
+ * the thread that reads an answer also reads from its socket.
  */
 final class AnswerLimit implements Interceptor {
 
     /**
-     * The maximum number of bytes. OkHttp never needs as many: it accepts at most 256 KiB of headers, and a read of the
-     * content takes some 20 KiB.
+     * The maximum number of bytes. OkHttp never needs that many: it accepts at most 256 KiB of headers, and a read of
+     * the content takes about 20 KiB.
      */
     static final long MOST_BYTES = 1 << 20;
 

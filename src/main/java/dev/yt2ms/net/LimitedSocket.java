@@ -10,8 +10,8 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 
 /**
- * A socket whose input is counted by {@link AnswerLimit}. It wraps another socket, because OkHttp makes the sockets for
- * SOCKS proxies by itself.
+ * A socket that reports the bytes that it reads to {@link AnswerLimit}. It wraps another socket, because OkHttp itself
+ * creates the sockets for SOCKS proxies.
  */
 final class LimitedSocket extends Socket {
 

@@ -6,7 +6,7 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Creates TLS sockets on top of {@link LimitedSocket}s, even if OkHttp made the underlying socket itself, as it does
+ * Creates TLS sockets on top of {@link LimitedSocket}s, even if OkHttp created the underlying socket itself, as it does
  * for a SOCKS proxy.
  */
 final class LimitedTlsSockets extends SSLSocketFactory {

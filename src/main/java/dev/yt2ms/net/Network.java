@@ -23,7 +23,7 @@ import okhttp3.Response;
 
 /**
  * Creates the HTTP clients of one side (source, destination, download or notifications) with the side's proxy and the
- * trusted certificates. All HTTP clients of yt2ms are made here. Safe for several threads.
+ * trusted certificates. All HTTP clients of yt2ms are created here. Thread-safe.
  */
 public final class Network {
 
@@ -92,8 +92,9 @@ public final class Network {
     }
 
     /**
-     * Creates a client, to which the caller adds timeouts. The client uses the proxies and trusted authorities, follows
-     * no redirects, and fails with a {@link NetworkException} if it knows that the network is the reason.
+     * Creates a client, to which the caller adds timeouts. The client uses the proxies and trusted authorities, and
+     * follows no redirects. Its requests fail with a {@link NetworkException} if a proxy or a certificate is known to
+     * be the reason.
      */
     public OkHttpClient.Builder client() {
         return basis.newBuilder();

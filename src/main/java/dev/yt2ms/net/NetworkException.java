@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A connection failed for a known reason in this machine's network, and not because of the server. */
+/** Thrown when a connection fails for a known reason in this machine's network, and not because of the server. */
 public final class NetworkException extends IOException {
 
-    /** The reason. */
+    /** The reason for the failure. */
     public enum Kind {
         /** The server's certificate is not trusted: a person must act. */
         TLS_UNTRUSTED,
@@ -31,7 +31,6 @@ public final class NetworkException extends IOException {
         return Objects.requireNonNull(super.getMessage());
     }
 
-    /** The reason. */
     public Kind kind() {
         return kind;
     }

@@ -16,8 +16,8 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends credentials to an HTTP proxy with the first request of each connection. If they were sent only after the proxy
- * has asked for them, the body of that first request would be lost, because some bodies can be sent only once.
+ * Sends credentials to an HTTP proxy with the first request of each connection. If they were sent only when the proxy
+ * asks for them, the first request would have to be repeated, but some bodies can be sent only once.
  */
 final class ProxyLogin implements Authenticator, Interceptor {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Trusts the certificates of Java's authorities and of those that the job file adds. */
 final class Trust extends X509ExtendedTrustManager {
 
-    /** A chain of certificates that is not trusted. */
+    /** Thrown if a chain of certificates is not trusted. */
     static final class UntrustedException extends CertificateException {
 
         private final transient X509Certificate[] chain;

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A notification was not accepted. The message is part of a sentence, and contains neither the address nor a secret.
+ * Thrown when a notification was not accepted. The message is part of a sentence, and contains neither the address nor
+ * a secret.
  */
 final class DeliveryException extends Exception {
 

@@ -8,6 +8,7 @@ import dev.yt2ms.settings.NotifySettings;
 import dev.yt2ms.settings.NotifySettings.Event;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.settings.value.Values;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +32,8 @@ public final class Notifier {
 
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
     /**
-     * The pause after a notification about a run in progress could not be delivered. No other attempt is made before it
-     * ends.
+     * The pause after the delivery of a notification about a run in progress has failed. The next attempt is made after
+     * this pause.
      */
     private static final Duration NEXT_TRY = Duration.ofHours(1);
 
@@ -116,8 +117,8 @@ public final class Notifier {
     }
 
     /**
-     * Notifies a person that a run in progress has moved nothing for a long time, unless a person was notified of a
-     * lack of progress today already.
+     * Notifies a person that a run in progress has moved nothing for a long time, unless a person was already notified
+     * today that runs make no progress.
      *
      * @param since when the last video was moved
      */
@@ -165,8 +166,8 @@ public final class Notifier {
                             yield ledger.read();
                         }
                         // The run was stopped by a signal, or a person is notified anyway. In both cases the time
-                        // without a finished run goes on. The ledger is not asked, because it may be why the run
-                        // stopped.
+                        // without a finished run continues. The ledger is not asked, because it may be the reason for
+                        // the stop.
                         default -> LedgerNotices.Notices.NONE;
                     });
         } catch (RuntimeException e) {
@@ -217,8 +218,8 @@ public final class Notifier {
 
     private Notification notification(Event event, RunResult run, Optional<Instant> stuckSince) {
         String title = switch (event) {
-            case FINISHED -> "finished, %d videos are on the platform".formatted(run.onThePlatform());
-            case FAILED -> "finished, but %d videos failed".formatted(run.failed());
+            case FINISHED -> "finished, %s on the platform".formatted(Values.count(run.onThePlatform(), "video"));
+            case FAILED -> "finished, but %s failed".formatted(Values.count(run.failed(), "video"));
             case STOPPED -> "stopped, a person must act";
             case STUCK -> "no run has finished since " + TIME.format(stuckSince.orElseThrow());
         };
