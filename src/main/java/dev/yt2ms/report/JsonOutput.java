@@ -24,7 +24,7 @@ public final class JsonOutput {
 
     private JsonOutput() {}
 
-    /** The JSON mapper, which leaves streams open. Safe for several threads. */
+    /** Returns the JSON mapper, which leaves streams open and is thread-safe. */
     public static JsonMapper mapper() {
         return MAPPER;
     }

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
  */
 public final class PrintableText {
 
-    /** Control characters, formatting characters such as those that change the direction, and line separators. */
+    /**
+     * Control characters, formatting characters such as those that change the direction of text, and line separators.
+     */
     static final String UNSEEN = "\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}";
 
     private static final Pattern NOT_IN_A_LINE = Pattern.compile("[" + UNSEEN + "]");

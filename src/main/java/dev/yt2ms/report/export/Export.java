@@ -6,7 +6,9 @@ import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
 import java.util.stream.StreamSupport;
 
-/** Writes the id map and the item list for other programs, from the object that {@code status --json} prints. */
+/**
+ * Writes the items for other programs, as a list or a redirect map, from the object that {@code status --json} prints.
+ */
 public final class Export {
 
     private Export() {}

@@ -25,7 +25,7 @@ public enum ExportColumn {
 
     private final int most;
 
-    /** @param most the maximum number of characters; MySQL allows some 16,000 for the whole row */
+    /** @param most the maximum number of characters; MySQL allows about 16,000 for the whole row */
     ExportColumn(int most) {
         this.most = most;
     }

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optional<String> playerUrl) {
 
     /**
-     * Whether the platform shows a content of this video. Before a video is uploaded again because it changed on
-     * YouTube or has a better picture there, its old content is still on the platform.
+     * Whether the platform shows a content of this video. A video that is to be uploaded again counts too, because its
+     * old content is on the platform until then.
      */
     private static boolean hasPlayer(JsonNode item, String contentId) {
         return StatusDocument.isOnPlatform(item)
@@ -28,7 +28,7 @@ public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optio
                                 || item.path("betterHeight").isNumber());
     }
 
-    /** Makes the row of an item of {@code status --json}. */
+    /** Creates the row of an item of {@code status --json}. */
     public static ExportRow of(JsonNode item, ExportSettings settings) {
         String id = item.path("videoId").asString();
         String state = item.path("state").asString();

@@ -108,7 +108,7 @@ final class HtmlAttention {
         }
         if (item.path("betterHeight").isNumber()) {
             put(
-                    "YouTube has a better picture by now",
+                    "YouTube now has a better picture",
                     "nothing, or set 'sync.on-better: reupload' in the job file to upload them again",
                     "pixels high on YouTube",
                     item);

@@ -112,7 +112,7 @@ final class HtmlFigures {
         ends.set(1, uploaded.isAfter(ends.get(1)) ? uploaded : ends.get(1));
     }
 
-    /** Returns the height by which people call a resolution, e.g. 1080, rounded down to a usual one. */
+    /** Returns the height by which a resolution is named, e.g. 1080, rounded down to a common one. */
     private static int rounded(JsonNode media) {
         long smaller =
                 Math.min(media.path("height").asLong(), media.path("width").asLong());
@@ -126,7 +126,7 @@ final class HtmlFigures {
                 .orElse(0);
     }
 
-    /** Adds all values that the template shows to the page. */
+    /** Adds to the page all values that the template shows. */
     void putInto(Map<String, Object> page) {
         page.put("allVideos", number(videos));
         page.put("selected", number(total.all));

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One video in the table of the HTML report: a JSON array, which the page's script shows as text and never as markup.
- * For 20,000 videos, the arrays have a quarter of the size of an HTML table.
+ * For 20,000 videos, the arrays are a quarter of the size of an HTML table.
  */
 final class HtmlRow {
 

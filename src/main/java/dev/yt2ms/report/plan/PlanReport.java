@@ -24,7 +24,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Makes the plan of a channel whose videos were enumerated and selected. It reads the ledger one video at a time. */
+/** Creates the plan of a channel whose videos were enumerated and selected. It reads the ledger one video at a time. */
 public final class PlanReport {
 
     private final Settings settings;
@@ -42,7 +42,7 @@ public final class PlanReport {
     private Duration length = Duration.ZERO;
 
     /**
-     * Prepares a report. Each object makes one plan only.
+     * Prepares a report. Each object creates one plan only.
      *
      * @param samples the number of videos whose upload fields are shown
      */
@@ -60,7 +60,7 @@ public final class PlanReport {
     }
 
     /**
-     * Makes the plan.
+     * Creates the plan.
      *
      * @param ledger the ledger of this plan, which contains the channel's videos with the decisions of the selection
      * @param run the plan's run

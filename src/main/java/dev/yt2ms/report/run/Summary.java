@@ -66,7 +66,7 @@ public record Summary(
                         quotaUsed));
         if (atTheSource.changed() + atTheSource.gone() > 0) {
             text.append(
-                    "\non YouTube, since their upload: %d changed, %d deleted or private; status --verbose lists them"
+                    "\nchanged on YouTube since the upload: %d, deleted or private there: %d; status --verbose lists them"
                             .formatted(atTheSource.changed(), atTheSource.gone()));
         }
         stopped.ifPresent(why -> text.append("\nstopped: ").append(StatusText.printable(why)));

@@ -33,7 +33,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
                     + "those of an earlier list";
 
     /**
-     * Makes the report from the ledger's present status.
+     * Creates the report from the ledger's present status.
      *
      * @param since when the comparison began
      */

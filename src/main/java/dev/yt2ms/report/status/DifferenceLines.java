@@ -24,7 +24,7 @@ public final class DifferenceLines {
     /**
      * Returns a line for each video that lost something, and the number of such videos that are not listed. Further
      * lines give the number of videos with values that can't be compared, with an example, and the number of videos
-     * whose values are only written in another form.
+     * whose values only have a different form.
      *
      * @param items all videos with differences
      * @param most the maximum number of videos listed
@@ -43,7 +43,7 @@ public final class DifferenceLines {
     static String of(JsonNode items, int most, Map<Difference.Kind, Long> verified) {
         Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
         counts.putAll(verified);
-        // The video of a refused canary is UPLOADED.
+        // A canary with differences stays UPLOADED, so it is not among the VERIFIED videos and is added here.
         StreamSupport.stream(items.spliterator(), false)
                 .filter(item -> StatusDocument.state(item) != ItemState.VERIFIED)
                 .flatMap(item -> mostSevere(item).stream())

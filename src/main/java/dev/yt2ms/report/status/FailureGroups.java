@@ -38,7 +38,7 @@ public final class FailureGroups {
             boolean sameMessage,
             List<Video> videos) {
 
-        /** Says what a person must do, or what yt2ms will do by itself. */
+        /** Returns what a person must do, or what yt2ms will do by itself. */
         public String advice() {
             String advice = RuleAdvice.of(rule).orElse("fix what the message says");
             boolean isRetried = failureClass.equals(FailureClass.RETRY.name());
@@ -53,7 +53,7 @@ public final class FailureGroups {
             };
         }
 
-        /** Says how to try again a video that no run tries again by itself. */
+        /** Returns how a person can try these videos again, if no run does so by itself. */
         private String afterThat(String advice) {
             String commands = "'%s retry%s' and '%s migrate'"
                     .formatted(Program.NAME, rule.isEmpty() ? "" : " --rule " + rule, Program.NAME);
@@ -82,8 +82,8 @@ public final class FailureGroups {
     }
 
     /**
-     * Groups the failures of these items. Groups of FAILED items come first, and then larger groups before smaller
-     * ones.
+     * Groups the failures of these items. Groups of FAILED items come before all others, and larger groups before
+     * smaller ones.
      */
     public static List<Group> of(Iterable<JsonNode> items) {
         Map<List<String>, Group> groups = new LinkedHashMap<>();

@@ -72,7 +72,8 @@ public final class StatusDocument {
     }
 
     /**
-     * The item's error; empty if there is none, and for a skipped video, for which an earlier error no longer matters.
+     * Returns the item's error; empty if there is none, or if the video is skipped, because its error no longer matters
+     * then.
      */
     public static String error(JsonNode item) {
         return state(item) == ItemState.SKIPPED ? "" : item.path("error").stringValue("");

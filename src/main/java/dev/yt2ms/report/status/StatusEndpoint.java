@@ -159,7 +159,8 @@ public final class StatusEndpoint implements AutoCloseable {
         connection.setRequestProperty(KEY_HEADER, run.key());
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(ANSWER_MILLIS);
-        // If another process uses the port now, it must not make this request send the key to another server.
+        // Another process may use the port by now. It must not redirect this request, because the request contains the
+        // key.
         connection.setInstanceFollowRedirects(false);
         return connection;
     }

@@ -31,7 +31,7 @@ public final class StatusReport {
     /** The run state of a run whose process died before the end of the run. */
     public static final String INTERRUPTED = "INTERRUPTED";
 
-    /** The number of videos with differences of one kind in the extent {@link Extent#PROBLEMS}. */
+    /** The maximum number of videos that {@link Extent#PROBLEMS} contains for each kind of differences. */
     static final int EXAMPLES = 3;
 
     private static final JsonMapper JSON = JsonOutput.mapper();
@@ -127,7 +127,7 @@ public final class StatusReport {
         switch (extent) {
             case FIGURES -> {}
             case PROBLEMS -> {
-                // A search for videos of which there are none would read all rows.
+                // Without this check, a search for failures would read all rows if there are none.
                 if (figures.failures() > 0) {
                     ledger.forEachFailure(item -> write(json, item));
                 }

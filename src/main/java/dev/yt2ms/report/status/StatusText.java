@@ -216,11 +216,11 @@ public final class StatusText {
         }
         long better = source.path("better").asLong();
         if (source.path("changed").asLong() + source.path("gone").asLong() + better > 0) {
-            text.append("on YouTube, since their upload: %d changed, %d deleted or private%s\n"
+            text.append("changed on YouTube since the upload: %d, deleted or private there: %d%s\n"
                     .formatted(
                             source.path("changed").asLong(),
                             source.path("gone").asLong(),
-                            better > 0 ? ", %d available in a better picture".formatted(better) : ""));
+                            better > 0 ? ", available there in a better picture: %d".formatted(better) : ""));
         }
         if (source.path("note").isString()) {
             text.append(printable(source.path("note").asString())).append('\n');

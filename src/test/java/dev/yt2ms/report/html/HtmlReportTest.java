@@ -140,7 +140,7 @@ class HtmlReportTest {
         assertThat(rows.get(2).get(12)).isEmpty();
         assertThat(page.select(".attention > li").eachText())
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .contains("1 × On the platform YouTube has a better picture by now", "sync.on-better", "better better");
+                .contains("1 × On the platform YouTube now has a better picture", "sync.on-better", "better better");
     }
 
     @Test

@@ -119,7 +119,7 @@ class LoginTest extends WholeJobTest {
 
         CommandLineProcess.Result full = bed.run("sync", "--set", "migration.sync.full-every=1s");
         assertThat(full.exitCode()).as(full.err()).isZero();
-        assertThat(full.out()).contains("1 changed, 0 deleted or private");
+        assertThat(full.out()).contains("changed on YouTube since the upload: 1, deleted or private there: 0");
         assertThat(bed.run("status", "--verbose").out()).contains("changed " + open.id(), ": privacy");
     }
 

@@ -167,7 +167,7 @@ class SyncTest extends WholeJobTest {
         CommandLineProcess.Result full = sync();
 
         assertDone(full);
-        assertThat(full.out()).contains("2 changed, 1 deleted or private");
+        assertThat(full.out()).contains("changed on YouTube since the upload: 2, deleted or private there: 1");
         JsonNode status = bed.status();
         assertThat(status.path("run").path("look").asString()).isEqualTo("FULL");
         assertThat(item(status, renamed).path("sourceChange").path("fields").toString())
@@ -257,7 +257,10 @@ class SyncTest extends WholeJobTest {
         assertThat(item(told, young).path("betterHeight").asInt()).isEqualTo(360);
         assertThat(item(told, old).path("betterHeight").isNull()).isTrue();
         assertThat(StatusText.of(told, StatusText.Detail.FULL))
-                .contains(", 1 available in a better picture", "in a better picture youngyoungy \"", "360 pixels high");
+                .contains(
+                        ", available there in a better picture: 1",
+                        "in a better picture youngyoungy \"",
+                        "360 pixels high");
         assertThat(bed.contentOf(young).overwritten()).isZero();
 
         bed.set("sync.on-better", "reupload");
