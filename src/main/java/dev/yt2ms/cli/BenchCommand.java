@@ -50,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "SCENARIO",
             description =
-                    "Only these: start-up, shorts, bulk, restart, large-channel, idle-sync, waiting, giant, peers.")
+                    "Measure only these scenarios: start-up, shorts, bulk, restart, large-channel, idle-sync, waiting, giant, peers.")
     private List<String> only = List.of();
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Folder for its files [~/.yt2ms/bench].")
@@ -63,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
             if (!Benchmark.SCENARIOS.contains(name)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--only: \"%s\" is not a scenario; allowed are %s"
+                        "--only: \"%s\" is not a scenario; the scenarios are %s"
                                 .formatted(name, String.join(", ", Benchmark.SCENARIOS)));
             }
         }

@@ -76,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
         return variables;
     }
 
-    /** Empties the demo's folder. A folder with files that no demo made is refused. */
+    /** Empties the demo's folder. The folder is refused if it contains files that no demo has created. */
     private static void empty(Path folder) throws IOException {
         Path mark = folder.resolve(".yt2ms-demo");
         if (Files.exists(folder)) {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * One man page in roff format. yt2ms writes it without picocli's generator, which would read descriptions as AsciiDoc,
- * in which {@code ~}, {@code *} and braces are markup.
+ * One man page in roff format. picocli's generator is not used, because it would read descriptions as AsciiDoc, in
+ * which {@code ~}, {@code *} and braces are markup.
  *
  * @param name the page's name without its section; the section is always 1
  */

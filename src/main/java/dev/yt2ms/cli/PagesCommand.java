@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Writes the man pages and the completions of the shells from the commands' own descriptions. The build of a release
- * runs this command.
+ * Writes the man pages and the shell completions from the commands' own descriptions. The build of a release runs this
+ * command.
  */
 @Command(name = "pages", hidden = true)
 final class PagesCommand implements Callable<Integer> {
@@ -34,9 +34,8 @@ final class PagesCommand implements Callable<Integer> {
         Files.writeString(
                 Files.createDirectories(folder.resolve("bash-completion/completions"))
                         .resolve(all.name()),
-                // Without the date, two builds of the same version produce the same file. A shell reads the file and
-                // does
-                // not run it, so the line with an interpreter has no meaning.
+                // Without the date, two builds of the same version produce the same file. The line that names an
+                // interpreter is removed, because shells read this file and do not run it.
                 AutoComplete.bash(all.name(), all.commandLine())
                         .replaceFirst("^#!.*\n", "")
                         .replaceAll("(?m)^# Generation Date:.*\n", ""));

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "report",
         description = {
-            "Write one HTML page: every video accounted for, what needs attention, and all videos.",
+            "Write one HTML page: whether every video is accounted for, what needs attention, and a table of all videos.",
             "Also while a migration runs. It contacts no server: run 'yt2ms verify' first for an up-to-date report."
         },
         mixinStandardHelpOptions = true)

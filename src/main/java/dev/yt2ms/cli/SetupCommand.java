@@ -44,8 +44,8 @@ final class SetupCommand implements Callable<Integer> {
     private List<String> overrides = List.of();
 
     /**
-     * Installs the tools that no package manager provides in a usable version; the launcher has installed the others
-     * before.
+     * Installs the tools that no package manager provides in a usable version. The launcher has already installed the
+     * others.
      */
     @Override
     public Integer call() {

@@ -41,7 +41,7 @@ public final class Errors {
                 : Optional.empty();
     }
 
-    /** The message, without the prefix that picocli adds if options exclude each other. */
+    /** Returns the message without the prefix that picocli adds if two options exclude each other. */
     private static String sentence(ParameterException e) {
         return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     }

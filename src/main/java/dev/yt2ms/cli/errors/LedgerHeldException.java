@@ -1,6 +1,6 @@
 package dev.yt2ms.cli.errors;
 
-/** Another process holds the ledger. A person can wait until that process ends, or stop it. */
+/** Thrown when another process holds the ledger. A person can wait until that process ends, or stop it. */
 public final class LedgerHeldException extends OperatorException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.yt2ms.cli.errors;
 
 import dev.yt2ms.model.AdviceException;
 
-/** A person must act before the command can continue. The message says how; the exit code is 4. */
+/** Thrown when a person must act before the command can continue. The message says what to do; the exit code is 4. */
 public class OperatorException extends AdviceException {
 
     private static final long serialVersionUID = 1L;

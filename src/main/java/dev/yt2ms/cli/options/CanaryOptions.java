@@ -12,7 +12,7 @@ public final class CanaryOptions {
     @Option(
             names = "--skip-canary",
             description =
-                    "Don't wait for the comparison of a new migration's first video; accept the differences that it found.")
+                    "In a new migration, upload without waiting until the first videos are compared, and accept their differences.")
     private boolean skipCanary;
 
     public Settings applyTo(Settings settings) {

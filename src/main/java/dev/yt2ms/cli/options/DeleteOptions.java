@@ -18,8 +18,9 @@ public final class DeleteOptions {
             names = "--confirm-deletes",
             paramLabel = "N",
             description =
-                    "With sync.on-delete: delete in the job file: delete the contents of videos that are certainly deleted"
-                            + " on YouTube, if one scan finds at most N of them; if it finds more, delete none and exit with 4.")
+                    "Delete the contents of videos that are certainly deleted on YouTube, if one scan finds at most N of"
+                            + " them; if it finds more, delete none and exit with 4. Needs 'sync.on-delete: delete' in the"
+                            + " job file.")
     private Integer confirmed;
 
     /** The confirmed number; empty: nothing may be deleted. */

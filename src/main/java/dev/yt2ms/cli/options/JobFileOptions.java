@@ -51,7 +51,8 @@ public final class JobFileOptions {
     }
 
     /**
-     * Says where there is no ledger yet, because another user, such as that of a service, has another state-dir.
+     * Returns a message if there is no ledger yet. The message names the place where the ledger would be, because
+     * another user, e.g. that of a service, may have a different state-dir.
      *
      * @return empty if there is a ledger
      */

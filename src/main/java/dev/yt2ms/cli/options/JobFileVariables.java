@@ -3,14 +3,12 @@ package dev.yt2ms.cli.options;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * Gives commands the environment variables that a job file may use. The top-level command implements this interface.
- */
+/** Provides the environment variables that a job file may use. The top-level command implements this interface. */
 public interface JobFileVariables {
 
     /**
-     * The variables that a job file may use: those of the environment, unless the code that calls the command line
-     * passes others.
+     * The variables that a job file may use: those of the environment, unless the caller of the command line passes
+     * others.
      */
     Map<String, String> variables();
 

@@ -28,7 +28,7 @@ public final class OwnFolders {
             check("migration.database.url", file.toAbsolutePath());
             tightenLedger(file.toAbsolutePath());
         });
-        // Each folder is checked by itself, because each may be a link to a folder on another disk.
+        // Each folder is checked separately, because each may be a link to a folder on another disk.
         Stream.of("", "staging", "logs").map(settings.stateDir()::resolve).forEach(folder -> {
             check("migration.state-dir", folder);
             tighten(folder);

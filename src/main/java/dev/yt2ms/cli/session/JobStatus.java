@@ -49,7 +49,7 @@ public final class JobStatus {
                         settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED))) {
             DataSource dataSource = database.dataSource();
             Clock clock = Clock.systemUTC();
-            // The status of 20,000 videos has some 20 MB. An array that doubles its size when it is full would need
+            // The status of 20,000 videos takes about 20 MB. An array that doubles its size when it is full would need
             // three times that memory.
             FastByteArrayOutputStream out = new FastByteArrayOutputStream();
             // Another process can work with this ledger only if the ledger is in a database server.

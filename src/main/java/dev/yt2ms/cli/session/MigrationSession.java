@@ -41,7 +41,7 @@ import java.util.Optional;
 /** Runs a migration for a person: with the log, the live display, signal handling and the summary. */
 public final class MigrationSession {
 
-    /** The time after the grace period of uploads that is needed to end processes and close the ledger. */
+    /** The time that is needed, after the grace period of uploads, to end processes and close the ledger. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -118,7 +118,7 @@ public final class MigrationSession {
         System.out.flush();
     }
 
-    /** Formats the reason of a stop, for a run that can't print a summary. */
+    /** Formats the reason for a stop, for a run that can't print a summary. */
     static String stopAlone(String why, boolean json) {
         return json
                 ? JsonOutput.mapper().writeValueAsString(Map.of("stoppedBecause", why))

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes a plan with a temporary ledger, so that the migration's own ledger does not change and a running migration is
- * not disturbed.
+ * Creates a plan with a temporary ledger, so that the ledger of the migration does not change and a running migration
+ * is not disturbed.
  */
 public final class PlanSession {
 
@@ -43,7 +43,7 @@ public final class PlanSession {
         this.samples = samples;
     }
 
-    /** Makes and prints the plan, and returns the exit code. */
+    /** Creates and prints the plan, and returns the exit code. */
     public int run() throws IOException {
         JsonNode status = new JsonMapper().readTree(JobStatus.read(settings, StatusReport.Extent.ALL));
         Path scratch = PrivateFiles.makeTemporaryFolder(PrivateFiles.makeFolder(settings.stateDir()), "plan-");

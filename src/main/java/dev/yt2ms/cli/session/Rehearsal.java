@@ -54,8 +54,8 @@ public final class Rehearsal {
                     .exitCode();
             // Stdout may contain one JSON object, so this text goes to stderr.
             System.err.printf(
-                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos: %s%nTo see its status: %s status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
-                    keep ? sandbox.url() : folder.resolve("sandbox") + " (as a page in a browser with --keep)",
+                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos are at %s%nTo see the status of the rehearsal: %s status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
+                    keep ? sandbox.url() : folder.resolve("sandbox") + " (use --keep to see them on a web page)",
                     Program.NAME,
                     state);
             if (keep) {

@@ -21,7 +21,7 @@ public final class StatusWatch {
 
     private static final Duration ON_A_TERMINAL = Duration.ofSeconds(5);
     private static final Duration ELSEWHERE = Duration.ofMinutes(1);
-    /** How long a watch that has shown a status waits for the next one. A run may take long to start again. */
+    /** How long the watch waits for another status after it has shown one. A run may take long to start again. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** Reads the status. */
@@ -49,7 +49,8 @@ public final class StatusWatch {
 
     /**
      * Shows the status until no run is in progress, or until the output can't be written because its reader has ended.
-     * Later statuses that can't be read are reported, and end the watch only if this lasts.
+     * If a later status can't be read, this is reported. The watch ends only if no status can be read for a longer
+     * time.
      */
     public void run() throws IOException, InterruptedException {
         Optional<StdoutTerminal> terminal = StdoutTerminal.open();
@@ -75,7 +76,7 @@ public final class StatusWatch {
                 missed = false;
                 missing = "";
             } catch (IOException | OperatorException | LedgerException e) {
-                // A single miss never ends the watch, however long the pause is.
+                // A single status that can't be read never ends the watch, however long the pause is.
                 if (missed && System.nanoTime() - readAt > patience.toNanos()) {
                     throw e;
                 }

@@ -28,7 +28,7 @@ public final class SyncLoop {
     private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
 
     /**
-     * The exit codes after which the loop continues: those of a successful sync, and of failures that may pass with
+     * The exit codes after which the loop continues: those of a successful sync, and of failures that may go away with
      * time or in the next sync.
      */
     private static final Set<Integer> GOES_ON = Set.of(ExitCodes.OK, ExitCodes.FAILED, ExitCodes.LATER);

@@ -52,8 +52,8 @@ public final class Browser {
     }
 
     /**
-     * Finds the program that opens pages. Over SSH there is none, because the page would not open on the person's
-     * screen; and without a display there is none, because the page might open in this terminal.
+     * Finds the program that opens pages. The result is empty over SSH, because the page would not open on the person's
+     * screen, and without a display, because the page might open in this terminal.
      */
     private static Optional<String> opener(Map<String, String> environment, String system) {
         if (isSet(environment, "SSH_CONNECTION")) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
 
-/** Makes the lines of the live display from the migration's present status. */
+/** Creates the lines of the live display from the migration's present status. */
 final class DisplayLines {
 
     private static final int BAR = 24;

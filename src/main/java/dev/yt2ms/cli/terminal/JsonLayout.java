@@ -48,8 +48,8 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         if (thrown != null) {
             line.put("exception", secrets.hide(ThrowableProxyUtil.asString(thrown)));
         }
-        // The values above hide secrets one by one, because JSON may escape characters of a secret. The whole line
-        // hides them once more, because the name of a thread may contain one.
+        // Secrets are hidden in each value above, because JSON may escape characters of a secret. They are hidden once
+        // more in the whole line, because the name of a thread may contain one.
         return secrets.hide(JsonOutput.mapper().writeValueAsString(line)) + CoreConstants.LINE_SEPARATOR;
     }
 }

@@ -33,7 +33,7 @@ public final class LastResort implements AutoCloseable {
      *
      * @param patience how long a stopped run may take to end
      * @param summary prints the reason for the stop
-     * @param halt ends the process with an exit code, whatever still runs
+     * @param halt ends the process with an exit code, even if threads are still running
      */
     public LastResort(RunControl control, Duration patience, Consumer<StopReason> summary, IntConsumer halt) {
         this.control = control;

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Stops the run if the log can't be written, because Logback would drop the lines silently. */
+/** Stops the run if the log can't be written. Without this class, Logback would drop the lines silently. */
 final class LogWatch implements StatusListener {
 
     private final Consumer<StopReason> stop;
@@ -29,8 +29,8 @@ final class LogWatch implements StatusListener {
                 && status.getLevel() == Status.ERROR
                 && status.getThrowable() instanceof IOException e
                 && !told.getAndSet(true)) {
-            // A new thread stops the run, because the current thread holds the log's lock, for which the listeners of
-            // the stop may wait.
+            // A new thread stops the run. The current thread holds the log's lock, and the listeners of the stop may
+            // wait for this lock.
             DaemonThreads.start("log watch", () -> stop.accept(reason(e)));
         }
     }

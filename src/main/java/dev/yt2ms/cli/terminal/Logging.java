@@ -28,8 +28,9 @@ import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up logging: everything goes to a file in the state directory. In addition, yt2ms's own events go to stderr, or,
- * without those of single transfers, to the live display. All lines have the form of {@link OutputOptions#logFormat}.
+ * Sets up logging. All events go to a file in the state directory. The events of yt2ms itself also go to stderr or, if
+ * there is a live display, to that display, which gets only the warnings and errors of single transfers. All lines have
+ * the form of {@link OutputOptions#logFormat}.
  */
 public final class Logging {
 
@@ -37,7 +38,10 @@ public final class Logging {
     private static final String LINE = "%d{HH:mm:ss} %msg%n%nopex";
     private static final String FILE_LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS,UTC}Z %-5level [%thread] %X{"
             + LogContext.STEP + ":--} %X{" + LogContext.VIDEO + ":--} %logger{24} %msg%n%ex";
-    /** Loggers of transfers, for which the live display has lines of its own. */
+    /**
+     * Loggers of transfers. The live display shows transfers in separate lines, so it gets only their warnings and
+     * errors.
+     */
     private static final Set<String> TRANSFERS =
             Set.of("dev.yt2ms.job.download.DownloadWriter", "dev.yt2ms.job.upload.UploadRecords");
 

@@ -19,7 +19,8 @@ import java.util.function.LongSupplier;
 public final class MemoryWatch {
 
     /**
-     * The exit code of a killed process, with which the launcher also ends a process after an {@link OutOfMemoryError}.
+     * The exit code of a process that was killed. The launcher uses it too, for a process that had an {@link
+     * OutOfMemoryError}.
      */
     static final int EXIT_CODE = 137;
 
@@ -95,8 +96,8 @@ public final class MemoryWatch {
     }
 
     /**
-     * Whether the heap was full and nine tenths of the time went into garbage collection, for ten seconds. Needs no
-     * memory.
+     * Whether the heap was full for ten seconds, in which nine tenths of the time went into garbage collection. This
+     * method allocates no memory.
      */
     boolean isOutOfMemory() {
         alwaysFull &= freeBytes.getAsLong() < mostBytes * FREE;

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 
 /**
  * A result file whose path the user chooses. It is replaced atomically, because another program may be reading it, or a
- * web server may be serving it. It may name private videos, so it is created for this user alone; if the user changes
- * its mode, the mode stays when the file is written again. A link or file that another user placed at the path is
- * refused.
+ * web server may be serving it. It may name private videos, so it is created for this user alone. If the user changes
+ * the file's permissions, they stay when the file is written again. A link or file that another user placed at the path
+ * is refused.
  */
 public record OutputFile(Path path) {
 

@@ -9,8 +9,8 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import java.util.regex.Pattern;
 
 /**
- * Formats the lines of all appenders so that no line contains a secret or a character that controls the terminal,
- * whatever library wrote it, stack traces included; and so that a text from outside can't start a line of its own.
+ * Formats the log lines of all appenders. No line contains a secret or a character that controls the terminal, not even
+ * a line of a library or of a stack trace, and a text from outside can't begin a new line.
  */
 final class RedactingLayout extends PatternLayout {
 

@@ -57,8 +57,7 @@ public final class StderrTerminal {
                 .type(type)
                 .encoding(StandardCharsets.UTF_8)
                 .size(size.get())
-                // JLine does not read: typed characters stay with the system's terminal, so that Ctrl-C ends the run in
-                // order.
+                // JLine reads no input. Typed characters stay with the terminal, so that Ctrl-C ends the run properly.
                 .paused(true)
                 .build());
     }

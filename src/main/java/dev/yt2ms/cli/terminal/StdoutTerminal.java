@@ -75,7 +75,7 @@ public final class StdoutTerminal {
         }
     }
 
-    /** Shortens the lines and reduces their number to the size of the terminal, which would scroll otherwise. */
+    /** Shortens the lines, and reduces their number, to fit the terminal. Otherwise the terminal would scroll. */
     static List<String> fitting(List<String> lines, int rows, int columns) {
         List<String> fitting = new ArrayList<>(lines.size() <= rows ? lines : lines.subList(0, Math.max(0, rows - 1)));
         if (fitting.size() < lines.size()) {
