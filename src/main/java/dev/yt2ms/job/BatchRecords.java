@@ -90,8 +90,8 @@ final class BatchRecords {
     /**
      * Changes a recorded state to FAILED if the state would prevent a restart. A step whose last commit failed, e.g. on
      * a full disk, is UNKNOWN. A step whose end could not be recorded is still STARTED, and Spring Batch would refuse
-     * each further start. In ledgers of older versions, an enumeration that the quota ended is ABANDONED, and Spring
-     * Batch would treat it as complete.
+     * each further start. In ledgers of older versions, an enumeration that ended because the quota was used up is
+     * ABANDONED, and Spring Batch would treat it as complete.
      */
     private void makeRestartable(JobExecution execution) {
         execution.getStepExecutions().stream()
@@ -125,8 +125,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes the records of earlier comparisons. Each comparison begins from the start, so it needs no records of
-     * earlier comparisons, not even of an interrupted one.
+     * Deletes Spring Batch's records of earlier comparisons. No later comparison needs them, because the ledger holds
+     * what an interrupted comparison has done.
      */
     void forgetComparisons() {
         jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()
@@ -137,7 +137,6 @@ final class BatchRecords {
                 .forEach(jobRepository::deleteJobInstance);
     }
 
-    /** Whether the run with these parameters is completed. */
     boolean isCompleted(JobParameters run) {
         JobExecution last = jobRepository.getLastJobExecution(MigrateChannelJob.JOB, run);
         return last != null && last.getStatus() == BatchStatus.COMPLETED;
@@ -155,8 +154,8 @@ final class BatchRecords {
     }
 
     /**
-     * Whether the execution belongs to this migration. A null execution, which is the last one of an instance without
-     * executions, belongs to none.
+     * Whether the execution belongs to this migration. A null execution stands for an instance without executions, and
+     * belongs to no migration.
      */
     private boolean isOurs(JobExecution execution) {
         return execution != null

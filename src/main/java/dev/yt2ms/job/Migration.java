@@ -52,8 +52,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * One migration, whose ledger only this process may change. This class starts the migration's jobs, and gives access to
- * their progress.
+ * One migration. While it is open, no other process can change its ledger. This class starts the migration's jobs, and
+ * gives access to their progress.
  */
 public final class Migration implements AutoCloseable {
 
@@ -89,8 +89,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Checks the settings whose rules are in packages that {@code settings} can't use, so that a mistake is reported
-     * before the ledger is opened.
+     * Checks the channel and the mapping before the ledger is opened. The settings can't check them themselves, because
+     * they must not depend on the packages that define the rules.
      */
     private static void check(Settings settings) {
         FieldMapping.of(settings.mapping());
@@ -120,7 +120,6 @@ public final class Migration implements AutoCloseable {
         return new TransferWindow(settings.schedule().transfers(), clock).opensAt();
     }
 
-    /** Returns the ledger of this migration. */
     public LedgerView ledger() {
         return new JdbcLedgerView(database.dataSource(), settings.name(), clock);
     }
@@ -248,8 +247,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Creates the beans of a run, so that the JVM loads the classes that a run needs and can store them in an archive
-     * for faster starts. This creates a ledger, but makes no requests and moves no video.
+     * Creates the beans of a run without starting it, so that the JVM loads their classes and can store them in an
+     * archive for faster starts. This creates a ledger, but makes no requests and moves no video.
      */
     public static void warmUp(Settings settings) {
         withBeans(settings, context -> context.getBean(MigrateChannelJob.JOB, Job.class));

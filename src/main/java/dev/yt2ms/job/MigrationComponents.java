@@ -77,8 +77,8 @@ import org.springframework.transaction.annotation.Isolation;
 class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     /**
-     * How long the steps wait for a source that can't be reached, in addition to the source's own retries, before the
-     * run continues with the known videos.
+     * How long the steps wait in total for a source that can't be reached, before the run continues with the known
+     * videos. The source's own retries take additional time.
      */
     private static final Duration MOST_WAITING = Duration.ofMinutes(2);
 
@@ -183,7 +183,10 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         return new SourceCalls(control, limit.compareTo(MOST_WAITING) > 0 ? MOST_WAITING : limit, control::awaitStop);
     }
 
-    /** Finds the tools. The bean is lazy, so that this happens in the step preflight, which reports missing tools. */
+    /**
+     * Finds the tools. The bean is lazy, because the step preflight must be the first to look for the tools: it reports
+     * missing ones.
+     */
     @Bean
     @Lazy
     DownloadTools downloadTools(Settings settings, KnownSecrets secrets, StagingFolder staging) {
@@ -315,9 +318,9 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService scheduler() {
-        // The tasks are the watchdog's query of the ledger, the watchdog's check that the query was answered, the end
-        // of the transfer hours, and the end of the grace period of uploads. If the query hangs, the other threads
-        // still run the other tasks on time.
+        // The scheduled tasks are the watchdog's query of the ledger, the watchdog's check that the query was answered,
+        // the end of the transfer hours, and the end of the uploads' grace period. With three threads, a query that
+        // hangs does not delay the other tasks.
         return Executors.newScheduledThreadPool(3, DaemonThreads.named("scheduler"));
     }
 

@@ -43,14 +43,13 @@ public record RunOutcome(
         return new RunOutcome(Map.of(), reason, Optional.empty(), 0, Optional.empty(), Optional.empty());
     }
 
-    /** Returns the number of items in this state. */
     public long count(ItemState state) {
         return counts.getOrDefault(state, 0L);
     }
 
     /**
-     * Returns the exit code. If there are several causes, the most severe one counts: first that a person must act,
-     * then that a later run can continue, then that videos failed. After a signal, the JVM sets the exit code.
+     * Returns the exit code. If there are several causes, the most severe one counts: a person must act, a later run
+     * can continue, videos failed, in this order. After a signal, the JVM sets the exit code.
      */
     public int exitCode() {
         if (stopped.isPresent()) {

@@ -82,7 +82,7 @@ final class RunReport implements JobExecutionListener {
                     readBack.refusal(),
                     Optional.empty());
         } catch (RuntimeException e) {
-            // The end could not be recorded, e.g. on a full disk. The next start continues this run nevertheless.
+            // The end could not be recorded, e.g. on a full disk. The next start continues this run anyway.
             StopReason reason = StopReasons.because(e);
             control.stop(reason);
             // The run may already have ended successfully, but it counts as stopped because its end is not recorded.

@@ -7,14 +7,14 @@ import org.springframework.batch.core.repository.dao.DefaultExecutionContextSeri
 /**
  * Reads Spring Batch's execution contexts from the ledger. The contexts are serialized Java objects, because they
  * already were in the ledgers of all earlier versions. A ledger may come from a backup or from a database that others
- * can write to, so reading a context must not create arbitrary objects. Therefore only those types are accepted that
- * the job stores: a small flat map of texts, numbers and flags.
+ * can write to, so reading a context must not create arbitrary objects. Therefore only the types that the job stores
+ * are accepted: a small flat map of texts, numbers and booleans.
  */
 final class StoredContexts {
 
     /**
      * The accepted types and sizes, as a pattern of {@link ObjectInputFilter}. The steps store page tokens, times and
-     * flags, and Spring Batch stores some names and numbers.
+     * booleans, and Spring Batch stores some names and numbers.
      */
     private static final String ALLOWED = "maxdepth=3;maxrefs=2000;maxbytes=200000;maxarray=1024;"
             + "java.util.HashMap;java.util.Map$Entry;java.lang.String;java.lang.Boolean;"

@@ -19,7 +19,7 @@ public record RunOptions(boolean incremental, OptionalInt confirmedDeletes) {
     private static final String CONFIRMED_DELETES = "confirmedDeletes";
 
     /**
-     * Adds those options to the job parameters that steps need. They are not identifying parameters, because each start
+     * Adds to the job parameters those options that steps need. They are not identifying parameters, because each start
      * of a run may have other options.
      */
     public void addTo(JobParametersBuilder parameters) {

@@ -67,8 +67,8 @@ public final class RunningTransfers {
 
     /**
      * Registers an upload. When the run stops, a running upload may continue for the grace period, and no new upload
-     * begins. When the transfer hours end, a running upload continues, because all its bytes would have to be sent
-     * again otherwise.
+     * begins. When the transfer hours end, a running upload continues, because otherwise all its bytes would have to be
+     * sent again.
      */
     public Entry upload() {
         return begun(List.of(uploads));

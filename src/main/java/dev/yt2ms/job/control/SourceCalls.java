@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls the source for the steps that read the channel. It waits while the source can't be reached, and repeats calls
- * that may succeed later. If that does not help, the step ends, the run moves the videos that are already known, and at
- * its end it reports why the channel was not read completely. Only one thread may use an instance.
+ * that may succeed later. If that does not help, the step ends, and the run moves the videos that are already known.
+ * The run's result then says why the channel was not read completely. Only one thread may use an instance.
  */
 public final class SourceCalls {
 
@@ -26,8 +26,8 @@ public final class SourceCalls {
     private static final int MOST_RETRIES = 5;
 
     /**
-     * The number of times that a refused list or channel is requested again. It existed before, so the refusal may be
-     * temporary.
+     * How often a request is repeated after YouTube refuses a list or a channel. YouTube has shown it before, so the
+     * refusal may be temporary.
      */
     private static final int RETRIES_OF_A_LIST = 3;
 
@@ -59,10 +59,11 @@ public final class SourceCalls {
     /**
      * Makes a call, and repeats it if that may help.
      *
-     * @param leftToCaller matches failures that the caller handles itself, if repeating the call did not help
+     * @param leftToCaller matches the failures that the caller handles itself; they are thrown after repeated calls
+     *     have not helped
      * @throws SourceException for a failure that is left to the caller
-     * @throws StoppedException if the run stops, or if the step must end and the next start must make the call again.
-     *     The reason is already recorded
+     * @throws StoppedException if the step must end, because the run stops or because only a later start can make the
+     *     call; the reason is already recorded
      */
     public <T> T ask(Supplier<T> call, Predicate<Failure> leftToCaller) throws InterruptedException {
         endIf(control.isStopping());
@@ -101,7 +102,7 @@ public final class SourceCalls {
      * Records why the channel can't be read to its end now. The run then moves the known videos, and ends with this
      * reason. The next start continues to read the channel.
      *
-     * @return an exception for the caller to throw if the step ends
+     * @return the exception that the caller throws to end the step
      */
     public StoppedException giveUp(Failure failure) {
         StopReason reason = StopReasons.because(failure);
@@ -115,7 +116,7 @@ public final class SourceCalls {
         return new StoppedException();
     }
 
-    /** Returns the pause before the call is repeated; empty if repeating is not worthwhile. */
+    /** Returns the pause before the call is repeated; empty if it must not be repeated. */
     private Optional<Duration> pauseAfter(Failure failure, int failures) {
         return switch (failure.failureClass()) {
             case OUTAGE -> {

@@ -20,11 +20,11 @@ import org.springframework.batch.core.step.StepExecution;
 /**
  * Ends the running steps when the run stops, and stops the run when a step fails. When the run stops, each step
  * finishes its current item and ends as STOPPED. A step that fails, or whose record can't be written, must stop the
- * run, because other workers would otherwise wait forever for the item that the failed worker has claimed.
+ * run. Otherwise, other workers would wait forever for the item of the failed worker.
  */
 public final class StepWatch implements StepExecutionListener {
 
-    /** The separator in a worker's step name, which consists of the station's name and the worker's number. */
+    /** Separates a station's name from the worker's number in the name of a worker's step, e.g. {@code download:3}. */
     public static final String WORKER = ":";
 
     private static final String UPDATE = "update";
@@ -105,8 +105,8 @@ public final class StepWatch implements StepExecutionListener {
     }
 
     /**
-     * Stops the run because of this failure. While the run stops, other failures may be consequences of the stop, so
-     * only a failure in the processing of an item counts then.
+     * Stops the run because of this failure. If the run is already stopping, only a failure in the processing of an
+     * item counts, because other failures may be consequences of the stop.
      */
     private void failed(Throwable e) {
         if (!control.isStopping() || e instanceof FatalStepExecutionException) {

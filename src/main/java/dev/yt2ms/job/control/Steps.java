@@ -12,10 +12,10 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Creates steps that end when the run stops and that hold no database connection while they work. Every claim and every
- * result is a short transaction of the ledger, so the steps need no transaction around a chunk or tasklet. They turn
- * transaction synchronization off, because with it Spring's JDBC would keep the first connection that a thread uses
- * until the chunk or tasklet ends, i.e. for the whole transfer of a video or for the hours of an outage.
+ * Creates steps that end when the run stops, and that hold no database connection while they work. Every claim and
+ * every result is a short transaction of the ledger, so the steps need no transaction around a chunk or tasklet. They
+ * turn transaction synchronization off, because with it Spring's JDBC would keep the first connection that a thread
+ * uses until the chunk or tasklet ends, i.e. for the whole transfer of a video or for the hours of an outage.
  */
 public final class Steps {
 
@@ -43,8 +43,8 @@ public final class Steps {
 
     /** Creates a step that runs this tasklet at every start of a run, even if an earlier start completed the step. */
     public Step ofEachStart(String name, Tasklet tasklet) {
-        // Spring Batch itself needs synchronization around a tasklet, so the synchronization is turned off only inside
-        // of the tasklet.
+        // Spring Batch itself needs transaction synchronization around a tasklet, so the synchronization is turned off
+        // only inside of the tasklet.
         return named(name)
                 .tasklet(withoutSynchronization(tasklet), new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)

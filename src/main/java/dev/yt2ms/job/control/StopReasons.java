@@ -71,7 +71,7 @@ public final class StopReasons {
                         .formatted(e.getClass().getSimpleName()));
     }
 
-    /** Returns the exception that Spring has wrapped because it was thrown by a bean, a chunk or a flow. */
+    /** Returns the original exception. Spring wraps an exception that a bean, a chunk or a flow throws. */
     public static Throwable unwrapped(Throwable thrown) {
         Throwable e = thrown;
         while (e.getCause() != null
@@ -83,7 +83,10 @@ public final class StopReasons {
         return e;
     }
 
-    /** Returns why the run can't continue after this failure of a call that all videos need. */
+    /**
+     * Returns why this failure stops the whole run. The failed request was not for a single video but, for example, for
+     * the channel's list.
+     */
     public static StopReason because(Failure failure) {
         if (failure.failureClass() == FailureClass.OPERATOR || failure.failureClass() == FailureClass.PERMANENT) {
             return StopReason.of(StopReason.Kind.OPERATOR, failure.message());

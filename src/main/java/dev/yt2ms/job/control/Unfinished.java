@@ -12,9 +12,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Marks a step that ends normally although it has work left. Such a step ends normally so that the job goes on with the
- * following steps. The mark is a note in the step's execution context: the next start of the run finds the note and
- * does the rest of the step, which would otherwise count as complete.
+ * Marks a step that ends although it has work left. Such a step ends normally, so that the job goes on with the next
+ * steps. The mark is a note in the step's execution context. The next start of the run finds the note and does the rest
+ * of the step, which would otherwise count as complete.
  */
 public final class Unfinished {
 
@@ -23,7 +23,7 @@ public final class Unfinished {
     private final JobRepository jobRepository;
     private @Nullable Earlier known;
 
-    /** The step executions of the run's starts before this job execution. They no longer change. */
+    /** The step executions of earlier starts of the run. They are cached, because they no longer change. */
     private record Earlier(long jobExecutionId, List<StepExecution> steps) {}
 
     public Unfinished(JobRepository jobRepository) {
@@ -36,8 +36,8 @@ public final class Unfinished {
     }
 
     /**
-     * Removes the note of an earlier start. Spring Batch copies the earlier execution context if the step did not
-     * complete.
+     * Removes the note that an earlier start has left. Spring Batch copies it with the execution context of a step that
+     * did not complete.
      */
     public static void forget(StepExecution step) {
         step.getExecutionContext().remove(NOTE);

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops the run if the ledger no longer answers, e.g. because H2 hangs instead of failing after a full disk, or if
- * another process can have taken the ledger. It also notices if the clock was set back, and then lets waiting videos be
- * tried again. Without it, these conditions would be noticed too late.
+ * Stops the run if the ledger no longer answers, or if another process may have taken it. After a full disk, for
+ * example, H2 may hang instead of failing. The watchdog also notices that the clock was set back, and then lets waiting
+ * videos be tried again. Without it, a run would notice these problems too late.
  */
 public final class Watchdog {
 
@@ -74,7 +74,7 @@ public final class Watchdog {
     }
 
     private void ask() {
-        asking = System.nanoTime() | 1; // 0 means that no question is under way.
+        asking = System.nanoTime() | 1; // 0 means that no query is running.
         try {
             checkHeld.run();
             if (wasSetBack()) {
@@ -89,7 +89,7 @@ public final class Watchdog {
         }
     }
 
-    /** Whether the clock was set back since the last call, compared with a monotonic clock. */
+    /** Whether the clock was set back since the last call. A monotonic clock shows how much time has really passed. */
     private boolean wasSetBack() {
         Instant now = clock.instant();
         long nanos = System.nanoTime();

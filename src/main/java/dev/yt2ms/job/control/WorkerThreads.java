@@ -8,8 +8,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Runs each station and each worker in a separate thread. If the system does not permit another thread, the run stops,
- * and the task runs in the caller's thread. It ends there at once, because the run stops, and the caller can then wait
- * for the tasks that run in threads.
+ * and the task runs in the caller's thread. There the task ends at once, because the run is stopping, and the caller
+ * can then wait for the tasks that already run in threads.
  */
 public final class WorkerThreads implements TaskExecutor {
 

@@ -39,7 +39,7 @@ public final class DownloadControl implements Control {
     }
 
     /**
-     * The number of controls that must fail for the same cause to prove that this cause affects all videos. The proof
+     * The number of controls that must fail for the same cause before this cause counts as common to all videos. This
      * holds even if the suspects, i.e. the videos whose failures led to the controls, failed for other causes.
      */
     private static final int AGREEING = 3;
@@ -57,9 +57,9 @@ public final class DownloadControl implements Control {
 
     /** The history of a video that serves as a control. */
     private enum Standing {
-        /** The video succeeded in this run. */
+        /** The video was downloaded in this run. */
         JUST_WENT_WELL,
-        /** The video succeeded some time ago. */
+        /** The video was moved some time ago. */
         WENT_WELL,
         UNTRIED
     }
@@ -166,8 +166,8 @@ public final class DownloadControl implements Control {
                 met.add(now);
                 if (same && candidate.standing() == Standing.JUST_WENT_WELL
                         || count(now.cause(), met, earlier) >= AGREEING) {
-                    // The cause affects all videos if a video fails that this run has already downloaded, or if several
-                    // controls from all over the channel fail for the same cause.
+                    // The cause affects all videos if it also affects a video that this run has already downloaded, or
+                    // if several controls from all parts of the channel fail for the same cause.
                     return new Finding.Faulty(now.failure());
                 }
                 telling += reached ? 1 : 0;
@@ -178,14 +178,14 @@ public final class DownloadControl implements Control {
                 }
             }
             if (candidate.standing() == Standing.UNTRIED) {
-                // This record makes the next run begin with other videos.
+                // Because of this record, later controls begin with other videos.
                 ledger.tried(video.id());
             }
         }
-        // Two controls must agree: either both failed as the suspects did, or one failed for the same cause as another
-        // control of this or an earlier call. A single control is enough only if no other video could be tried, and if
-        // that video was moved before or failed for the common cause of the suspects. A control that failed for another
-        // cause is evidence against a common cause, unless a video that was moved before failed as the suspects did.
+        // Two controls must agree: both failed as the suspects did, or one failed for the same cause as another control
+        // of this or an earlier call. One control is enough only if no other video could be tried, and if its video was
+        // moved before or failed for the common cause of the suspects. A control that failed for another cause speaks
+        // against a common cause, unless a video that was moved before failed as the suspects did.
         boolean agree = faulty.size() > 1 || faulty.stream().anyMatch(one -> count(one.cause(), met, earlier) > 1);
         boolean onlyOne =
                 asked == 1 && (known || faulty.stream().anyMatch(one -> cause.equals(Optional.of(one.cause()))));
@@ -201,8 +201,8 @@ public final class DownloadControl implements Control {
     }
 
     /**
-     * Whether a control that was never tried before failed for the suspected cause, and not for a reason that concerns
-     * only its video.
+     * Whether an untried video failed as a control for the suspected cause, and not for a reason that concerns only
+     * this video.
      */
     private static boolean isSame(Failure suspicion, Failure failure, Video video, Optional<String> cause) {
         return suspicion.alone() && failure.alone()
@@ -211,7 +211,8 @@ public final class DownloadControl implements Control {
     }
 
     /**
-     * Returns the class of a control's failure for all videos; empty if the failure concerns only the control's video.
+     * Returns the class that a control's failure has if its cause affects all videos; empty if the failure concerns
+     * only the control's video.
      */
     private static Optional<FailureClass> meaning(Failure failure) {
         return failure.inARow().or(() -> Optional.of(failure.failureClass())).filter(FailureClass::concernsOtherVideos);
@@ -227,7 +228,7 @@ public final class DownloadControl implements Control {
         }
         if (!(answer instanceof Answer.Cancelled)) {
             log.info(
-                    "to find the cause of the failures by rule {}, yt2ms repeated the {}, which {}",
+                    "to find the cause of the failures with rule {}, yt2ms repeated the {}, which {}",
                     suspicion.rule(),
                     suspicion.stage() == Stage.TOOLS ? "test of the tools" : "download with another video, " + videoId,
                     answer instanceof Answer.Failed failed
@@ -237,11 +238,14 @@ public final class DownloadControl implements Control {
         return answer;
     }
 
-    /** Returns the candidates for controls, except the video that succeeded last, which the caller tries first. */
+    /**
+     * Returns the videos that can serve as controls, without the video that succeeded last, because the caller tries
+     * that one first.
+     */
     private Queue<Candidate> others(Set<String> suspects, List<Met> earlier) {
         Queue<Candidate> candidates = new ArrayDeque<>();
         Set<String> before = earlier.stream().map(Met::videoId).collect(Collectors.toSet());
-        // One more video is requested, because the newest one may be the video that succeeded last, which is excluded.
+        // One more video is requested than needed, because the newest one may be the excluded video.
         ledger.newestArrived(before.size() + suspects.size() + 2).stream()
                 .filter(video -> isUsable(video) && !isLatest(video) && !suspects.contains(video.id()))
                 .min(Comparator.comparing(video -> before.contains(video.id())))

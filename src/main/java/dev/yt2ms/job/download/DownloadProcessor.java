@@ -29,7 +29,8 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 public final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadProcessor.Result> {
 
     /**
-     * The number of consecutive answers of YouTube's API that must lack a video before it counts as deleted or private.
+     * The number of consecutive answers of YouTube's API in which a video must be missing before it counts as deleted
+     * or private.
      */
     private static final int ANSWERS_THAT_LACK_IT = 2;
 
@@ -59,8 +60,8 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      *
      * @param slots limits the concurrent transfers; a worker frees its slot as soon as all bytes of its video have
      *     arrived
-     * @param attempts the number of attempts for a video
-     * @param wentWell receives each downloaded video, before the gate learns of the success
+     * @param attempts the maximum number of attempts for a video
+     * @param wentWell receives each downloaded video, before the gate is told of the success
      */
     public DownloadProcessor(
             VideoDownloader downloader,
@@ -141,8 +142,8 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
 
     /**
      * Asks the source whether the video is deleted or private. yt-dlp reports videos as unavailable for many reasons,
-     * so the video counts as deleted or private only if YouTube's API does not return it. A single answer may lack a
-     * video that exists, so two answers must lack it.
+     * so the video counts as deleted or private only if YouTube's API does not return it. A single answer may omit a
+     * video that exists, so the video must be missing from two answers.
      */
     public static Failure askSource(VideoDetails source, Failure failure, String videoId) {
         if (failure.ifNotGone().isEmpty()) {

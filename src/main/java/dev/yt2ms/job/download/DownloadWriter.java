@@ -46,7 +46,7 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
     /**
      * Creates the writer of the station.
      *
-     * @param attempts the number of attempts for a video
+     * @param attempts the maximum number of attempts for a video
      * @param worse decides whether the downloaded picture is worse than that of the content on the platform
      */
     public DownloadWriter(
@@ -122,8 +122,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         // The folder is cleaned up before the failure is recorded, because after that another worker may claim the
         // video and use the same folder.
         boolean kept = keepOrWipe(id, resumable);
-        // A video with partial files keeps its place in the queue, so that it is resumed before the partial files have
-        // to be deleted to free space.
+        // A video with partial files keeps its place in the queue. It is then resumed soon, before its partial files
+        // have to be deleted to free space.
         Verdict verdict = pardons.record(
                 id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
         if (verdict.state() == ItemState.FAILED && ledger.keepContent(id, false)) {

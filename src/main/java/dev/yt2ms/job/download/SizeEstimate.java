@@ -9,7 +9,7 @@ import java.util.Deque;
 /**
  * Estimates how many bytes a download needs on disk, before and while it runs. The estimate is based on the channel's
  * last downloads, because an estimate that is too large makes other downloads wait for space in the staging folder.
- * Several threads may use an instance.
+ * Thread-safe.
  */
 final class SizeEstimate {
 

@@ -7,8 +7,9 @@ import dev.yt2ms.settings.DownloadSettings;
 import java.util.Set;
 
 /**
- * Decides whether a video that was downloaded again has a smaller picture than its content on the platform, and the job
- * file is not the reason. YouTube sometimes offers only smaller pictures, e.g. while it processes a video again.
+ * Decides whether the second download of a video has a smaller picture than the video's content on the platform,
+ * although the job file asks for no smaller one. YouTube sometimes offers only smaller pictures, e.g. while it
+ * processes a video again.
  */
 public final class WorsePicture {
 

@@ -32,9 +32,9 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Reads the channel's list page by page: in a full enumeration to its end, in an incremental scan up to a page without
- * new or changed videos. Then the reader requests by id the videos that the list does not show. The position in the
- * list is kept in the execution context, so that an interrupted enumeration continues with the first page that was not
- * recorded.
+ * new or changed videos. Then the reader requests the videos that the job file names by id, unless the list has shown
+ * them. The position in the list is kept in the execution context, so that an interrupted enumeration continues with
+ * the first page that was not recorded.
  *
  * <p>An old position, e.g. from the night before, is used only after a check: the page before it must still show a
  * video that this run has recorded. Then the rest of the list is read, and after that the beginning of the list once
@@ -65,21 +65,21 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
     /**
-     * The maximum age of a position. An older position is not worth a check, because most of the list has to be read
-     * again.
+     * The maximum age of a position that is checked. With an older one, most of the list has to be read again in any
+     * case.
      */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
     /**
-     * The maximum age of a position that is used without another check because the last page that was read served only
-     * for a check.
+     * The maximum age of a position that was checked before, if no other page was read since then. It is used without
+     * another check.
      */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
-    /** The number of times that a list that changes while it is read is begun again before the reader gives up. */
+    /** The maximum number of times that the reader begins a list again because it changed while it was read. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /** The number of consecutive pages without a new video after which the reader assumes that the pages repeat. */
+    /** If this many pages in a row contain no new video, the reader assumes that the pages repeat. */
     private static final int MOST_PAGES_WITHOUT_NEWS = 20;
 
     /**
@@ -107,7 +107,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private Optional<String> previousToken = Optional.empty();
 
     private Part part = Part.WHOLE;
-    /** Whether the next page must show whether an old position is still valid. */
+    /** Whether an old position must still be checked, by reading the next page. */
     private boolean unchecked;
 
     /** Whether the reader starts at an old position and has not read a page yet. */
@@ -141,7 +141,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         /** The rest of the list from an old position. */
         REST,
         /**
-         * The beginning of the list, which is read once more after the rest, up to a page whose videos this run has all
+         * The beginning of the list, read once more after the rest, up to the first page whose videos this run has all
          * recorded.
          */
         BEGINNING
@@ -162,8 +162,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         private final boolean fromTheBeginning;
         private final PageTokens tokens = new PageTokens();
         /**
-         * The hashes of the ids that were shown, as a bit set because that needs little memory. They are sufficient to
-         * recognize a page whose videos were all shown before.
+         * The hashes of the ids that were shown. A bit set needs little memory, and is sufficient to recognize a page
+         * whose videos were all shown before.
          */
         private final BitSet seen = new BitSet(SEEN_BITS);
 
@@ -197,9 +197,9 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         }
 
         /**
-         * Whether the page should be requested once more, because it has no token for a next page although YouTube
-         * reports far more entries than it has shown. The token may be missing by mistake. Each reading of the list
-         * does this only once.
+         * Whether the page should be requested once more: it has no token for a next page, although YouTube reports far
+         * more entries than it has shown, so the token may be missing by mistake. Each reading of the list does this
+         * only once.
          */
         boolean doubts(VideoPage page) {
             boolean doubtful = !doubted
@@ -274,15 +274,15 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private void openOld(Duration age) {
         beginAgain();
         old = true;
-        // If only the beginning of the list was left to read, it is read from the first page, because that costs
-        // little.
+        // If a run had only the beginning of the list left to read again, this starts at the first page and not at the
+        // stored token, because the beginning is short.
         if (context.containsKey(LISTED) || context.getString(PART, "").equals(Part.BEGINNING.name())) {
             part = Part.BEGINNING;
         } else if (context.containsKey(TOKEN) && context.containsKey(PREVIOUS_TOKEN)) {
             part = Part.REST;
             nextToken = stored(PREVIOUS_TOKEN);
             unchecked = true;
-            log.info("Continuing YouTube's list of videos at the page that a run reached {} hours ago", age.toHours());
+            log.info("Continuing YouTube's list of videos at the page that was reached {} hours ago", age.toHours());
         }
     }
 
@@ -408,8 +408,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     /**
-     * Whether the ledger already knows all videos of the page as they are shown. An empty page, or a page with
-     * unreadable videos, proves nothing.
+     * Whether the ledger already has every video of the page, unchanged. An empty page, or a page with unreadable
+     * videos, proves nothing.
      */
     private boolean bringsNoNews(VideoPage page) {
         return page.unread().isEmpty() && page.size() > 0 && !ledger.isNews(page);
@@ -422,7 +422,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                 VideoPage page = ask(channel, mode);
                 if (unchecked && ledger.seen(page).isEmpty()) {
                     log.warn(
-                            "The list of {} has changed since the last run stopped reading it, so it is read from its beginning",
+                            "The list of {} has changed since the last run stopped reading it, so it is read again from the beginning",
                             channel.title());
                     beginAgain();
                 } else {
@@ -435,7 +435,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                 if (!ofTheToken || ++beginnings > MOST_BEGINNINGS) {
                     throw e;
                 }
-                log.info("The channel's list changed while it was read, so it is read from its beginning");
+                log.info("The channel's list changed while it was being read, so it is read again from the beginning");
                 beginAgain();
             }
         }
@@ -443,8 +443,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private VideoPage ask(Channel channel, EnumerationMode mode) throws InterruptedException {
         // In an incremental scan, and when the beginning of the list is read again, no page is requested ahead, because
-        // any page may turn out to be the last. The first page is requested alone too, so that a process that soon
-        // dies, or a quota of one page a day, still makes progress by one page.
+        // any page may turn out to be the last. The first page is also requested alone. The enumeration then advances
+        // by one page even if the process dies soon, or if the quota is enough for only one page a day.
         boolean isReadOn = reading.pages > 0
                 && mode == EnumerationMode.FULL
                 && part != Part.BEGINNING
@@ -456,7 +456,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                         || SourceException.isAboutAList(failure));
     }
 
-    /** Handles the refusal of a list that repeated calls could not overcome. */
+    /** Handles a failure of the list that repeated calls did not overcome. */
     private void listEnds(Channel channel, Failure failure) {
         boolean ofTheToken = failure.rule().equals(SourceException.INVALID_PAGE_TOKEN);
         if (somethingWasListed || ofTheToken) {

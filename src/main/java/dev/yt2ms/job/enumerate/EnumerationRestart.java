@@ -16,7 +16,6 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  */
 public final class EnumerationRestart implements StepExecutionListener {
 
-    /** The name of the step. */
     public static final String STEP = "enumerate";
 
     private final ChannelPageReader pages;

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class PagesAhead {
 
     /**
-     * The maximum number of pages that are requested ahead. If the enumeration is interrupted, each of them has cost
-     * two quota units in vain.
+     * The maximum number of pages that are requested ahead. If the enumeration is interrupted, each of them has wasted
+     * two quota units.
      */
     private static final int MOST = 2;
 

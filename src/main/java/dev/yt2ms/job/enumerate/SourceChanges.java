@@ -29,8 +29,8 @@ final class SourceChanges {
     /**
      * Creates the comparison of one run.
      *
-     * @param fullEnumeration whether this run enumerates the whole channel. If an earlier attempt to replace the
-     *     content of a changed video was given up, only such a run tries again
+     * @param fullEnumeration whether this run enumerates the whole channel. Only such a run tries again to replace the
+     *     content of a changed video after earlier attempts have failed
      */
     public SourceChanges(
             LedgerSync ledger,
@@ -45,7 +45,7 @@ final class SourceChanges {
         this.onChange = onChange;
     }
 
-    /** Compares these videos with their uploaded details. */
+    /** Finds changes of these videos by a comparison with the details that were uploaded. */
     void check(Collection<Video> shown) {
         for (SourceChange change : ledger.compare(shown)) {
             if (isToBeUploadedAgain(change)) {
@@ -68,8 +68,8 @@ final class SourceChanges {
     }
 
     /**
-     * Returns the current details, but with the earlier values of the view counts and of other details whose changes
-     * are no reason for another upload.
+     * Returns the current details, but with the earlier values of details whose changes are no reason for another
+     * upload, such as view counts.
      */
     private static Video withoutCounts(SourceChange change) {
         Video before = change.before();

@@ -20,7 +20,10 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Notes for a plan how many videos are already on the platform, and how many can't be uploaded, with some examples. */
+/**
+ * Adds notes to a plan: how many videos are already on the platform, and how many can't be uploaded, each with some
+ * examples.
+ */
 final class PlanContentsTasklet implements Tasklet {
 
     private static final int EXAMPLES = 3;
@@ -58,8 +61,8 @@ final class PlanContentsTasklet implements Tasklet {
     }
 
     /**
-     * Notes the ids in the job file for which the source returns no video, because a person who names a video expects
-     * it to be moved.
+     * Adds a note about the ids in the job file for which the source returns no video. A person who names a video
+     * expects it to be moved.
      */
     private void noteUnknownIds() {
         Finding unknown = new Finding();
@@ -84,7 +87,7 @@ final class PlanContentsTasklet implements Tasklet {
                     placeless.add(item.id());
                 }));
         placeless.note(
-                "The platform does not have, or has more than once, the category of",
+                "No category of the platform, or more than one, matches the category of",
                 " (%s), so migrate marks such videos FAILED and does not download them"
                         .formatted(Nearest.list(categories)));
     }

@@ -30,8 +30,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Defines the job {@code planMigration}. It shares with {@code migrateChannel} the steps that read the channel and
- * select videos, and has none that transfers videos.
+ * Defines the job {@code planMigration}. It reads the channel and selects videos in the same steps as {@code
+ * migrateChannel}, but has no steps that transfer videos.
  */
 @Configuration(proxyBeanMethods = false)
 public class PlanJobConfiguration {

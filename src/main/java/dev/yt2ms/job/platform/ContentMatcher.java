@@ -34,7 +34,8 @@ public record ContentMatcher(MigrationItem item, String filename, String referen
     }
 
     /**
-     * Whether the content arrived completely. A content that is in error or has another length than the video did not.
+     * Whether the content arrived completely. This is not so if the content is in error, or if its length differs from
+     * the video's.
      */
     public boolean isWhole(PlatformContent content) {
         // The length of a content is known only after it is encoded.

@@ -27,12 +27,12 @@ public final class IndexedPlatform implements VideoPlatform {
     private static final Logger log = LoggerFactory.getLogger(IndexedPlatform.class);
 
     /**
-     * The number of contents before the position of an unfinished scan that a continued scan requests again. It is
-     * smaller than a page, so that even a process that reads only one page makes progress.
+     * A continued scan begins this many contents before the recorded position, i.e. it requests them again. The number
+     * is smaller than a page, so that even a process that reads only one page makes progress.
      */
     private static final int OVERLAP = 10;
 
-    /** The maximum age of the position of an unfinished scan that is continued. */
+    /** The maximum age of the position of an unfinished scan. After a longer time, a new scan begins. */
     private static final Duration POSITION_LIFE = Duration.ofDays(2);
 
     private final VideoPlatform platform;
@@ -43,7 +43,7 @@ public final class IndexedPlatform implements VideoPlatform {
         this.index = index;
     }
 
-    /** Returns the details of a content that the index stores. */
+    /** Returns the part of a content's details that the index stores. */
     public static PlatformContent remembered(Content content) {
         return new PlatformContent(
                 content.id(),
@@ -134,8 +134,7 @@ public final class IndexedPlatform implements VideoPlatform {
     }
 
     /**
-     * Ends a continued scan if the interrupted scan had recorded none of the first contents that the platform returns
-     * now.
+     * Ends a continued scan if the first contents that the platform returns now are unknown to the interrupted scan.
      */
     private static final class Overlap implements Predicate<Content> {
 
@@ -161,7 +160,7 @@ public final class IndexedPlatform implements VideoPlatform {
                 return false;
             }
             boolean goesOn = visitor.test(content);
-            // If the visitor ends the scan so early, nothing shows that the position is wrong.
+            // If the visitor ends the scan before a recorded content has appeared, the position counts as right.
             found |= !goesOn;
             return goesOn;
         }

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Finds the platform's categories that a job file names by number, by name, or by the end of their path ({@code
- * Parent/Child}). Upper and lower case count as equal. Until preflight has read the platform's categories, {@link #of}
- * returns a name as it is written. Several threads may use an instance.
+ * Parent/Child}). Upper and lower case are treated as equal. Until preflight has read the platform's categories, {@link
+ * #of} returns a name as it is written. Thread-safe.
  */
 public final class PlatformCategories implements CategoryIds {
 
@@ -134,7 +134,7 @@ public final class PlatformCategories implements CategoryIds {
             names.add(place.path());
             names.add(place.names().get(place.names().size() - 1));
         });
-        return Nearest.advice(normalised(written), names, "known are " + listed(places));
+        return Nearest.advice(normalised(written), names, "the platform has " + listed(places));
     }
 
     private static String listed(List<Place> places) {

@@ -44,7 +44,6 @@ public final class PlatformGuard {
         this.settings = settings;
     }
 
-    /** Whether the guard is switched on. */
     public boolean isOn() {
         return settings.indexEvery().isPresent();
     }
@@ -87,7 +86,7 @@ public final class PlatformGuard {
                 .orElseGet(() -> barred(item, usual));
     }
 
-    /** The file names that belong to this video. */
+    /** The file names that this video may have on the platform. */
     private record Names(String usual, Optional<String> onConflict, Optional<String> lastTried) {
 
         boolean include(PlatformContent content) {
@@ -181,7 +180,7 @@ public final class PlatformGuard {
     private boolean isOf(MigrationItem item, PlatformContent content) {
         return isOnRecordFor(item, content)
                 || mapping.referenceId(item.video()).equals(content.referenceId())
-                // A content without a referenceID that has the file name of the unsure upload must be the result of
+                // If a content has no referenceID but has the file name of the unsure upload, it must be the result of
                 // that upload, because the guard found the name free before.
                 || item.uploadUnsure()
                         && content.referenceId().isEmpty()
@@ -210,8 +209,8 @@ public final class PlatformGuard {
     }
 
     /**
-     * Checks whether an upload overwrote a content that does not belong to this video, by the content id in the
-     * platform's answer.
+     * Checks by the content id in the platform's answer whether an upload overwrote a content that does not belong to
+     * this video.
      *
      * @return a failure that says what happened and what to do; empty if the upload has done no visible harm
      */

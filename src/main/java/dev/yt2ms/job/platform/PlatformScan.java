@@ -43,8 +43,8 @@ public final class PlatformScan {
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
     /**
-     * The least pause after a refresh, as a multiple of the duration of the refresh. It ensures that refreshes take at
-     * most 2 % of the time.
+     * The minimum pause after a refresh, as a multiple of the duration of the refresh. It ensures that refreshes take
+     * at most 2 % of the time.
      */
     private static final int PAUSE_FOR_TIME = 50;
 
@@ -52,7 +52,7 @@ public final class PlatformScan {
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
     /**
-     * The time that a refresh during the run waits for a platform that can't be reached. A longer outage is left to the
+     * How long a refresh during the run waits for a platform that can't be reached. A longer outage is left to the
      * gate.
      */
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(30);
@@ -126,8 +126,8 @@ public final class PlatformScan {
     }
 
     /**
-     * Returns the time after which the platform's list must contain the content of this video's unsure upload, if it
-     * arrived. The time is zero if enough time has passed already.
+     * Returns how long to wait until the platform's list must contain the content of this video's unsure upload, if
+     * that upload arrived; zero if enough time has passed.
      */
     public Duration untilVisible(String videoId) {
         Duration passed = index.unsureSince(videoId)

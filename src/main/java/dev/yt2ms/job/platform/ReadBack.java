@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads uploaded contents back from the platform, one by one. This costs one call for each content that is due, while
- * scans would have to list the whole account, 25 contents per call, again and again until all contents are encoded. If
- * the platform refuses to return any content, this is logged once, and no more calls are made.
+ * Reads uploaded contents back from the platform, one by one. This costs one call for each content that is due. Scans
+ * would cost more, because they would list the whole account, 25 contents per call, again and again until all contents
+ * are encoded. If the platform refuses to return any content, this is logged once, and no more calls are made.
  */
 public final class ReadBack {
 
@@ -54,8 +54,8 @@ public final class ReadBack {
 
     /**
      * @param enabled whether the job file asks for the comparison of contents
-     * @param another returns the id of another content of the migration than the given one, or an empty text if there
-     *     is none
+     * @param another receives the id of a content, and returns the id of a different content of the migration; an empty
+     *     text if there is none
      */
     public ReadBack(VideoPlatform platform, Gate gate, boolean enabled, UnaryOperator<String> another) {
         this.platform = platform;
@@ -118,8 +118,8 @@ public final class ReadBack {
             return new Reading.Failed(pass.failed(failure, videoId));
         }
         try {
-            // A key may permit uploads but not this method, so a call of another method shows whether the key itself is
-            // refused. If the client already knows that the key is refused, it throws without a request.
+            // A key may permit uploads but not reading contents, so a call of another method shows whether the key
+            // itself is refused. If the client already knows that the key is refused, it throws without a request.
             platform.categories();
             pass.givenBack();
             return turnedOff(failure);
@@ -129,16 +129,16 @@ public final class ReadBack {
     }
 
     /**
-     * Whether the requested content may be the cause of this failure, which may be a server error, a timeout, a reset
-     * or a throttle.
+     * Whether the requested content may be the cause of this failure, which may be a server error, a timeout, a closed
+     * connection or throttling.
      */
     private static boolean mayConcernOneContent(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY || failure.failureClass() == FailureClass.OUTAGE;
     }
 
     /**
-     * Whether the platform answers other calls. If this method is throttled, it is called for another content, because
-     * a platform may limit the calls of each method separately.
+     * Whether the platform answers other calls. If the method that returns a content is throttled, it is called for
+     * another content, because a platform may limit the calls of each method separately.
      */
     private boolean answersOtherwise(Failure failure, String contentId) {
         String other = failure.rule().equals(ApiError.METHOD_THROTTLED.rule()) ? another.apply(contentId) : "";

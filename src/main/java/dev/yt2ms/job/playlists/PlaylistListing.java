@@ -27,7 +27,7 @@ public final class PlaylistListing {
 
     private static final Logger log = LoggerFactory.getLogger(PlaylistListing.class);
 
-    /** The number of times that a list that changes while it is read is begun before it is given up. */
+    /** The maximum number of times that a list is read from its beginning, because it may change while it is read. */
     private static final int MOST_BEGINNINGS = 3;
 
     /**
@@ -36,7 +36,10 @@ public final class PlaylistListing {
      */
     private static final Duration PAGE_LIFE = Duration.ofDays(2);
 
-    /** The maximum age of a complete list that is used again. Only a run whose process keeps dying does so. */
+    /**
+     * The maximum age of a complete list that may be used again. Only a run that continues after its process died uses
+     * one again; any other run reads a new list.
+     */
     private static final Duration LIST_LIFE = Duration.ofMinutes(10);
 
     /** Stores the pages that were read. */
@@ -57,8 +60,8 @@ public final class PlaylistListing {
         };
 
         /**
-         * Returns the stored pages after which the list may be continued, or a complete list that may be used again;
-         * empty if the list must be read from its beginning.
+         * Returns the stored pages, after which the list may be continued. They may also be a complete list that can be
+         * used again. Empty if the list must be read from its beginning.
          */
         Optional<LedgerPlaylists.Listed> listed();
 
@@ -116,7 +119,7 @@ public final class PlaylistListing {
             }
             if (again) {
                 log.info(
-                        "The list of the channel's playlists changed while it was read, so it is read from its beginning");
+                        "The list of the channel's playlists changed while it was being read, so it is read again from the beginning");
             }
             return again;
         });
@@ -128,7 +131,7 @@ public final class PlaylistListing {
         return of(channel);
     }
 
-    /** Whether some pages of the last list are stored ones of an earlier process. */
+    /** Whether an earlier process has read some pages of the last list. */
     boolean isPartlyKept() {
         return partlyKept;
     }

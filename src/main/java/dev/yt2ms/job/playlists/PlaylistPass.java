@@ -27,7 +27,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 /**
  * Reads which videos are in the wanted playlists, once in a run. A later start of the run reads only playlists that
  * were not read yet, and continues an interrupted playlist with the first page that was not recorded. If the last
- * recorded page is old, e.g. because the quota was used up the day before, that page is read once more, and if it has
+ * recorded page is old, e.g. because the quota was used up the day before, that page is read once more. If it has
  * changed, the playlist is read from its beginning. The step runs before the enumeration, so that each video is
  * recorded with its playlists.
  */
@@ -35,7 +35,9 @@ final class PlaylistPass implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(PlaylistPass.class);
 
-    /** The number of times that a playlist that changes while it is read is begun before it is given up. */
+    /**
+     * The maximum number of times that a playlist is read from its beginning, because it may change while it is read.
+     */
     private static final int MOST_BEGINNINGS = 3;
 
     /**
@@ -45,8 +47,8 @@ final class PlaylistPass implements Tasklet {
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
     /**
-     * The maximum age of a page whose token is used without another check because the page was checked before. It is
-     * longer than a day, because a day's quota may be enough only for the check.
+     * The maximum age of a page whose token is used without another check, if the page was checked before. It is longer
+     * than a day, because a day's quota may be enough only for the check.
      */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
@@ -127,7 +129,7 @@ final class PlaylistPass implements Tasklet {
                         boolean again = changed && failures < MOST_BEGINNINGS;
                         if (again) {
                             log.info(
-                                    "The playlist \"{}\" changed while it was read, so it is read from its beginning",
+                                    "The playlist \"{}\" changed while it was being read, so it is read again from the beginning",
                                     playlist.title());
                         }
                         return again;
@@ -142,7 +144,10 @@ final class PlaylistPass implements Tasklet {
         }
     }
 
-    /** Replaces the ids by those of the playlist, as far as it can be read. */
+    /**
+     * Reads the playlist and replaces the ids in {@code videoIds} with its video ids. If reading fails, {@code
+     * videoIds} contains the ids that were read before.
+     */
     private Set<String> readInto(Set<String> videoIds, Video.Playlist playlist) throws InterruptedException {
         videoIds.clear();
         PageTokens tokens = new PageTokens();
@@ -180,8 +185,8 @@ final class PlaylistPass implements Tasklet {
     }
 
     /**
-     * Whether the playlist can be continued after these pages. If the last of them is old, it is requested again and
-     * compared.
+     * Whether reading the playlist can continue after these pages. If the last of them is old, it is requested again
+     * and compared.
      */
     private boolean stillHolds(LedgerPlaylists.Begun begun, Video.Playlist playlist) throws InterruptedException {
         Duration age = Duration.between(begun.readAt(), clock.instant());

@@ -91,8 +91,8 @@ public final class WantedPlaylists {
 
     /**
      * Asks the source which playlists exist. This costs one quota unit for each 50 playlists of the channel, and one
-     * more if the job file names other playlists by their ids. If the playlists can't be read now, those of an earlier
-     * run are used, and the run ends with the reason, so that it is continued later.
+     * more if the job file names other playlists by their ids. If the playlists can't be read now, the run uses those
+     * that an earlier run has read, and ends with the reason, so that it is continued later.
      *
      * @return one sentence for each name without a playlist
      */
@@ -109,7 +109,7 @@ public final class WantedPlaylists {
             if (e.failure().failureClass() == FailureClass.OPERATOR || !enough) {
                 throw e;
             }
-            // The known videos can be transferred nevertheless.
+            // The known videos can be transferred anyway.
             log.warn("{}; using the playlists that an earlier run read", e.getMessage());
             finishLater.accept(StopReasons.because(e.failure()));
             found = before;
@@ -151,7 +151,7 @@ public final class WantedPlaylists {
         return problems;
     }
 
-    /** Whether the job needs playlists. The channel may have none nevertheless. */
+    /** Whether the job needs playlists, even if the channel turns out to have none. */
     boolean areWanted() {
         return all || namesAny();
     }

@@ -188,8 +188,8 @@ final class Preflight implements Tasklet {
             if (before.isEmpty() || control.isStopping() || !mayBeUnknown(e.failure())) {
                 throw e;
             }
-            // The known videos can be transferred nevertheless. Steps that need the source will meet the same failure
-            // and handle it.
+            // The known videos can be transferred anyway. Steps that need the source will meet the same failure and
+            // handle it.
             log.warn("{}; continuing with the videos that are already known", e.getMessage());
             return before.get();
         }
@@ -197,7 +197,7 @@ final class Preflight implements Tasklet {
 
     /**
      * Whether the run may continue although the source does not return the channel. A failure that a person must fix
-     * stops the run, except that the Google Cloud project has no quota.
+     * stops the run. The only exception is a Google Cloud project without quota.
      */
     private static boolean mayBeUnknown(Failure failure) {
         return failure.failureClass() != FailureClass.OPERATOR || failure.rule().equals(SourceException.NO_QUOTA);

@@ -163,7 +163,7 @@ final class ExistingContentsCheck {
                 : StopReasons.because(failure);
     }
 
-    /** @param others whether the run also has videos to upload whose earlier upload is not unsure */
+    /** @param others whether the run also has videos to upload that have no unsure upload */
     private void settle(MigrationItem item, boolean others) {
         Optional<PlatformContent> content = guard.arrived(item);
         if (content.isEmpty()) {

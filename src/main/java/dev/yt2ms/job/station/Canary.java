@@ -62,7 +62,7 @@ public final class Canary {
         if (on) {
             log.info(
                     again > 0
-                            ? "canary: the refused videos are sent again, before other uploads begin"
+                            ? "canary: the videos that differed are sent again before other uploads begin"
                             : "canary: the first videos ({}) are compared before other uploads begin",
                     videos);
         } else {
@@ -99,7 +99,7 @@ public final class Canary {
             return claim.get();
         }
         synchronized (this) {
-            // The begun uploads are counted only if an item waits, because the count reads all contents of this
+            // The uploads that have begun are counted only if an item waits. The count reads all contents of this
             // migration, and idle workers call this method often, e.g. while thousands of adopted contents are
             // compared.
             boolean waits = on && verification.waits(Station.UPLOAD);
@@ -116,7 +116,7 @@ public final class Canary {
     }
 
     /**
-     * Decides by the comparison of a canary whether the run may continue. Items that are not canaries are ignored.
+     * Decides after the comparison of a canary whether the run may continue. Items that are not canaries are ignored.
      *
      * @return why the run must stop; empty if it may continue
      */

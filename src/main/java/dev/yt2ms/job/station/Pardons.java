@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes attempts of videos not count if the cause of their failures turns out to affect all videos. An attempt that is
- * already recorded is subtracted; an attempt that is recorded later is not counted in the first place.
+ * Excludes attempts of videos from the count if the cause of their failures turns out to affect all videos. An attempt
+ * that is already recorded is subtracted; an attempt that is recorded later is not counted in the first place.
  */
 public final class Pardons {
 
@@ -28,7 +28,7 @@ public final class Pardons {
         this.station = station;
     }
 
-    /** Makes the given number of attempts of each video not count. */
+    /** Excludes the given number of attempts of each video from the count. */
     public synchronized void pardon(Map<String, Integer> attempts) {
         attempts.forEach((id, number) -> {
             int onRecord = Math.min(number, recorded.getOrDefault(id, 0));
@@ -46,8 +46,8 @@ public final class Pardons {
     }
 
     /**
-     * Records a failure with the first verdict if the attempt counts, and with the second one if it must not count.
-     * Returns the recorded verdict.
+     * Records a failure, with the first verdict if the attempt counts and with the second one if it does not. Returns
+     * the recorded verdict.
      */
     public synchronized Verdict record(String videoId, Verdict counted, Verdict uncounted) {
         Verdict verdict = notRecorded.remove(videoId) ? uncounted : counted;

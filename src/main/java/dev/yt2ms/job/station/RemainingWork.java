@@ -20,7 +20,10 @@ public final class RemainingWork {
         this.readBack = readBack;
     }
 
-    /** Whether this station takes part in this run. The station verify does not if the platform returns no contents. */
+    /**
+     * Whether this station takes part in this run. The station verify takes no part if the platform returns no
+     * contents.
+     */
     boolean isFor(Station station) {
         return stations.contains(station) && (station != Station.VERIFY || readBack.isOn());
     }

@@ -22,9 +22,7 @@ final class StationReader implements ItemReader<MigrationItem> {
     /** The longest time until the reader notices a change that gives no signal, e.g. the end of an item's wait. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /**
-     * The same time outside of the transfer hours. It is longer, because the wait for the transfer hours takes hours.
-     */
+    /** Replaces {@link #POLL} outside of the transfer hours. It is longer, because the workers then wait for hours. */
     private static final Duration POLL_OUTSIDE_HOURS = Duration.ofSeconds(5);
 
     private final Station station;

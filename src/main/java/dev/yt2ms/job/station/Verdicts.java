@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Decides by the class of a failure what happens to the item that failed. No other code makes this decision. */
 public final class Verdicts {
 
-    /** The wait of a video that failed because of an outage. Other videos serve as probes in the meantime. */
+    /** How long a video waits after it failed because of an outage. Other videos serve as probes in the meantime. */
     public static final Duration OUTAGE_TURN = Duration.ofSeconds(30);
 
     /** The longest wait of an item, even if the server asks for more. A gate may wait longer. */
@@ -29,7 +29,7 @@ public final class Verdicts {
      * Decides about a failed download. A video that has been deferred for longer than {@link #LONGEST_DEFERRAL} becomes
      * FAILED.
      *
-     * @param limit the total number of attempts
+     * @param limit the maximum number of attempts
      */
     public static Verdict ofDownload(Failure failure, MigrationItem item, int limit, Instant now) {
         boolean everlasting = failure.failureClass() == FailureClass.DEFERRED
@@ -45,7 +45,7 @@ public final class Verdicts {
      * Decides about a failure in this station.
      *
      * @param attemptsBefore the number of counted attempts before this one
-     * @param limit the total number of attempts
+     * @param limit the maximum number of attempts
      */
     public static Verdict of(Station station, Failure failure, int attemptsBefore, int limit) {
         // The staged file stays after a failed upload, and the record of the uploaded file stays after a failed
@@ -71,8 +71,8 @@ public final class Verdicts {
     }
 
     /**
-     * Decides about an upload that may have arrived if the platform can't be asked now. The attempt does not count
-     * before the platform has answered.
+     * Decides about an upload that may have arrived, while the platform can't be asked about it. The attempt does not
+     * count before the platform has answered.
      */
     public static Verdict unsure(Failure failure) {
         return new Verdict(ItemState.DOWNLOADED, false, Optional.of(longer(failure, OUTAGE_TURN)), failure, true, true);

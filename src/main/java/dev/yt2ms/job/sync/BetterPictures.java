@@ -33,10 +33,10 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Asks YouTube, after a full enumeration, for better pictures of videos that were downloaded soon after their
- * publication, when YouTube may not have finished their higher resolutions. If the job file asks for it, videos with a
- * better picture are uploaded again. If YouTube gives no answer for a video, the step asks again after a later full
- * enumeration.
+ * Asks YouTube for better pictures after a full enumeration. It asks about videos that were downloaded soon after their
+ * publication, because YouTube may not have finished their higher resolutions at that time. If the job file asks for
+ * it, videos with a better picture are uploaded again. If YouTube gives no answer for a video, the step asks again
+ * after a later full enumeration.
  */
 final class BetterPictures implements Tasklet {
 
@@ -178,7 +178,7 @@ final class BetterPictures implements Tasklet {
                 shown = source.details(some.stream().map(MigrationItem::id).toList());
             } catch (SourceException e) {
                 log.warn(
-                        "Videos with a better picture can't be uploaded again now, but after a later full enumeration: {}",
+                        "Videos with a better picture are not uploaded again before a later full enumeration, because YouTube can't be asked about them now: {}",
                         e.getMessage());
                 return;
             }

@@ -129,7 +129,7 @@ final class DeleteGoneContentsTasklet implements Tasklet {
                 .get("referenceID");
         if (there.isPresent() && !there.get().referenceId().equals(reference)) {
             log.warn(
-                    "{} is deleted or private on YouTube, but content {} has another referenceID ({}) and is not deleted",
+                    "{} is deleted or private on YouTube, but content {} has a different referenceID ({}), so it is not deleted",
                     id,
                     contentId,
                     there.get().referenceId());

@@ -47,7 +47,7 @@ public final class FreshDetails {
      * now.
      */
     Video of(Video known) throws InterruptedException {
-        // If the request of another upload takes long, this upload uses the known details.
+        // If another upload's request takes long, this upload uses the known details.
         if (!asking.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
             return known;
         }
@@ -72,7 +72,7 @@ public final class FreshDetails {
         try {
             Map<String, Video> fresh = source.details(ids);
             ledger.refreshDetails(fresh.values());
-            // Videos that are missing in the answer are deleted or private by now. They are remembered, because
+            // Videos that are missing from the answer are deleted or private by now. They are remembered, because
             // otherwise each upload would request their details again.
             ids.stream().filter(id -> !fresh.containsKey(id)).forEach(unanswered::add);
             // The source's answer does not contain the playlists.

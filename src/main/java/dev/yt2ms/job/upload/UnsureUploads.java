@@ -74,8 +74,8 @@ public final class UnsureUploads {
     }
 
     /**
-     * Looks for the content of this item. If the platform refuses and a person must act, this method stops the run
-     * itself, because its calls do not pass a gate that would stop the run.
+     * Looks for the content of this item. If the platform refuses and a person must act, this method itself stops the
+     * run. Usually a gate does this, but these calls pass no gate.
      */
     private Optional<String> findOrStop(MigrationItem item, Instant time) throws InterruptedException {
         try {
@@ -88,7 +88,7 @@ public final class UnsureUploads {
         }
     }
 
-    /** Whether the run stops, so that an empty result does not prove that the upload did not arrive. */
+    /** Whether the run is stopping. If so, an empty result does not prove that the upload did not arrive. */
     boolean gaveUp() {
         return control.isStopping();
     }

@@ -62,7 +62,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
         this.records = records;
     }
 
-    /** Returns the prepared upload; {@code null} if nothing is to be sent, which is then already recorded. */
+    /** Returns the prepared upload; {@code null} if nothing is to be sent. The reason is then already recorded. */
     @Override
     public @Nullable PreparedUpload process(MigrationItem item) throws InterruptedException {
         StagedFile staged = item.staged().orElseThrow();
@@ -95,7 +95,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
             }
             pass.get().givenBack();
         }
-        records.fileLost(item, "it is missing, or has another size");
+        records.fileLost(item, "it is missing, or its size is different");
     }
 
     /**
@@ -123,7 +123,8 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     /**
      * Asks the platform, if that is needed, whether the video has arrived.
      *
-     * @return {@code true} if the item needs no upload now. This is then already recorded, and the pass is given back
+     * @return {@code true} if the item needs no upload now. The outcome is then already recorded, and the pass is given
+     *     back
      */
     private boolean isSettledByAsking(MigrationItem item, Gate.Pass pass) throws InterruptedException {
         if (!mustAsk(item)) {
@@ -151,8 +152,8 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
 
     /**
      * Returns the fields with a file name under which the upload overwrites no content of another video. The result is
-     * empty if there is no such name, or if the transfer hours ended while the worker waited at the gate. This is then
-     * already recorded, and the pass is given back.
+     * empty if there is no such name, or if the transfer hours ended while the worker waited at the gate. In both
+     * cases, the outcome is already recorded, and the pass is given back.
      */
     private Optional<Map<String, String>> unlessHarmful(
             MigrationItem item, Map<String, String> fields, Gate.Pass pass) {

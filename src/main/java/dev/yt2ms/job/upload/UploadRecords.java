@@ -39,8 +39,8 @@ public final class UploadRecords {
      * Creates the records of one run.
      *
      * @param signal wakes waiting workers after each recorded outcome
-     * @param attempts the number of attempts for an upload
-     * @param downloadAttempts the number of attempts for a download; a lost file counts as one of them
+     * @param attempts the maximum number of attempts for an upload
+     * @param downloadAttempts the maximum number of attempts for a download; a lost file counts as one of them
      */
     public UploadRecords(
             MigrationLedger ledger,
@@ -159,8 +159,8 @@ public final class UploadRecords {
         // folder.
         unstage(item);
         if (item.uploadUnsure()) {
-            // The file was lost between two runs. The loss does not count as an attempt, and neither do the losses that
-            // the step recover finds.
+            // The file was lost between two runs. Such a loss is not counted as an attempt, whether it is found here or
+            // by the step recover.
             ledger.stagedFileLost(item.id());
             log.warn(
                     "the upload of {} did not arrive, and its staged file is lost, so the video is downloaded again",
@@ -169,16 +169,12 @@ public final class UploadRecords {
             Failure failure = Failure.of(
                     FailureClass.RETRY,
                     "staged-file-lost",
-                    "The staged file is no longer as it was downloaded (%s), so the video is downloaded again"
-                            .formatted(how));
+                    "The staged file can't be used (%s); the video is downloaded again".formatted(how));
             ledger.failed(
                     Station.DOWNLOAD,
                     item.id(),
                     Verdicts.of(Station.DOWNLOAD, failure, item.attempts().downloads(), downloadAttempts));
-            log.warn(
-                    "the staged file of {} is missing or has changed ({}), so the video is downloaded again",
-                    item.id(),
-                    how);
+            log.warn("the staged file of {} can't be used ({}), so the video is downloaded again", item.id(), how);
         }
         signal.changed();
     }

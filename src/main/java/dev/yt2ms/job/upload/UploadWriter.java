@@ -22,8 +22,8 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
  * Sends prepared uploads to the platform. The writer commits the intent, sends the file, asks the platform if the
- * outcome is unknown, and records the outcome. Spring Batch calls it once for each item, because the step uses no
- * retries and skips.
+ * outcome is unknown, and records the outcome. Spring Batch calls it once for each item, because the step uses neither
+ * retries nor skips.
  */
 public final class UploadWriter implements ItemWriter<PreparedUpload> {
 
@@ -108,8 +108,8 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
     }
 
     /**
-     * Handles an upload that may have arrived although the platform gave no clear answer. The platform is asked for the
-     * content, except in an outage and for a replacement. A replacement counts as refused.
+     * Handles an upload without a clear answer, which may have arrived. The platform is asked for the content, except
+     * in an outage, and except for a replacement, which counts as refused.
      */
     private void askForArrival(PreparedUpload upload, Failure failure) throws InterruptedException {
         MigrationItem item = upload.item();

@@ -37,7 +37,7 @@ final class EncodingWait {
         return since(upload).compareTo(limit) >= 0;
     }
 
-    /** Returns the pause before the content is read again. The limit must not be over yet. */
+    /** Returns the pause before the content is read again. Call it only before the limit is over. */
     Duration pause(Upload upload) {
         Duration waited = since(upload);
         Duration half = waited.dividedBy(2);

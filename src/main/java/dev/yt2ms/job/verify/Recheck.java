@@ -33,14 +33,14 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 final class Recheck implements Tasklet {
 
     /**
-     * The number of verified contents from which on the account is probably the wrong one if the platform has none of
-     * them. A smaller number of contents may well have been deleted.
+     * If the platform has none of the verified contents, and there are at least this many, yt2ms probably uses the
+     * wrong account. A smaller number of contents may well have been deleted.
      */
     private static final int MANY = 3;
 
     /**
-     * The maximum time since the last progress of an unfinished comparison that is continued. After a longer time, a
-     * person expects new results, so a new comparison begins.
+     * How old the last progress of an unfinished comparison may be. After a longer time, a person expects new results,
+     * so a new comparison begins.
      */
     private static final Duration LIFE = Duration.ofDays(1);
 
@@ -114,7 +114,7 @@ final class Recheck implements Tasklet {
         return found.get();
     }
 
-    /** Whether the platform refuses to list contents. It may nevertheless return single contents. */
+    /** Whether the platform refuses to list contents. It may still return single contents. */
     private static boolean isRefused(PlatformException e) {
         return List.of(ApiError.METHOD_UNKNOWN.rule(), ApiError.METHOD_REFUSED.rule())
                 .contains(e.failure().rule());

@@ -220,7 +220,10 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                         && item.errorRule().filter(CONTENT_NOT_FOUND::equals).isPresent()
                 ? unusable(
                         item,
-                        Failure.of(FailureClass.RETRY, "content-lost", notFound.message() + ", nor did an earlier run")
+                        Failure.of(
+                                        FailureClass.RETRY,
+                                        "content-lost",
+                                        notFound.message() + ", and an earlier run did not find it either")
                                 .escalatingTo(FailureClass.OPERATOR))
                 : waiting(item, upload, notFound);
     }
@@ -231,7 +234,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
             case OPERATOR -> new Result.NotAsked(item);
             case RETRY, PERMANENT, DEFERRED -> {
                 Failure unreadable = failure.as(FailureClass.DEFERRED);
-                // If no content can be read at all, the passed time proves nothing about this content.
+                // If no content can be read at all, the elapsed time proves nothing about this content.
                 yield readBack.works()
                         ? waitingUntilDeferralEnds(item, upload, unreadable)
                         : waiting(item, upload, unreadable);

@@ -40,7 +40,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
     private final OnceProven evidence;
     private final Pardons pardons;
 
-    /** @param attempts the number of times that a video may be sent again */
+    /** @param attempts the maximum number of times that a video may be sent again */
     VerifyWriter(
             MigrationLedger ledger,
             LedgerVerification verification,
@@ -144,7 +144,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
     }
 
     private void unusable(MigrationItem item, Failure seen, boolean forGood) {
-        // Failures whose inARow is empty, e.g. those of adopted contents, do not count as evidence about uploads.
+        // A failure whose inARow is empty, e.g. that of an adopted content, is no evidence about other uploads.
         Failure meant = seen.inARow().isEmpty()
                 ? seen
                 : evidence.meaning(seen, item.id(), false, Evidence.Moment.OPEN).failure();

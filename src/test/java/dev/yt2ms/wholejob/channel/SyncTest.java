@@ -398,7 +398,7 @@ class SyncTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.run("migrate", "--confirm-deletes", "9");
 
         assertDone(result);
-        assertThat(result.err()).contains("has another referenceID");
+        assertThat(result.err()).contains("has a different referenceID");
         assertThat(bed.sandbox.platform().contents()).hasSize(3);
         assertThat(bed.sandbox.traffic().requests("platform.DeleteVodContent")).isEmpty();
     }

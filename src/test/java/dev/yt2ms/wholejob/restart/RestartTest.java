@@ -350,7 +350,7 @@ class RestartTest extends WholeJobTest {
         CommandLineProcess.Result result = run.await();
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.err().lines().filter(line -> line.contains("is missing or has changed")))
+        assertThat(result.err().lines().filter(line -> line.contains("can't be used (")))
                 .hasSize(2);
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
         assertThat(bed.sandbox.traffic().requests("watch")).hasSize(5);
