@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks running work to end early. Any thread may cancel the work; only the first call counts, and its reason stays. The
- * code that does the work registers an action that interrupts the work.
+ * Asks running work to end early. Any thread may cancel the work; only the first call counts, and its reason is kept.
+ * The code that does the work registers an action that interrupts the work.
  */
 public final class Cancellation {
 

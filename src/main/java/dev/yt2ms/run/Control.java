@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Repeats failed work with another video that is known or likely to be good, in order to find out whether the cause of
- * the failure is the failed videos or something that all videos share.
+ * Repeats failed work with another video that is known or likely to be good. The result shows whether the cause lies in
+ * the failed videos or is common to all videos.
  */
 @FunctionalInterface
 public interface Control {

@@ -24,20 +24,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out by a {@link Control} whether the cause of some videos' failures is common to all videos. The number of
- * failures proves nothing, because any number of videos may be refused individually, for any reason. A control runs
- * after {@value #SEVERAL} failures with the same cause, after a video's last attempt, after one failure of a kind that
- * usually concerns an address or a tool ({@link Failure#alone}), or after {@value #MIXED} different videos have failed
- * for any causes, in each case without a success in between. Only one control runs at a time. If a control has no
- * result, its failures count as evidence in the next controls until a video succeeds, so that a few controls in total
- * are enough to find a common cause. If the cause turns out to be common, the attempts that were counted for these
- * failures are subtracted again.
+ * failures proves nothing, because any number of videos may be refused individually, for any reason. As long as no
+ * video succeeds, a control runs after {@value #SEVERAL} failures with the same cause, after a video's last attempt,
+ * after one failure of a kind that usually concerns an address or a tool ({@link Failure#alone}), and after {@value
+ * #MIXED} different videos have failed for any causes. Only one control runs at a time. If a control has no result, its
+ * failures count as evidence in the next controls until a video succeeds, so that a few controls in total are enough to
+ * find a common cause. If the cause turns out to be common, the attempts that were counted for these failures are
+ * subtracted again.
  */
 public final class ControlledEvidence implements Evidence {
 
     private static final int SEVERAL = 3;
     private static final int MIXED = 5;
 
-    /** How long after a control no other control is made for the same cause. */
+    /** The time after a control in which no other control runs for the same cause. */
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
     private final Control control;
@@ -88,15 +88,15 @@ public final class ControlledEvidence implements Evidence {
     }
 
     /**
-     * @param ended the number that the control's end has in the order of all events. It shows whether some work began
-     *     before the control ended
+     * @param ended the place of the control's end in the order of all events. It shows whether other work began before
+     *     the control ended
      */
     private record MetByControl(Control.Met met, long ended) {}
 
     /** A cause, and a stage that a control repeated for it. */
     private record Repeated(String cause, Stage stage) {}
 
-    /** A failure of which it is not known yet whether the cause is the video itself or common to all videos. */
+    /** A failure whose cause is not known yet: it is either the video itself or common to all videos. */
     private static final class Unexplained {
         private final String cause;
         private final Failure failure;
@@ -289,7 +289,7 @@ public final class ControlledEvidence implements Evidence {
                 || videos(each -> each.cause.equals(one.cause)).size() >= SEVERAL;
     }
 
-    /** Whether a probe may have failed for another reason than the one for which the gate is closed. */
+    /** Whether a probe may have failed for a different reason from the one that closed the gate. */
     private boolean isDoubtful(Unexplained one) {
         return !one.failure.inARow().equals(Optional.of(FailureClass.OUTAGE))
                 || !isSilent(one)

@@ -8,7 +8,6 @@ public final class DaemonThreads {
 
     private DaemonThreads() {}
 
-    /** Starts a thread. */
     public static Thread start(String name, Runnable task) {
         Thread thread = named(name).newThread(task);
         thread.start();
@@ -24,7 +23,7 @@ public final class DaemonThreads {
         };
     }
 
-    /** Returns a factory of threads whose names are this prefix and a number, which begins with 1. */
+    /** Returns a factory of threads whose names are this prefix and a number, starting with 1. */
     public static ThreadFactory numbered(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> named(prefix + number.incrementAndGet()).newThread(task);

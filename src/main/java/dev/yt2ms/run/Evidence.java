@@ -4,7 +4,7 @@ import dev.yt2ms.model.Failure;
 
 /**
  * Decides what a video's failure means: whether its cause is this video or something that all videos share.
- * Implementations judge by the results of other videos, and are safe for several threads.
+ * Implementations judge by the results of other videos, and are thread-safe.
  */
 public interface Evidence {
 
@@ -55,8 +55,8 @@ public interface Evidence {
     Meaning meaning(Failure failure, String videoId, boolean last, Moment moment);
 
     /**
-     * Whether the failed videos themselves are the cause of an outage that has reached its time limit, because no other
-     * videos are left and the server can be reached. If so, the attempts of these videos count from then on.
+     * Whether the failed videos themselves caused an outage that has reached its time limit: no other videos are left,
+     * and the server can be reached. If so, the attempts of these videos count from then on.
      */
     default boolean isOfTheLastVideos() {
         return false;

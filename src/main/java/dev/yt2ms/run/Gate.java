@@ -21,8 +21,8 @@ public final class Gate {
     static final int IN_A_ROW = 3;
 
     /**
-     * The number of failed probes during a throttle that count together as one more throttle pause, so that a run does
-     * not wait forever.
+     * During a throttle, this number of failed probes counts as one more throttle pause, so that a run does not wait
+     * forever.
      */
     private static final int PROBES_FOR_A_PAUSE = 5;
 
@@ -33,10 +33,10 @@ public final class Gate {
      *
      * @param server the server's name for messages, e.g. {@code YouTube}
      * @param workers how many workers may use the server at once while the gate is open
-     * @param outageLimit how long an outage may last until the run ends; the time in which no worker may use the server
-     *     does not count
+     * @param outageLimit how long an outage may last before the run ends; the time in which no worker may use the
+     *     server does not count
      * @param throttlePause how long the gate stays closed after a throttle
-     * @param throttlePauses how many pauses may follow each other until the run ends
+     * @param throttlePauses how many pauses in a row are allowed before the run ends
      * @param probes the waits between the probes of an outage
      */
     public record Rules(
@@ -147,7 +147,9 @@ public final class Gate {
             }
         }
 
-        /** Gives the pass back after work that ended without showing anything about the server. */
+        /**
+         * Gives the pass back after work that showed nothing about the server, neither by a success nor by a failure.
+         */
         public void givenBack() {
             synchronized (Gate.this) {
                 leave();

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Concludes from consecutive failures that the cause is not the videos: several different videos fail by the same rule,
- * and none succeeds in between. A video that failed by a rule before other videos succeeded no longer counts for that
- * rule. If an outage reaches its time limit although the server can be reached, and only videos that have failed are
- * left, then their attempts count, so that the run comes to an end.
+ * Concludes from consecutive failures that the cause is not the videos: several different videos fail with the same
+ * rule, and none succeeds in between. If a video failed with a rule and other videos succeeded afterwards, it no longer
+ * counts for that rule. If an outage reaches its time limit, but the server can be reached and only failed videos are
+ * left, the attempts of these videos count, so that the run comes to an end.
  */
 public final class InARow implements Evidence {
 
-    /** The number of different videos that must fail by the same rule to show that the cause is not the videos. */
+    /** The number of different videos that must fail with the same rule to show that the cause is not the videos. */
     static final int VIDEOS = 3;
 
     private final Reachability reachability;
@@ -28,7 +28,7 @@ public final class InARow implements Evidence {
     private volatile boolean outlasted;
 
     /**
-     * For each rule, the videos that failed by it before other videos succeeded. They are known to be the cause of
+     * For each rule, the videos that failed with it before other videos succeeded. They are known to be the cause of
      * their failures themselves.
      */
     private final Map<String, Set<String>> own = new HashMap<>();
@@ -38,7 +38,7 @@ public final class InARow implements Evidence {
         this(reachability, ids -> false);
     }
 
-    /** @param areTheLast whether these are the only videos left, although others succeeded before */
+    /** @param areTheLast whether the given videos are the only ones left */
     InARow(Reachability reachability, Predicate<Set<String>> areTheLast) {
         this.reachability = reachability;
         this.areTheLast = areTheLast;
@@ -94,8 +94,8 @@ public final class InARow implements Evidence {
     }
 
     /**
-     * Whether one or two videos fail repeatedly, or on their last attempt, in a way that would count as an outage if
-     * more videos failed like that.
+     * Whether one or two videos fail repeatedly, or on their last attempt, with a failure that would count as an outage
+     * if more videos had it.
      */
     private synchronized boolean mayBeAway(Failure failure, String videoId, boolean last, Moment moment) {
         return moment == Moment.OPEN

@@ -3,8 +3,8 @@ package dev.yt2ms.run;
 import org.slf4j.MDC;
 
 /**
- * Keeps the run, the step that a thread executes and the video that it works on in SLF4J's MDC, so that every line of
- * the log names them, even a line that a library writes.
+ * Puts the run, the step and the video that a thread works on into SLF4J's MDC, so that every line of the log names
+ * them, even a line that a library writes.
  */
 public final class LogContext {
 
@@ -22,7 +22,6 @@ public final class LogContext {
         MDC.put(RUN, Long.toString(number));
     }
 
-    /** Removes the run of this thread. */
     public static void clearRun() {
         MDC.remove(RUN);
     }
@@ -32,7 +31,6 @@ public final class LogContext {
         MDC.put(STEP, name);
     }
 
-    /** Removes the step of this thread. */
     public static void clearStep() {
         MDC.remove(STEP);
     }
@@ -42,7 +40,6 @@ public final class LogContext {
         MDC.put(VIDEO, id);
     }
 
-    /** Removes the video of this thread. */
     public static void clearVideo() {
         MDC.remove(VIDEO);
     }

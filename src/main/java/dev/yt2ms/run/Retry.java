@@ -12,7 +12,7 @@ import java.util.function.BiPredicate;
 public final class Retry {
 
     /**
-     * The action.
+     * The action that is repeated.
      *
      * @param <E> the checked exceptions that it throws
      */
@@ -21,7 +21,9 @@ public final class Retry {
         T run() throws E;
     }
 
-    /** Decides what follows a failure. To end with another exception, it throws that exception. */
+    /**
+     * Decides what follows a failure: another attempt or the end. The rule may also throw a different exception itself.
+     */
     @FunctionalInterface
     public interface Rule<X extends Exception> {
 
@@ -47,17 +49,20 @@ public final class Retry {
 
     private Retry() {}
 
-    /** A wait that no stop ends, for short pauses and for commands without a run; returns {@code false}. */
+    /**
+     * A wait that a stop of the run does not end. It serves short pauses, and commands without a run. Returns {@code
+     * false}.
+     */
     public static boolean sleep(Duration pause) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         return false;
     }
 
     /**
-     * Runs an action until it succeeds. An exception of another type than {@code failure} is never repeated.
+     * Runs an action until it succeeds. After an exception that is not a {@code failure}, the action is not repeated.
      *
      * @return the result of the successful attempt
-     * @throws E the exception of the last attempt, when it is final or the run stops
+     * @throws E the exception of the last attempt, if it must not be repeated or the run stops
      */
     public static <T, X extends Exception, E extends Exception, I extends Exception> T call(
             Action<T, E> action, Class<X> failure, Rule<X> rule, Waiting<I> waiting) throws E, I {
@@ -77,7 +82,8 @@ public final class Retry {
     /**
      * Runs an action until it succeeds, without pauses.
      *
-     * @param again whether the action is repeated after this failure, which is the n-th (the first is number 1)
+     * @param again whether the action is repeated after this failure; the number is that of the failures so far, at
+     *     least 1
      * @throws E the exception of the last attempt
      */
     public static <T, X extends Exception, E extends Exception> T atOnce(

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds whether the run continues. Any worker, gate or signal may stop the run, and all workers ask here whether to
- * end. A stopped run never continues.
+ * Decides whether the run continues. Any worker, gate or signal may stop the run, and all workers check here whether
+ * they must end. A stopped run never continues.
  */
 public final class RunControl {
 
@@ -47,7 +47,7 @@ public final class RunControl {
     private static void tell(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException | Error e) { // An Error is e.g. a thread that can't be started.
+        } catch (RuntimeException | Error e) { // An Error occurs if a thread can't be started.
             log.warn("A part of the program could not be notified that the run ends", e);
         }
     }

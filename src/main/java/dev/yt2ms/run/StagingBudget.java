@@ -40,7 +40,8 @@ public final class StagingBudget {
     }
 
     /**
-     * Waits, first come first served, until the bytes fit or nothing else is staged, and reserves them.
+     * Reserves the bytes as soon as they fit or nothing else is staged. Until then the caller waits, and callers get
+     * space in the order of their calls.
      *
      * @return {@code false} if the run stops; nothing is reserved then
      */

@@ -30,7 +30,7 @@ public final class UntrustedJson {
     private UntrustedJson() {}
 
     /**
-     * Returns the mapper, which is safe for several threads. It refuses text beyond its limits with a {@link
+     * Returns the mapper, which is thread-safe. It refuses text beyond its limits with a {@link
      * tools.jackson.core.exc.StreamConstraintsException}, and text that is not JSON with another {@link
      * tools.jackson.core.JacksonException}.
      */
