@@ -29,7 +29,7 @@ public sealed interface DownloadOutcome {
     record Failed(Failure failure) implements DownloadOutcome {}
 
     /**
-     * The source has no format that is easier to encode than the earlier file, which the platform could not encode. The
+     * The platform could not encode the earlier file, and the source has no format that is easier to encode. The
      * request's directory is already deleted.
      */
     record NothingPlainer() implements DownloadOutcome {}

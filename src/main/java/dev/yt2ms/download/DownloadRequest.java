@@ -9,7 +9,7 @@ import java.util.Optional;
  * A video to download, and the directory for its file.
  *
  * @param videoId the video's id
- * @param duration the length that the source reports, with which the file's length is compared; zero if unknown
+ * @param duration the length that the source reports, for comparison with the file's length; zero if unknown
  * @param language the spoken language that the source reports, as a language tag, or empty text; it decides which sound
  *     track is downloaded
  * @param directory a directory for this video alone. The download creates it if it is missing; it may hold partial

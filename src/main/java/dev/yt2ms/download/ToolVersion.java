@@ -44,7 +44,7 @@ public record ToolVersion(String text, List<Integer> numbers) implements Compara
         return true;
     }
 
-    /** The release date, for versions that are dates, like {@code 2025.11.12}. */
+    /** Returns the release date if the version is a date, like {@code 2025.11.12}. */
     public Optional<LocalDate> date() {
         try {
             return numbers.size() < 3

@@ -3,7 +3,7 @@ package dev.yt2ms.download;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.TransferListener;
 
-/** Downloads a video to a file, and checks that the file is complete. Safe for several threads. */
+/** Downloads a video to a file, and checks that the file is complete. Implementations are thread-safe. */
 public interface VideoDownloader {
 
     /**

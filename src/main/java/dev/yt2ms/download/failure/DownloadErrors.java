@@ -155,14 +155,14 @@ public final class DownloadErrors {
                         .escalatingAloneTo(OPERATOR));
     }
 
-    /** Whether yt-dlp reports that its cookies are no longer valid, however the download ended. */
+    /** Whether yt-dlp reports that its cookies are no longer valid, regardless of how the download ended. */
     public boolean areCookiesExpired(List<String> stderr) {
         return matchesErrors(ErrorTable.COOKIES_EXPIRED, YtDlpMessages.of(stderr, List.of()));
     }
 
     /**
-     * Returns the failure if yt-dlp downloaded another video than the requested one. Its file must not be uploaded with
-     * the title of the requested video.
+     * Returns the failure if yt-dlp downloaded a different video. Its file must not be uploaded with the title of the
+     * requested video.
      *
      * @param asked the id of the requested video
      * @param got the id of the downloaded video, as yt-dlp reports it
@@ -237,7 +237,7 @@ public final class DownloadErrors {
                 clean(String.valueOf(e.getMessage())));
     }
 
-    /** Returns the failure if ffprobe did not end in time, which says nothing about the file. */
+    /** Returns the failure if ffprobe exceeded its time limit, which says nothing about the file. */
     public Failure ofStalledProbe(Duration limit) {
         String message = "ffprobe did not check the downloaded file within " + limit.toSeconds()
                 + " s and was ended. The next attempt uses the same file; " + ErrorTable.IF_OTHERS_TOO

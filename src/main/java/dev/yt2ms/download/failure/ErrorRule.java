@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
  * @param failureClass the class of the failure for one video
  * @param advice one sentence that explains to a person what happened and what to do
  * @param inARow the class if other videos fail in the same way; empty if the class stays the same
- * @param alone whether one such failure is enough for the run to try a control, which is a video that should succeed
+ * @param alone whether one such failure is enough for the run to try a control, i.e. a video that should succeed
  * @param stage the stage {@code TOOLS} if ffmpeg or ffprobe caused the failure; empty if the stage depends on how far
  *     the download had come
- * @param ifNotGone for a failure that is PERMANENT only if the source confirms that the video was deleted: the advice
- *     if the source does not confirm it
+ * @param ifNotGone the advice if the source does not confirm that the video was deleted; only for failures that depend
+ *     on this confirmation
  * @param keepPartial whether a later attempt may resume the partial files
  */
 public record ErrorRule(
@@ -43,7 +43,7 @@ public record ErrorRule(
         YOUTUBE,
         /** yt-dlp, or a program that it runs, reports an error. The text contains the pattern. */
         TOOL,
-        /** yt-dlp writes a warning, which counts whatever errors it reports. The text contains the pattern. */
+        /** yt-dlp writes a warning, which counts even if yt-dlp also reports errors. The text contains the pattern. */
         WARNING,
         /**
          * yt-dlp writes a line to stdout, and ends without an error and without a file. The line contains the pattern.

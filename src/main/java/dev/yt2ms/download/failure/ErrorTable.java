@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class ErrorTable {
 
-    /** The rule of a video that has no usable format, or none that matches the requested format expression. */
+    /** The rule of a video without a usable format, or without one that matches the requested format expression. */
     public static final String NO_FORMATS = "no-formats";
 
     private static final String SETUP = "a new yt-dlp (" + Program.NAME + " setup)";
@@ -46,8 +46,8 @@ public final class ErrorTable {
                             + " setup, which downloads a JavaScript runtime" + " and a new yt-dlp")
             .tool("no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig|unable to extract nsig")
-            // The pattern must match the beginning of the text, because a warning that only one of several methods has
-            // failed is not a failure, e.g. "Native nsig extraction failed: Trying with …".
+            // The pattern matches only at the beginning of the text. A warning like "Native nsig extraction failed:
+            // Trying with …" is no failure, because it reports that only one of several methods has failed.
             .warning("^(?:no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig)")
             .escalatingAloneTo(OPERATOR)

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * The output of one yt-dlp process, parsed into messages: errors and warnings from stderr, and failed attempts from
- * stdout. YouTube's texts about a video are distinguished from the texts of yt-dlp, because they contain names that
- * their owners choose freely, such as the name of a channel or of a membership level.
+ * stdout. YouTube's texts about a video are kept apart from the texts of yt-dlp, because YouTube's texts contain names
+ * that people choose freely, such as the name of a channel or of a membership level.
  *
  * @param errors the errors, in the order in which they were written; if no line is marked as an error, all lines except
  *     warnings and notes
@@ -65,8 +65,8 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
         }
 
         /**
-         * Returns the text, and the rest of the text after each introduction that gives no reason, such as "Video
-         * unavailable."; the shortest rest comes first.
+         * Returns the possible readings of the text: the whole text, and the text without introductions that give no
+         * reason, such as "Video unavailable."; the shortest reading comes first.
          */
         List<String> readings() {
             List<String> readings = new ArrayList<>(List.of(text));

@@ -55,10 +55,10 @@ public final class MediaProbe {
         }
     }
 
-    /** ffprobe did not end in time, which says nothing about the file. */
+    /** ffprobe exceeded its time limit, which says nothing about the file. */
     public static final class StalledException extends IOException {
         StalledException() {
-            super("ffprobe did not end in time");
+            super("ffprobe exceeded its time limit");
         }
     }
 
@@ -143,8 +143,8 @@ public final class MediaProbe {
         private void stream(Map<String, String> fields) {
             int index = whole(fields, "index");
             if (index >= 0 && index < MOST_STREAMS) {
-                // If there are several lines about a stream, the last one has the stream's own fields with its
-                // disposition.
+                // If there are several lines about a stream, the last one counts, because it has all of the stream's
+                // fields, such as its disposition.
                 streams.put(
                         index,
                         new Stream(
@@ -159,12 +159,12 @@ public final class MediaProbe {
             }
         }
 
-        /** The duration in seconds that the file declares; 0 or less if it declares none. */
+        /** Returns the duration in seconds that the file declares; 0 or less if it declares none. */
         double length() {
             return length;
         }
 
-        /** The first stream of this type that is not a cover picture. */
+        /** Returns the first stream of this type that is not a cover picture. */
         Optional<Stream> first(String type) {
             return streams.values().stream()
                     .filter(stream -> stream.type().equals(type) && !stream.cover())
@@ -182,7 +182,7 @@ public final class MediaProbe {
             return number == Math.rint(number) && number <= Integer.MAX_VALUE ? (int) number : -1;
         }
 
-        /** The number in a field; -1 if there is none. */
+        /** Returns the number in a field; -1 if there is none. */
         private static double decimal(Map<String, String> fields, String name) {
             try {
                 double number = Double.parseDouble(fields.getOrDefault(name, ""));
@@ -220,7 +220,7 @@ public final class MediaProbe {
      * Checks whether the file is complete and has the expected properties.
      *
      * @throws KilledException when a signal ended ffprobe
-     * @throws StalledException when ffprobe did not end in time
+     * @throws StalledException when ffprobe exceeded its time limit
      * @throws IOException when ffprobe can't be run, or the file can't be read
      */
     public Result probe(Path file, Expected expected, Cancellation cancellation)
@@ -346,7 +346,7 @@ public final class MediaProbe {
                 .isPresent();
     }
 
-    /** The second at which a stream's tail begins; {@code end} is the second at which the stream ends. */
+    /** Returns the second at which a stream's tail begins; {@code end} is the second at which the stream ends. */
     private static double tailOf(double end) {
         return end - TAIL_SECONDS - tolerance(end);
     }
@@ -397,7 +397,7 @@ public final class MediaProbe {
         return new Result.Broken(failure(rule, message, ""));
     }
 
-    /** The result for an incomplete file. Its cause is more often the network or a tool than the video. */
+    /** Returns the result for an incomplete file. Its cause is more often the network or a tool than the video. */
     private static Result incomplete(String rule, String message) {
         String advice = "; " + ErrorTable.IF_OTHERS_TOO + "check the network and its proxies, and try a new yt-dlp and"
                 + " ffmpeg (" + Program.NAME + " setup)";

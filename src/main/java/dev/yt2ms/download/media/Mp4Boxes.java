@@ -17,7 +17,7 @@ final class Mp4Boxes {
 
     private static final int HEADER = 8;
     private static final int LARGE_HEADER = 16;
-    /** No real file has this many boxes. A file of ten hours in fragments of half a second has 150,000. */
+    /** More boxes than any real file has. A file of ten hours in fragments of half a second has 150,000. */
     private static final int MAX_BOXES = 1_000_000;
 
     private Mp4Boxes() {}
@@ -65,7 +65,7 @@ final class Mp4Boxes {
             if (boxes == 0 && !type.matches("[a-z]{4}")) {
                 return Optional.of("it does not begin like an MP4 file");
             }
-            // Only these types matter, and remembering all would let a hostile file with a million types fill the
+            // Only these types matter. If all types were remembered, a hostile file with a million types could fill the
             // memory.
             if (type.equals("moov") || type.equals("mdat")) {
                 types.add(type);

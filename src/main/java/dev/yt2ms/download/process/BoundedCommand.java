@@ -34,7 +34,7 @@ public final class BoundedCommand {
             return String.join("\n", lastLines);
         }
 
-        /** The last line that is not blank; empty text if there is none. */
+        /** Returns the last line that is not blank; empty text if there is none. */
         public String lastLine() {
             return lastLines.stream().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
         }
@@ -119,8 +119,8 @@ public final class BoundedCommand {
     }
 
     /**
-     * Starts a process, and tries again if the system reports that the program's file is busy. Right after yt2ms has
-     * written a program, a process that another thread started in the meantime may still hold that file open.
+     * Starts a process, and tries again if the system reports that the program's file is busy. This happens if another
+     * thread started a process while yt2ms wrote the program: that process may still hold the file open.
      */
     private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
         return Retry.call(

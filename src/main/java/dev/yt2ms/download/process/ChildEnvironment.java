@@ -36,8 +36,8 @@ public final class ChildEnvironment {
     private final KnownSecrets secrets;
     private final Optional<ChildNetwork> network;
     /**
-     * The yt-dlp that runs in this environment, if it would load plugins from the home directory and does not have to
-     * read a browser's cookies there; otherwise empty.
+     * The yt-dlp of this environment, if it would load plugins from the home directory and need not read a browser's
+     * cookies there. It then runs without HOME, unless it is installed there. Otherwise empty.
      */
     private final Optional<Path> loadsPlugins;
 
@@ -119,8 +119,8 @@ public final class ChildEnvironment {
     /**
      * Creates and returns the folder for the temporary files of a video's processes. A self-contained yt-dlp unpacks
      * itself into this folder, and leaves its files there if it is killed. The folder is below the video's directory,
-     * so that they are deleted with the other files of that directory. The machine's folder for temporary files may be
-     * too small, or may not allow programs to run.
+     * so that these files are deleted with the others of that directory. The machine's folder for temporary files may
+     * be too small, or may not allow programs to run.
      */
     public static Path temporaryBelow(Path videoDirectory) throws IOException {
         return PrivateFiles.makeFolder(videoDirectory.resolve(TEMPORARY_FOLDER));

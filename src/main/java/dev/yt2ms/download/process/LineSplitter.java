@@ -31,8 +31,8 @@ public final class LineSplitter {
     }
 
     /**
-     * Reads a stream to its end and closes it. A stream that breaks off because its process ends counts as read to its
-     * end.
+     * Reads a stream to its end and closes it. An error that occurs because the process ends counts as the end of the
+     * stream.
      */
     public void acceptAll(InputStream stream) {
         byte[] buffer = new byte[BUFFER];

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Keeps the last lines of an output. Safe for two threads. */
+/** Keeps the last lines of an output. Thread-safe. */
 public final class OutputTail {
 
     private static final int LINE_CHARS = 2000;

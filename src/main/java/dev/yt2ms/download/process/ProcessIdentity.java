@@ -10,7 +10,7 @@ import java.util.Optional;
  * same number.
  *
  * @param pid the process number
- * @param started an opaque text that stands for the start time. It contains no blanks, and does not change while the
+ * @param started an opaque text that stands for the start time. It contains no spaces, and does not change while the
  *     process lives
  */
 public record ProcessIdentity(long pid, String started) {

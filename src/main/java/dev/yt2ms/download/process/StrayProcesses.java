@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds and ends processes of downloads that outlived the yt2ms process that started them. If only yt2ms dies, yt-dlp
- * and ffmpeg keep writing, and another download must not resume a {@code .part} file that is still being written.
+ * Finds and ends download processes that have outlived their yt2ms process. If only yt2ms dies, yt-dlp and ffmpeg keep
+ * writing, and another download must not resume a {@code .part} file that is still being written.
  *
  * <p>Such a process is recognized by a record of its number and start time in the video's directory, and on Linux also
  * by an environment variable that child processes inherit. A person's shell in the directory has neither, so it is not

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Adds up the progress of all files of one video. yt-dlp downloads picture and sound one after the other, and counts
- * the bytes of each file from zero. Accepts any text. Safe for two threads.
+ * the bytes of each file from zero. Accepts any text. Thread-safe.
  */
 public final class ProgressTracker {
 
@@ -41,7 +41,7 @@ public final class ProgressTracker {
         try {
             add(JSON.readTree(line.substring(MARK.length())));
         } catch (JacksonException cutOrStrange) {
-            // The next progress line repeats the numbers.
+            // A broken line is ignored, because the next one has all numbers again.
         }
         return true;
     }

@@ -19,7 +19,10 @@ import java.util.stream.Stream;
  */
 public final class TemporaryFolder {
 
-    /** Files of this age were left by programs that were killed, because no trial takes that long. */
+    /**
+     * The age from which files are deleted. No trial of a program takes that long, so these files are left over from
+     * programs that were killed.
+     */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final Path folder;

@@ -38,8 +38,7 @@ public final class VideoDirectory {
     private static final int MAX_TEXT = 1 << 20;
 
     /**
-     * The state of the media files in the directory, from which progress is recognized. A change without growth counts
-     * as progress too.
+     * The state of the media files in the directory. A change of this state counts as progress, even without growth.
      *
      * @param bytes the total size of the media files
      * @param changed the time of their last change, in milliseconds since 1970
@@ -126,7 +125,7 @@ public final class VideoDirectory {
                 bytes += attributes.size();
                 changed = Math.max(changed, attributes.lastModifiedTime().toMillis());
             } catch (IOException renamedMeanwhile) {
-                // The file was renamed meanwhile; the next measure includes it.
+                // The file was renamed in the meantime; the next measure includes it.
             }
         }
         return new Measure(bytes, changed);

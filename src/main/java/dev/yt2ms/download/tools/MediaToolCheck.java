@@ -26,11 +26,11 @@ import java.util.Optional;
  * complete file.
  *
  * <p>A file in the tools-dir records for later runs which tools passed, by their real paths, sizes and modification
- * times. Safe for several threads.
+ * times. Thread-safe.
  */
 public final class MediaToolCheck {
 
-    /** The limit for each start of a tool, which normally takes a tenth of a second. */
+    /** The time limit of each call of a tool, which normally takes a tenth of a second. */
     static final Duration LIMIT = Duration.ofMinutes(1);
     /**
      * The number of tries. A check may also fail because its process was killed or because the machine was busy, which
@@ -156,7 +156,7 @@ public final class MediaToolCheck {
         } catch (MediaProbe.KilledException e) {
             return Optional.of("it was ended by signal " + e.signal() + " while it read " + name);
         } catch (MediaProbe.StalledException e) {
-            return Optional.of("it did not end in time with " + name);
+            return Optional.of("it exceeded the time limit with " + name);
         } catch (IOException e) {
             return Optional.of("it can't be run (" + errors.clean(String.valueOf(e.getMessage())) + ")");
         }
@@ -210,7 +210,7 @@ public final class MediaToolCheck {
 
     private String how(BoundedCommand.Result result) {
         String said = errors.clean(result.lastLine());
-        return result.exitCode().map(code -> "exit code " + code).orElse("it did not end in time")
+        return result.exitCode().map(code -> "exit code " + code).orElse("it exceeded the time limit")
                 + (said.isEmpty() ? "" : ": " + said);
     }
 

@@ -99,7 +99,7 @@ final class ReleaseDownload {
     /**
      * Downloads a file and compares it with its checksum.
      *
-     * @throws IOException when the file can't be downloaded, or has another checksum
+     * @throws IOException when the file can't be downloaded, or has a different checksum
      */
     void fetch(ReleaseFile file, Path target) throws IOException {
         if (!save(file.address(), target).equals(file.sha256())) {

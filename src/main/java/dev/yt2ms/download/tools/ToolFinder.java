@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * Finds the programs that downloads need, and tries each of them before a transfer begins. A program that another user
  * of the machine can replace is never started.
  *
- * <p>Safe for several threads. Each call searches again.
+ * <p>Thread-safe. Each call searches again.
  */
 public final class ToolFinder {
 
@@ -187,8 +187,8 @@ public final class ToolFinder {
     }
 
     /**
-     * Whether this program is not searched for on the PATH, because the job file names its location or downloads do not
-     * need it.
+     * Whether the search on the PATH skips this program, because the job file names its location or because downloads
+     * do not need it.
      */
     private boolean isConfigured(String name) {
         return switch (name) {
@@ -301,7 +301,7 @@ public final class ToolFinder {
         return path.flatMap(file -> version(file, "-version").map(version -> new FoundTool(file, version)))
                 .orElseThrow(() -> new ToolException(Optional.of(warningOf(name))
                         .filter(problem -> !problem.isEmpty())
-                        .orElseGet(() -> "There is no " + name + " that runs " + advice)));
+                        .orElseGet(() -> "No working " + name + " was found " + advice)));
     }
 
     /** Finds a program at {@code download.ffmpeg-location}, which is a folder or the path of ffmpeg's executable. */

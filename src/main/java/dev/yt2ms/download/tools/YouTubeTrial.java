@@ -63,8 +63,8 @@ final class YouTubeTrial {
         }
 
         /**
-         * Describes what the yt-dlp lacks, as the end of a sentence whose subject is the yt-dlp; empty if it can
-         * download from YouTube.
+         * Returns the end of a sentence that says what this yt-dlp lacks, e.g. {@code lacks yt-dlp-ejs}; empty if it
+         * can download from YouTube.
          */
         Optional<String> lacks() {
             if (!reported || runtime && ejs.isPresent()) {

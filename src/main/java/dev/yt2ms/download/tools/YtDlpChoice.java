@@ -19,7 +19,7 @@ import java.util.function.Function;
 /** Chooses among the configured yt-dlp, the one on the PATH, and the managed one. */
 final class YtDlpChoice {
 
-    /** Whether programs are downloaded. */
+    /** When programs are downloaded. */
     enum Fetch {
         NEVER,
         /** Missing programs are downloaded. */

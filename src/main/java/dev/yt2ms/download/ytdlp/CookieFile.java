@@ -90,8 +90,8 @@ final class CookieFile {
     }
 
     /**
-     * Whether these cookies lack a login cookie that the earlier ones contain and that has not expired. This means that
-     * the server has ended the login.
+     * Whether one of the earlier login cookies is missing from these cookies, although it has not expired. This means
+     * that the server has ended the login.
      */
     boolean isSignedOutSince(CookieFile earlier, Instant now) {
         return earlier.cookies.entrySet().stream()
@@ -112,7 +112,6 @@ final class CookieFile {
         return new CookieFile(sent);
     }
 
-    /** The number of cookies. */
     int count() {
         return cookies.size();
     }

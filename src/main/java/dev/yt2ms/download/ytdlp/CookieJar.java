@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * downloads are kept in a folder of the state-dir for the next downloads of this machine, until the content of the
  * exported file changes.
  *
- * <p>Safe for several threads and several processes.
+ * <p>Thread-safe, and safe for several processes at once.
  */
 public final class CookieJar {
 
@@ -70,7 +70,7 @@ public final class CookieJar {
         return own;
     }
 
-    /** Whether the cookies can be used. */
+    /** The condition of the cookies. */
     public enum Condition {
         /** The exported file can't be read. */
         UNREADABLE,

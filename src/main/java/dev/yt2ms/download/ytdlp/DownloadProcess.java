@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * A running yt-dlp process. This class reads its output, watches its progress, and ends it together with all processes
- * that it started. The thread that starts the process must live as long as the process, because setpriv may have asked
- * the kernel to kill the process when that thread ends.
+ * that it started. With setpriv, the kernel kills the process when the thread that started it ends, so this thread must
+ * live as long as the process.
  */
 final class DownloadProcess implements AutoCloseable {
 
@@ -79,7 +79,10 @@ final class DownloadProcess implements AutoCloseable {
     private long reportedTotal = -1;
     private long reportedStaged;
 
-    /** Starts the process with the folder and the environment of the builder, and with any command. */
+    /**
+     * Starts the process with the folder and the environment of the builder. The implementation chooses the command,
+     * because the builder has none.
+     */
     interface Start {
         Process of(ProcessBuilder builder) throws IOException, InterruptedException;
     }

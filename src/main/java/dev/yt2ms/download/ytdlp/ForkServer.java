@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>The server reports on a separate channel, to which the forked processes have no access. Their output goes through
  * pipes that yt2ms opens below {@code /proc}. If yt2ms dies, the server reads the end of its input, and kills the
  * forked processes and all processes that they have started. If the server dies, the kernel kills the forked processes.
- * Safe for several threads.
+ * Thread-safe.
  */
 final class ForkServer implements AutoCloseable {
 

@@ -35,9 +35,9 @@ final class FormatChoice {
 
     /**
      * The sort order. The picture comes first, by size, frame rate and dynamic range. Formats that are known to be
-     * damaged come last. Plain files come before lists of fragments, because such lists offer the same picture again
-     * with another sound. Codecs and languages decide only between formats that are otherwise equal. The language comes
-     * before the quality of the sound, so that a dubbed track is not preferred.
+     * damaged come last. Plain files come before lists of fragments, because such a list offers the same picture once
+     * for each sound track. Codecs and languages decide only between formats that are otherwise equal. The language
+     * comes before the quality of the sound, so that a dubbed track is not preferred.
      */
     private static final String ORDER = ",fps,hdr:12,source,proto,vcodec:h264,lang,quality,channels,acodec:aac";
 
@@ -59,8 +59,8 @@ final class FormatChoice {
     }
 
     /**
-     * Returns the options for a format that is plainer (see {@link PlainerFormats}) than an earlier file of the video,
-     * which the platform could not encode.
+     * Returns the options for a plainer format (see {@link PlainerFormats}) than that of an earlier file, which the
+     * platform could not encode.
      *
      * @param language the spoken language that the source reports; the language of the earlier file takes precedence
      * @param than the picture and sound of the earlier file

@@ -16,7 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class FormatProbe {
 
-    /** The result of a request. */
     public sealed interface Answer {
 
         /**
@@ -47,7 +46,7 @@ public final class FormatProbe {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double BYTES_OF_A_KILOBIT = 125;
-    /** The maximum plausible size, which is that of a video of 24 hours at 1 Gbit/s. */
+    /** The maximum plausible size: that of a video of 24 hours at 1 Gbit/s. */
     private static final double MOST_BYTES = 1e13;
 
     private static final JsonMapper JSON = UntrustedJson.mapper();

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  * A yt-dlp that is a Python script or an executable zip file, and not a self-contained executable.
  *
  * @param file the path of yt-dlp
- * @param interpreter the command of the interpreter that the first line of the file names, with the options of that
- *     line
+ * @param interpreter the interpreter's path and options, from the first line of the file
  */
 record PythonScript(Path file, List<String> interpreter) {
 
@@ -33,8 +32,8 @@ record PythonScript(Path file, List<String> interpreter) {
      * Reads the first line of a file.
      *
      * @param path the folders in which {@code env} searches for the interpreter
-     * @return the script; empty if its first line does not name a Python interpreter, or names one that this user can't
-     *     run or that another user can replace
+     * @return the script; empty if its first line does not name a Python interpreter, or if this user can't run that
+     *     interpreter or another user can replace it
      */
     static Optional<PythonScript> of(Path file, ProgramPath path) throws IOException {
         Matcher shebang = SHEBANG.matcher(firstLine(file));

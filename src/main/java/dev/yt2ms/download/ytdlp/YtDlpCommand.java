@@ -148,9 +148,8 @@ final class YtDlpCommand {
 
     /**
      * Returns the arguments of yt-dlp for a video. They contain neither the video's id nor the path of its folder,
-     * which is named after the id, because every user of the machine can see arguments, and everyone who knows the id
-     * of an unlisted video can watch it. Instead, yt-dlp runs in that folder, and reads the address of the video from a
-     * file.
+     * which is named after the id: every user of the machine can see arguments, and everyone who knows the id of an
+     * unlisted video can watch it. Instead, yt-dlp runs in that folder, and reads the address of the video from a file.
      *
      * @param task {@link #DOWNLOAD}, {@link #REPORT_FORMAT} or {@link #TEST_MEDIA}
      * @param forNetwork the arguments that yt-dlp needs for the network settings

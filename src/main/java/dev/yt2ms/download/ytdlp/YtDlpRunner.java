@@ -162,7 +162,7 @@ final class YtDlpRunner {
         if (ytDlp.jar().own().isPresent()) {
             Path original = ytDlp.jar().own().get();
             if (!Files.isReadable(original)) {
-                // yt-dlp would report no error and continue without the cookies.
+                // Without this check, yt-dlp would continue without the cookies and report no error.
                 return Optional.of(new Outcome.Aborted(Failure.of(
                                 FailureClass.OPERATOR,
                                 "cookies-missing",

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Starts a yt-dlp process for each video. If possible, a {@link ForkServer}, which has already loaded yt-dlp, forks the
  * process; otherwise yt-dlp is started as a new process. The fork server starts with the first video.
  *
- * <p>Safe for several threads. A run needs only one starter, and closes it when the run ends.
+ * <p>Thread-safe. A run needs only one starter, and closes it when the run ends.
  */
 public final class YtDlpStarter implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class YtDlpStarter implements AutoCloseable {
     private int deaths;
     /** Whether the file of yt-dlp was replaced during this run, so that its version may differ from the known one. */
     private boolean upgraded;
-    /** Whether no fork server is used any more. */
+    /** Whether the fork server is no longer used, and each yt-dlp is started as a new process. */
     private boolean plain;
 
     /**

@@ -129,7 +129,7 @@ class MediaToolCheckTest {
     void aToolThatHangsIsEndedAndReported() throws Exception {
         ffprobe = tool("ffprobe", "exec sleep 600");
         assertThat(check(SHORT).problem(cancellation).orElseThrow().message())
-                .contains("ffprobe of unknown version (" + ffprobe + ")", "did not end in time");
+                .contains("ffprobe of unknown version (" + ffprobe + ")", "exceeded the time limit");
     }
 
     @Test
