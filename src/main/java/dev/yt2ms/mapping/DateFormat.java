@@ -18,7 +18,7 @@ record DateFormat(String pattern, ZoneId zone) {
     private static final Instant SAMPLE = Instant.parse("2024-02-29T13:14:15Z");
 
     /**
-     * Returns a function that writes times with the given pattern; an unknown time becomes empty text.
+     * Returns a function that writes times with the given pattern; it returns empty text for an unknown time.
      *
      * @throws IllegalArgumentException if the pattern is invalid, or produces empty text
      */
@@ -33,7 +33,7 @@ record DateFormat(String pattern, ZoneId zone) {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IllegalArgumentException(
                     "'" + ownPattern + "' is not a date pattern of java.time (" + e.getMessage()
-                            + "); allowed is e.g. yyyyMMddHHmmss or yyyy-MM-dd'T'HH:mm:ssXXX",
+                            + "); use e.g. yyyyMMddHHmmss or yyyy-MM-dd'T'HH:mm:ssXXX",
                     e);
         }
         return time -> {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /**
  * Creates the platform's upload fields from the details of a video, by templates. The texts of a video are untrusted.
  * They are escaped in {@code longDescription}, which the platform reads as HTML. In {@code filename}, they can't add a
- * path or a reserved character. In other fields, they are sent unchanged except for NUL and unpaired surrogates. Safe
- * for several threads.
+ * path or a reserved character. In other fields, they are sent unchanged except for NUL and unpaired surrogates.
+ * Thread-safe.
  */
 public final class FieldMapping {
 
@@ -78,7 +78,9 @@ public final class FieldMapping {
                 throw new SettingsException("migration.mapping." + given.getKey() + ": '" + given.getKey()
                         + "' is not an upload field; "
                         + Nearest.advice(
-                                given.getKey(), DEFAULTS.keySet(), "allowed are " + Nearest.list(DEFAULTS.keySet())));
+                                given.getKey(),
+                                DEFAULTS.keySet(),
+                                "the fields are " + Nearest.list(DEFAULTS.keySet())));
             }
         }
         DateFormat dates = new DateFormat(settings.datePattern(), settings.dateZone());
@@ -138,7 +140,6 @@ public final class FieldMapping {
         return fields;
     }
 
-    /** Returns the file name of this video's content. */
     public String filename(Video video) {
         return fileName.of(video);
     }
@@ -151,14 +152,13 @@ public final class FieldMapping {
         return fileNameOnConflict.map(template -> template.of(video));
     }
 
-    /** Returns the referenceID of this video's content. */
     public String referenceId(Video video) {
         return template(REFERENCE_ID).render(video, styleOf(REFERENCE_ID));
     }
 
     /**
-     * Returns the category of this video as text if the platform has no such category, or several. Empty if the
-     * platform has exactly one, and always if the template of the category has no placeholder.
+     * Returns the category of this video, as the job file writes it, if the platform has no such category, or several.
+     * Empty if the platform has exactly one, and always if the template of the category has no placeholder.
      */
     public Optional<String> unplaceable(Video video) {
         return makesCategories()
@@ -199,8 +199,7 @@ public final class FieldMapping {
     }
 
     /**
-     * Whether a template uses this placeholder. The caller uses this to fetch details that cost API quota only if a
-     * template needs them.
+     * Whether a template uses this placeholder. If none does, the caller can avoid requests that cost API quota.
      *
      * @param placeholder the name of the placeholder, without braces
      */

@@ -33,12 +33,12 @@ final class FileName {
         String literals = template.literals();
         if (!safe(literals).equals(literals)) {
             throw new IllegalArgumentException(
-                    "contains characters that a file name can't contain; allowed are all but control characters and "
+                    "contains characters that a file name can't contain; use no control characters and none of "
                             + String.join(" ", RESERVED.split("")));
         }
         long fixed = bytes(literals) + MAX_ID_BYTES * template.count(Placeholder.ID);
         if (fixed > MAX_BYTES) {
-            throw new IllegalArgumentException("makes names that are too long; allowed are " + MAX_BYTES
+            throw new IllegalArgumentException("makes names that are too long; a name may have at most " + MAX_BYTES
                     + " bytes, of which each {id} may take " + MAX_ID_BYTES);
         }
     }

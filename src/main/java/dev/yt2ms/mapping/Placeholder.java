@@ -44,7 +44,7 @@ enum Placeholder {
                 case "HH:mm:ss" -> video -> clock(video.duration());
                 default ->
                     throw new IllegalArgumentException("'{duration:" + form.get()
-                            + "}' is unknown; allowed are {duration}, {duration:seconds} and {duration:HH:mm:ss}");
+                            + "}' is unknown; use {duration}, {duration:seconds} or {duration:HH:mm:ss}");
             };
         }
     },
@@ -87,7 +87,7 @@ enum Placeholder {
     Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
         if (form.isPresent()) {
             throw new IllegalArgumentException(
-                    "'{" + key + ":" + form.get() + "}' is unknown; allowed is {" + key + "}");
+                    "'{" + key + ":" + form.get() + "}' is unknown; write {" + key + "} without a form");
         }
         return value;
     }

@@ -7,10 +7,7 @@ final class SendableText {
 
     private SendableText() {}
 
-    /**
-     * Returns the text unchanged except that NUL is removed and unpaired surrogates, which UTF-8 can't encode, become
-     * U+FFFD.
-     */
+    /** Returns the text without NUL, and with U+FFFD in place of unpaired surrogates, which UTF-8 can't encode. */
     static String of(String text) {
         StringBuilder sendable = new StringBuilder(text.length());
         text.codePoints()

@@ -70,7 +70,7 @@ record Template(List<Part> parts) {
                         + Nearest.advice(
                                 name,
                                 FieldMapping.placeholders(),
-                                "allowed are " + Nearest.list(FieldMapping.placeholders()))));
+                                "the placeholders are " + Nearest.list(FieldMapping.placeholders()))));
         try {
             return new Value(placeholder, placeholder.valueBy(form, dates));
         } catch (IllegalArgumentException e) {

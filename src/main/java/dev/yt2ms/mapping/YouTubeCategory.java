@@ -30,7 +30,7 @@ final class YouTubeCategory {
                         + Nearest.advice(
                                 written,
                                 NUMBERS.keySet(),
-                                "allowed are its number, or one of " + Nearest.list(NUMBERS.keySet()))));
+                                "give a category's number, or one of " + Nearest.list(NUMBERS.keySet()))));
     }
 
     private static Map<String, String> numbers() {

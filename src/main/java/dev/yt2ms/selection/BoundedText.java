@@ -1,8 +1,8 @@
 package dev.yt2ms.selection;
 
 /**
- * Limits the number of times that a regular expression may read a character of a text, because some expressions would
- * take years for some titles.
+ * A text of which a regular expression may read only a limited number of characters in total. Without this limit, some
+ * expressions would take years for some titles.
  */
 final class BoundedText implements CharSequence {
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * Decides by the rules of {@code migration.select} which videos are moved, and in which order. The reason why a rule
  * excludes a video begins with the name of the rule and a colon ({@code select.min-duration: …}), because reports group
- * videos by this name. Safe for several threads.
+ * videos by this name. Thread-safe.
  */
 public final class Selection {
 
@@ -106,9 +106,9 @@ public final class Selection {
 
     private Optional<String> ids(Video video) {
         if (rules.ids().only().isPresent() && !rules.ids().only().get().contains(video.id())) {
-            return because("ids", "the video is not in this list");
+            return because("ids", "this key does not name the video");
         }
-        return when(rules.ids().excluded().contains(video.id()), "exclude-ids", "the video is in this list");
+        return when(rules.ids().excluded().contains(video.id()), "exclude-ids", "this key names the video");
     }
 
     private Optional<String> published(Video video) {
@@ -222,7 +222,7 @@ public final class Selection {
     private Optional<String> playlists(Video video) {
         if (!rules.playlists().only().isEmpty()
                 && firstOf(rules.playlists().only(), video).isEmpty()) {
-            return because("playlists", "the video is in none of these playlists");
+            return because("playlists", "the video is in none of the playlists that this key names");
         }
         return firstOf(rules.playlists().excluded(), video)
                 .flatMap(playlist -> because("exclude-playlists", "the video is in \"" + playlist.title() + "\""));

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares the fields of an upload, as they were sent, with the fields that the platform returns for the content. Safe
- * for several threads.
+ * Compares the fields of an upload, as they were sent, with the fields that the platform returns for the content.
+ * Thread-safe.
  */
 public final class Comparison {
 
@@ -84,7 +84,7 @@ public final class Comparison {
             case "idCategory" -> number(sent, found);
             case "tags" -> Optional.of(Tags.compare(sent, found));
             case "longDescription" -> Optional.of(Html.compare(sent, found));
-            // The platform compares these names without regard to case.
+            // The platform ignores upper and lower case in these values.
             case "filename", "protectedEmbed" ->
                 Optional.of(sent.equalsIgnoreCase(found) ? Finding.harmless() : PlainText.compare(sent, found));
             default -> Optional.of(PlainText.compare(sent, found));

@@ -46,8 +46,8 @@ final class Html {
     }
 
     /**
-     * Returns the text without spaces. The spaces of two equal texts may differ without the markup, because line breaks
-     * and paragraphs separate words only by markup.
+     * Returns the text without spaces. Spaces are not compared, because in HTML a line break or a paragraph also
+     * separates words.
      */
     private static String words(Element body) {
         return PlainText.oneSpaced(body.wholeText()).replace(" ", "");

@@ -220,7 +220,7 @@ class FieldMappingTest {
     @ParameterizedTest
     @ValueSource(strings = {"{title:x}", "{duration:ss}", "{id:}"})
     void refusesAFormatThatAPlaceholderDoesNotSupport(String template) {
-        refuses("title", template, "migration.mapping.title", template, "allowed");
+        refuses("title", template, "migration.mapping.title", template, "is unknown");
     }
 
     @Test

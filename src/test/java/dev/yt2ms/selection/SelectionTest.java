@@ -237,7 +237,7 @@ class SelectionTest {
         assertThat(settings("ids-file: ids.txt").ids().only().orElseThrow())
                 .containsExactlyInAnyOrder("dQw4w9WgXcQ", "-bcdefghijk");
         assertThat(skipReason("ids: [dQw4w9WgXcQ], exclude-ids: [other], exclude-ids-file: ids.txt", sample().video()))
-                .contains("select.exclude-ids: the video is in this list");
+                .contains("select.exclude-ids: this key names the video");
     }
 
     @Test

@@ -96,7 +96,7 @@ class SelectionTest extends WholeJobTest {
         assertThat(next.exitCode()).as(next.err()).isZero();
         assertThat(bed.sandbox.platform().contents()).isEmpty();
         assertThat(item(wrong.id()).path("skipReason").asString())
-                .isEqualTo("select.exclude-ids: the video is in this list");
+                .isEqualTo("select.exclude-ids: this key names the video");
         bed.assertNothingLeftBehind();
     }
 

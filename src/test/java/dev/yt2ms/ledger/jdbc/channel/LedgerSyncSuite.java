@@ -357,7 +357,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                 .judge((video, failedBy) -> new Judgement(
                         video.id().equals("vanished")
                                 ? Optional.empty()
-                                : Optional.of("select.ids: the video is not in this list"),
+                                : Optional.of("select.ids: this key does not name the video"),
                         0));
         enumeration.recordUnavailable(List.of("vanished"), "not public");
 
@@ -398,7 +398,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         new LedgerSelection(database.dataSource(), "my-channel", clock)
                 .judge((video, failedBy) ->
-                        new Judgement(Optional.of("select.exclude-ids: the video is in this list"), 0));
+                        new Judgement(Optional.of("select.exclude-ids: this key names the video"), 0));
 
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
     }

@@ -37,7 +37,8 @@ abstract class SelectionSuite extends LedgerSuite {
 
     private static BiFunction<Video, Optional<String>, Judgement> leavingOut(String id) {
         return (video, failedBy) -> new Judgement(
-                video.id().equals(id) ? Optional.of("select.ids: the video is not in this list") : Optional.empty(), 0);
+                video.id().equals(id) ? Optional.of("select.ids: this key does not name the video") : Optional.empty(),
+                0);
     }
 
     @Test
@@ -46,7 +47,7 @@ abstract class SelectionSuite extends LedgerSuite {
 
         selection.judge(leavingOut("a"));
         assertThat(state("a")).isEqualTo(ItemState.SKIPPED);
-        assertThat(status("a").skipReason()).contains("select.ids: the video is not in this list");
+        assertThat(status("a").skipReason()).contains("select.ids: this key does not name the video");
 
         selection.judge(leavingOut("b"));
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
@@ -110,7 +111,7 @@ abstract class SelectionSuite extends LedgerSuite {
 
         selection.judge(leavingOutAll());
         assertThat(view.counts()).isEqualTo(Map.of(ItemState.SKIPPED, 3L));
-        assertThat(status("staged").skipReason()).contains("select.ids: the video is not in this list");
+        assertThat(status("staged").skipReason()).contains("select.ids: this key does not name the video");
         assertThat(ledger.recover()).isZero();
 
         selection.judge(ranked(Map.of()));
@@ -119,7 +120,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     private static BiFunction<Video, Optional<String>, Judgement> leavingOutAll() {
-        return (video, failedBy) -> new Judgement(Optional.of("select.ids: the video is not in this list"), 0);
+        return (video, failedBy) -> new Judgement(Optional.of("select.ids: this key does not name the video"), 0);
     }
 
     @Test
@@ -212,7 +213,7 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(status("b").skipReason()).contains("select.limit: behind the first 1");
 
         selection.judge(leavingOut("b"));
-        assertThat(status("b").skipReason()).contains("select.ids: the video is not in this list");
+        assertThat(status("b").skipReason()).contains("select.ids: this key does not name the video");
         selection.liftLimit();
         assertThat(state("c")).isEqualTo(ItemState.PENDING);
         assertThat(status("c").skipReason()).isEmpty();
