@@ -27,9 +27,8 @@ final class Interpreter {
     private Interpreter() {}
 
     /**
-     * Finds all programs that run when this script is started. These are the script's interpreter, the interpreter of
-     * this interpreter if it is also a script, and the program that {@code env} searches for if {@code env} is the
-     * interpreter.
+     * Finds all programs that run when this script is started. These are the script's interpreter; if that is also a
+     * script, its interpreter too; and if it is {@code env}, the program that {@code env} searches for.
      *
      * @param path the search path with which the script is started
      * @return absolute paths; empty if the program is not a script, or can't be read

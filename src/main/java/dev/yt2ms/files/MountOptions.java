@@ -34,7 +34,8 @@ public final class MountOptions {
 
     /**
      * Looks up the folder in the lines of a mount table. The longest mount point that contains the folder decides. If
-     * several file systems are mounted there, the last line decides, because the last mount hides the earlier ones.
+     * several file systems are mounted at that point, the last line decides, because the last mount hides the earlier
+     * ones.
      */
     static boolean forbidPrograms(Path folder, List<String> mounts) {
         int longest = -1;

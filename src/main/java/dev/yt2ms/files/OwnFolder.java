@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks that other users of the machine can't change or replace a folder. Another user can do so by owning the folder,
- * by having the right to write to it, or by owning or writing to a folder or link on the path to it.
+ * Checks that other users of the machine can't change or replace a folder. Another user can do this by owning the
+ * folder, by having the right to write to it, or by owning or writing to a folder or link on the path to it.
  *
  * <p>This user and root are trusted. A group is trusted if it is root's group, or if this user is its only member,
  * because many systems give each user such a group. Two groups of administrators are also trusted, because their
@@ -94,7 +94,7 @@ public final class OwnFolder {
                             return FileVisitResult.CONTINUE;
                         }
                     } catch (NoSuchFileException e) {
-                        return FileVisitResult.CONTINUE; // A running yt2ms has deleted this file meanwhile.
+                        return FileVisitResult.CONTINUE; // A running yt2ms has deleted this file.
                     }
                     foreign.add(path);
                     return FileVisitResult.TERMINATE;
@@ -109,7 +109,7 @@ public final class OwnFolder {
             return foreign.isEmpty()
                     ? Optional.empty()
                     : Optional.of(belongsToAnother(
-                            foreign.get(0), "delete it, or make it yours (chown) if you know how it came there"));
+                            foreign.get(0), "delete it, or make it yours (chown) if you know why it is there"));
         } catch (IOException e) {
             // The code that uses the folder will report this error.
             return Optional.empty();

@@ -173,7 +173,8 @@ public final class PrivateFiles {
             return;
         }
         int depth = isPrivate(folder) ? 1 : Integer.MAX_VALUE;
-        // The folder's permissions are changed first, so that no other user can replace the files below it meanwhile.
+        // The folder's permissions are changed first, so that no other user can replace the files below it in the
+        // meantime.
         Files.setPosixFilePermissions(folder, FOLDER);
         Files.walkFileTree(folder.toRealPath(), Set.of(), depth, new SimpleFileVisitor<>() {
             @Override
@@ -206,7 +207,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Whether a file belongs to the user who runs yt2ms. Of a symbolic link, the owner of the link counts. */
+    /** Whether a file belongs to the user who runs yt2ms. For a symbolic link, the owner of the link itself counts. */
     public static boolean isOwn(Path file) throws IOException {
         return !POSIX || Owner.of(file).isThisUser();
     }

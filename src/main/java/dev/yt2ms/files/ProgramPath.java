@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The folders in which yt2ms searches for programs by name. It skips a program that another user can replace, and
- * removes a folder whose programs another user can replace from the search path of child processes.
+ * The folders in which yt2ms searches for programs by name. It skips a program that another user can replace. For child
+ * processes, it removes each folder whose programs another user can replace from the search path.
  */
 public final class ProgramPath {
 

@@ -9,12 +9,12 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** Ends the digest and returns it as 64 lower-case hexadecimal digits. */
+    /** Completes the digest and returns it as 64 lower-case hexadecimal digits. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Creates a digest to which no data was added yet. */
+    /** Creates an empty digest. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

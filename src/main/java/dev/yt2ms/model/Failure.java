@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param failureClass what the failure means for the video
  * @param rule the short, stable name of the rule that classified the failure, e.g. {@code http-403}
  * @param message one sentence for a person, with advice if there is any; contains no key, cookie or upload URL
- * @param inARow the class that applies once it is proven that the video is not the cause, because several videos fail
- *     in this way and a control fails too if one is made ({@code run/ControlledEvidence}). Empty if only the video can
- *     be the cause
- * @param alone whether yt2ms finds out already at the first video with this failure whether the video is the cause;
- *     {@code true} only if {@code inARow} is present
+ * @param inARow the class that applies once the video is proven not to be the cause: several videos fail in this way,
+ *     and so does the control, if there is one ({@code run/ControlledEvidence}). Empty if only the video can be the
+ *     cause
+ * @param alone whether a single failure of this kind is enough for a control, which shows whether the video is the
+ *     cause; {@code true} only if {@code inARow} is present
  * @param stage the stage of the work that failed
  * @param ifNotGone the message that applies if the source does not confirm that the video is deleted or private; the
  *     class is RETRY in this case. Empty if the source is not asked
@@ -83,7 +83,7 @@ public record Failure(
 
     /**
      * Returns this failure with the class that applies if the video is not the cause. Unlike with {@link
-     * #escalatingTo}, yt2ms finds out already at the first video with this failure whether the video is the cause.
+     * #escalatingTo}, a single failure is enough for a control.
      */
     public Failure escalatingAloneTo(FailureClass ifForAll) {
         return with(Optional.of(ifForAll), true);
@@ -105,7 +105,7 @@ public record Failure(
     }
 
     /**
-     * Returns this failure such that it stays PERMANENT only if the source confirms that the video is deleted or
+     * Returns a copy of this failure that stays PERMANENT only if the source confirms that the video is deleted or
      * private; otherwise it becomes RETRY with the given message.
      */
     public Failure ifSourceAgrees(String otherwise) {
@@ -113,7 +113,7 @@ public record Failure(
                 failureClass, rule, message, inARow, alone, stage, Optional.of(otherwise), keepPartial, retryAfter);
     }
 
-    /** Returns this failure such that the next attempt may resume partial files. */
+    /** Returns a copy of this failure after which the next attempt may resume partial files. */
     public Failure keepingPartial() {
         return new Failure(failureClass, rule, message, inARow, alone, stage, ifNotGone, true, retryAfter);
     }

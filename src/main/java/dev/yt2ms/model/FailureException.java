@@ -18,7 +18,6 @@ public abstract class FailureException extends RuntimeException {
         return failure.message();
     }
 
-    /** The classified failure. */
     public Failure failure() {
         return failure;
     }

@@ -47,8 +47,8 @@ public record Video(
     }
 
     /**
-     * Whether a video is live or upcoming ({@code snippet.liveBroadcastContent}). The recording of a past broadcast has
-     * the status NONE.
+     * The broadcast status of a video ({@code snippet.liveBroadcastContent}). The recording of a past broadcast has the
+     * status NONE.
      */
     public enum LiveStatus {
         NONE,
