@@ -91,8 +91,8 @@ class ArchitecturePageTest {
     }
 
     /**
-     * Returns the rows of the table whose first column has this heading. The keys are the first cells without
-     * backticks, and the values are the second cells.
+     * Returns the rows of the table whose first column has this heading. The keys are the first cells, with
+     * their backticks removed, and the values are the second cells.
      */
     private static Map<String, String> rows(String heading) {
         Map<String, String> rows = new TreeMap<>();

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public interface JobFileVariables {
 
     /**
-     * The variables that a job file may use: those of the environment, unless the caller of the command line passes
-     * others.
+     * The variables that a job file may use: those of the environment, or others if the Java code that runs the command
+     * has passed them, as the command {@code demo} does.
      */
     Map<String, String> variables();
 

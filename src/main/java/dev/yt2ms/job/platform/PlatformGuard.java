@@ -190,8 +190,9 @@ public final class PlatformGuard {
     }
 
     /**
-     * Whether the ledger records the content for this item, and the content still belongs to it. Its referenceID must
-     * contain the video's id, as it does with every template, unless the platform returns no referenceID.
+     * Whether the ledger records the content for this item, and the content still belongs to it. It belongs to the item
+     * if its referenceID contains the video's id, because every template for the referenceID must contain {@code {id}},
+     * or if the platform returns no referenceID.
      */
     private static boolean isOnRecordFor(MigrationItem item, PlatformContent content) {
         return item.upload().map(Upload::contentId).equals(Optional.of(content.id()))

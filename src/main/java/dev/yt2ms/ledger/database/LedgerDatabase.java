@@ -169,7 +169,8 @@ public final class LedgerDatabase implements AutoCloseable {
             }
             if (!new H2File(url).isOrdinary()) {
                 dataSource = new HikariDataSource(pool(settings, url));
-                // A database in memory exists only while a connection to it is open.
+                // Flyway uses the pool's connections here, because a database in memory is lost when the last
+                // connection to it is closed.
                 flyway(dataSource, "h2").migrate();
                 return new LedgerDatabase(dataSource, lock);
             }

@@ -172,7 +172,7 @@ final class VideoJson {
     }
 
     /**
-     * Reads a count. The API writes counts as text, because they exceed the integers that JavaScript represents
+     * Reads a count. The API writes counts as text, because they can exceed the integers that JavaScript represents
      * exactly.
      */
     private static OptionalLong count(JsonNode node) {

@@ -453,7 +453,7 @@ class ToolFinderTest {
 
         assertThatThrownBy(() -> finder().resolve())
                 .isInstanceOf(ToolException.class)
-                .hasMessageContaining("no ffprobe")
+                .hasMessageContaining("No working ffprobe")
                 .hasMessageContaining("sudo apt-get install -y ffmpeg");
     }
 

@@ -271,9 +271,9 @@ public final class YouTubeStandIn implements AutoCloseable {
     }
 
     /**
-     * Starts the server as the only way out of the network.
+     * Starts the server as a proxy that requires a login, like the only way out of a company's network.
      *
-     * @param user the {@code name:password} that it requires
+     * @param user the login that the proxy requires, as {@code name:password}
      */
     public YouTubeStandIn(String user) {
         this(Optional.of(user));
