@@ -33,7 +33,7 @@ public final class StateFolderCheck {
         if (!place.writable()) {
             return List.of(Finding.error(
                     "state directory",
-                    "migration.state-dir: %s is not a folder that can be created and written to"
+                    "migration.state-dir: this user can't create the folder %s, or can't write to it"
                             .formatted(settings.stateDir()),
                     "set a folder that you may write to, or run yt2ms as the owner of this folder"));
         }

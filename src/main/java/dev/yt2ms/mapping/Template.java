@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A text with {@code {placeholders}}. {@code {name:form}} stands for the value in another form. Literal braces are
- * written as {@code {{} and {@code }}}.
+ * A text with {@code {placeholders}}. {@code {name:form}} stands for the value in another form. A doubled brace stands
+ * for a literal one.
  */
 record Template(List<Part> parts) {
 

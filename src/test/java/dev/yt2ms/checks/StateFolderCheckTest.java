@@ -40,7 +40,7 @@ class StateFolderCheckTest {
                 .asString()
                 .contains(
                         "migration.state-dir",
-                        "state is not a folder that can be created",
+                        "this user can't create the folder",
                         "set a folder that you may write to");
     }
 

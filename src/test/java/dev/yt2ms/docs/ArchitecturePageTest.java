@@ -54,7 +54,7 @@ class ArchitecturePageTest {
                         Arrays.stream(ItemState.values()).map(Enum::name).toList());
     }
 
-    /** After a change of {@link ItemState}, copy the diagram that this test expects to docs/architecture.md. */
+    /** After a change of {@link ItemState}, replace the diagram in docs/architecture.md by the one that this test expects. */
     @Test
     void theStateDiagramShowsExactlyTheAllowedChangesOfState() {
         StringBuilder picture = new StringBuilder("mermaid\nstateDiagram-v2\n");

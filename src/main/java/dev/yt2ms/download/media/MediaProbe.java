@@ -278,7 +278,8 @@ public final class MediaProbe {
         if (Math.abs(length - wanted) > tolerance(wanted)) {
             return broken("media-duration", "The downloaded file" + lasts(length, wanted));
         }
-        // A merged file is as long as its longest stream, even if another stream was truncated.
+        // A merged file is as long as its longest stream, so a truncated stream shows only in its own length. But if
+        // every byte of the streams has arrived, a short stream is not truncated: it is short on YouTube too.
         boolean lengthsAreTrue = expected.merged() && expected.complete();
         if (!lengthsAreTrue && isShort(video.get(), wanted)) {
             return broken("media-duration", "The picture" + lasts(video.get().duration(), wanted));

@@ -192,7 +192,7 @@ public final class LedgerDatabase implements AutoCloseable {
                 throw explain(e, stateDir, settings);
             }
             throw new LedgerException(
-                    "migration.state-dir: %s is not a folder that can be created and written to; set a folder that you may write to, or run yt2ms as the owner of this folder"
+                    "migration.state-dir: this user can't create the folder %s, or can't write to it; set a folder that you may write to, or run yt2ms as the owner of this folder"
                             .formatted(stateDir),
                     false,
                     e);
@@ -400,8 +400,8 @@ public final class LedgerDatabase implements AutoCloseable {
             return new LedgerException(
                     "migration.database.url: the certificate of the database server is not accepted (%s);"
                                     .formatted(why(e))
-                            + " add sslrootcert=/path/to/its-root.crt to this address, with the certificate of the authority that"
-                            + " issued it; have the server's certificate replaced if it has expired or is for another host",
+                            + " if it has expired or is for another host, have it replaced; otherwise save the certificate of the"
+                            + " authority that issued it in a file, and add sslrootcert=/path/to/that-file.crt to the address",
                     false);
         }
         if (settings.url().isPresent()) {

@@ -209,11 +209,11 @@ final class HtmlFigures {
         page.put("lastUpload", last.truncatedTo(ChronoUnit.SECONDS));
         page.put("took", Values.humanDuration(Duration.between(first, last)));
         page.put("uploads", number(uploads));
-        page.put("uploadDays", number(days.size()));
+        page.put("uploadDays", Values.count(days.size(), "day"));
         page.put("perDay", number(uploads / days.size()));
         page.put("bytesPerDay", Values.humanSize(bytes / days.size()));
         page.put("rate", Values.humanSize(bytes / (busyHours.size() * 3_600L)) + "/s");
-        page.put("busyHours", number(busyHours.size()));
+        page.put("busyHours", Values.count(busyHours.size(), "hour"));
         putBars(page);
     }
 

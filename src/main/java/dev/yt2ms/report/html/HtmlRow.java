@@ -129,7 +129,7 @@ final class HtmlRow {
         }
         List<String> fields = new ArrayList<>();
         change.path("fields").forEach(field -> fields.add(StatusText.printable(field.asString())));
-        return "changed on YouTube: %s, noticed %s".formatted(String.join(", ", fields), day(text(change, "at")));
+        return "changed on YouTube: %s (noticed %s)".formatted(String.join(", ", fields), day(text(change, "at")));
     }
 
     /** Returns the name of a state in the form {@code Verified}. */

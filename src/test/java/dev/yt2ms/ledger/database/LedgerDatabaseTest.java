@@ -567,7 +567,7 @@ class LedgerDatabaseTest {
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> TestDatabases.open(TestDatabases.H2, file.resolve("state")))
                 .withMessageStartingWith(
-                        "migration.state-dir: " + file.resolve("state") + " is not a folder that can be created");
+                        "migration.state-dir: this user can't create the folder " + file.resolve("state"));
         try (LedgerDatabase database = TestDatabases.open(TestDatabases.H2, stateDir)) {
             assertThat(answers(database)).isTrue();
         }
