@@ -32,8 +32,7 @@ public final class Notifier {
 
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
     /**
-     * The pause after the delivery of a notification about a run in progress has failed. The next attempt is made after
-     * this pause.
+     * How long to wait for the next attempt if a notification about a run in progress could not be delivered.
      */
     private static final Duration NEXT_TRY = Duration.ofHours(1);
 

@@ -15,7 +15,7 @@ class QuotaResetTest {
 
     @ParameterizedTest
     @CsvSource({
-        // The first time is on a day in winter, the second on a day in summer.
+        // Each row has a time and the next reset. The first row is in winter, the second in summer.
         "2026-11-23T06:24:00Z, 2026-11-23T08:00:00Z",
         "2026-07-01T06:59:59Z, 2026-07-01T07:00:00Z",
         // A new day begins exactly at midnight.

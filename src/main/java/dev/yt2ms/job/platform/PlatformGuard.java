@@ -99,8 +99,8 @@ public final class PlatformGuard {
         }
 
         /**
-         * Returns the names to try. Those of the video's own contents come first, because an upload would replace these
-         * contents.
+         * Returns the names to try, in this order. If the platform already has contents of this video, their names come
+         * first: an upload under such a name replaces the content, while one under another name would duplicate it.
          */
         List<String> inOrder(List<PlatformContent> own) {
             return Stream.concat(

@@ -205,7 +205,7 @@ final class ApiFailures {
                 OUTAGE,
                 "source-bad-answer",
                 "The answer does not come from the YouTube API (" + whatIsWrong
-                        + "): check the network, its proxy or login page, and source.api-url");
+                        + "): check whether a proxy, or a login page of the network, answers instead, and check source.api-url");
     }
 
     private static Failure ofStatus(int status) {

@@ -65,7 +65,7 @@ class PlatformCategoriesTest {
                 .hasSize(3)
                 .anySatisfy(problem -> assertThat(problem)
                         .startsWith(
-                                "key: 'Intervews' is not a category of the platform; did you mean 'Interviews'? Known are")
+                                "key: 'Intervews' is not a category of the platform; did you mean 'Interviews'? The platform has")
                         .contains("Videos (1), Archive (5), Archive/Interviews (7)"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("default: '6' is not a category of the platform"))
                 .anySatisfy(
