@@ -51,7 +51,7 @@ class RefusedVideosTest extends WholeJobTest {
         CommandLineProcess.Result first = bed.run("migrate");
 
         assertThat(first.exitCode()).as(first.err()).isEqualTo(3);
-        assertThat(first.err()).contains("to find the cause of the failures by", "succeeded");
+        assertThat(first.err()).contains("to find the cause of the failures with", "succeeded");
         bed.assertAllArrivedOnce(good);
         assertThat(bed.videosIn("FAILED")).hasSize(REFUSED).allMatch(RefusedVideosTest::isRefused);
         bed.assertNothingLeftBehind();
