@@ -3,9 +3,9 @@ package dev.yt2ms.cli;
 import dev.yt2ms.bench.Benchmark;
 import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.errors.OperatorException;
-import dev.yt2ms.cli.options.Home;
 import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.report.JsonOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,8 +91,8 @@ final class BenchCommand implements Callable<Integer> {
     private List<Map<String, Object>> measure(Path folder, Set<String> names) throws InterruptedException {
         Benchmark benchmark = new Benchmark(
                 folder,
-                Home.file("yt2ms").toAbsolutePath(),
-                Home.file("jobs/demo.yml").toAbsolutePath(),
+                Program.file("yt2ms").toAbsolutePath(),
+                Program.file("jobs/demo.yml").toAbsolutePath(),
                 quick,
                 this::print);
         try {

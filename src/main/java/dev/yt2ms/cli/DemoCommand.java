@@ -1,7 +1,6 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.errors.OperatorException;
-import dev.yt2ms.cli.options.Home;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.cli.session.MigrationSession;
@@ -52,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Sandbox sandbox = Sandbox.start(folder.resolve("sandbox"), 0)) {
             DemoChannel.fill(sandbox);
             Settings settings = JobFile.read(
-                    Home.file("jobs/demo.yml"),
+                    Program.file("jobs/demo.yml"),
                     List.of("migration.state-dir=" + folder.resolve("state")),
                     variables(sandbox),
                     JobFile.Access.EVERYTHING);

@@ -3,7 +3,6 @@ package dev.yt2ms.cli;
 import dev.yt2ms.checks.Checkup;
 import dev.yt2ms.checks.Finding;
 import dev.yt2ms.cli.errors.ExitCodes;
-import dev.yt2ms.cli.options.Home;
 import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.job.platform.PlatformCategories;
@@ -65,7 +64,10 @@ final class DoctorCommand implements Callable<Integer> {
 
     private List<Finding> ofMachine() throws InterruptedException {
         Settings settings = JobFile.read(
-                Home.file("jobs/migrate-channel.yml"), overrides, JobFileVariables.of(command), JobFile.Access.LEDGER);
+                Program.file("jobs/migrate-channel.yml"),
+                overrides,
+                JobFileVariables.of(command),
+                JobFile.Access.LEDGER);
         return new Checkup(settings, new KnownSecrets(settings.secrets())).ofMachine();
     }
 

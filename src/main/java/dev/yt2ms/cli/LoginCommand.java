@@ -88,7 +88,7 @@ final class LoginCommand implements Callable<Integer> {
             throw new SettingsException(
                     "migration.source.oauth: missing; a login needs an OAuth client of your Google Cloud"
                             + " project: add client-file, or client-id and client-secret, as "
-                            + Program.file("jobs/migrate-channel.yml") + " explains");
+                            + Program.shortFile("jobs/migrate-channel.yml") + " explains");
         }
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, GRACE)) {

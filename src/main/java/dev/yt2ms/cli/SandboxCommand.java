@@ -70,7 +70,7 @@ final class SandboxCommand implements Callable<Integer> {
                     "# Keep these addresses secret: anyone who knows them can do everything in the sandbox.");
             System.out.println("# In another terminal:");
             sandbox.variables().forEach((name, value) -> System.out.println("export " + name + "='" + value + "'"));
-            System.out.println(Program.NAME + " migrate " + Program.file("jobs/demo.yml"));
+            System.out.println(Program.NAME + " migrate " + Program.shortFile("jobs/demo.yml"));
             Thread.currentThread().join();
             return ExitCodes.OK;
         } catch (BindException e) {

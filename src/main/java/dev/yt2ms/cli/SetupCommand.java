@@ -1,11 +1,11 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.errors.ExitCodes;
-import dev.yt2ms.cli.options.Home;
 import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.download.tools.ToolStatus;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -53,7 +53,7 @@ final class SetupCommand implements Callable<Integer> {
             OwnFolders.checkJobFile(jobFile);
         }
         Settings settings = JobFile.read(
-                jobFile == null ? Home.file("jobs/migrate-channel.yml") : jobFile,
+                jobFile == null ? Program.file("jobs/migrate-channel.yml") : jobFile,
                 overrides,
                 JobFileVariables.of(command),
                 JobFile.Access.LEDGER);

@@ -9,9 +9,10 @@ class ProgramTest {
 
     @Test
     void thePathOfAProgramFileCanBeOpenedFromTheUsersFolder() {
-        assertThat(Program.file(Path.of("/usr/share/yt2ms"), "jobs/demo.yml"))
+        assertThat(Program.shortFile(Path.of("/usr/share/yt2ms"), "jobs/demo.yml"))
                 .hasToString("/usr/share/yt2ms/jobs/demo.yml");
-        assertThat(Program.file(Path.of("").toAbsolutePath(), "jobs/demo.yml")).hasToString("jobs/demo.yml");
-        assertThat(Program.file(Path.of(""), "jobs/demo.yml")).hasToString("jobs/demo.yml");
+        assertThat(Program.shortFile(Path.of("").toAbsolutePath(), "jobs/demo.yml"))
+                .hasToString("jobs/demo.yml");
+        assertThat(Program.shortFile(Path.of(""), "jobs/demo.yml")).hasToString("jobs/demo.yml");
     }
 }
