@@ -10,7 +10,6 @@ import dev.yt2ms.job.station.StationParts;
 import dev.yt2ms.job.verify.VerifyConfiguration;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
@@ -196,12 +195,10 @@ public final class Migration implements AutoCloseable {
                         .addLong("at", clock.millis())
                         .toJobParameters();
             });
-            LedgerFigures figures = ledger().figures();
             return new RunOutcome(
-                    figures.counts(),
+                    Optional.of(ledger().figures()),
                     control.conclude(),
                     Optional.empty(),
-                    figures.leftUnverified(),
                     context.getBean(ReadBack.class).refusal(),
                     context.getBean(LedgerVerification.class).comparedSince());
         }

@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.run.StopReason;
 import java.time.Instant;
 import java.util.Map;
@@ -9,19 +10,17 @@ import java.util.Optional;
 /**
  * The result of a run.
  *
- * @param counts the number of items in each state; states without items are not in the map
+ * @param figures the figures of the ledger at the end of the run; empty if only the stop reason is known
  * @param stopped why the run ended before its work was done; empty if nothing stopped the run
  * @param personNeeded the problem that a person must solve, although the run did its work; empty if there is none
- * @param leftUnverified the number of items on the platform that could not be compared yet
  * @param unverifiable why the platform refused to return contents for the comparison; empty if it did not refuse
  * @param comparedSince when the last comparison of all contents by the command {@code verify} began; empty in the
  *     results of other commands
  */
 public record RunOutcome(
-        Map<ItemState, Long> counts,
+        Optional<LedgerFigures> figures,
         Optional<StopReason> stopped,
         Optional<String> personNeeded,
-        long leftUnverified,
         Optional<String> unverifiable,
         Optional<Instant> comparedSince) {
 
@@ -40,11 +39,21 @@ public record RunOutcome(
 
     /** Creates the result of a run of which only the stop reason is known. */
     public static RunOutcome stopped(Optional<StopReason> reason) {
-        return new RunOutcome(Map.of(), reason, Optional.empty(), 0, Optional.empty(), Optional.empty());
+        return new RunOutcome(Optional.empty(), reason, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Returns the number of items in each state; states without items are not in the map. */
+    public Map<ItemState, Long> counts() {
+        return figures.map(LedgerFigures::counts).orElse(Map.of());
     }
 
     public long count(ItemState state) {
-        return counts.getOrDefault(state, 0L);
+        return counts().getOrDefault(state, 0L);
+    }
+
+    /** Returns the number of items on the platform that could not be compared yet. */
+    public long leftUnverified() {
+        return figures.map(LedgerFigures::leftUnverified).orElse(0L);
     }
 
     /**
@@ -63,7 +72,7 @@ public record RunOutcome(
         if (personNeeded.isPresent()) {
             return OPERATOR;
         }
-        if (count(ItemState.DEFERRED) > 0 || leftUnverified > 0) {
+        if (count(ItemState.DEFERRED) > 0 || leftUnverified() > 0) {
             return LATER;
         }
         return count(ItemState.FAILED) > 0 ? FAILED : OK;

@@ -3,7 +3,6 @@ package dev.yt2ms.job;
 import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.RemainingWork;
-import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -73,12 +72,10 @@ final class RunReport implements JobExecutionListener {
                     stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,
                     stopped.map(StopReason::message),
                     stopped.flatMap(StopReason::resumeAt));
-            LedgerFigures figures = ledger.figures();
             return new RunOutcome(
-                    figures.counts(),
+                    Optional.of(ledger.figures()),
                     stopped,
                     control.personNeeded(),
-                    figures.leftUnverified(),
                     readBack.refusal(),
                     Optional.empty());
         } catch (RuntimeException e) {

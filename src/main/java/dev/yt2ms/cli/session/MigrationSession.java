@@ -139,7 +139,8 @@ public final class MigrationSession {
     }
 
     private static Summary summaryOf(Migration migration, RunOutcome outcome, Instant start, Before before) {
-        LedgerFigures figures = migration.ledger().figures();
+        LedgerFigures figures =
+                outcome.figures().orElseGet(() -> migration.ledger().figures());
         return new Summary(
                 outcome.counts(),
                 figures.bytesUploaded() - before.bytes(),
