@@ -57,14 +57,13 @@ public final class StatusWatch {
         Duration pause = !every.isZero() ? every : terminal.isPresent() ? ON_A_TERMINAL : ELSEWHERE;
         JsonNode status = reading.read();
         long readAt = System.nanoTime();
-        boolean missed = false;
         String missing = "";
-        while (missed || StatusText.isRunning(status)) {
+        while (!missing.isEmpty() || StatusText.isRunning(status)) {
             String text = StatusText.of(status, detail);
             if (terminal.isPresent()) {
                 terminal.get().redraw(missing + text);
             } else {
-                System.out.println(missed ? missing : text);
+                System.out.println(missing.isEmpty() ? text : missing);
             }
             if (System.out.checkError()) {
                 return;
@@ -73,14 +72,12 @@ public final class StatusWatch {
             try {
                 status = reading.read();
                 readAt = System.nanoTime();
-                missed = false;
                 missing = "";
             } catch (IOException | OperatorException | LedgerException e) {
                 // A single status that can't be read never ends the watch, however long the pause is.
-                if (missed && System.nanoTime() - readAt > patience.toNanos()) {
+                if (!missing.isEmpty() && System.nanoTime() - readAt > patience.toNanos()) {
                     throw e;
                 }
-                missed = true;
                 missing =
                         PrintableText.line("no status at present, trying again (%s)".formatted(e.getMessage())) + "\n";
             }
