@@ -8,6 +8,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.settings.value.Values;
 import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
@@ -83,7 +84,7 @@ final class SourceCheck {
     private static String number(Channel channel, long videos) {
         return channel.newestFirst() && videos >= VideoSource.UPLOADS_LIMIT
                 ? videos + " videos or more: YouTube lists only the newest %d".formatted(VideoSource.UPLOADS_LIMIT)
-                : videos + (videos == 1 ? " video" : " videos");
+                : Values.count(videos, "video");
     }
 
     private Finding finding(Failure failure) {

@@ -242,7 +242,7 @@ final class HtmlFigures {
         }
         page.put("bars", bars);
         page.put("mostUploads", number(most));
-        page.put("barIs", daysOfBar == 1 ? "1 day" : daysOfBar + " days");
+        page.put("barIs", Values.count(daysOfBar, "day"));
         page.put("firstDay", Instant.ofEpochSecond(first * 86_400).toString().substring(0, 10));
         page.put(
                 "lastDay",

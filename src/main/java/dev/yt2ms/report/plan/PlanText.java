@@ -41,7 +41,7 @@ public final class PlanText {
                                 plan.quota().playlists() > 0
                                         ? " (" + plan.quota().playlists() + " of them for playlists)"
                                         : "",
-                                plan.quotaDays() == 1 ? "1 day" : plan.quotaDays() + " days",
+                                Values.count(plan.quotaDays(), "day"),
                                 PlanEstimate.QUOTA_A_DAY));
         plan.skipped()
                 .forEach((rule, count) ->

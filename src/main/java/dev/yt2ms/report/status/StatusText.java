@@ -179,11 +179,10 @@ public final class StatusText {
 
     private static void appendGroup(StringBuilder text, FailureGroups.Group group, Detail detail) {
         List<FailureGroups.Video> videos = group.videos();
-        text.append("\n%s: %d %s, %s%s\n"
+        text.append("\n%s: %s, %s%s\n"
                 .formatted(
                         group.state(),
-                        videos.size(),
-                        videos.size() == 1 ? "video" : "videos",
+                        Values.count(videos.size(), "video"),
                         group.rule().isEmpty() ? "" : "rule " + printable(group.rule()) + ", ",
                         "class " + printable(group.failureClass())));
         text.append("  ")

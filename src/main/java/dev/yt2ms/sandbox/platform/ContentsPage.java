@@ -84,8 +84,7 @@ public final class ContentsPage {
             return "Nothing yet. This page shows each video as soon as it is stored.";
         }
         long bytes = all.stream().mapToLong(StoredContent::bytes).sum();
-        return all.size() + (all.size() == 1 ? " video, " : " videos, ") + Values.humanSize(bytes)
-                + ", the newest first.";
+        return Values.count(all.size(), "video") + ", " + Values.humanSize(bytes) + ", the newest first.";
     }
 
     private String section(StoredContent content) {
