@@ -2,12 +2,14 @@ package dev.yt2ms.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@StartsProcesses
 class StatusCommandTest {
 
     @TempDir

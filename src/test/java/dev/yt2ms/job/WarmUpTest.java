@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.cli.CommandInProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * The hidden command {@code warm-up} loads the classes that a run and the command {@code status} use. The launcher
  * stores them, so that later starts are faster.
  */
+@StartsProcesses
 class WarmUpTest {
 
     @Test

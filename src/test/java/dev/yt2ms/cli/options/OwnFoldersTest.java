@@ -55,6 +55,7 @@ class OwnFoldersTest {
         return printed.toString(StandardCharsets.UTF_8);
     }
 
+    @StartsProcesses
     @Test
     void aStateOrToolsFolderThatOthersCanWriteToIsRefused() throws Exception {
         assertThat(Yt2ms.run("status", job.toString())).isZero();

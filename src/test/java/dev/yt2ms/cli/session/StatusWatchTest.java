@@ -3,6 +3,7 @@ package dev.yt2ms.cli.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.report.status.StatusText;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@StartsProcesses
 class StatusWatchTest {
 
     private static final StatusWatch.Reading RUNNING = () -> status("RUNNING");
