@@ -158,7 +158,7 @@ public final class Benchmark {
 
     /**
      * The time from the first request of one kind to the end of the last one of another kind; empty if there were none.
-     * Unlike the time of the run, it does not contain the start and the end of the process.
+     * Unlike the time of the run, this time does not include the start and the end of the process.
      */
     private static Optional<Duration> between(Stage stage, String from, String to) {
         Optional<Instant> first = stage.sandbox().traffic().requests(from).stream()
@@ -296,7 +296,7 @@ public final class Benchmark {
                         0,
                         0,
                         seconds(measured),
-                        "outside of schedule.transfers",
+                        "outside of the hours of schedule.transfers",
                         Optional.empty(),
                         new Usage(0, usage.wall(), used, Optional.of(used), Optional.empty(), usage.peakMemory()),
                         Map.of("percentOfACore", 100 * seconds(used) / seconds(measured))));

@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 /**
  * A running command whose processor time and memory are measured. The command runs in a shell; when it ends, the shell
  * reports the processor time of the whole process tree in hundredths of a second. While it runs, the processor times of
- * the Java process and of yt-dlp are read ten times a second.
+ * the Java process and of yt-dlp are measured ten times a second.
  */
 final class MeasuredProcess implements AutoCloseable {
 
-    private static final long LOOK_MILLIS = 100;
+    private static final long PAUSE_MILLIS = 100;
 
     /**
      * Runs the command, then {@code times}, which prints the processor times of the shell itself and, below them, those
@@ -71,14 +71,14 @@ final class MeasuredProcess implements AutoCloseable {
 
     /** The processor time that the command itself has used so far, without its child processes. */
     Duration ownCpu() {
-        look();
+        measure();
         return command.map(Snapshot::own).orElse(Duration.ZERO);
     }
 
-    /** Reads the processes' times and memory, then waits a moment. */
+    /** Measures the times and memory of the processes, then waits for a tenth of a second or until the command ends. */
     void watch() throws InterruptedException {
-        look();
-        shell.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        measure();
+        shell.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Kills the command (SIGKILL). */
@@ -125,7 +125,7 @@ final class MeasuredProcess implements AutoCloseable {
                 .plusMillis(Long.parseLong(fraction));
     }
 
-    private void look() {
+    private void measure() {
         List<Snapshot> processes = ProcessStatistics.all();
         processes.stream()
                 .filter(process -> process.parent() == shell.pid())

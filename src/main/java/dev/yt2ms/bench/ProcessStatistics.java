@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads the processor times and the memory of processes from {@code /proc} (proc(5)). Other systems than Linux have no
- * {@code /proc}, so they have no statistics.
+ * Reads the processor times and the memory of processes from {@code /proc} (proc(5)). Only Linux has {@code /proc}, so
+ * there are no statistics on other systems.
  */
 final class ProcessStatistics {
 

@@ -121,7 +121,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Whether the programs that the script needs are on the PATH. */
+    /** Whether the programs that the script {@code bench/move.sh} needs are on the PATH. */
     static boolean canRunScript() throws IOException, InterruptedException {
         return new ProcessBuilder("sh", "-c", "command -v curl && command -v xargs && command -v yt-dlp")
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param wall the time from its start to its end
  * @param cpu the processor time of the process and of all processes that it started
  * @param jvmCpu the processor time of the Java process alone; empty for scripts and on systems without {@code /proc}
- * @param ytDlpCpu the processor time of yt-dlp and its child processes; empty if {@code jvmCpu} is
- * @param peakMemory the highest resident memory of the Java process in bytes; empty if {@code jvmCpu} is
+ * @param ytDlpCpu the processor time of yt-dlp and its child processes; empty if {@code jvmCpu} is empty
+ * @param peakMemory the highest resident memory of the Java process in bytes; empty if {@code jvmCpu} is empty
  */
 record Usage(
         int exitCode,
@@ -21,7 +21,7 @@ record Usage(
         Optional<Duration> ytDlpCpu,
         Optional<Long> peakMemory) {
 
-    /** The processor time of ffprobe and ffmpeg, except of those that yt-dlp started. */
+    /** The processor time of ffprobe and ffmpeg, without the processes that yt-dlp started. */
     Optional<Duration> mediaCpu() {
         return jvmCpu.flatMap(jvm -> ytDlpCpu.map(ytDlp -> cpu.minus(jvm).minus(ytDlp)))
                 .map(rest -> rest.isNegative() ? Duration.ZERO : rest);

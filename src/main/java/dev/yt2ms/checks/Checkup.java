@@ -41,8 +41,8 @@ public final class Checkup {
     /** The time limit for checks of one server. */
     private static final Duration NETWORK_LIMIT = Duration.ofSeconds(10);
     /**
-     * The time limit for local checks. They start programs one after the other, and each may take seconds on a busy
-     * machine.
+     * The time limit for local checks. Local checks start programs one after the other, and each program may take
+     * seconds on a busy machine.
      */
     private static final Duration MACHINE_LIMIT = Duration.ofSeconds(30);
 

@@ -88,7 +88,8 @@ final class ConnectionCheck {
             Function<String, Optional<String>> proxyProblem) {
         Optional<URI> known = address(address);
         Optional<Finding> problem = known.isEmpty()
-                // This is only a warning, because yt-dlp accepts more addresses than Java does.
+                // An address that Java can't parse is only a warning, because yt-dlp accepts more addresses than Java
+                // does.
                 ? Optional.of(Finding.warning(
                         name,
                         "migration.%s: %s is not a valid address, so it can't be tested".formatted(addressKey, address),
@@ -115,7 +116,7 @@ final class ConnectionCheck {
         if (proxies.problem("https").isPresent()) {
             return Finding.error(name, proxies.problem("https").get(), fix);
         }
-        // This is only a warning, because hardly any address begins with http://.
+        // A wrong proxy for http is only a warning, because nearly all addresses begin with https://.
         if (proxies.problem("http").isPresent()) {
             return Finding.warning(name, proxies.problem("http").get(), fix);
         }
@@ -188,7 +189,7 @@ final class ConnectionCheck {
             return Finding.warning(
                     "clock",
                     "no server reported its time",
-                    "compare the clock with a correct one, e.g. by timedatectl");
+                    "compare the clock with a correct clock, e.g. with timedatectl");
         }
         Duration error = ahead.get(ahead.size() / 2);
         if (error.abs().compareTo(CLOCK_NOTED) < 0) {

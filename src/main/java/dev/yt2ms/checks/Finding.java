@@ -18,7 +18,7 @@ public record Finding(String name, State state, String detail, String fix) {
         OK,
         /** A migration can run, but a person should know. */
         WARNING,
-        /** Until a person acts, a migration can't run, or runs only badly. */
+        /** A migration can't run, or runs badly, until a person solves the problem. */
         ERROR
     }
 

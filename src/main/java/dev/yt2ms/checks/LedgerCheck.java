@@ -18,13 +18,16 @@ final class LedgerCheck {
     private final Supplier<Optional<String>> runningProcess;
     private volatile Optional<Channel> channel = Optional.empty();
 
-    /** @param runningProcess the process that works with the state directory, described for people */
+    /**
+     * @param runningProcess supplies the process that works with the state directory, described for people; empty if
+     *     there is none
+     */
     LedgerCheck(Settings settings, Supplier<Optional<String>> runningProcess) {
         this.settings = settings;
         this.runningProcess = runningProcess;
     }
 
-    /** The ledger's channel; empty before the check, and if the ledger has none. */
+    /** The ledger's channel; empty before the check, and if the ledger has no channel. */
     Optional<Channel> channel() {
         return channel;
     }
@@ -32,7 +35,7 @@ final class LedgerCheck {
     Finding finding() {
         Optional<String> holder = runningProcess.get();
         if (holder.isPresent()) {
-            return held("a run is using it (%s)".formatted(holder.get()));
+            return held("a run is using the ledger (%s)".formatted(holder.get()));
         }
         try {
             Optional<LedgerCondition> ledger =
@@ -47,7 +50,7 @@ final class LedgerCheck {
                             NAME,
                             e.getMessage(),
                             settings.database().url().isPresent()
-                                    ? "do what this message says, then run doctor again"
+                                    ? "solve this problem of the database, then run doctor again"
                                     : "if the disk is full, make space; otherwise restore ledger.mv.db in the state directory from a"
                                             + " backup");
         }
@@ -64,7 +67,7 @@ final class LedgerCheck {
         if (ledger.newer()) {
             return Finding.error(
                     NAME,
-                    "it has format version %s, which a newer yt2ms has created".formatted(ledger.version()),
+                    "the ledger has format version %s, which a newer yt2ms has created".formatted(ledger.version()),
                     "use the newer yt2ms, because this one does not know that format");
         }
         return Finding.ok(

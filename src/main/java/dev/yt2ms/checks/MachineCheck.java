@@ -57,8 +57,8 @@ final class MachineCheck {
     }
 
     /**
-     * Like {@link #temporaryFiles()}, for a place that the caller has determined. The caller has also made sure that no
-     * other user can change the folder.
+     * Checks the folder as {@link #temporaryFiles()} does, but at a place that the caller has determined. The caller
+     * has also made sure that no other user can change the folder.
      */
     Finding temporaryFiles(Place place) {
         Path tools = settings.download().tools().directory();
@@ -95,8 +95,8 @@ final class MachineCheck {
     List<Finding> tools() {
         List<Finding> findings = new ArrayList<>();
         if (OwnFolder.problemOfContent(settings.download().tools().directory()).isPresent()) {
-            // Programs that another user may have put there must not be run; {@link #temporaryFiles} reports the
-            // problem.
+            // No program is run, because another user may have put programs into the tools-dir. {@link #temporaryFiles}
+            // reports this problem.
             return findings;
         }
         List<ToolStatus> tools = new ToolFinder(

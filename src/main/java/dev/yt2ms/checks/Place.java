@@ -24,7 +24,8 @@ record Place(boolean writable, long freeBytes, Optional<String> fileSystem, bool
         }
         return new Place(
                 Files.isDirectory(place) && Files.isWritable(place),
-                // FileStore can't be used here, because Java does not find it in a chroot whose root is no mount point.
+                // FileStore can't be used here, because Java finds no FileStore in a chroot whose root is not a mount
+                // point.
                 place.toFile().getUsableSpace(),
                 NetworkFileSystem.kindOf(place),
                 MountOptions.forbidPrograms(place));

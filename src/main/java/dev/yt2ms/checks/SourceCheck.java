@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Asks YouTube for the channel and its number of videos. This costs two or three quota units, and one more for each 50
- * playlists if the job file names some.
+ * Asks YouTube for the channel and its number of videos. This costs two or three quota units. If the job file names
+ * playlists, it costs one more for every 50 playlists of the channel.
  */
 final class SourceCheck {
 

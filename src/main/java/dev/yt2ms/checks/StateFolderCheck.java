@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks the state directory as it is now, and its disk. It creates no folder or file. */
+/** Checks the state directory and its disk, without creating a folder or file. */
 public final class StateFolderCheck {
 
     /** The minimum free space in bytes. It is enough for the ledger, the log and a short video. */
@@ -28,7 +28,7 @@ public final class StateFolderCheck {
         return of(settings, Place.of(staging));
     }
 
-    /** Checks the state directory by its place, which the caller has determined. */
+    /** Checks the state directory by the {@link Place} that the caller has found for it. */
     static List<Finding> of(Settings settings, Place place) {
         if (!place.writable()) {
             return List.of(Finding.error(
@@ -49,7 +49,7 @@ public final class StateFolderCheck {
     private static Finding fileSystem(Settings settings, Place place) {
         List<String> details = new ArrayList<>();
         List<String> fixes = new ArrayList<>();
-        place.fileSystem().filter(NetworkFileSystem::isOne).ifPresent(type -> {
+        place.fileSystem().filter(NetworkFileSystem::isNetwork).ifPresent(type -> {
             details.add("is on a network file system (%s)".formatted(type));
             fixes.add(
                     settings.database().url().isPresent()
@@ -65,7 +65,8 @@ public final class StateFolderCheck {
         return details.isEmpty()
                 ? Finding.ok(
                         "file system",
-                        place.fileSystem().map(kind -> kind + ", ").orElse("") + "local, and programs may run below it")
+                        place.fileSystem().map(kind -> kind + ", ").orElse("")
+                                + "a local file system on which programs may run")
                 : Finding.warning(
                         "file system",
                         "migration.state-dir: %s %s".formatted(settings.stateDir(), String.join(" and ", details)),

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 public final class NetworkFileSystem {
 
     /**
-     * The kernel's names of network file systems. The names of file systems in user space begin with {@code fuse.}.
-     * Local ones such as fuseblk don't match.
+     * The kernel's names of network file systems. The names of network file systems in user space begin with {@code
+     * fuse.}. Local file systems in user space, such as {@code fuseblk}, don't match.
      */
     private static final Pattern NAMES =
             Pattern.compile("(?:nfs|nfs4|cifs|smb[23]?|smbfs|afs|afpfs|ceph|coda|davfs2?|ncpfs|9p"
@@ -38,7 +38,7 @@ public final class NetworkFileSystem {
     }
 
     /** Whether this is the name of a network file system. */
-    public static boolean isOne(String type) {
+    public static boolean isNetwork(String type) {
         return NAMES.matcher(type.toLowerCase(Locale.ROOT)).matches();
     }
 }

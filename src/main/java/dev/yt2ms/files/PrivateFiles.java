@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 
 /**
  * Creates folders and files that only the user who runs yt2ms can read. Folders get the mode 0700 and files the mode
- * 0600, regardless of the umask. They must be private, because the ledger contains titles of private videos, and the
+ * 0600, regardless of the umask. These files must be private: the ledger contains titles of private videos, and the
  * staging folder contains the videos.
  */
 public final class PrivateFiles {
@@ -45,7 +45,7 @@ public final class PrivateFiles {
         ALWAYS_PRIVATE,
         /**
          * The users who could read the replaced file may read the new one, if this user owned the replaced file.
-         * Otherwise only this user may.
+         * Otherwise only this user may read the new file.
          */
         AS_BEFORE
     }
@@ -107,9 +107,8 @@ public final class PrivateFiles {
     public static void replace(Path file, Mode mode, Content content) throws IOException {
         deleteUnfinished(file, LONGER_THAN_ANY_WRITER);
         Path absolute = file.toAbsolutePath();
-        // The content is written through the channel that created the file. If other users can write to the folder,
-        // they
-        // could have replaced the file before its name is opened again.
+        // The content is written through the channel that created the file. If the file were opened again by its name,
+        // another user who can write to the folder could have replaced it.
         Path whole = absolute.resolveSibling(".%s.%016x.part".formatted(file.getFileName(), RANDOM.nextLong()));
         try {
             try (FileChannel channel = open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -164,7 +163,7 @@ public final class PrivateFiles {
     /**
      * Removes the permissions of other users on this folder and everything in it, which an earlier version or the umask
      * may have granted. Files of other users are not changed. If the folder is already private, only the files directly
-     * in it are changed. Other users can't reach them, but copies and backups would keep the permissions.
+     * in it are changed. Other users can't reach these files, but copies and backups would keep their permissions.
      */
     public static void tighten(Path folder) throws IOException {
         if (!POSIX
@@ -187,7 +186,7 @@ public final class PrivateFiles {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isRegularFile()
-                        || attributes.isDirectory()) { // At the depth limit, folders arrive here too.
+                        || attributes.isDirectory()) { // At the depth limit, this method is also called for folders.
                     shut(file);
                 }
                 return FileVisitResult.CONTINUE;

@@ -66,8 +66,8 @@ final class BatchRecords {
 
     /**
      * Deletes the oldest job executions of a run. The latest {@value #REMEMBERED_STARTS} stay, and so do the last
-     * execution and the last completed execution of each step, because Spring Batch needs them to continue the run.
-     * Without this, a run that is killed again and again would start more slowly each time.
+     * execution and the last completed execution of each step, because Spring Batch needs them to continue the run. If
+     * all executions stayed, a run that is killed again and again would start more slowly each time.
      */
     private void forgetOldStarts(List<JobExecution> starts) {
         Set<String> begun = new HashSet<>();
@@ -125,8 +125,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes Spring Batch's records of earlier comparisons. No later comparison needs them, because the ledger holds
-     * what an interrupted comparison has done.
+     * Deletes Spring Batch's records of earlier comparisons. No later comparison needs these records, because the
+     * ledger itself records which contents an interrupted comparison has compared.
      */
     void forgetComparisons() {
         jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()

@@ -88,8 +88,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Checks the channel and the mapping before the ledger is opened. The settings can't check them themselves, because
-     * they must not depend on the packages that define the rules.
+     * Checks the channel and the mapping before the ledger is opened. The settings can't make these checks, because the
+     * package {@code settings} must not depend on {@code youtube} and {@code mapping}, which define what is allowed.
      */
     private static void check(Settings settings) {
         FieldMapping.of(settings.mapping());
@@ -226,7 +226,7 @@ public final class Migration implements AutoCloseable {
         context.registerBean(Settings.class, () -> settings);
         context.registerBean(StationParts.Stations.class, () -> new StationParts.Stations(stations));
         context.registerBean(Clock.class, () -> clock);
-        // The context must not close the database, because the summary at the end of the run still reads it.
+        // The context must not close the database, because the summary at the end of the run still reads the ledger.
         context.registerBean(LedgerDatabase.class, () -> database, bean -> bean.setDestroyMethodName(""));
         context.registerBean(
                 "dataSource", DataSource.class, database::dataSource, bean -> bean.setDestroyMethodName(""));
@@ -274,7 +274,7 @@ public final class Migration implements AutoCloseable {
 
     private JobParameters beginRun(MigrationRuns runs, BatchRecords records, RunOptions options) {
         EnumerationMode mode =
-                options.incremental() && incrementalWillDo(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
+                options.incremental() && incrementalIsEnough(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
         JobParameters parameters = parameters(runs.beginRun(mode), options);
         if (records.isCompleted(parameters)) {
             // Spring Batch has recorded the run as completed, but the ledger has not. The ledger is corrected, and a
@@ -295,7 +295,7 @@ public final class Migration implements AutoCloseable {
      * for every playlist, and the last full enumeration must be recent. If the clock was set back since that
      * enumeration, its age is unknown, and a full enumeration is made.
      */
-    private boolean incrementalWillDo(Optional<MigrationRun> last) {
+    private boolean incrementalIsEnough(Optional<MigrationRun> last) {
         boolean newestFirst =
                 last.flatMap(MigrationRun::channel).filter(Channel::newestFirst).isPresent();
         return newestFirst

@@ -184,7 +184,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     /**
-     * Finds the tools. The bean is lazy, because the step preflight must be the first to look for the tools: it reports
+     * Finds the tools. The bean is lazy, so that the step preflight is the first to search for the tools, and reports
      * missing ones.
      */
     @Bean
@@ -240,7 +240,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         return new YtDlpStageCheck(ytDlp, toolCheck);
     }
 
-    /** The bean is lazy, because only downloads need it. */
+    /** The bean is lazy, because only downloads need to know whether the server of the watch pages is reachable. */
     @Bean
     @Lazy
     WatchServer watchServer(Settings settings) {

@@ -37,7 +37,7 @@ public record RunOutcome(
 
     private static final int INTERRUPTED = 130;
 
-    /** Creates the result of a run of which only the stop reason is known. */
+    /** Creates the result of a run without figures, of which only the stop reason is known. */
     public static RunOutcome stopped(Optional<StopReason> reason) {
         return new RunOutcome(Optional.empty(), reason, Optional.empty(), Optional.empty(), Optional.empty());
     }

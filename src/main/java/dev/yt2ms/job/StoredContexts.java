@@ -5,10 +5,10 @@ import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
 /**
- * Reads Spring Batch's execution contexts from the ledger. The contexts are serialized Java objects, because they
- * already were in the ledgers of all earlier versions. A ledger may come from a backup or from a database that others
- * can write to, so reading a context must not create arbitrary objects. Therefore only the types that the job stores
- * are accepted: a small flat map of texts, numbers and booleans.
+ * Reads Spring Batch's execution contexts from the ledger. The contexts are serialized Java objects, as in the ledgers
+ * of all earlier versions, which must stay readable. A ledger may come from a backup or from a database that others can
+ * write to, so reading a context must not create arbitrary objects. Therefore only the types that the job stores are
+ * accepted: a small flat map of texts, numbers and booleans.
  */
 final class StoredContexts {
 

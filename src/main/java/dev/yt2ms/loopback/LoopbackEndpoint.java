@@ -127,7 +127,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
         return endpoint;
     }
 
-    /** The port on which it listens. */
+    /** Returns the port on which this endpoint listens. */
     public int port() {
         return server.getLocalPort();
     }
@@ -143,7 +143,8 @@ public final class LoopbackEndpoint implements AutoCloseable {
                 admit(connection);
                 inThread(() -> serve(connection));
             } catch (IOException e) {
-                // The endpoint was closed, or the process has too many open files for a moment.
+                // Either the endpoint was closed, or the process has too many open files for a moment. In the second
+                // case, the loop tries again after a pause.
                 pause();
             }
         }

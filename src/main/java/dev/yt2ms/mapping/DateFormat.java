@@ -40,7 +40,7 @@ record DateFormat(String pattern, ZoneId zone) {
             try {
                 return time.equals(Video.UNKNOWN_TIME) ? "" : formatter.format(time);
             } catch (DateTimeException e) {
-                // The pattern can't represent this year.
+                // The year of the time is too large or too small for the pattern.
                 return "";
             }
         };

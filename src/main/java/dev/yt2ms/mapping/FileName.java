@@ -12,7 +12,10 @@ import java.util.List;
  */
 final class FileName {
 
-    /** The limit in bytes of UTF-8. File systems allow 255, and the platform may append something. */
+    /**
+     * The maximum length of a file name, in bytes of UTF-8. File systems allow 255 bytes, but the platform may append
+     * something to the name.
+     */
     static final int MAX_BYTES = 200;
 
     /** The longest id that is accepted from the source. */

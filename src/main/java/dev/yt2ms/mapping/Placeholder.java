@@ -82,7 +82,7 @@ enum Placeholder {
      * Returns the function that returns this placeholder's value for a video.
      *
      * @param form the text after the colon in the template; empty if there is none
-     * @throws IllegalArgumentException if the placeholder has no such form
+     * @throws IllegalArgumentException if the placeholder does not support this form
      */
     Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
         if (form.isPresent()) {

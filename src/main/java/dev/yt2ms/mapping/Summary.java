@@ -27,7 +27,10 @@ final class Summary {
             .linkTypes(EnumSet.of(LinkType.URL, LinkType.WWW, LinkType.EMAIL))
             .build();
 
-    /** Matches characters at both ends of a text that make no sense after the address beside them was removed. */
+    /**
+     * Matches characters at both ends of a text, such as a colon, that make no sense after the address beside them was
+     * removed.
+     */
     private static final Pattern LOOSE_ENDS = Pattern.compile("^[\\s\\p{Pd}:|→►▶•*,;]+|[\\s\\p{Pd}:|→►▶•*,;(\\[<]+$");
 
     private static final Pattern EMPTY_BRACKETS = Pattern.compile("\\(\\s*\\)|\\[\\s*\\]|<\\s*>");

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * A text with {@code {placeholders}}. {@code {name:form}} stands for the value in another form. A doubled brace stands
- * for a literal one.
+ * for a brace as text.
  */
 record Template(List<Part> parts) {
 

@@ -189,7 +189,10 @@ public record Video(
         };
     }
 
-    /** Whether a missing length may still appear. For some older, fully processed videos the API never returns one. */
+    /**
+     * Whether the API may still return a length for this video later. For some older, fully processed videos it never
+     * returns a length.
+     */
     private boolean isYoung() {
         return publication.time().isAfter(fetchedAt.minus(LENGTH_COMES_WITHIN));
     }

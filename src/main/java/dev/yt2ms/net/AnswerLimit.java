@@ -29,7 +29,7 @@ final class AnswerLimit implements Interceptor {
     /** The number of bytes that may still arrive for the answer that a thread reads; null while it reads no answer. */
     private static final ThreadLocal<long[]> REMAINING = new ThreadLocal<>();
 
-    /** A read of a part of an answer. */
+    /** Reads a part of an answer: its head, or some bytes of its content. */
     private interface Reading<T> {
         T read() throws IOException;
     }
@@ -46,7 +46,7 @@ final class AnswerLimit implements Interceptor {
     /**
      * Counts bytes that the calling thread has read from a connection.
      *
-     * @throws IOException when this part of the answer has more than {@link #MOST_BYTES}
+     * @throws IOException when the head of the answer, or one read of its content, takes more than {@link #MOST_BYTES}
      */
     static void count(int bytes) throws IOException {
         long[] remaining = REMAINING.get();

@@ -140,7 +140,7 @@ final class Certificates {
 
     /** Explains that a certificate is trusted but belongs to another host. */
     static String otherHost(String host, Optional<X509Certificate> certificate) {
-        return "the certificate of %s%s is for another host: check the address, and whether a proxy or login page stands in between"
+        return "the certificate of %s%s is for another host: check the address, and whether a proxy or login page answers instead of the server"
                 .formatted(
                         host,
                         certificate

@@ -126,8 +126,8 @@ public final class Network {
      * @param proxy the proxy of the connection; empty if it was direct
      * @param issuer the issuer of the server's certificate; empty without a trusted certificate
      * @param certificateEnds when that certificate expires
-     * @param clockAhead how far this machine's clock is ahead of the server's; negative when it is slow; accurate to a
-     *     few seconds
+     * @param clockAhead how far this machine's clock is ahead of the server's; negative if this machine's clock is
+     *     slow; accurate to a few seconds
      * @param problem why there is no connection, as a sentence without a key or password; empty if the test succeeded
      * @param kind the kind of the problem; empty if it is unknown or there is no problem
      */

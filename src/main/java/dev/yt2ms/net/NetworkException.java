@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Thrown when a connection fails for a known reason in this machine's network, and not because of the server. */
 public final class NetworkException extends IOException {
 
-    /** The reason for the failure. */
+    /** The reason why the connection failed. */
     public enum Kind {
         /** The server's certificate is not trusted: a person must act. */
         TLS_UNTRUSTED,

@@ -34,6 +34,6 @@ final class ProxySelection extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-        // There is no other proxy to try.
+        // The failure needs no handling, because there is no other proxy to try.
     }
 }

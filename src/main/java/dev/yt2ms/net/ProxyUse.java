@@ -10,7 +10,10 @@ import dev.yt2ms.settings.value.ProxyAddress;
  */
 public record ProxyUse(ProxyAddress address, String origin) {
 
-    /** The proxy for people, without user and password: {@code http://proxy.example:3128 (HTTPS_PROXY)}. */
+    /**
+     * Returns the proxy as messages show it, without user and password: {@code http://proxy.example:3128
+     * (HTTPS_PROXY)}.
+     */
     public String shown() {
         return address.shown() + " (" + origin + ")";
     }

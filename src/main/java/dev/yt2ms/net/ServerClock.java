@@ -25,9 +25,9 @@ final class ServerClock implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
-        Optional<Duration> told = ahead(response, now());
-        if (told.isPresent()) {
-            ahead = told;
+        Optional<Duration> reported = ahead(response, now());
+        if (reported.isPresent()) {
+            ahead = reported;
         }
         return response;
     }
@@ -36,12 +36,15 @@ final class ServerClock implements Interceptor {
         return clock.instant();
     }
 
-    /** How far this machine's clock is ahead of the server that answered last; empty if none has sent its time. */
+    /**
+     * How far this machine's clock is ahead of the clock of the server that answered last; empty if no server has sent
+     * its time.
+     */
     Optional<Duration> ahead() {
         return ahead;
     }
 
-    /** How far {@code now} is ahead of the time in this answer; empty if it contains none. */
+    /** How far {@code now} is ahead of the time in this answer; empty if the answer contains no time. */
     static Optional<Duration> ahead(Response response, Instant now) {
         Date date = response.headers().getDate("Date");
         return Optional.ofNullable(date).map(server -> Duration.between(server.toInstant(), now));

@@ -33,7 +33,7 @@ final class ServerNames implements HostnameVerifier {
                 remember(host, certificate);
             }
         } catch (SSLPeerUnverifiedException e) {
-            // There is no certificate to describe.
+            // The server has sent no certificate that a message could describe.
         }
         return false;
     }
@@ -45,7 +45,7 @@ final class ServerNames implements HostnameVerifier {
         refused.put(host, certificate);
     }
 
-    /** The certificate that this host presented and that does not match it. */
+    /** Returns the certificate that this host presented although it is for another host; empty if there is none. */
     synchronized Optional<X509Certificate> refusedOf(String host) {
         return Optional.ofNullable(refused.get(host));
     }

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Supplies the credentials for SOCKS proxies. Java asks a single authenticator for the whole process. */
+/**
+ * Supplies the credentials for SOCKS proxies. Java asks one authenticator for the whole process, so this one knows the
+ * credentials of all SOCKS proxies.
+ */
 final class SocksLogin extends Authenticator {
 
     private static final Map<String, ProxyAddress.User> USERS = new ConcurrentHashMap<>();
@@ -17,7 +20,7 @@ final class SocksLogin extends Authenticator {
 
     private SocksLogin() {}
 
-    /** Adds the credentials of these proxies. */
+    /** Registers the credentials of those proxies that are SOCKS proxies and have credentials. */
     static void register(List<ProxyAddress> proxies) {
         proxies.stream()
                 .filter(proxy -> proxy.kind().isSocks())

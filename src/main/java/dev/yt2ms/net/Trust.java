@@ -55,7 +55,7 @@ final class Trust extends X509ExtendedTrustManager {
                 trust.managers.add(manager(store));
             }
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("Java can't make a store of certificates", e);
+            throw new IllegalStateException("Java can't create a key store", e);
         }
         return trust;
     }
@@ -92,8 +92,8 @@ final class Trust extends X509ExtendedTrustManager {
                 check.by(manager);
                 return;
             } catch (CertificateException e) {
-                // The job file's authorities are asked after Java's. Their reason for the refusal replaces that of
-                // Java's authorities only if they know the issuer and only the dates are wrong.
+                // Java's authorities are asked first, then those of the job file. The second refusal replaces the first
+                // only if the job file's authorities know the issuer and only the dates of the certificate are wrong.
                 refusal = first || Certificates.isOfDates(e) ? e : refusal;
                 first = false;
             }

@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * @param ids the well-formed ids, in the order of the playlist
  * @param hidden the subset of {@code ids} that the list itself marks as private or as having no privacy status
- * @param unsound a replacement for each malformed id: short, of harmless characters only, and never equal to a
- *     well-formed id
+ * @param unsound a replacement for each malformed id. It is short, consists of harmless characters, and is never equal
+ *     to a well-formed id
  * @param nextPageToken the token of the next page; empty on the last page
  * @param totalResults the number of entries that YouTube reports for the playlist
  */

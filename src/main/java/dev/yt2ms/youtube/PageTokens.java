@@ -45,7 +45,7 @@ public final class PageTokens {
     }
 
     /** Whether the list does not end: this token leads back to an earlier page, or there were too many pages. */
-    public boolean goNowhereWith(String next) {
+    public boolean isEndlessWith(String next) {
         return used.contains(next) || used.size() >= MOST;
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses the forms of {@link ChannelReference#parse}. */
+/** Parses the texts that {@link ChannelReference#parse} accepts. */
 final class ReferenceParser {
 
     private static final String ALLOWED = "give @handle, a channel id (UC and 22 more characters), a playlist id"

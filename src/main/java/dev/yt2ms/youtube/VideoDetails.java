@@ -9,7 +9,7 @@ import java.util.Map;
 public interface VideoDetails {
 
     /**
-     * Reads the details of the videos with these ids (1 quota unit for every 50). The result maps ids to details,
+     * Reads the details of the videos with these ids (1 quota unit for every 50 ids). The result maps ids to details,
      * without the videos that are deleted or not visible to the caller.
      *
      * @throws SourceException if the source refuses or can't be reached

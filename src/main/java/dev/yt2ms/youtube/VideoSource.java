@@ -31,8 +31,8 @@ public interface VideoSource extends VideoDetails {
     Channel resolve(ChannelReference reference);
 
     /**
-     * Reads one page with details. This costs 2 quota units, 3 if some details are requested twice, and 1 for an empty
-     * page.
+     * Reads one page with details. This costs 2 quota units; 3 if some details must be requested a second time; 1 if
+     * the page is empty.
      *
      * @param pageToken the token that the previous page contained; empty for the first page
      * @throws SourceException with rule {@link SourceException#INVALID_PAGE_TOKEN} if the token is no longer valid, and
@@ -65,8 +65,8 @@ public interface VideoSource extends VideoDetails {
     ListedPlaylists playlistsOf(Channel channel, Optional<String> pageToken);
 
     /**
-     * Reads the playlists with these ids, which may belong to any channel (1 quota unit for every {@link #PAGE_SIZE}).
-     * The result does not contain playlists that do not exist or are private to another account.
+     * Reads the playlists with these ids, which may belong to any channel (1 quota unit for every {@link #PAGE_SIZE}
+     * ids). The result does not contain playlists that do not exist or are private to another account.
      */
     List<Video.Playlist> playlists(Collection<String> ids);
 

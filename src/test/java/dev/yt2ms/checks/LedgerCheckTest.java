@@ -109,7 +109,7 @@ class LedgerCheckTest {
         assertThat(new LedgerCheck(settings, () -> Optional.of("process 7"))
                         .finding()
                         .detail())
-                .isEqualTo("a run is using it (process 7)");
+                .isEqualTo("a run is using the ledger (process 7)");
     }
 
     @Test

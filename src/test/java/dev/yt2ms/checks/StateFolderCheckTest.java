@@ -100,6 +100,6 @@ class StateFolderCheckTest {
                 .asString()
                 .contains("is mounted noexec", "mount the disk with exec");
         assertThat(found("file system", new Place(true, 1L << 40, Optional.of("ext4"), false)))
-                .isEqualTo(Finding.ok("file system", "ext4, local, and programs may run below it"));
+                .isEqualTo(Finding.ok("file system", "ext4, a local file system on which programs may run"));
     }
 }

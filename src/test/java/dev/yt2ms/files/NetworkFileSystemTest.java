@@ -14,7 +14,7 @@ class NetworkFileSystemTest {
     @ValueSource(
             strings = {"nfs", "nfs4", "NFS", "cifs", "smb3", "fuse.sshfs", "fuse.glusterfs", "ceph", "9p", "lustre"})
     void recognizesNetworkFileSystems(String type) {
-        assertThat(NetworkFileSystem.isOne(type)).isTrue();
+        assertThat(NetworkFileSystem.isNetwork(type)).isTrue();
     }
 
     @ParameterizedTest
@@ -22,7 +22,7 @@ class NetworkFileSystemTest {
             strings = {"ext4", "xfs", "btrfs", "zfs", "overlay", "tmpfs", "fuseblk", "fuse.mergerfs", "apfs", "", "nfsd"
             })
     void recognizesLocalFileSystems(String type) {
-        assertThat(NetworkFileSystem.isOne(type)).isFalse();
+        assertThat(NetworkFileSystem.isNetwork(type)).isFalse();
     }
 
     @Test

@@ -13,15 +13,15 @@ class PageTokensTest {
 
         assertThat(tokens.last()).contains("third");
         assertThat(tokens.count()).isEqualTo(2);
-        assertThat(tokens.goNowhereWith("second")).isTrue();
-        assertThat(tokens.goNowhereWith("fourth")).isFalse();
+        assertThat(tokens.isEndlessWith("second")).isTrue();
+        assertThat(tokens.isEndlessWith("fourth")).isFalse();
     }
 
     @Test
     void endsAListWhosePageTokensNeverEnd() {
         PageTokens tokens = new PageTokens();
         assertThat(tokens.last()).isEmpty();
-        while (!tokens.goNowhereWith("t" + tokens.count())) {
+        while (!tokens.isEndlessWith("t" + tokens.count())) {
             tokens.add("t" + tokens.count());
         }
 

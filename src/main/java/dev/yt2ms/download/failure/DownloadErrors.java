@@ -31,8 +31,8 @@ public final class DownloadErrors {
     private static final int LINES_OF_A_TRY = 2;
 
     /**
-     * The highest signal number that is recognized in an exit code. Higher numbers are real-time signals, which do not
-     * occur here; newer versions of ffmpeg use the exit codes of these signals for other errors.
+     * The highest signal number that is recognized in an exit code. Higher numbers are real-time signals, which end
+     * none of these programs; newer versions of ffmpeg use the exit codes of these signals for other errors.
      */
     private static final int LAST_SIGNAL = 31;
 
@@ -60,7 +60,7 @@ public final class DownloadErrors {
         this.hideSecrets = hideSecrets;
     }
 
-    /** All rows of the table, in the order in which it is searched. */
+    /** Returns all rows of the table of errors, in the order in which they are searched. */
     public static List<ErrorRule> rules() {
         return Stream.concat(ErrorTable.ROWS.stream(), ErrorTable.VAGUE.stream())
                 .toList();
@@ -170,7 +170,7 @@ public final class DownloadErrors {
     public Failure ofAnotherVideo(String asked, String got, List<String> stdout) {
         String other = clean(got);
         if (stdout.stream().anyMatch(line -> line.startsWith("[youtube] " + asked + ": "))) {
-            // YouTube was asked for the right video and answered with another one.
+            // yt-dlp requested the right video, but YouTube answered with a different one.
             return Failure.of(
                     PERMANENT,
                     "trailer-only",
@@ -187,8 +187,8 @@ public final class DownloadErrors {
     }
 
     /**
-     * Returns the failure of an incomplete file. This is {@code disk-full} if ffmpeg rewrote the file and the disk had
-     * no room for it, otherwise the given failure.
+     * Returns the failure of an incomplete file: {@code disk-full} if ffmpeg rewrote the file and the disk had no room
+     * for the second copy, otherwise the given failure.
      */
     public Failure ofBrokenFile(Failure broken, List<String> stdout, DiskRoom room) {
         boolean rewritten =
@@ -293,7 +293,7 @@ public final class DownloadErrors {
         if (row.isPresent()) {
             return row;
         }
-        if (messages.youTubeSpoke()) {
+        if (messages.youTubeGaveReason()) {
             // YouTube has given a reason, so only this reason decides, and the warnings of yt-dlp are ignored.
             return first(ErrorTable.ROWS, each -> matchesSentences(each, messages.errors()));
         }

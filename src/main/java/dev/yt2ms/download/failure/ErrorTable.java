@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class ErrorTable {
 
-    /** The rule of a video without a usable format, or without one that matches the requested format expression. */
+    /** The rule of a video that has no usable format, or no format that matches the requested format expression. */
     public static final String NO_FORMATS = "no-formats";
 
     private static final String SETUP = "a new yt-dlp (" + Program.NAME + " setup)";
@@ -47,7 +47,7 @@ public final class ErrorTable {
             .tool("no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig|unable to extract nsig")
             // The pattern matches only at the beginning of the text. A warning like "Native nsig extraction failed:
-            // Trying with …" is no failure, because it reports that only one of several methods has failed.
+            // Trying with …" is not a failure, because only one of several methods has failed.
             .warning("^(?:no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig)")
             .escalatingAloneTo(OPERATOR)
@@ -84,8 +84,8 @@ public final class ErrorTable {
             .keepingPartial();
 
     static final List<ErrorRule> ROWS = List.of(
-            // Faults of the machine and the tools come first, because they decide even if YouTube also reports an
-            // error.
+            // Faults of the machine and the tools come first, because they are the cause even if YouTube also reports
+            // an error.
             DISK_FULL,
             INTERRUPTED,
             ErrorRule.of(
@@ -189,7 +189,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "blocked-in-country",
                             PERMANENT,
-                            "The video is blocked in this country: download it through a proxy in another one (download.proxy)")
+                            "The video is blocked in this country: download it through a proxy in another country (download.proxy)")
                     .youTube(
                             "the (?:uploader|owner|publisher|creator)s? (?:has|have) not made this (?:video|content) available in "
                                     + YOUR_PLACE + "|" + THIS + " is(?:n't| not) available (?:in|from|for) "

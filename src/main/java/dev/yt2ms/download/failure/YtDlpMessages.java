@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * The output of one yt-dlp process, parsed into messages: errors and warnings from stderr, and failed attempts from
- * stdout. YouTube's texts about a video are kept apart from the texts of yt-dlp, because YouTube's texts contain names
- * that people choose freely, such as the name of a channel or of a membership level.
+ * stdout. YouTube's texts about a video are kept apart from the texts of yt-dlp. They contain names that people choose
+ * freely, such as the name of a channel, and such a name must not count as an error message of yt-dlp.
  *
  * @param errors the errors, in the order in which they were written; if no line is marked as an error, all lines except
  *     warnings and notes
@@ -29,7 +29,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
      * @param text the text that is compared with patterns: the plain text without extractor and video id, with straight
      *     quotes and ordinary spaces; lines are separated by a line feed
      * @param fromYouTube whether YouTube or another site wrote the text, and yt-dlp only repeats it
-     * @param mayBeFromYouTube whether a site wrote the text, or it is unknown who wrote it
+     * @param mayBeFromYouTube whether the text may come from a site: a site wrote it, or its author is unknown
      */
     record Message(String plain, String text, boolean fromYouTube, boolean mayBeFromYouTube) {
 
@@ -151,7 +151,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
     }
 
     /** Whether YouTube gave a reason for the failure, even one that matches no row of the table. */
-    boolean youTubeSpoke() {
+    boolean youTubeGaveReason() {
         return errors.stream().anyMatch(Message::fromYouTube);
     }
 

@@ -95,9 +95,9 @@ public final class MediaProbe {
     /**
      * The properties of a file as ffprobe reports them. The report is read line by line, because it may list many
      * packets. A line names a section and its fields, e.g. {@code
-     * packet|stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code N/A}. Accepts any text.
-     * The thread that reads ffprobe's output fills this object, and the caller uses the object after that thread has
-     * ended.
+     * packet|stream_index=0|pts_time=7.9|dts_time=7.9|duration_time=0.02}; times may be {@code N/A}. Lines that can't
+     * be parsed are ignored. The thread that reads ffprobe's output fills this object, and the caller uses the object
+     * after that thread has ended.
      */
     private static final class Description {
 
@@ -200,8 +200,8 @@ public final class MediaProbe {
     private static final double TOLERANCE_SHARE = 0.02;
     private static final double TAIL_SECONDS = 15;
     /**
-     * The end of the interval that ffprobe reads, later than the end of any video. Without an end, ffprobe 7.1.5 reads
-     * no packet and reports no error.
+     * The end of the interval that ffprobe reads. It is later than the end of any video. If the interval has no end,
+     * ffprobe 7.1.5 reads no packet and reports no error.
      */
     private static final int TO_THE_END_SECONDS = 1_000_000;
 

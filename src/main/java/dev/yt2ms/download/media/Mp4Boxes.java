@@ -17,7 +17,7 @@ final class Mp4Boxes {
 
     private static final int HEADER = 8;
     private static final int LARGE_HEADER = 16;
-    /** More boxes than any real file has. A file of ten hours in fragments of half a second has 150,000. */
+    /** The maximum number of boxes. A file of ten hours in fragments of half a second has only 150,000. */
     private static final int MAX_BOXES = 1_000_000;
 
     private Mp4Boxes() {}
@@ -53,7 +53,7 @@ final class Mp4Boxes {
                 size = header.getLong(HEADER);
                 headerSize = LARGE_HEADER;
             } else if (size == 0) {
-                // A box of size 0 is the last one and reaches to the end of the file.
+                // A box of size 0 is the last box of the file and reaches to its end.
                 size = left;
             }
             if (size < headerSize) {

@@ -28,16 +28,17 @@ public final class ChildEnvironment {
     private static final String NOWHERE = "/dev/null";
 
     /**
-     * The first version of yt-dlp that is known to load no plugins if {@code YTDLP_NO_PLUGINS} is set; 2023.03.04
-     * ignores that variable.
+     * The first version of yt-dlp that is known to load no plugins if {@code YTDLP_NO_PLUGINS} is set. Version
+     * 2023.03.04 ignores that variable.
      */
     private static final int[] SKIPS_PLUGINS_SINCE = {2025, 4, 30};
 
     private final KnownSecrets secrets;
     private final Optional<ChildNetwork> network;
     /**
-     * The yt-dlp of this environment, if it would load plugins from the home directory and need not read a browser's
-     * cookies there. It then runs without HOME, unless it is installed there. Otherwise empty.
+     * A yt-dlp that is too old to ignore the plugins in the home directory. It runs without HOME, unless it is
+     * installed in the home directory. Empty for a newer yt-dlp, for one that must read a browser's cookies in the home
+     * directory, and for other programs.
      */
     private final Optional<Path> loadsPlugins;
 
@@ -92,8 +93,8 @@ public final class ChildEnvironment {
     }
 
     /**
-     * Explains that the tools run without HOME, because other users can write to the home directory; empty if they run
-     * with HOME.
+     * Explains why the tools run without HOME: other users can write to the home directory. Empty if the tools run with
+     * HOME.
      */
     public static Optional<String> homeProblem(Map<String, String> environment) {
         return home(environment)

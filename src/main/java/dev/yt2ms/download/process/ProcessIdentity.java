@@ -47,7 +47,7 @@ public record ProcessIdentity(long pid, String started) {
         }
     }
 
-    /** Whether this process, and not a later one with its number, still runs. */
+    /** Whether this process still runs. A later process with the same number does not count. */
     public boolean isRunning() {
         return of(pid).filter(this::equals).isPresent();
     }

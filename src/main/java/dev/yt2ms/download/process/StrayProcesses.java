@@ -60,7 +60,8 @@ public final class StrayProcesses {
     public static int end(Set<ProcessIdentity> known, Path directory) {
         Set<ProcessIdentity> all = new HashSet<>(known);
         return ProcessEnding.endAll(() -> {
-            // Descendants must be collected early: once a process has ended, its children can't be found any more.
+            // Each search first collects the descendants, because the children of an ended process can't be found any
+            // more.
             all.addAll(withDescendants(all));
             Set<ProcessIdentity> running = markedIn(directory);
             all.stream().filter(ProcessIdentity::isRunning).forEach(running::add);

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Adds up the progress of all files of one video. yt-dlp downloads picture and sound one after the other, and counts
- * the bytes of each file from zero. Accepts any text. Thread-safe.
+ * the bytes of each file from zero. Ignores lines that can't be parsed. Thread-safe.
  */
 public final class ProgressTracker {
 
@@ -41,7 +41,7 @@ public final class ProgressTracker {
         try {
             add(JSON.readTree(line.substring(MARK.length())));
         } catch (JacksonException cutOrStrange) {
-            // A broken line is ignored, because the next one has all numbers again.
+            // A line that can't be parsed is ignored, because the next line contains all numbers again.
         }
         return true;
     }

@@ -75,7 +75,7 @@ public final class VideoDirectory {
         PrivateFiles.tighten(path);
     }
 
-    /** Removes everything but this file. */
+    /** Removes everything in the directory except this file. */
     public void keepOnly(Path media) throws IOException {
         deleteAll(file -> !name(file).equals(name(media)));
         // yt-dlp and ffmpeg created the file with the umask of the person who started yt2ms, so other users may be able
@@ -141,7 +141,10 @@ public final class VideoDirectory {
         }
     }
 
-    /** Whether attempts that resumed each other's files chose different formats. */
+    /**
+     * Whether the attempts that wrote into this directory chose different formats, so that the media files do not
+     * belong together.
+     */
     public boolean mixesFormats() throws IOException {
         return text(FORMATS)
                         .lines()
@@ -164,7 +167,7 @@ public final class VideoDirectory {
 
     private String text(String name) throws IOException {
         Path file = path.resolve(name);
-        // A pipe would never end, and a link could lead to another file.
+        // Only a regular file is read, because a pipe would never end, and a link could lead to a file elsewhere.
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return "";
         }

@@ -41,9 +41,10 @@ final class ManagedTool {
      * The addresses from which a release of the tool is downloaded.
      *
      * @param files the files that may run on this machine, the preferred one first
-     * @param checksums the list with the checksums of these files; a file that is not in this list does not belong to
-     *     the release
-     * @param signature the signature of that list; empty if the makers of the tool do not sign their releases
+     * @param checksums the address of the list of checksums; a file that is not in the list does not belong to the
+     *     release
+     * @param signature the signature of the list of checksums; empty if the makers of the tool do not sign their
+     *     releases
      * @param zipped whether the executable is in a zip archive, under the name of the tool
      */
     record Release(List<HttpUrl> files, HttpUrl checksums, Optional<Signature> signature, boolean zipped) {}
@@ -62,7 +63,7 @@ final class ManagedTool {
     private static final Duration TRY_EVERY = Duration.ofDays(1);
     private static final Duration LOCK_LIMIT = Duration.ofMinutes(10);
     private static final long MAX_UNPACKED = 1L << 30;
-    /** A lock between the threads of this JVM, because a file lock belongs to the JVM as a whole. */
+    /** Excludes the other threads of this JVM, because a file lock excludes only other processes. */
     private static final Object IN_THIS_JVM = new Object();
 
     private final String name;
@@ -187,7 +188,7 @@ final class ManagedTool {
             }
             if (System.nanoTime() - start > LOCK_LIMIT.toNanos()
                     || Thread.currentThread().isInterrupted()) {
-                throw new IOException("another run has been downloading it for more than 10 minutes");
+                throw new IOException("another run has been downloading the same tool for more than 10 minutes");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
@@ -204,8 +205,8 @@ final class ManagedTool {
             }
             Optional<FoundTool> before = installed();
             if (before.filter(old -> old.version().compareTo(runs.get()) > 0).isPresent()) {
-                // An attacker could offer an older release, whose signature is also valid, but which may have
-                // vulnerabilities that were fixed later.
+                // An older release is refused. Its signature is valid too, so an attacker could offer it to bring back
+                // vulnerabilities that were fixed since.
                 throw new IOException("the offered release is older than the installed one ("
                         + runs.get().text() + ")");
             }

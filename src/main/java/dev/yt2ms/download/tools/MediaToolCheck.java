@@ -39,9 +39,9 @@ public final class MediaToolCheck {
     private static final int TRIES = 2;
 
     /**
-     * The expected properties of the complete file. It has 30 s of H.264 and AAC, and was made with ffmpeg 5.1 from
-     * {@code color} and {@code anullsrc}. The truncated file consists of the first 3,444 bytes of the complete file;
-     * the size of its media box is reduced to the remaining bytes.
+     * The expected properties of the complete file. The file has 30 s of H.264 and AAC, and was made with ffmpeg 5.1
+     * from the test sources {@code color} and {@code anullsrc}. The truncated file consists of the first 3,444 bytes of
+     * the complete file; the size of its media box is reduced to the remaining bytes.
      */
     private static final MediaProbe.Expected CLIP = new MediaProbe.Expected(Duration.ofSeconds(30), true, false, false);
 

@@ -87,7 +87,8 @@ final class PassedTools {
             if (known.size() > MOST) {
                 known.remove(0);
             }
-            // This may overwrite the records of other processes. Their tools are then checked again.
+            // This may overwrite what another process has recorded at the same time. The only consequence is that its
+            // tools are checked again.
             write(known);
         }
     }

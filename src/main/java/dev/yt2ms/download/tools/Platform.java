@@ -83,8 +83,8 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
     }
 
     /**
-     * Returns the command with which a person installs a recent yt-dlp. It does not use the package of a distribution,
-     * because most of these are too old for YouTube.
+     * Returns the command with which a person installs a recent yt-dlp. The command does not install the distribution's
+     * package, because most distributions have a yt-dlp that is too old for YouTube.
      */
     String installYtDlp() {
         return switch (system) {

@@ -20,8 +20,8 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
- * The OpenPGP key with which a release is signed. The key is part of yt2ms, because a person who can change the files
- * of a release could also replace a key that is downloaded with it.
+ * The OpenPGP key with which a release is signed. The key is part of yt2ms and not downloaded, because an attacker who
+ * can change the files of a release could also replace a key that is downloaded from the same place.
  */
 public final class ReleaseKey {
 

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * Finds the programs that downloads need, and tries each of them before a transfer begins. A program that another user
  * of the machine can replace is never started.
  *
- * <p>Thread-safe. Each call searches again.
+ * <p>Thread-safe. Each call searches for the programs again.
  */
 public final class ToolFinder {
 
@@ -243,8 +243,8 @@ public final class ToolFinder {
     }
 
     /**
-     * Returns the problem that the check of ffprobe and ffmpeg finds; empty if it finds none. Also empty if one of the
-     * programs is missing, because this is reported separately.
+     * Returns the problem that the check of ffprobe and ffmpeg finds. Empty if there is no problem, and if one of the
+     * two programs is missing, because a missing program is reported separately.
      */
     private Optional<ToolStatus> toolCheckProblem() {
         try {
@@ -304,7 +304,7 @@ public final class ToolFinder {
                         .orElseGet(() -> "No working " + name + " was found " + advice)));
     }
 
-    /** Finds a program at {@code download.ffmpeg-location}, which is a folder or the path of ffmpeg's executable. */
+    /** Finds ffmpeg or ffprobe by {@code download.ffmpeg-location}, which names their folder or ffmpeg's executable. */
     private static Optional<Path> beside(Path location, String name) {
         String key = "migration.download.ffmpeg-location";
         if (Files.isDirectory(location)) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Recognizes the site of watch pages by their address. Only pages of YouTube need a recent yt-dlp and a JavaScript
- * runtime. For pages of this machine, yt-dlp does not need to try the sites that it knows.
+ * runtime. A page of this machine belongs to none of the sites that yt-dlp knows, so yt-dlp need not try them.
  */
 public final class WatchAddress {
 

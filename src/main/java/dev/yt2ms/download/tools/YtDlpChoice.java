@@ -29,7 +29,7 @@ final class YtDlpChoice {
     }
 
     /**
-     * The chosen yt-dlp, its JavaScript runtime if it needs one, and the version of its yt-dlp-ejs if a trial has
+     * The chosen yt-dlp, the JavaScript runtime if yt-dlp needs one, and the version of yt-dlp-ejs if a trial has
      * reported it.
      */
     record Chosen(
@@ -92,7 +92,7 @@ final class YtDlpChoice {
      * Chooses a yt-dlp.
      *
      * @param youTube whether the yt-dlp must work on YouTube
-     * @param trustsEarlier whether the trial of a yt-dlp is skipped if it passed an earlier one
+     * @param trustsEarlier whether the trial of a yt-dlp is skipped if the same yt-dlp passed an earlier trial
      * @throws ToolException when no yt-dlp works
      */
     Chosen choose(boolean youTube, Fetch fetch, boolean trustsEarlier) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The cookies of a file in Netscape's format, in the order of the file. They must not appear in any message. */
+/** The cookies of a file in Netscape's format, in the order of the file. No message may contain a cookie. */
 final class CookieFile {
 
     private record Key(String domain, String path, String name) {}
@@ -19,8 +19,8 @@ final class CookieFile {
     /** The fields of a cookie that may change. The other fields of the cookie's line form its {@link Key}. */
     private record Cookie(String value, String expires, boolean secure, boolean forSubdomains) {
         boolean isExpired(Instant now) {
-            // A number of 18 or more digits is a time that lies too far in the future to matter, and might not fit a
-            // long.
+            // A time of 18 or more digits lies so far in the future that it counts as never. It might also be too large
+            // for a long.
             return !expires.isEmpty() && expires.length() < 18 && Long.parseLong(expires) <= now.getEpochSecond();
         }
     }
@@ -116,7 +116,10 @@ final class CookieFile {
         return cookies.size();
     }
 
-    /** Whether all cookies have expired. If login cookies of a Google account are among them, only these count. */
+    /**
+     * Whether all cookies have expired. If the file contains login cookies of a Google account, only the login cookies
+     * count.
+     */
     boolean isExpired(Instant now) {
         List<Cookie> logins = cookies.entrySet().stream()
                 .filter(entry -> LOGIN.contains(entry.getKey().name()))

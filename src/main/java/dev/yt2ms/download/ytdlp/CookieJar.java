@@ -50,7 +50,7 @@ public final class CookieJar {
     private static final int NAME_DIGITS = 16;
     private static final int MOST_BYTES = 1 << 20;
 
-    private final Optional<Path> own;
+    private final Optional<Path> exported;
     private final Path folder;
     private final Clock clock;
 
@@ -60,14 +60,14 @@ public final class CookieJar {
      * @param cookies the exported file, and the folder for renewed cookies, which only this user can read
      */
     public CookieJar(DownloadSettings.Cookies cookies, Clock clock) {
-        this.own = cookies.file();
+        this.exported = cookies.file();
         this.folder = cookies.kept();
         this.clock = clock;
     }
 
     /** Returns the exported file; empty if downloads use no cookies. */
-    Optional<Path> own() {
-        return own;
+    Optional<Path> exported() {
+        return exported;
     }
 
     /** The condition of the cookies. */
@@ -97,7 +97,7 @@ public final class CookieJar {
      * @return the condition; empty if downloads use no cookies
      */
     public Optional<Condition> condition(String watchUrl) {
-        return own.map(file -> {
+        return exported.map(file -> {
             try {
                 if (!Files.isRegularFile(file)) {
                     return Condition.UNREADABLE;
@@ -132,7 +132,7 @@ public final class CookieJar {
      * present content of the exported file, otherwise the cookies of the exported file.
      */
     Copy copyTo(VideoDirectory directory) throws IOException {
-        byte[] given = Files.readAllBytes(own.orElseThrow());
+        byte[] given = Files.readAllBytes(exported.orElseThrow());
         String origin = originOf(given);
         byte[] content = kept(origin).orElse(given);
         return new Copy(directory.writeCookies(content), origin, content);
@@ -157,7 +157,7 @@ public final class CookieJar {
             locked(() -> {
                 // The exported file may have been replaced during the download, and cookies that were renewed from the
                 // new file may be kept already.
-                if (!copy.origin().equals(originOf(Files.readAllBytes(own.orElseThrow())))) {
+                if (!copy.origin().equals(originOf(Files.readAllBytes(exported.orElseThrow())))) {
                     return;
                 }
                 CookieFile now = kept(copy.origin()).map(CookieFile::of).orElse(before);
@@ -236,7 +236,7 @@ public final class CookieJar {
      * it, because a deployment may write the same file every night.
      */
     private String originOf(byte[] content) {
-        return digits(own.orElseThrow().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) + "-"
+        return digits(exported.orElseThrow().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) + "-"
                 + digits(content);
     }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * A running yt-dlp process. This class reads its output, watches its progress, and ends it together with all processes
- * that it started. With setpriv, the kernel kills the process when the thread that started it ends, so this thread must
+ * that it started. With setpriv, the kernel kills the process when the thread that started it ends, so that thread must
  * live as long as the process.
  */
 final class DownloadProcess implements AutoCloseable {
@@ -48,14 +48,17 @@ final class DownloadProcess implements AutoCloseable {
      */
     record Result(End end, int exitCode, List<String> errors, List<String> output) {}
 
-    /** The executable could not be started, and the staging directory is not the reason. */
+    /**
+     * Thrown if the executable itself can't be started. Problems with the staging directory are reported by other
+     * exceptions.
+     */
     static final class NotStarted extends IOException {
         NotStarted(IOException cause) {
             super(cause.getMessage(), cause);
         }
     }
 
-    /** The environment variables that differ from video to video. */
+    /** The environment variables of a download that differ from video to video. */
     static final Set<String> OF_ONE_VIDEO = Set.of(StrayProcesses.MARK, ChildEnvironment.TEMPORARY);
 
     private static final long POLL_MILLIS = 100;
@@ -238,7 +241,8 @@ final class DownloadProcess implements AutoCloseable {
     @Override
     public void close() {
         StrayProcesses.end(known, directory.path());
-        // The process is destroyed only if it still runs, because this closes its streams, and unread output is lost.
+        // A process that has ended is not destroyed, because that would close its streams, and unread output would be
+        // lost.
         if (process.isAlive()) {
             process.destroyForcibly();
         }

@@ -48,8 +48,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ForkServer implements AutoCloseable {
 
     /** The fork server can't load this yt-dlp, or does not behave as expected. */
-    static final class OddException extends IOException {
-        OddException(String message) {
+    static final class UnusableException extends IOException {
+        UnusableException(String message) {
             super(message);
         }
     }
@@ -91,8 +91,8 @@ final class ForkServer implements AutoCloseable {
     private static final JsonMapper JSON = UntrustedJson.mapper();
     private static final String PROGRAM = "/yt-dlp/fork_server.py";
     /**
-     * Python code that reads the server's program from stdin. The program is never in a file, because another user
-     * could replace a file.
+     * Python code that reads the server's program from stdin. The program is not read from a file, because another user
+     * might replace the file.
      */
     private static final String BOOT = "import os, sys\n"
             + "size, text = int(sys.argv.pop(1)), b''\n"
@@ -129,7 +129,7 @@ final class ForkServer implements AutoCloseable {
      *
      * @param environment the environment variables of the server
      * @return the server; empty if the start was cancelled
-     * @throws OddException when the server can't load this yt-dlp
+     * @throws UnusableException when the server can't load this yt-dlp
      * @throws IOException when the interpreter can't be started
      */
     static Optional<ForkServer> start(Setup setup, Map<String, String> environment, Cancellation cancellation)
@@ -173,14 +173,14 @@ final class ForkServer implements AutoCloseable {
             return false;
         }
         if (said.get().path("hello").asLong(-1) != process.pid()) {
-            throw new OddException("the interpreter of yt-dlp starts another process");
+            throw new UnusableException("the interpreter of yt-dlp starts another process");
         }
         Path python = path(said.get(), "python");
         Path yts = path(said.get(), "package");
         for (Path used : List.of(python, yts)) {
             Optional<String> problem = OwnFolder.problemOfUsed(used);
             if (problem.isPresent()) {
-                throw new OddException(problem.get());
+                throw new UnusableException(problem.get());
             }
         }
         files = List.of(setup.script().file(), python, yts.resolve("__init__.py"), yts.resolve("version.py"));
@@ -198,13 +198,13 @@ final class ForkServer implements AutoCloseable {
         }
         String version = loaded.get().path("ready").asString("");
         if (setup.version().filter(expected -> !expected.equals(version)).isPresent()) {
-            throw new OddException("the script of yt-dlp loads version " + version + " instead of "
+            throw new UnusableException("the script of yt-dlp loads version " + version + " instead of "
                     + setup.version().get());
         }
         return true;
     }
 
-    private static Path path(JsonNode said, String name) throws OddException {
+    private static Path path(JsonNode said, String name) throws UnusableException {
         try {
             Path path = Path.of(said.path(name).asString(""));
             if (path.isAbsolute()) {
@@ -213,7 +213,7 @@ final class ForkServer implements AutoCloseable {
         } catch (InvalidPathException e) {
             // The exception below reports the problem.
         }
-        throw new OddException("the fork server does not report the path of its " + name);
+        throw new UnusableException("the fork server does not report the path of its " + name);
     }
 
     private Optional<JsonNode> await(CompletableFuture<JsonNode> answer, long start, Cancellation cancellation)
@@ -223,10 +223,11 @@ final class ForkServer implements AutoCloseable {
                 return Optional.of(answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
             } catch (TimeoutException e) {
                 if (System.nanoTime() - start > START_LIMIT.toNanos()) {
-                    throw new OddException("the fork server was not ready within " + START_LIMIT.toSeconds() + " s");
+                    throw new UnusableException(
+                            "the fork server was not ready within " + START_LIMIT.toSeconds() + " s");
                 }
             } catch (ExecutionException e) {
-                throw odd(e);
+                throw unusable(e);
             }
         }
         return Optional.empty();
@@ -236,7 +237,7 @@ final class ForkServer implements AutoCloseable {
      * Forks a yt-dlp process with the folder and the environment of this builder.
      *
      * @param arguments the arguments of yt-dlp, without the name of the program
-     * @throws OddException when the server is dead, or does not behave as expected
+     * @throws UnusableException when the server is dead, or does not behave as expected
      * @throws IOException when this process can't be started, but the server can still be used
      */
     Process fork(List<String> arguments, ProcessBuilder builder) throws IOException, InterruptedException {
@@ -244,7 +245,7 @@ final class ForkServer implements AutoCloseable {
         int id;
         synchronized (this) {
             if (dead) {
-                throw new OddException("the fork server has ended");
+                throw new UnusableException("the fork server has ended");
             }
             id = ++lastId;
             children.put(id, child);
@@ -268,10 +269,10 @@ final class ForkServer implements AutoCloseable {
             send(Map.of("opened", id));
             return new ForkedProcess(this, child, started.path("pid").asLong(-1), output, problems);
         } catch (TimeoutException e) {
-            giveUp("the fork server starts no process");
-            throw new OddException("the fork server starts no process");
+            giveUp("the fork server did not start a process in time");
+            throw new UnusableException("the fork server did not start a process in time");
         } catch (ExecutionException e) {
-            throw odd(e);
+            throw unusable(e);
         } catch (InterruptedException e) {
             // The caller no longer waits for this process, so it is killed as soon as the server reports its number.
             child.started.thenAccept(started ->
@@ -280,20 +281,20 @@ final class ForkServer implements AutoCloseable {
         }
     }
 
-    private static OddException odd(ExecutionException e) {
-        return e.getCause() instanceof OddException odd ? odd : new OddException(e.toString());
+    private static UnusableException unusable(ExecutionException e) {
+        return e.getCause() instanceof UnusableException unusable ? unusable : new UnusableException(e.toString());
     }
 
-    private InputStream open(int descriptor) throws OddException {
+    private InputStream open(int descriptor) throws UnusableException {
         try {
             return new FileInputStream("/proc/" + process.pid() + "/fd/" + descriptor);
         } catch (IOException e) {
             giveUp("the output of the fork server's processes can't be opened");
-            throw new OddException("the output of the fork server's processes can't be opened: " + e.getMessage());
+            throw new UnusableException("the output of the fork server's processes can't be opened: " + e.getMessage());
         }
     }
 
-    private void send(Map<String, ?> request) throws OddException {
+    private void send(Map<String, ?> request) throws UnusableException {
         byte[] line = (JSON.writeValueAsString(request) + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             synchronized (requests) {
@@ -301,7 +302,7 @@ final class ForkServer implements AutoCloseable {
                 requests.flush();
             }
         } catch (IOException e) {
-            throw new OddException("the fork server has ended");
+            throw new UnusableException("the fork server has ended");
         }
     }
 
@@ -342,7 +343,7 @@ final class ForkServer implements AutoCloseable {
             });
             closeIfUnused();
         } else {
-            giveUp(answer.path("odd").asString("an answer of the fork server is unknown"));
+            giveUp(answer.path("odd").asString("the fork server sent an answer of an unknown kind"));
         }
     }
 
@@ -372,7 +373,7 @@ final class ForkServer implements AutoCloseable {
             lost = List.copyOf(children.values());
             children.clear();
         }
-        OddException reason = new OddException(why);
+        UnusableException reason = new UnusableException(why);
         hello.completeExceptionally(reason);
         ready.completeExceptionally(reason);
         lost.forEach(child -> {

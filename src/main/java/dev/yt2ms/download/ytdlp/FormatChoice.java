@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * Chooses the formats of a video: the best picture that is not upscaled, and the original sound. A format expression
  * lists alternatives, and yt-dlp takes the first alternative that the video has. Among the formats that match this
  * alternative, the sort order of yt-dlp decides. The expressions work with yt-dlp 2023.03.04 and newer. The older of
- * these versions compare only a few fields as numbers, so language and origin are compared as text.
+ * these versions can compare only a few fields as numbers, so the expressions compare the language, and whether a sound
+ * track is the original one, as text.
  */
 final class FormatChoice {
 
@@ -99,7 +100,8 @@ final class FormatChoice {
     /**
      * Returns the alternatives for the pictures that pass a filter, in order of preference.
      *
-     * @param sounds the filters of the sound, in order of preference; the language takes precedence over them
+     * @param sounds the filters of the sound, in order of preference; the language of the sound takes precedence over
+     *     this order
      */
     static List<String> choices(String filter, List<String> sounds, String language) {
         List<String> languages = languageFilters(language);

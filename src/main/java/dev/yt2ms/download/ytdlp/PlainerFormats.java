@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The formats that the platform encodes more reliably than the one that it could not encode. Such a plainer format has
- * H.264 rather than VP9, or VP9 rather than another codec. It has AAC, 8 bits, a standard dynamic range, and a picture
- * whose smaller side has at most {@value #MOST} pixels. Formats for which the source does not report all of this are
- * not considered.
+ * The formats that the platform encodes more reliably than a format that it could not encode. Such a plainer format has
+ * H.264 rather than VP9, or VP9 rather than another codec. It also has AAC, 8 bits, a standard dynamic range, and a
+ * picture whose smaller side has at most {@value #MOST} pixels. A format is not considered if the source does not
+ * report all these properties.
  */
 public final class PlainerFormats {
 
@@ -52,13 +52,13 @@ public final class PlainerFormats {
     static String expression(Media than, String language) {
         List<String> choices = new ArrayList<>();
         String size = "[" + (than.height() > than.width() ? "width" : "height") + "<=" + MOST + "]";
-        // An upscaled picture is worse than the original, but better than none.
+        // An upscaled picture is allowed only if the earlier file was upscaled too, and only as the last choice.
         for (String upscaled :
                 than.upscaled() ? List.of(FormatChoice.NOT_UPSCALED, "") : List.of(FormatChoice.NOT_UPSCALED)) {
             String rest = upscaled + FormatChoice.SDR + size;
             if (isPlainPicture(than)) {
-                // Only the sound must become plainer here. If there is no plainer sound in this language, no format is
-                // chosen, because sound in another language would be worse.
+                // The picture is plain already, so only the sound must become plainer. If there is no plainer sound in
+                // this language, no format is chosen, because sound in another language would be worse.
                 Stream<String> spoken =
                         language.isEmpty() ? Stream.of("") : FormatChoice.languageFilters(language).stream();
                 spoken.forEach(filter -> choices.add("bv" + H264 + rest + "+ba" + AAC + filter));

@@ -170,7 +170,8 @@ final class YtDlpCommand {
         if (WatchAddress.isThisMachine(source.watchUrl())) {
             arguments.addAll(NO_KNOWN_SITES);
         }
-        // A file that a source calls an MP4 may be a playlist that makes ffmpeg read and merge files of this machine.
+        // Formats and protocols are restricted, because a file that a source calls an MP4 may in fact be a playlist
+        // that makes ffmpeg read and merge files of this machine.
         POSTPROCESSORS.forEach(name -> arguments.addAll(List.of(
                 "--postprocessor-args",
                 name + "+ffmpeg_i:-protocol_whitelist file -format_whitelist " + LOCAL_FORMATS)));

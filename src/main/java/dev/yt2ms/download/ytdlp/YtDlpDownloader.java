@@ -117,7 +117,7 @@ public final class YtDlpDownloader implements VideoDownloader {
         if (directory.mixesFormats()) {
             return failed(errors.ofMixedFormats());
         }
-        // This check takes little time, unless the tools were replaced during the run.
+        // The tools are checked before each use. The check takes little time, unless they were replaced during the run.
         Optional<Failure> unfit = toolCheck.problem(cancellation);
         if (unfit.isPresent()) {
             return failed(unfit.get());

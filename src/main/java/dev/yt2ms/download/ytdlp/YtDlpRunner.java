@@ -78,7 +78,7 @@ final class YtDlpRunner {
                 YtDlpCommand.loading(ytDlp.source(), ytDlp.tools(), plain.ytDlpArguments()));
     }
 
-    /** Returns the object that classifies the failures of all tasks. */
+    /** Returns the classification of failures that all tasks share. */
     DownloadErrors errors() {
         return errors;
     }
@@ -159,8 +159,8 @@ final class YtDlpRunner {
         }
         directory.prepare();
         Optional<CookieJar.Copy> cookies = Optional.empty();
-        if (ytDlp.jar().own().isPresent()) {
-            Path original = ytDlp.jar().own().get();
+        if (ytDlp.jar().exported().isPresent()) {
+            Path original = ytDlp.jar().exported().get();
             if (!Files.isReadable(original)) {
                 // Without this check, yt-dlp would continue without the cookies and report no error.
                 return Optional.of(new Outcome.Aborted(Failure.of(

@@ -65,8 +65,8 @@ public final class YtDlpStarter implements AutoCloseable {
                 served = server(wanted, builder.environment(), cancellation)) {
             try {
                 return served.get().fork(arguments, builder);
-            } catch (ForkServer.OddException e) {
-                // The next call of server() finds this server dead and counts its death.
+            } catch (ForkServer.UnusableException e) {
+                // The server is given up, so the next call of server() finds it dead and counts its death.
                 served.get().giveUp(String.valueOf(e.getMessage()));
                 log.debug("yt-dlp could not be forked: {}", e.getMessage());
             } catch (IOException e) {
@@ -135,7 +135,7 @@ public final class YtDlpStarter implements AutoCloseable {
                     cancellation);
             started.ifPresent(ready -> {
                 log.debug(
-                        "{} is loaded once and forked for each video",
+                        "yt-dlp ({}) is loaded once, and a process is forked from it for each video",
                         wanted.tools().ytDlp());
                 server = ready;
                 setup = wanted;

@@ -60,7 +60,10 @@ public final class RunningTransfers {
         return begun(List.of(downloads, withinHours));
     }
 
-    /** Registers a request for a video's first bytes or only its formats, which is permitted at any time of the day. */
+    /**
+     * Registers a request for a video's first bytes or only for its formats. Such a request is permitted outside of the
+     * transfer hours too.
+     */
     public Entry probe() {
         return begun(List.of(downloads));
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the source for the steps that read the channel. It waits while the source can't be reached, and repeats calls
- * that may succeed later. If that does not help, the step ends, and the run moves the videos that are already known.
+ * Calls the source for the steps that read the channel. A call waits while the source can't be reached, and is repeated
+ * if it may succeed later. If that does not help, the step ends, and the run moves the videos that are already known.
  * The run's result then says why the channel was not read completely. Only one thread may use an instance.
  */
 public final class SourceCalls {
@@ -26,8 +26,8 @@ public final class SourceCalls {
     private static final int MOST_RETRIES = 5;
 
     /**
-     * How often a request is repeated after YouTube refuses a list or a channel. YouTube has shown it before, so the
-     * refusal may be temporary.
+     * How many times a request is repeated after YouTube refuses a list or a channel. YouTube has shown the list or
+     * channel before, so the refusal may be temporary.
      */
     private static final int RETRIES_OF_A_LIST = 3;
 
@@ -107,12 +107,12 @@ public final class SourceCalls {
     public StoppedException giveUp(Failure failure) {
         StopReason reason = StopReasons.because(failure);
         boolean quota = failure.rule().equals(SourceException.QUOTA_EXCEEDED);
-        StopReason told = quota
+        StopReason ending = quota
                 ? reason
                 : new StopReason(
                         reason.kind(), "Not all of the channel could be read. " + reason.message(), reason.resumeAt());
-        log.warn("{}. The run continues with the videos that are already known", told.message());
-        control.finishLater(told);
+        log.warn("{}. The run continues with the videos that are already known", ending.message());
+        control.finishLater(ending);
         return new StoppedException();
     }
 
@@ -129,9 +129,9 @@ public final class SourceCalls {
             }
             case RETRY -> {
                 // A refused page token is not sent again, because YouTube would refuse it again.
-                boolean worthIt =
+                boolean mayHelp =
                         failures <= MOST_RETRIES && !failure.rule().equals(SourceException.INVALID_PAGE_TOKEN);
-                yield worthIt ? Optional.of(Backoff.ATTEMPTS.after(failures)) : Optional.empty();
+                yield mayHelp ? Optional.of(Backoff.ATTEMPTS.after(failures)) : Optional.empty();
             }
             case OPERATOR, PERMANENT, DEFERRED, THROTTLED ->
                 SourceException.isAboutAList(failure) && failures <= RETRIES_OF_A_LIST

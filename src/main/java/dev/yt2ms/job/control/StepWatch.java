@@ -20,7 +20,7 @@ import org.springframework.batch.core.step.StepExecution;
 /**
  * Ends the running steps when the run stops, and stops the run when a step fails. When the run stops, each step
  * finishes its current item and ends as STOPPED. A step that fails, or whose record can't be written, must stop the
- * run. Otherwise, other workers would wait forever for the item of the failed worker.
+ * run. Otherwise, the other workers would wait forever for the item that the failed worker has claimed.
  */
 public final class StepWatch implements StepExecutionListener {
 
@@ -38,8 +38,8 @@ public final class StepWatch implements StepExecutionListener {
 
     public StepWatch(RunControl control) {
         this.control = control;
-        // The steps are marked before their readers notice the stop. Otherwise a reader could end its step as
-        // COMPLETED.
+        // The steps are marked as stopping before their readers notice the stop. Otherwise a reader could end its step
+        // as COMPLETED.
         control.beforeStop(() -> running.forEach(StepExecution::setTerminateOnly));
     }
 

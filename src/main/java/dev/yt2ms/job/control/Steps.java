@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public final class Steps {
 
-    /** The transaction manager of chunk-oriented steps. */
+    /** The transaction manager of chunk-oriented steps. Its transactions hold no database connection. */
     public static final PlatformTransactionManager NO_TRANSACTION = noTransaction();
 
     private final JobRepository jobRepository;

@@ -23,7 +23,7 @@ public final class Unfinished {
     private final JobRepository jobRepository;
     private @Nullable Earlier known;
 
-    /** The step executions of earlier starts of the run. They are cached, because they no longer change. */
+    /** A cache of the step executions of earlier starts of the run, which no longer change. */
     private record Earlier(long jobExecutionId, List<StepExecution> steps) {}
 
     public Unfinished(JobRepository jobRepository) {
@@ -36,8 +36,8 @@ public final class Unfinished {
     }
 
     /**
-     * Removes the note that an earlier start has left. Spring Batch copies it with the execution context of a step that
-     * did not complete.
+     * Removes the note that an earlier start has left. If a step did not complete, Spring Batch copies its execution
+     * context, and the note with it, into the next step execution.
      */
     public static void forget(StepExecution step) {
         step.getExecutionContext().remove(NOTE);

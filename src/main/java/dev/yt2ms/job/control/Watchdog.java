@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops the run if the ledger no longer answers, or if another process may have taken it. After a full disk, for
+ * Stops the run if the ledger no longer answers, or if another process may have opened it. After a full disk, for
  * example, H2 may hang instead of failing. The watchdog also notices that the clock was set back, and then lets waiting
  * videos be tried again. Without it, a run would notice these problems too late.
  */
@@ -21,9 +21,9 @@ public final class Watchdog {
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
     /**
-     * The number of periods that the ledger may take to answer. Their sum is longer than the time limits of a statement
-     * in PostgreSQL (60 s) and of the connection to it (90 s), so a server that is only slow, or that reports an error,
-     * does not count as hanging.
+     * The number of periods that the ledger may take to answer. Together these periods are longer than the time limits
+     * of a statement in PostgreSQL (60 s) and of the connection to the server (90 s), so a server that is only slow, or
+     * that reports an error, does not count as hanging.
      */
     private static final int PATIENCE_IN_PERIODS = 4;
 

@@ -39,8 +39,8 @@ public final class DownloadControl implements Control {
     }
 
     /**
-     * The number of controls that must fail for the same cause before this cause counts as common to all videos. This
-     * holds even if the suspects, i.e. the videos whose failures led to the controls, failed for other causes.
+     * If this number of controls fail for the same cause, the cause counts as common to all videos, even if the
+     * suspects failed for other causes. The suspects are the videos whose failures led to the controls.
      */
     private static final int AGREEING = 3;
 
@@ -123,14 +123,14 @@ public final class DownloadControl implements Control {
     private Finding askOthers(Failure suspicion, Optional<String> cause, Set<String> suspects, List<Met> earlier)
             throws InterruptedException {
         int asked = 0;
-        int telling = 0;
+        int conclusive = 0;
         boolean contradicted = false;
         boolean known = false;
         List<Met> met = new ArrayList<>();
         List<Met> faulty = new ArrayList<>();
         Set<String> ids = new HashSet<>(suspects);
         Queue<Candidate> others = others(ids, earlier);
-        while (telling < AGREEING && asked < MOST && !(known && faulty.size() > 1)) {
+        while (conclusive < AGREEING && asked < MOST && !(known && faulty.size() > 1)) {
             // The last success is read before each control, because a worker may have downloaded another video in the
             // meantime.
             Candidate candidate = lastSuccess
@@ -160,7 +160,8 @@ public final class DownloadControl implements Control {
             Optional<FailureClass> meaning = meaning(failure);
             if (meaning.isPresent()) {
                 boolean same = candidate.standing() != Standing.UNTRIED || isSame(suspicion, failure, video, cause);
-                // A control that fails at an earlier stage than the suspects shows nothing about their stage.
+                // A control that fails at an earlier stage than the suspects shows nothing about the stage at which the
+                // suspects failed.
                 boolean reached = failure.stage().compareTo(suspicion.stage()) >= 0;
                 Met now = new Met(video.id(), failure.as(meaning.get()));
                 met.add(now);
@@ -170,7 +171,7 @@ public final class DownloadControl implements Control {
                     // if several controls from all parts of the channel fail for the same cause.
                     return new Finding.Faulty(now.failure());
                 }
-                telling += reached ? 1 : 0;
+                conclusive += reached ? 1 : 0;
                 contradicted |= !same && reached;
                 if (same) {
                     known |= candidate.standing() != Standing.UNTRIED;
@@ -178,14 +179,15 @@ public final class DownloadControl implements Control {
                 }
             }
             if (candidate.standing() == Standing.UNTRIED) {
-                // Because of this record, later controls begin with other videos.
+                // The ledger records that the video was tried, so that later controls begin with other videos.
                 ledger.tried(video.id());
             }
         }
-        // Two controls must agree: both failed as the suspects did, or one failed for the same cause as another control
-        // of this or an earlier call. One control is enough only if no other video could be tried, and if its video was
-        // moved before or failed for the common cause of the suspects. A control that failed for another cause speaks
-        // against a common cause, unless a video that was moved before failed as the suspects did.
+        // Two controls must agree: either both failed as the suspects did, or one failed for the same cause as another
+        // control of this or an earlier call. A single control is enough only if no other video could be tried; its
+        // video must also have been moved before, or have failed for the common cause of the suspects. A control that
+        // failed for another cause is evidence against a common cause, unless a video that was moved before failed as
+        // the suspects did.
         boolean agree = faulty.size() > 1 || faulty.stream().anyMatch(one -> count(one.cause(), met, earlier) > 1);
         boolean onlyOne =
                 asked == 1 && (known || faulty.stream().anyMatch(one -> cause.equals(Optional.of(one.cause()))));
@@ -239,13 +241,14 @@ public final class DownloadControl implements Control {
     }
 
     /**
-     * Returns the videos that can serve as controls, without the video that succeeded last, because the caller tries
-     * that one first.
+     * Returns the videos that can serve as controls. The video that succeeded last is not among them, because the
+     * caller tries it first.
      */
     private Queue<Candidate> others(Set<String> suspects, List<Met> earlier) {
         Queue<Candidate> candidates = new ArrayDeque<>();
         Set<String> before = earlier.stream().map(Met::videoId).collect(Collectors.toSet());
-        // One more video is requested than needed, because the newest one may be the excluded video.
+        // Enough videos are requested that one is left without the earlier controls, the suspects and the video that
+        // succeeded last.
         ledger.newestArrived(before.size() + suspects.size() + 2).stream()
                 .filter(video -> isUsable(video) && !isLatest(video) && !suspects.contains(video.id()))
                 .min(Comparator.comparing(video -> before.contains(video.id())))

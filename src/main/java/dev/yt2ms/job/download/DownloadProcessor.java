@@ -29,10 +29,9 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 public final class DownloadProcessor implements ItemProcessor<MigrationItem, DownloadProcessor.Result> {
 
     /**
-     * The number of consecutive answers of YouTube's API in which a video must be missing before it counts as deleted
-     * or private.
+     * A video counts as deleted or private if it is missing from this number of consecutive answers of YouTube's API.
      */
-    private static final int ANSWERS_THAT_LACK_IT = 2;
+    private static final int ANSWERS_WITHOUT_VIDEO = 2;
 
     /**
      * The result of a download.
@@ -61,7 +60,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      * @param slots limits the concurrent transfers; a worker frees its slot as soon as all bytes of its video have
      *     arrived
      * @param attempts the maximum number of attempts for a video
-     * @param wentWell receives each downloaded video, before the gate is told of the success
+     * @param wentWell receives each downloaded video before the success is reported to the gate
      */
     public DownloadProcessor(
             VideoDownloader downloader,
@@ -157,7 +156,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     }
 
     private static boolean isListed(VideoDetails source, String videoId) {
-        for (int answers = 0; answers < ANSWERS_THAT_LACK_IT; answers++) {
+        for (int answers = 0; answers < ANSWERS_WITHOUT_VIDEO; answers++) {
             if (source.details(List.of(videoId)).containsKey(videoId)) {
                 return true;
             }

@@ -53,7 +53,7 @@ public class DownloadStep {
             Clock clock) {
         DownloadSettings download = settings.download();
         StationSteps.Slots slots = new StationSteps.Slots(download.workers(), signal);
-        // One worker more than slots, so that all slots can transfer while one worker checks a file.
+        // There is one more worker than there are slots, so that all slots can transfer while one worker checks a file.
         int workers = download.workers() + 1;
         Pacing pacing = new Pacing(download.pause(), control);
         DownloadControl others = new DownloadControl(

@@ -119,8 +119,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         Verdict uncounted =
                 Verdicts.ofDownload(failure.as(FailureClass.OUTAGE), result.item(), attempts, clock.instant());
         boolean resumable = counted.state() == ItemState.PENDING && failure.keepPartial();
-        // The folder is cleaned up before the failure is recorded, because after that another worker may claim the
-        // video and use the same folder.
+        // The folder is cleaned up before the failure is recorded, because another worker may claim the video and use
+        // the same folder as soon as the failure is recorded.
         boolean kept = keepOrWipe(id, resumable);
         // A video with partial files keeps its place in the queue. It is then resumed soon, before its partial files
         // have to be deleted to free space.

@@ -7,9 +7,9 @@ import dev.yt2ms.settings.DownloadSettings;
 import java.util.Set;
 
 /**
- * Decides whether the second download of a video has a smaller picture than the video's content on the platform,
- * although the job file asks for no smaller one. YouTube sometimes offers only smaller pictures, e.g. while it
- * processes a video again.
+ * Decides whether a repeated download of a video has a smaller picture than the video's content on the platform,
+ * although the job file does not ask for a smaller picture. YouTube sometimes offers only smaller pictures, e.g. while
+ * it processes a video again.
  */
 public final class WorsePicture {
 

@@ -38,13 +38,13 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  *
  * <p>An old position, e.g. from the night before, is used only after a check: the page before it must still show a
  * video that this run has recorded. Then the rest of the list is read, and after that the beginning of the list once
- * more, to find videos that were published in the meantime. If the quota of a day is enough only for the check, the
- * next day continues without another check. Otherwise a list that needs the quota of several days might never be read
- * to its end.
+ * more, to find videos that were published in the meantime. If the quota of a day is enough only for the check, the run
+ * continues on the next day without another check. If it checked again every day, a list that needs the quota of
+ * several days might never be read to its end.
  *
  * <p>If the end of the list can't be reached, the reader reads as much of the list as possible, and the enumeration
- * counts as incomplete. Videos that were not listed then do not count as deleted, and the next start reads the list
- * from its beginning.
+ * counts as incomplete. In this case, a video that was not listed does not count as deleted, and the next start reads
+ * the list from its beginning.
  */
 final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
@@ -65,21 +65,21 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
     /**
-     * The maximum age of a position that is checked. With an older one, most of the list has to be read again in any
-     * case.
+     * The maximum age of a position that is checked. From an older position, most of the list would have to be read
+     * again in any case.
      */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
     /**
-     * The maximum age of a position that was checked before, if no other page was read since then. It is used without
-     * another check.
+     * The maximum age of a position that is used without another check, if it was checked before and no other page was
+     * read since then.
      */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
     /** The maximum number of times that the reader begins a list again because it changed while it was read. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /** If this many pages in a row contain no new video, the reader assumes that the pages repeat. */
+    /** If this number of pages in a row contain no new video, the reader assumes that the pages repeat. */
     private static final int MOST_PAGES_WITHOUT_NEWS = 20;
 
     /**
@@ -192,8 +192,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
         }
 
         /** Whether the list can't be read to its end, because its pages repeat or there are too many of them. */
-        boolean goesNowhere(String token) {
-            return tokens.goNowhereWith(token) || pagesWithoutNews >= MOST_PAGES_WITHOUT_NEWS;
+        boolean isEndless(String token) {
+            return tokens.isEndlessWith(token) || pagesWithoutNews >= MOST_PAGES_WITHOUT_NEWS;
         }
 
         /**
@@ -274,7 +274,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private void openOld(Duration age) {
         beginAgain();
         old = true;
-        // If a run had only the beginning of the list left to read again, this starts at the first page and not at the
+        // If only the beginning of the list was left to read again, the reader starts at the first page and not at the
         // stored token, because the beginning is short.
         if (context.containsKey(LISTED) || context.getString(PART, "").equals(Part.BEGINNING.name())) {
             part = Part.BEGINNING;
@@ -304,7 +304,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     public void update(ExecutionContext stepContext) {
         context = stepContext;
         if (!unsaved) {
-            return; // Without a new page, the position keeps its age.
+            return; // If no page was read, the position keeps its age.
         }
         unsaved = false;
         context.putLong(ASKED_AT, clock.instant().toEpochMilli());
@@ -329,7 +329,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             unsaved |= page != null;
             return page;
         } catch (SourceCalls.StoppedException e) {
-            return null; // The reason is recorded.
+            return null; // The reason why the list can't be read is already recorded.
         }
     }
 
@@ -379,7 +379,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
                     "YouTube lists at most {} uploads of a channel, so videos older than the last listed one are not found",
                     VideoSource.UPLOADS_LIMIT);
         }
-        if (!listed && reading.goesNowhere(nextToken.orElseThrow())) {
+        if (!listed && reading.isEndless(nextToken.orElseThrow())) {
             cutShort(Failure.of(
                     FailureClass.DEFERRED,
                     SourceException.LIST_IN_CIRCLES,
@@ -400,8 +400,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     }
 
     /**
-     * Whether this run has recorded all entries of the page. If so, it has also recorded the entries of all later
-     * pages, which follow in the list.
+     * Whether this run has recorded all entries of the page. If so, the run has also recorded the entries of all later
+     * pages of the list.
      */
     private boolean isRecorded(VideoPage page) {
         return page.size() > 0 && ledger.seen(page).containsAll(page.ids().toList());
@@ -443,8 +443,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
 
     private VideoPage ask(Channel channel, EnumerationMode mode) throws InterruptedException {
         // In an incremental scan, and when the beginning of the list is read again, no page is requested ahead, because
-        // any page may turn out to be the last. The first page is also requested alone. The enumeration then advances
-        // by one page even if the process dies soon, or if the quota is enough for only one page a day.
+        // any page may turn out to be the last. The first page is also requested alone. So the enumeration advances by
+        // one page even if the process dies soon, or if the quota is enough for only one page a day.
         boolean isReadOn = reading.pages > 0
                 && mode == EnumerationMode.FULL
                 && part != Part.BEGINNING

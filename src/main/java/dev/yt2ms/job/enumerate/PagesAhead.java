@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class PagesAhead {
 
     /**
-     * The maximum number of pages that are requested ahead. If the enumeration is interrupted, each of them has wasted
-     * two quota units.
+     * The maximum number of pages that are requested ahead. If the enumeration is interrupted, each page that was
+     * requested ahead has wasted two quota units.
      */
     private static final int MOST = 2;
 
@@ -42,8 +42,8 @@ final class PagesAhead {
     private final VideoSource source;
     private final Deque<Requested> ahead = new ArrayDeque<>();
     /**
-     * The tokens of all pages that were requested. They prevent endless requests if the pages of a list lead back to
-     * earlier ones.
+     * The tokens of all pages that were requested. No token is requested twice, because the requests would never end if
+     * a page of the list led back to an earlier page.
      */
     private final Set<String> tokens = new HashSet<>();
 
@@ -106,7 +106,7 @@ final class PagesAhead {
         entries.thenRun(() -> goOn(channel));
     }
 
-    /** Requests the page after the last one, if its token is known and the maximum is not reached. */
+    /** Requests the page after the last requested page, if its token is known and the maximum is not reached. */
     private synchronized void goOn(Channel channel) {
         if (onwards && ahead.size() < MOST && last != null && last.isDone() && !last.isCompletedExceptionally()) {
             Optional<String> next = last.join().nextPageToken();

@@ -45,7 +45,7 @@ final class SourceChanges {
         this.onChange = onChange;
     }
 
-    /** Finds changes of these videos by a comparison with the details that were uploaded. */
+    /** Compares the details of these videos with the details that were uploaded. */
     void check(Collection<Video> shown) {
         for (SourceChange change : ledger.compare(shown)) {
             if (isToBeUploadedAgain(change)) {

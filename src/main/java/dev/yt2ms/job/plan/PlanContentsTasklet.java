@@ -2,7 +2,7 @@ package dev.yt2ms.job.plan;
 
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.platform.PlatformGuard;
-import dev.yt2ms.job.platform.PlatformGuard.Way;
+import dev.yt2ms.job.platform.PlatformGuard.Decision;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
@@ -61,8 +61,8 @@ final class PlanContentsTasklet implements Tasklet {
     }
 
     /**
-     * Adds a note about the ids in the job file for which the source returns no video. A person who names a video
-     * expects it to be moved.
+     * Adds a note about the ids in {@code select.ids} for which the source returns no video, because a person who names
+     * a video expects that it is moved.
      */
     private void noteUnknownIds() {
         Finding unknown = new Finding();
@@ -98,10 +98,10 @@ final class PlanContentsTasklet implements Tasklet {
                 Finding there = new Finding();
                 Finding barred = new Finding();
                 ledger.forEach(ItemState.PENDING, item -> {
-                    Way way = guard.wayOf(item);
-                    if (way instanceof Way.Adoptable) {
+                    Decision decision = guard.decide(item);
+                    if (decision instanceof Decision.Adoptable) {
                         there.add(item.id());
-                    } else if (way instanceof Way.Barred) {
+                    } else if (decision instanceof Decision.Barred) {
                         barred.add(item.id());
                     }
                 });

@@ -27,16 +27,13 @@ public record ContentMatcher(MigrationItem item, String filename, String referen
      * Whether the content belongs to the video. The referenceID decides; if the platform returns none, the file name
      * decides, because it contains the video's id.
      */
-    public boolean is(PlatformContent content) {
+    public boolean matches(PlatformContent content) {
         return content.referenceId().isEmpty()
                 ? filename.equalsIgnoreCase(content.filename())
                 : referenceId.equals(content.referenceId());
     }
 
-    /**
-     * Whether the content arrived completely. This is not so if the content is in error, or if its length differs from
-     * the video's.
-     */
+    /** Whether the content arrived completely: it is not in error, and its length does not differ from the video's. */
     public boolean isWhole(PlatformContent content) {
         // The length of a content is known only after it is encoded.
         return content.status() != Status.ERROR && (content.status() != Status.READY || isAboutAsLong(content));

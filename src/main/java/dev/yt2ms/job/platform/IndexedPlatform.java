@@ -27,8 +27,8 @@ public final class IndexedPlatform implements VideoPlatform {
     private static final Logger log = LoggerFactory.getLogger(IndexedPlatform.class);
 
     /**
-     * A continued scan begins this many contents before the recorded position, i.e. it requests them again. The number
-     * is smaller than a page, so that even a process that reads only one page makes progress.
+     * A continued scan begins this number of contents before the recorded position, so that it requests these contents
+     * again. The number is smaller than a page, so that even a process that reads only one page makes progress.
      */
     private static final int OVERLAP = 10;
 
@@ -180,8 +180,8 @@ public final class IndexedPlatform implements VideoPlatform {
 
         @Override
         public boolean test(Content content) {
-            // The visitor is called before the content is recorded, because it may ask the index whether the content is
-            // new.
+            // The visitor is called before the content is recorded, because the visitor may ask the index whether the
+            // content is new.
             cutShort = !visitor.test(content);
             batch.put(content.id(), remembered(content));
             return !cutShort;

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Finds the platform's categories that a job file names by number, by name, or by the end of their path ({@code
- * Parent/Child}). Upper and lower case are treated as equal. Until preflight has read the platform's categories, {@link
- * #of} returns a name as it is written. Thread-safe.
+ * Parent/Child}). Upper and lower case are treated as equal. Until the step preflight has read the platform's
+ * categories, {@link #of} returns each name unchanged. Thread-safe.
  */
 public final class PlatformCategories implements CategoryIds {
 
@@ -43,7 +43,8 @@ public final class PlatformCategories implements CategoryIds {
      * Checks the categories that a job file names.
      *
      * @param known the categories of the platform
-     * @return one sentence for each named category that the platform does not have, or has more than once
+     * @return one sentence for each category that the job file names and that matches no category of the platform, or
+     *     several
      */
     public static List<String> problems(MappingSettings mapping, List<Category> known) {
         PlatformCategories categories = new PlatformCategories();
@@ -90,7 +91,7 @@ public final class PlatformCategories implements CategoryIds {
      * Checks categories of a job file.
      *
      * @param named the categories as written, each with the key that names it
-     * @return one sentence for each category that the platform does not have, or has more than once
+     * @return one sentence for each of these categories that matches no category of the platform, or several
      */
     public List<String> problems(Map<String, String> named) {
         List<Place> places = known.orElseThrow();

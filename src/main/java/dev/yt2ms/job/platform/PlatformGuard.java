@@ -22,16 +22,16 @@ import java.util.stream.Stream;
 public final class PlatformGuard {
 
     /** The decision on how to proceed with a video that is not uploaded yet. */
-    public sealed interface Way {
+    public sealed interface Decision {
 
         /** The video can be uploaded under this file name, because no content of another video has it. */
-        record Free(String filename) implements Way {}
+        record Free(String filename) implements Decision {}
 
         /** The video need not be uploaded, because the platform already has it as this content. */
-        record Adoptable(PlatformContent content) implements Way {}
+        record Adoptable(PlatformContent content) implements Decision {}
 
         /** The video must not be uploaded, because the upload would overwrite or duplicate a content. */
-        record Barred(Failure failure) implements Way {}
+        record Barred(Failure failure) implements Decision {}
     }
 
     private final PlatformIndex index;
@@ -63,12 +63,12 @@ public final class PlatformGuard {
         List<PlatformContent> known = new ArrayList<>(index.named(matcher.filename()));
         known.addAll(own(item));
         return known.stream()
-                .filter(content -> matcher.is(content) && matcher.isWhole(content))
+                .filter(content -> matcher.matches(content) && matcher.isWhole(content))
                 .findFirst();
     }
 
     /** Decides whether this video is uploaded, and under which file name. */
-    public Way wayOf(MigrationItem item) {
+    public Decision decide(MigrationItem item) {
         String usual = mapping.filename(item.video());
         if (item.upload().isPresent() && !isAnothersNow(item)) {
             // The video replaces its own content, under the name of that content.
@@ -76,7 +76,7 @@ public final class PlatformGuard {
             return free(item, List.of(name)).orElseGet(() -> barred(item, name));
         }
         if (!isOn()) {
-            return new Way.Free(usual);
+            return new Decision.Free(usual);
         }
         Names names = new Names(usual, mapping.filenameOnConflict(item.video()), item.uploadFilename());
         List<PlatformContent> own = own(item);
@@ -100,7 +100,8 @@ public final class PlatformGuard {
 
         /**
          * Returns the names to try, in this order. If the platform already has contents of this video, their names come
-         * first: an upload under such a name replaces the content, while one under another name would duplicate it.
+         * first: an upload under such a name replaces the content, while an upload under another name would duplicate
+         * it.
          */
         List<String> inOrder(List<PlatformContent> own) {
             return Stream.concat(
@@ -115,7 +116,7 @@ public final class PlatformGuard {
         return index.withReference(mapping.referenceId(item.video()));
     }
 
-    private Optional<Way> adoptable(MigrationItem item, List<PlatformContent> own, Names names) {
+    private Optional<Decision> adoptable(MigrationItem item, List<PlatformContent> own, Names names) {
         if (!settings.adopt()) {
             return Optional.empty();
         }
@@ -126,18 +127,18 @@ public final class PlatformGuard {
         return own.stream()
                 .filter(content -> matcher.isWhole(content) && (!tried || content.status() == Status.READY))
                 .min(Comparator.comparing(content -> !names.include(content)))
-                .map(Way.Adoptable::new);
+                .map(Decision.Adoptable::new);
     }
 
     /**
      * Refuses the upload if a content with the video's referenceID has another file name, because the upload would not
      * replace that content but duplicate it.
      */
-    private Optional<Way> elsewhere(List<PlatformContent> own, Names names, String usual) {
+    private Optional<Decision> elsewhere(List<PlatformContent> own, Names names, String usual) {
         return own.stream()
                 .filter(content -> !names.include(content))
                 .findFirst()
-                .map(content -> new Way.Barred(Failure.of(
+                .map(content -> new Decision.Barred(Failure.of(
                         FailureClass.PERMANENT,
                         "already-there",
                         ("The content %s on the platform has this video's referenceID, but %s. An upload as '%s' would"
@@ -153,11 +154,11 @@ public final class PlatformGuard {
                                                 : "Delete that content or set destination.adopt to true"))));
     }
 
-    private Optional<Way> free(MigrationItem item, List<String> names) {
+    private Optional<Decision> free(MigrationItem item, List<String> names) {
         return names.stream()
                 .filter(name -> inTheWay(item, name).isEmpty())
                 .findFirst()
-                .map(Way.Free::new);
+                .map(Decision.Free::new);
     }
 
     private Optional<PlatformContent> inTheWay(MigrationItem item, String filename) {
@@ -190,18 +191,18 @@ public final class PlatformGuard {
     }
 
     /**
-     * Whether the ledger records the content for this item, and the content still belongs to it. It belongs to the item
-     * if its referenceID contains the video's id, because every template for the referenceID must contain {@code {id}},
-     * or if the platform returns no referenceID.
+     * Whether the ledger records the content for this item, and the content still belongs to the item. A content
+     * belongs to the item if its referenceID contains the video's id, because every template for the referenceID must
+     * contain {@code {id}}. A content without a referenceID also counts as belonging to the item.
      */
     private static boolean isOnRecordFor(MigrationItem item, PlatformContent content) {
         return item.upload().map(Upload::contentId).equals(Optional.of(content.id()))
                 && (content.referenceId().isEmpty() || content.referenceId().contains(item.id()));
     }
 
-    private Way barred(MigrationItem item, String filename) {
+    private Decision barred(MigrationItem item, String filename) {
         String there = inTheWay(item, filename).map(PlatformGuard::described).orElse("another");
-        return new Way.Barred(Failure.of(
+        return new Decision.Barred(Failure.of(
                 FailureClass.PERMANENT,
                 "filename-taken",
                 ("The file name '%s' is taken on the platform by the content %s, so an upload would overwrite that content. Rename or delete it, or set mapping.filename-on-conflict to a template that makes another "

@@ -34,30 +34,30 @@ public final class PlatformScan {
     /** The number of consecutive failures of a page, other than outages, after which the scan fails. */
     private static final int MOST_RETRIES = 5;
 
-    private static final int TOLD_EVERY = 5_000;
+    private static final int LOGGED_EVERY = 5_000;
 
     /** The maximum number of contents in the platform's list. A longer list counts as endless. */
     private static final int MOST_CONTENTS = 2_000_000;
 
     /** The time after a failed refresh during which the index is used as it is. */
-    private static final Duration REFUSED = Duration.ofMinutes(10);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
     /**
      * The minimum pause after a refresh, as a multiple of the duration of the refresh. It ensures that refreshes take
      * at most 2 % of the time.
      */
-    private static final int PAUSE_FOR_TIME = 50;
+    private static final int PAUSE_FACTOR = 50;
 
     private static final Duration RECENT = Duration.ofMinutes(10);
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
     /**
-     * How long a refresh during the run waits for a platform that can't be reached. A longer outage is left to the
-     * gate.
+     * How long a refresh during the run waits for a platform that can't be reached. In a longer outage, the refresh
+     * fails, and the gate makes the workers wait.
      */
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(30);
 
-    private final ReentrantLock looking = new ReentrantLock();
+    private final ReentrantLock refreshing = new ReentrantLock();
     private final VideoPlatform platform;
     private final PlatformIndex index;
     private final DestinationSettings settings;
@@ -98,10 +98,10 @@ public final class PlatformScan {
      * @throws PlatformException if the platform refuses, or if it can't be reached for more than a short time
      */
     public boolean since(Instant time) throws InterruptedException {
-        looking.lockInterruptibly();
+        refreshing.lockInterruptibly();
         try {
-            // At most two scans are made: the rest of an interrupted one, which may have begun too early, and a new
-            // one. Without this limit, the loop would not end if the clock was set back.
+            // At most two scans are made: the rest of an interrupted scan, which may have begun too early, and a new
+            // scan. Without this limit, the loop would not end if the clock was set back.
             for (int scans = 0; scans < 2 && !hasBegunSince(time); scans++) {
                 if (!briefly()) {
                     return false;
@@ -109,7 +109,7 @@ public final class PlatformScan {
             }
             return !control.isStopping();
         } finally {
-            looking.unlock();
+            refreshing.unlock();
         }
     }
 
@@ -137,17 +137,17 @@ public final class PlatformScan {
         return passed.compareTo(VISIBLE_AFTER) < 0 ? VISIBLE_AFTER.minus(passed) : Duration.ZERO;
     }
 
-    /** Does the same as {@link #now()}, but waits only briefly for a platform that can't be reached. */
+    /** Refreshes the index like {@link #now()}, but waits only briefly for a platform that can't be reached. */
     public boolean briefly() {
-        return look(SHORT_PATIENCE, content -> {}, platform::continueScan);
+        return refresh(SHORT_PATIENCE, content -> {}, platform::continueScan);
     }
 
     /**
-     * Does the same as {@link #now()}, and passes the contents to the visitor. If this continues an interrupted scan,
-     * the visitor receives only the remaining contents.
+     * Refreshes the index like {@link #now()}, and passes the contents to the visitor. If an interrupted scan is
+     * continued, the visitor receives only the remaining contents.
      */
     public boolean now(Consumer<Content> visitor) {
-        return look(settings.outageLimit(), visitor, platform::continueScan);
+        return refresh(settings.outageLimit(), visitor, platform::continueScan);
     }
 
     /**
@@ -156,7 +156,7 @@ public final class PlatformScan {
      * and all workers use the index as it is.
      */
     public void ifOld() {
-        if (!looking.tryLock()) {
+        if (!refreshing.tryLock()) {
             return;
         }
         try {
@@ -164,12 +164,12 @@ public final class PlatformScan {
                 briefly();
             }
         } catch (PlatformException e) {
-            notBefore = clock.instant().plus(REFUSED);
+            notBefore = clock.instant().plus(PAUSE_AFTER_FAILURE);
             log.warn(
-                    "The list of the platform's contents can't be refreshed now; continuing with the last one: {}",
+                    "The list of the platform's contents can't be refreshed now, so the last list is used: {}",
                     e.getMessage());
         } finally {
-            looking.unlock();
+            refreshing.unlock();
         }
     }
 
@@ -195,12 +195,12 @@ public final class PlatformScan {
                 || pause.filter(enough -> age.compareTo(enough) >= 0).isPresent();
     }
 
-    private void took(Duration look) {
-        Duration enough = look.multipliedBy(PAUSE_FOR_TIME);
+    private void took(Duration refresh) {
+        Duration enough = refresh.multipliedBy(PAUSE_FACTOR);
         pause = Optional.of(enough.compareTo(SHORTEST_PAUSE) > 0 ? enough : SHORTEST_PAUSE);
     }
 
-    private boolean look(
+    private boolean refresh(
             Duration outageLimit,
             Consumer<Content> visitor,
             BiConsumer<Predicate<Content>, Predicate<PlatformException>> scan) {
@@ -220,7 +220,7 @@ public final class PlatformScan {
                                     "The platform's list of contents does not end; it has returned %d entries already"
                                             .formatted(MOST_CONTENTS)));
                         }
-                        if (contents[0] % TOLD_EVERY == 0) {
+                        if (contents[0] % LOGGED_EVERY == 0) {
                             log.info("{} contents listed so far", contents[0]);
                         }
                         return !control.isStopping();
@@ -263,13 +263,13 @@ public final class PlatformScan {
             if (++failures == 1) {
                 since = System.nanoTime();
             }
-            boolean worthIt = failureClass == FailureClass.OUTAGE
+            boolean mayHelp = failureClass == FailureClass.OUTAGE
                     ? System.nanoTime() - since < outageLimit.toNanos()
                     : failureClass == FailureClass.RETRY && failures <= MOST_RETRIES;
-            if (worthIt) {
+            if (mayHelp) {
                 log.warn("{}; trying again", e.getMessage());
             }
-            return worthIt && !stopsWithin(e.failure().waitAtLeast(Backoff.PROBES.after(failures)));
+            return mayHelp && !stopsWithin(e.failure().waitAtLeast(Backoff.PROBES.after(failures)));
         }
 
         private boolean stopsWithin(Duration wait) {

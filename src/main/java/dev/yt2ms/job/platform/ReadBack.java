@@ -54,8 +54,8 @@ public final class ReadBack {
 
     /**
      * @param enabled whether the job file asks for the comparison of contents
-     * @param another receives the id of a content, and returns the id of a different content of the migration; an empty
-     *     text if there is none
+     * @param another receives the id of a content, and returns the id of another content of the migration; empty text
+     *     if there is no other
      */
     public ReadBack(VideoPlatform platform, Gate gate, boolean enabled, UnaryOperator<String> another) {
         this.platform = platform;
@@ -119,7 +119,8 @@ public final class ReadBack {
         }
         try {
             // A key may permit uploads but not reading contents, so a call of another method shows whether the key
-            // itself is refused. If the client already knows that the key is refused, it throws without a request.
+            // itself is refused. If the client already knows that the key is refused, this call throws without a
+            // request.
             platform.categories();
             pass.givenBack();
             return turnedOff(failure);

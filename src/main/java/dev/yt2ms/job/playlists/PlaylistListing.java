@@ -38,7 +38,7 @@ public final class PlaylistListing {
 
     /**
      * The maximum age of a complete list that may be used again. Only a run that continues after its process died uses
-     * one again; any other run reads a new list.
+     * such a list; any other run reads a new one.
      */
     private static final Duration LIST_LIFE = Duration.ofMinutes(10);
 
@@ -60,8 +60,8 @@ public final class PlaylistListing {
         };
 
         /**
-         * Returns the stored pages, after which the list may be continued. They may also be a complete list that can be
-         * used again. Empty if the list must be read from its beginning.
+         * Returns the stored pages: the beginning of a list, which can be continued after them, or a complete list,
+         * which can be used again. Empty if the list must be read from its beginning.
          */
         Optional<LedgerPlaylists.Listed> listed();
 
@@ -126,7 +126,7 @@ public final class PlaylistListing {
     }
 
     /** Deletes the stored pages, and lists the channel's playlists from the beginning. */
-    List<Video.Playlist> anew(Channel channel) {
+    List<Video.Playlist> fromTheBeginning(Channel channel) {
         kept.delete();
         return of(channel);
     }
@@ -155,7 +155,7 @@ public final class PlaylistListing {
             ListedPlaylists page = source.playlistsOf(channel, tokens.last());
             playlists.addAll(page.playlists());
             Optional<String> next = page.nextPageToken();
-            if (next.filter(tokens::goNowhereWith).isPresent()) {
+            if (next.filter(tokens::isEndlessWith).isPresent()) {
                 throw new SourceException(
                         Failure.of(
                                 FailureClass.DEFERRED,

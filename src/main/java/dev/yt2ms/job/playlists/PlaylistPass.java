@@ -88,8 +88,8 @@ final class PlaylistPass implements Tasklet {
         if (wanted.areWanted()) {
             ledger.keepOnly(wanted.found());
             readAll(runs.run().orElseThrow().number());
-            // Entries from an earlier run are sufficient. But if a wanted playlist was never read, the rules and
-            // categories that name it can't be applied.
+            // A playlist that can't be read now keeps its entries from an earlier run. But if it was never read, the
+            // run stops, because the rules and categories that name the playlist can't be applied.
             boolean known = ledger.read()
                     .containsAll(wanted.found().stream().map(Video.Playlist::id).toList());
             if (!known) {
@@ -139,21 +139,24 @@ final class PlaylistPass implements Tasklet {
                 calls.giveUp(e.failure());
                 return Optional.empty();
             }
-            log.warn("{}; continuing with those of its videos that were read ({})", e.getMessage(), videoIds.size());
+            log.warn(
+                    "{}; continuing with the videos of the playlist that were read ({})",
+                    e.getMessage(),
+                    videoIds.size());
             return Optional.of(videoIds);
         }
     }
 
     /**
-     * Reads the playlist and replaces the ids in {@code videoIds} with its video ids. If reading fails, {@code
-     * videoIds} contains the ids that were read before.
+     * Reads the playlist and replaces the ids in {@code videoIds} with the ids of the playlist's videos. If reading
+     * fails, {@code videoIds} contains the ids that were read before the failure.
      */
     private Set<String> readInto(Set<String> videoIds, Video.Playlist playlist) throws InterruptedException {
         videoIds.clear();
         PageTokens tokens = new PageTokens();
         Optional<LedgerPlaylists.Begun> begun = ledger.begun(playlist.id());
         if (begun.isPresent() && stillHolds(begun.get(), playlist)) {
-            // The pages are loaded once more, because the check may have recorded a new token.
+            // The recorded pages are loaded from the ledger again, because the check may have recorded a new token.
             LedgerPlaylists.Begun current = ledger.begun(playlist.id()).orElseThrow();
             log.info(
                     "Continuing the playlist \"{}\" after page {}",
@@ -172,7 +175,7 @@ final class PlaylistPass implements Tasklet {
                 return videoIds;
             }
             String next = page.nextPageToken().get();
-            if (tokens.goNowhereWith(next)) {
+            if (tokens.isEndlessWith(next)) {
                 throw new SourceException(Failure.of(
                         FailureClass.DEFERRED,
                         SourceException.LIST_IN_CIRCLES,
@@ -185,8 +188,8 @@ final class PlaylistPass implements Tasklet {
     }
 
     /**
-     * Whether reading the playlist can continue after these pages. If the last of them is old, it is requested again
-     * and compared.
+     * Whether reading the playlist can continue after the recorded pages. If the last recorded page is old, the page is
+     * requested again and compared.
      */
     private boolean stillHolds(LedgerPlaylists.Begun begun, Video.Playlist playlist) throws InterruptedException {
         Duration age = Duration.between(begun.readAt(), clock.instant());

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the playlists whose entries the job needs: those that the rules of the job file name, or all playlists of the
- * channel if a template contains playlists. Without such rules and templates, the source is not asked.
+ * channel if a template contains playlists. If the job file has neither such rules nor such a template, the source is
+ * not asked.
  */
 public final class WantedPlaylists {
 
@@ -73,7 +74,7 @@ public final class WantedPlaylists {
     }
 
     /**
-     * Checks the playlists that a job file names. If it names any, this costs the same requests as {@link #lookUp}.
+     * Checks the playlists that a job file names. If it names any, this costs as much quota as {@link #lookUp}.
      *
      * @return one sentence for each name without a playlist
      * @throws SourceException if the source refuses or can't be reached
@@ -91,8 +92,9 @@ public final class WantedPlaylists {
 
     /**
      * Asks the source which playlists exist. This costs one quota unit for each 50 playlists of the channel, and one
-     * more if the job file names other playlists by their ids. If the playlists can't be read now, the run uses those
-     * that an earlier run has read, and ends with the reason, so that it is continued later.
+     * more if the job file names other playlists by their ids. If the list of playlists can't be read now, the run uses
+     * the playlists that an earlier run has read. The run then ends with the reason why the list can't be read, and a
+     * later start continues the run.
      *
      * @return one sentence for each name without a playlist
      */
@@ -110,7 +112,7 @@ public final class WantedPlaylists {
                 throw e;
             }
             // The known videos can be transferred anyway.
-            log.warn("{}; using the playlists that an earlier run read", e.getMessage());
+            log.warn("{}; using the list of playlists that an earlier run read", e.getMessage());
             finishLater.accept(StopReasons.because(e.failure()));
             found = before;
             return List.of();
@@ -120,9 +122,9 @@ public final class WantedPlaylists {
     private List<String> lookUpAtTheSource(Channel channel) {
         List<String> problems = problems(channel, listing.of(channel));
         if (!problems.isEmpty() && listing.isPartlyKept()) {
-            // An earlier process has read some pages of the list, and the missing playlists may be newer than these
-            // pages.
-            return problems(channel, listing.anew(channel));
+            // Some pages of the list were read by an earlier process, and the missing playlists may have been created
+            // since then. So the list is read again from its beginning.
+            return problems(channel, listing.fromTheBeginning(channel));
         }
         return problems;
     }
@@ -160,7 +162,7 @@ public final class WantedPlaylists {
         return !named.values().stream().allMatch(List::isEmpty);
     }
 
-    /** Returns those wanted playlists that {@link #lookUp} has found, in the channel's order. */
+    /** Returns the playlists that are wanted and that {@link #lookUp} has found, in the channel's order. */
     List<Video.Playlist> found() {
         return found;
     }

@@ -89,8 +89,8 @@ final class Preflight implements Tasklet {
     }
 
     /**
-     * Runs the checks until one of them stops the run, because the calls of further checks would then be interrupted
-     * and fail.
+     * Runs the checks until one of them stops the run. Further checks would only fail, because their calls would be
+     * interrupted.
      */
     private void checkUntilOneStops(Check... checks) throws InterruptedException, IOException {
         for (Check check : checks) {
@@ -112,16 +112,16 @@ final class Preflight implements Tasklet {
         Cancellation runEnds = new Cancellation();
         control.onStop(() -> runEnds.cancel(Cancellation.Reason.RUN_STOPS));
         toolCheck.get().problem(runEnds).map(StopReasons::because).ifPresent(control::stop);
-        heed(CookieCheck.of(settings).stream().toList());
+        handle(CookieCheck.of(settings).stream().toList());
     }
 
     private void checkDisk() throws IOException {
-        heed(SecretFilesCheck.of(settings));
+        handle(SecretFilesCheck.of(settings));
         PrivateFiles.makeFolder(staging.root());
-        heed(StateFolderCheck.of(settings, staging.root()));
+        handle(StateFolderCheck.of(settings, staging.root()));
     }
 
-    private void heed(List<Finding> findings) {
+    private void handle(List<Finding> findings) {
         for (Finding finding : findings) {
             switch (finding.state()) {
                 case ERROR -> control.stop(StopReason.of(StopReason.Kind.OPERATOR, finding.sentence() + "."));

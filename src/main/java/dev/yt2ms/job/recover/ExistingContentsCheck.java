@@ -3,7 +3,7 @@ package dev.yt2ms.job.recover;
 import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.platform.PlatformGuard;
-import dev.yt2ms.job.platform.PlatformGuard.Way;
+import dev.yt2ms.job.platform.PlatformGuard.Decision;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Verdicts;
 import dev.yt2ms.ledger.ItemState;
@@ -39,8 +39,8 @@ final class ExistingContentsCheck {
     private static final Logger log = LoggerFactory.getLogger(ExistingContentsCheck.class);
 
     /**
-     * The number of adoptions that one transaction records. If the process is killed, the next start makes the
-     * adoptions of an unfinished transaction again.
+     * The number of adopted contents that one transaction records. If the process is killed, the next start adopts the
+     * contents of an unfinished transaction again.
      */
     private static final int ADOPTED_AT_ONCE = 200;
 
@@ -91,8 +91,8 @@ final class ExistingContentsCheck {
             }
         };
         items.forEach(ItemState.DOWNLOADED, ifUnsure);
-        // A PENDING video with an unsure upload has lost its file. The platform is asked about this video too, because
-        // the video need not be downloaded again if the upload arrived.
+        // A PENDING video with an unsure upload has lost its file. It is checked too, because it need not be downloaded
+        // again if the upload arrived.
         items.forEach(ItemState.PENDING, ifUnsure);
         long uploads = uploads();
         boolean guarded = guard.isOn() && uploads > 0;
@@ -100,7 +100,7 @@ final class ExistingContentsCheck {
         // refreshing the index. If uploads stay unsure, the upload station asks the platform about them after the other
         // items.
         boolean seen = runs.goesOnAfterDeath() && scan.isRecent();
-        if ((guarded || !unsure.isEmpty()) && (seen || seesAll(guarded, unsure.size()))) {
+        if ((guarded || !unsure.isEmpty()) && (seen || refreshed(guarded, unsure.size()))) {
             boolean others = uploads > unsure.size();
             unsure.forEach(item -> settle(item, others));
             if (guarded) {
@@ -134,12 +134,12 @@ final class ExistingContentsCheck {
         return counts.getOrDefault(ItemState.PENDING, 0L) + counts.getOrDefault(ItemState.DOWNLOADED, 0L);
     }
 
-    private boolean seesAll(boolean guarded, int unsure) {
+    private boolean refreshed(boolean guarded, int unsure) {
         try {
             return scan.now();
         } catch (PlatformException e) {
             if (guarded) {
-                control.stop(blind(e.failure()));
+                control.stop(withoutIndex(e.failure()));
             } else {
                 // The uploads stay unsure. The upload station asks the platform about each of them before it sends the
                 // video again.
@@ -152,8 +152,11 @@ final class ExistingContentsCheck {
         }
     }
 
-    /** Returns why the run must stop if the index can't be refreshed: an upload might overwrite a content unnoticed. */
-    private static StopReason blind(Failure failure) {
+    /**
+     * Returns the reason for stopping the run after the index could not be refreshed. Without the index, an upload
+     * might overwrite a content unnoticed.
+     */
+    private static StopReason withoutIndex(Failure failure) {
         return failure.failureClass() == FailureClass.RETRY
                 ? StopReason.of(
                         StopReason.Kind.OPERATOR,
@@ -163,7 +166,7 @@ final class ExistingContentsCheck {
                 : StopReasons.because(failure);
     }
 
-    /** @param others whether the run also has videos to upload that have no unsure upload */
+    /** @param others whether the run also has other videos to upload, so that it need not wait for this one */
     private void settle(MigrationItem item, boolean others) {
         Optional<PlatformContent> content = guard.arrived(item);
         if (content.isEmpty()) {
@@ -186,13 +189,13 @@ final class ExistingContentsCheck {
         if (item.uploadUnsure() || item.upload().isPresent()) {
             return;
         }
-        Way way = guard.wayOf(item);
-        if (way instanceof Way.Adoptable adoptable) {
+        Decision decision = guard.decide(item);
+        if (decision instanceof Decision.Adoptable adoptable) {
             adoptions.add(new Adoption(item.id(), adoptable.content(), mapping.fields(item.video())));
             if (adoptions.size() >= ADOPTED_AT_ONCE) {
                 recordAdoptions();
             }
-        } else if (way instanceof Way.Barred barred) {
+        } else if (decision instanceof Decision.Barred barred) {
             fail(item, barred.failure());
         }
     }

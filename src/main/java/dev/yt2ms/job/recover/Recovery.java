@@ -70,7 +70,8 @@ final class Recovery implements Tasklet {
                 needless.remove(item.id());
                 budget.hold(item.id(), item.staged().orElseThrow().bytes());
             } else if (item.uploadUnsure() && item.upload().isEmpty()) {
-                // The lost file is not needed if its upload arrived, so the upload station asks the platform first.
+                // The item stays with the upload station, which asks the platform first: if the upload arrived, the
+                // lost file is not needed.
                 log.info(
                         "the staged file of {} is missing; before it is downloaded again, the platform is asked whether its upload arrived",
                         item.id());

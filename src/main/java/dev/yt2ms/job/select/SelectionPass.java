@@ -35,8 +35,8 @@ final class SelectionPass implements Tasklet {
     }
 
     private void limit(int most) {
-        // If a reason is recorded why the run can't do all its work, the enumeration ended early, e.g. because the
-        // quota was used up. The videos that come first in the order may then be unknown.
+        // A recorded reason means that the enumeration ended early, e.g. because the quota was used up. The videos that
+        // come first in the order may then still be unknown.
         boolean incomplete = control.reason().isPresent();
         if (incomplete && !selection.usesChannelOrder()) {
             ledger.skipTheRest(LedgerSelection.LIMIT + ": not decided until the whole channel is listed");

@@ -73,7 +73,7 @@ public final class Canary {
     /** Begins a run that only compares contents. */
     public synchronized void watch() {
         verifiedBefore = verification.ownIn(EnumSet.of(ItemState.VERIFIED));
-        // Enough canaries may have been compared before, if their number in the job file was reduced since then.
+        // If the number of canaries in the job file was reduced, enough canaries may have been compared already.
         on = isWanted() && verifiedBefore < videos;
     }
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Excludes attempts of videos from the count if the cause of their failures turns out to affect all videos. An attempt
- * that is already recorded is subtracted; an attempt that is recorded later is not counted in the first place.
+ * that is already recorded is subtracted from the count; an attempt that is recorded later is not added to it.
  */
 public final class Pardons {
 

@@ -13,16 +13,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
- * Claims the next item of a station for the calling worker. While no item can be claimed but another station may still
- * bring work, the reader waits. It ends the worker's step if no item can reach the station any more, or if the run
- * stops. All workers of a station share one reader.
+ * Claims the next item of a station for the calling worker. If no item can be claimed now, but another station may
+ * still pass one on, the reader waits. If no item can reach the station any more, or if the run stops, the reader ends
+ * the worker's step. All workers of a station share one reader.
  */
 final class StationReader implements ItemReader<MigrationItem> {
 
-    /** The longest time until the reader notices a change that gives no signal, e.g. the end of an item's wait. */
+    /**
+     * The longest time until the reader notices a change for which no worker gives a signal, e.g. that an item's
+     * backoff has ended.
+     */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /** Replaces {@link #POLL} outside of the transfer hours. It is longer, because the workers then wait for hours. */
+    /**
+     * Replaces {@link #POLL} outside of the transfer hours. The time is longer, because the workers may wait for hours.
+     */
     private static final Duration POLL_OUTSIDE_HOURS = Duration.ofSeconds(5);
 
     private final Station station;

@@ -79,8 +79,8 @@ public final class Verdicts {
     }
 
     /**
-     * Returns the given wait, or the one that the server asked for if that is longer, but at most {@link
-     * #LONGEST_WAIT}.
+     * Returns the longer of two waits: the given wait, and the wait that the server asked for. The result is at most
+     * {@link #LONGEST_WAIT}.
      */
     private static Duration longer(Failure failure, Duration own) {
         Duration longer = failure.waitAtLeast(own);

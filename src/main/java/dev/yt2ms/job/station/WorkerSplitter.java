@@ -8,8 +8,9 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Gives a station the configured number of workers at each start. Spring Batch's splitter would reuse the number of the
- * first start and restart only incomplete partitions, but the workers of a station have no position to restore.
+ * Gives a station the configured number of workers at each start. Spring Batch's splitter would reuse the number of
+ * workers of the first start, and would restart only incomplete partitions. The workers of a station have no position
+ * to restore, so each start can begin with new ones.
  */
 final class WorkerSplitter implements StepExecutionSplitter {
 

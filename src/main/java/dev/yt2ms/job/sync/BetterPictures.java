@@ -33,14 +33,17 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Asks YouTube for better pictures after a full enumeration. It asks about videos that were downloaded soon after their
- * publication, because YouTube may not have finished their higher resolutions at that time. If the job file asks for
- * it, videos with a better picture are uploaded again. If YouTube gives no answer for a video, the step asks again
+ * Asks YouTube for better pictures after a full enumeration. Only videos are asked for that were downloaded soon after
+ * their publication, because YouTube may not have finished their higher resolutions at that time. If the job file asks
+ * for it, videos with a better picture are uploaded again. If YouTube gives no answer for a video, the step asks again
  * after a later full enumeration.
  */
 final class BetterPictures implements Tasklet {
 
-    /** The maximum number of videos to ask for after one full enumeration, because each one needs a start of yt-dlp. */
+    /**
+     * The maximum number of videos to ask for after one full enumeration. It is small, because yt-dlp must be started
+     * for each video.
+     */
     static final int VIDEOS = 50;
 
     private static final Logger log = LoggerFactory.getLogger(BetterPictures.class);

@@ -18,7 +18,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 /**
  * Finds out after a complete full enumeration which videos are deleted or private on YouTube, i.e. YouTube neither
  * lists them nor returns them by id. If more than half of the videos on the platform seem to disappear from YouTube at
- * once, none is marked as deleted unless a person has confirmed their number.
+ * once, none of them is marked as deleted, unless a person has confirmed the number.
  */
 final class DetectDeletionsTasklet implements Tasklet {
 

@@ -25,7 +25,7 @@ public final class FreshDetails {
     private static final Logger log = LoggerFactory.getLogger(FreshDetails.class);
     private static final Duration FRESH = Duration.ofDays(1);
     /** The time after a failed request during which the known details are used without another request. */
-    private static final Duration REFUSED = Duration.ofMinutes(10);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
     private static final long LOCK_SECONDS = 5;
 
@@ -72,15 +72,15 @@ public final class FreshDetails {
         try {
             Map<String, Video> fresh = source.details(ids);
             ledger.refreshDetails(fresh.values());
-            // Videos that are missing from the answer are deleted or private by now. They are remembered, because
-            // otherwise each upload would request their details again.
+            // Videos that are missing from the answer are deleted or private by now. Their ids are remembered, so that
+            // later uploads do not request their details again.
             ids.stream().filter(id -> !fresh.containsKey(id)).forEach(unanswered::add);
-            // The source's answer does not contain the playlists.
+            // The new details contain no playlists, so the known playlists are added.
             return fresh.containsKey(known.id()) ? fresh.get(known.id()).inPlaylists(known.playlists()) : known;
         } catch (SourceException e) {
-            notBefore = now.plus(REFUSED);
+            notBefore = now.plus(PAUSE_AFTER_FAILURE);
             log.warn(
-                    "Using view counts of {}, because they can't be refreshed now: {}",
+                    "The view counts that were read at {} are uploaded, because they can't be refreshed now: {}",
                     known.fetchedAt(),
                     e.getMessage());
             return known;

@@ -23,8 +23,11 @@ import java.util.Optional;
  */
 public final class UnsureUploads {
 
-    /** The waits before the scans. They add up to half a minute, because a content may not be visible at once. */
-    private static final List<Duration> LOOKS =
+    /**
+     * The waits before each scan. Together they are half a minute long, because a new content may not be in the
+     * platform's list at once.
+     */
+    private static final List<Duration> WAITS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(20));
 
     private final PlatformScan scan;
@@ -35,7 +38,7 @@ public final class UnsureUploads {
     private final List<Duration> looks;
 
     public UnsureUploads(PlatformScan scan, PlatformGuard guard, PlatformIndex index, RunControl control, Clock clock) {
-        this(scan, guard, index, control, clock, LOOKS);
+        this(scan, guard, index, control, clock, WAITS);
     }
 
     public UnsureUploads(
@@ -75,7 +78,7 @@ public final class UnsureUploads {
 
     /**
      * Looks for the content of this item. If the platform refuses and a person must act, this method itself stops the
-     * run. Usually a gate does this, but these calls pass no gate.
+     * run. For other calls, the gate stops the run, but these calls do not pass a gate.
      */
     private Optional<String> findOrStop(MigrationItem item, Instant time) throws InterruptedException {
         try {
@@ -88,7 +91,10 @@ public final class UnsureUploads {
         }
     }
 
-    /** Whether the run is stopping. If so, an empty result does not prove that the upload did not arrive. */
+    /**
+     * Whether the run is stopping. If so, an empty result of {@link #find} or {@link #awaitArrival} does not prove that
+     * the upload did not arrive.
+     */
     boolean gaveUp() {
         return control.isStopping();
     }

@@ -2,7 +2,7 @@ package dev.yt2ms.job.upload;
 
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.platform.PlatformGuard;
-import dev.yt2ms.job.platform.PlatformGuard.Way;
+import dev.yt2ms.job.platform.PlatformGuard.Decision;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.MigrationItem;
@@ -157,21 +157,21 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
      */
     private Optional<Map<String, String>> unlessHarmful(
             MigrationItem item, Map<String, String> fields, Gate.Pass pass) {
-        Way way = guard.wayOf(item);
-        if (way instanceof Way.Free free && running.mayBegin()) {
+        Decision decision = guard.decide(item);
+        if (decision instanceof Decision.Free free && running.mayBegin()) {
             Map<String, String> named = new LinkedHashMap<>(fields);
             named.put("filename", free.filename());
             return Optional.of(named);
         }
         pass.givenBack();
-        if (way instanceof Way.Free) {
+        if (decision instanceof Decision.Free) {
             records.notSent(item);
-        } else if (way instanceof Way.Adoptable adoptable) {
+        } else if (decision instanceof Decision.Adoptable adoptable) {
             records.adopted(item, adoptable.content(), fields);
-        } else if (way instanceof Way.Barred barred) {
+        } else if (decision instanceof Decision.Barred barred) {
             records.refused(item, barred.failure());
         } else {
-            throw new IllegalStateException("No record of " + way);
+            throw new IllegalStateException("No record of " + decision);
         }
         return Optional.empty();
     }

@@ -155,12 +155,12 @@ public final class UploadRecords {
      * @param how describes for a person what is wrong with the file
      */
     void fileLost(MigrationItem item, String how) {
-        // The file is deleted before the loss is recorded, because after that another worker may download into the same
-        // folder.
+        // The file is deleted before the loss is recorded, because another worker may download into the same folder as
+        // soon as the loss is recorded.
         unstage(item);
         if (item.uploadUnsure()) {
-            // The file was lost between two runs. Such a loss is not counted as an attempt, whether it is found here or
-            // by the step recover.
+            // The file was lost between two runs. Such a loss does not count as an attempt, neither here nor in the
+            // step recover.
             ledger.stagedFileLost(item.id());
             log.warn(
                     "the upload of {} did not arrive, and its staged file is lost, so the video is downloaded again",

@@ -99,7 +99,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         MigrationItem item = upload.item();
         Optional<Failure> harm = guard.harmDone(item, upload.request().filename(), contentId);
         if (harm.isPresent()) {
-            // This failure makes the gate stop the run, because further uploads might overwrite contents too.
+            // The gate stops the run because of this failure, because further uploads might overwrite contents too.
             records.overwrote(item, contentId, upload.pass().failed(harm.get(), item.id()));
         } else {
             upload.pass().succeeded();

@@ -37,7 +37,7 @@ final class EncodingWait {
         return since(upload).compareTo(limit) >= 0;
     }
 
-    /** Returns the pause before the content is read again. Call it only before the limit is over. */
+    /** Returns the pause before the content is read again. Must not be called after the limit. */
     Duration pause(Upload upload) {
         Duration waited = since(upload);
         Duration half = waited.dividedBy(2);

@@ -39,8 +39,8 @@ final class Recheck implements Tasklet {
     private static final int MANY = 3;
 
     /**
-     * How old the last progress of an unfinished comparison may be. After a longer time, a person expects new results,
-     * so a new comparison begins.
+     * The maximum age of the last progress of an unfinished comparison that is continued. After a longer time, a person
+     * expects new results, so a new comparison begins.
      */
     private static final Duration LIFE = Duration.ofDays(1);
 
@@ -134,7 +134,8 @@ final class Recheck implements Tasklet {
             for (MigrationItem item : items) {
                 VerifyProcessor.Result result = processor.process(item);
                 if (result instanceof VerifyProcessor.Result.NotAsked) {
-                    // The run stops, or contents can't be read back. The remaining items keep their earlier results.
+                    // Either the run stops, or contents can't be read back. The remaining items keep their earlier
+                    // results.
                     return;
                 }
                 writer.write(Chunk.of(result));

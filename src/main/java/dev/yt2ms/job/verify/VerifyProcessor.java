@@ -234,12 +234,12 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
             case OPERATOR -> new Result.NotAsked(item);
             case RETRY, PERMANENT, DEFERRED -> {
                 Failure unreadable = failure.as(FailureClass.DEFERRED);
-                // If no content can be read at all, the elapsed time proves nothing about this content.
+                // If no content at all could be read in this run, the elapsed time proves nothing about this content.
                 yield readBack.works()
                         ? waitingUntilDeferralEnds(item, upload, unreadable)
                         : waiting(item, upload, unreadable);
             }
-            // The failure shows nothing about this content, so the content is read again after a pause.
+            // An outage or throttling shows nothing about this content, so the content is read again after a pause.
             case OUTAGE, THROTTLED -> new Result.NotYet(item, Verdicts.OUTAGE_TURN);
         };
     }

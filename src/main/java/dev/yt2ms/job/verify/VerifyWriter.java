@@ -53,8 +53,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         this.control = control;
         this.attempts = attempts;
         this.pardons = new Pardons(ledger, Station.VERIFY);
-        // This evidence ends the run if the platform can use none of the first uploads, because it would be useless to
-        // send the whole channel then.
+        // If the platform can use none of the first uploads, this evidence ends the run, because it would be useless to
+        // send the whole channel.
         this.evidence = new OnceProven(
                 () -> verification.ownIn(EnumSet.of(ItemState.VERIFIED)) > 0,
                 pardons::pardon,
@@ -78,8 +78,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         if (result instanceof Result.Compared compared) {
             compared(id, compared.differences());
             if (verification.waits(Station.VERIFY)) {
-                // No signal is given, because there may be thousands of such items. Waiting workers need a signal only
-                // when no item is left to be verified.
+                // No signal is given, because there may be thousands of such items, and waiting workers need a signal
+                // only when no item is left to be verified.
                 return;
             }
         } else if (result instanceof Result.LeftToLater left) {

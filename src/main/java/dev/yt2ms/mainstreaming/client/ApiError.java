@@ -70,7 +70,8 @@ public enum ApiError {
      */
     UPLOAD_URL_REFUSED(RETRY, OPERATOR, "the upload session was refused; the next attempt opens a new one"),
     /**
-     * HTTP 404 or 410, because the address is expired or used. The answer concerns only one file, so this is no outage.
+     * HTTP 404 or 410, because the address is expired or used. The answer concerns only one file, so this is not an
+     * outage.
      */
     UPLOAD_URL_EXPIRED(RETRY, OPERATOR, "the upload session is expired or used; the next attempt opens a new one"),
     /** HTTP 413, or the text with which IIS, ASP.NET or WCF refuse a body that is too large. */
@@ -87,7 +88,9 @@ public enum ApiError {
     UPLOAD_THROTTLED(RETRY, OUTAGE, "the upload server asks for fewer requests"),
     /** HTTP 5xx or 408. */
     UPLOAD_UNAVAILABLE(RETRY, OUTAGE, "the upload server is not available"),
-    /** Any other status, such as 409. The server answered about one file, so this is no outage. */
+    /**
+     * Any other HTTP status, such as 409. The server does answer, and only about one file, so this is not an outage.
+     */
     UPLOAD_ODD_STATUS(RETRY, OPERATOR, "the upload server gave an unexpected answer"),
     /** HTTP 2xx without a content id. */
     UPLOAD_UNREADABLE(RETRY, OUTAGE, "the answer to the upload contains no content id"),

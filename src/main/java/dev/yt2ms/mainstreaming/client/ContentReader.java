@@ -133,7 +133,9 @@ final class ContentReader {
         }
     }
 
-    /** Whether an answer without contents is an empty list, and not another kind of answer. */
+    /**
+     * Whether an answer in which no entries were found is an empty list. Any other answer without entries is an error.
+     */
     private static boolean isEmptyList(Answer answer) {
         return switch (answer.form()) {
             case JSON -> isNothing(answer.payload()) || isEmptyArray(answer.payload()) || wrapsEmptyArray(answer);

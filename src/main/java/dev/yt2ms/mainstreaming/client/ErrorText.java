@@ -92,8 +92,8 @@ final class ErrorText {
             return oneLine(text);
         }
         String line = oneLine(text.substring(0, MOST_READ));
-        // The cut may have split a secret, and a part of a secret would not be recognized, so the end of the text is
-        // dropped.
+        // The limit may have cut a secret in two, and the remaining part would not be recognized as a secret, so the
+        // end of the text is dropped.
         int longest = secrets.stream()
                 .mapToInt(secret -> secret.pattern().length())
                 .max()

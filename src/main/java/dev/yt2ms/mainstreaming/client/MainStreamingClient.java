@@ -55,8 +55,8 @@ public final class MainStreamingClient implements VideoPlatform {
      * Creates a client of the real platform.
      *
      * @param network connects to the platform
-     * @param runEnds is cancelled when the run ends; every present and later call except an upload then fails as an
-     *     OUTAGE
+     * @param runEnds is cancelled when the run ends; from then on every call except an upload fails as an OUTAGE, and
+     *     so do the calls that are under way
      * @throws IllegalArgumentException if the api-url is not an http or https address
      */
     public MainStreamingClient(DestinationSettings settings, Network network, Cancellation runEnds) {
@@ -176,8 +176,8 @@ public final class MainStreamingClient implements VideoPlatform {
      * <p>Pages are requested by position. A content that is added or deleted during the scan may shift others, which
      * are then reported twice or not at all. The scan ends if the server repeats its pages. If the server returns the
      * first page for every position although it has more contents, the scan fails, because the other contents are
-     * unknown. Before it fails, it requests the second page once more, because a content may have been added since the
-     * first request for that page.
+     * unknown. Before the scan fails, the second page is requested once more, because a content may have been added
+     * since the first request for that page.
      */
     @Override
     public void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry) {

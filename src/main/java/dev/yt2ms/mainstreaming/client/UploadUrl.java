@@ -56,7 +56,7 @@ final class UploadUrl {
             throw forbidden("it contains a user name");
         }
         if (!url.isHttps() && !settings.allowHttp()) {
-            // OkHttp replaces the default port together with the scheme. Any other port stays.
+            // With the scheme, OkHttp also changes the default port from 80 to 443. Any other port stays.
             url = url.newBuilder().scheme("https").build();
         }
         List<String> hosts = settings.uploadHosts();

@@ -94,8 +94,8 @@ final class ApiClient {
             return outageRetry.keepTrying(() -> askAsOwner(call, owner.get()));
         }
         if (!key.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            // The key is checked here, because the HTTP client would refuse such a key with an exception that quotes
-            // it.
+            // A key with other characters is refused here, because the HTTP client would throw an exception that quotes
+            // the key.
             throw new SourceException(Failure.of(
                     FailureClass.OPERATOR,
                     "key-invalid",

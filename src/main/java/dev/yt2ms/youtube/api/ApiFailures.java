@@ -87,7 +87,7 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "key-restricted",
-                    "The API key is restricted and refuses this machine or API: change its restrictions in the Google"
+                    "The restrictions of the API key exclude this machine or this API: change them in the Google"
                             + " Cloud console",
                     "ipRefererBlocked",
                     "API_KEY_IP_ADDRESS_BLOCKED",
@@ -112,7 +112,7 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "channel-suspended",
-                    "YouTube says that the channel is suspended: its owner must settle that with YouTube",
+                    "YouTube says that the channel is suspended: its owner must contact YouTube",
                     "channelSuspended"),
             row(
                     OPERATOR,

@@ -177,8 +177,8 @@ public final class YouTubeVideoSource implements VideoSource {
                 left.removeAll(found.keySet());
             }
             if (found.isEmpty() && doubtful.size() > 1) {
-                // It is more likely that the second answer is incomplete too than that all of these videos were
-                // deleted. Therefore their details count as unread, and are requested again later.
+                // The second answer is probably incomplete too, because it is unlikely that all of these videos were
+                // deleted. So their details count as unread, and are requested again later.
                 unread = doubtful;
                 left.removeAll(doubtful);
             }

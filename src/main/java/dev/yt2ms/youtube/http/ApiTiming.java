@@ -6,7 +6,7 @@ import java.time.Duration;
  * The timeouts of a request, and the pauses between its attempts.
  *
  * @param connectTimeout the longest time until a connection is established
- * @param readTimeout the longest time without a byte from the server
+ * @param readTimeout the longest time that may pass without a byte from the server
  * @param answerLimit the longest time for reading a whole answer
  * @param firstPause the pause before the second attempt; each further pause is twice as long as the one before, and
  *     each is varied at random by up to half

@@ -126,8 +126,8 @@ public final class LoginFlow implements AutoCloseable {
      * of these steps fails, nothing is stored and an earlier login stays.
      *
      * @param patience the longest time to wait for the browser
-     * @param wanted decides whether the login is stored; it may be refused, because another user of the machine may
-     *     have logged in with another account
+     * @param wanted decides by the channel whether the login is stored, because another user of the machine may have
+     *     logged in with another account
      * @return the channel of the account that logged in
      * @throws SourceException if the login is not wanted or was denied, if the browser did not come within the limit,
      *     if the run stops, or if the API refuses the tokens

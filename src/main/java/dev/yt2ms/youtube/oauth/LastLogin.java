@@ -21,7 +21,7 @@ public final class LastLogin implements OwnerAccess {
     private static final Logger log = LoggerFactory.getLogger(LastLogin.class);
 
     /**
-     * A token is renewed this long before its expiry. The time is longer than a request takes, so that no token expires
+     * How long before its expiry a token is renewed. The time is longer than a request takes, so that no token expires
      * during a request.
      */
     private static final Duration MARGIN = Duration.ofMinutes(2);
@@ -82,7 +82,8 @@ public final class LastLogin implements OwnerAccess {
     }
 
     private Secret renewed(LoginTokens old) {
-        // The owner may have logged in again, or another process may have renewed the token.
+        // The file is read again, because the owner may have logged in again, or another process may have renewed the
+        // token.
         Login login = read();
         boolean isOld =
                 login.tokens().accessToken().reveal().equals(old.accessToken().reveal());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
-import dev.yt2ms.job.platform.PlatformGuard.Way;
+import dev.yt2ms.job.platform.PlatformGuard.Decision;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
@@ -111,52 +111,52 @@ class PlatformGuardTest {
                 video.fetchedAt());
     }
 
-    private static void assertBarred(Way way, String rule, String... words) {
-        assertThat(way).isInstanceOf(Way.Barred.class);
-        Failure failure = ((Way.Barred) way).failure();
+    private static void assertBarred(Decision decision, String rule, String... words) {
+        assertThat(decision).isInstanceOf(Decision.Barred.class);
+        Failure failure = ((Decision.Barred) decision).failure();
         assertThat(failure.rule()).isEqualTo(rule);
         assertThat(List.of(words))
                 .allSatisfy(word -> assertThat(failure.message()).contains(word));
     }
 
-    private static void assertAdopts(Way way, String contentId) {
-        assertThat(way).isInstanceOf(Way.Adoptable.class);
-        assertThat(((Way.Adoptable) way).content().id()).isEqualTo(contentId);
+    private static void assertAdopts(Decision decision, String contentId) {
+        assertThat(decision).isInstanceOf(Decision.Adoptable.class);
+        assertThat(((Decision.Adoptable) decision).content().id()).isEqualTo(contentId);
     }
 
     @Test
     void aFileNameThatNoContentHasIsUsed() {
         there("c1", "other.mp4", "other", Status.READY, LENGTH);
 
-        assertThat(guard().wayOf(untried())).isEqualTo(new Way.Free(NAME));
+        assertThat(guard().decide(untried())).isEqualTo(new Decision.Free(NAME));
     }
 
     @Test
     void aForeignContentsFileNameIsNotUsedWhateverItsCaseOrTheContentsState() {
         there("c1", "ABCDEFGHIJK.MP4", "other", Status.ERROR, LENGTH);
 
-        assertBarred(guard().wayOf(untried()), "filename-taken", "c1", "ABCDEFGHIJK.MP4", "referenceID other");
-        assertBarred(guard("adopt: false").wayOf(untried()), "filename-taken");
-        assertThat(guard("index-every: never").wayOf(untried())).isEqualTo(new Way.Free(NAME));
+        assertBarred(guard().decide(untried()), "filename-taken", "c1", "ABCDEFGHIJK.MP4", "referenceID other");
+        assertBarred(guard("adopt: false").decide(untried()), "filename-taken");
+        assertThat(guard("index-every: never").decide(untried())).isEqualTo(new Decision.Free(NAME));
     }
 
     @Test
     void theSecondTemplateNamesTheFileUnlessThatNameIsTakenToo() {
         PlatformGuard guard = guard("adopt: true", "filename-on-conflict: '{id}-2.mp4'");
         there("c1", NAME, "", Status.READY, LENGTH);
-        assertThat(guard.wayOf(untried())).isEqualTo(new Way.Free(ID + "-2.mp4"));
+        assertThat(guard.decide(untried())).isEqualTo(new Decision.Free(ID + "-2.mp4"));
 
         there("c2", ID + "-2.mp4", "", Status.READY, LENGTH);
-        assertBarred(guard.wayOf(untried()), "filename-taken", NAME);
+        assertBarred(guard.decide(untried()), "filename-taken", NAME);
     }
 
     @Test
     void aCompleteContentWithOurReferenceIsAdoptedPreferablyOneWithOurName() {
         there("c1", "a.mp4", ID, Status.READY, LENGTH.plusSeconds(12));
-        assertAdopts(guard().wayOf(untried()), "c1");
+        assertAdopts(guard().decide(untried()), "c1");
 
         there("c2", NAME, ID, Status.ENCODING, Duration.ZERO);
-        assertAdopts(guard().wayOf(untried()), "c2");
+        assertAdopts(guard().decide(untried()), "c2");
     }
 
     @Test
@@ -164,61 +164,61 @@ class PlatformGuardTest {
         there("c1", NAME, "other", Status.READY, LENGTH);
         there("c2", "ours.mp4", ID, Status.READY, LENGTH);
 
-        assertAdopts(guard().wayOf(untried()), "c2");
+        assertAdopts(guard().decide(untried()), "c2");
     }
 
     @Test
     void aBrokenContentWithOurReferenceIsReplacedOnlyUnderOurName() {
         there("c1", NAME.toUpperCase(Locale.ROOT), ID, Status.ERROR, LENGTH);
-        assertThat(guard().wayOf(untried())).isEqualTo(new Way.Free(NAME.toUpperCase(Locale.ROOT)));
+        assertThat(guard().decide(untried())).isEqualTo(new Decision.Free(NAME.toUpperCase(Locale.ROOT)));
 
         there("c2", "master.mov", ID, Status.READY, LENGTH.plusSeconds(13));
-        assertBarred(guard().wayOf(untried()), "already-there", "c2", "master.mov", "duplicate");
+        assertBarred(guard().decide(untried()), "already-there", "c2", "master.mov", "duplicate");
     }
 
     @Test
     void withoutAdoptionAContentIsReplacedOnlyIfItHasOurName() {
         there("c1", NAME, ID, Status.READY, LENGTH);
-        assertThat(guard("adopt: false").wayOf(untried())).isEqualTo(new Way.Free(NAME));
+        assertThat(guard("adopt: false").decide(untried())).isEqualTo(new Decision.Free(NAME));
 
         there("c2", "other.mp4", ID, Status.READY, LENGTH);
-        assertBarred(guard("adopt: false").wayOf(untried()), "already-there", "c2", "destination.adopt is false");
+        assertBarred(guard("adopt: false").decide(untried()), "already-there", "c2", "destination.adopt is false");
     }
 
     @Test
     void aContentOfAFailedAttemptIsAdoptedOnlyIfItIsComplete() {
         MigrationItem tried = item(Optional.of("earlier-" + NAME), false, Optional.empty());
         there("c1", "earlier-" + NAME, ID, Status.ENCODING, LENGTH);
-        assertThat(guard().wayOf(tried))
+        assertThat(guard().decide(tried))
                 .as("decision for an upload whose file name belongs to its own incomplete content")
-                .isEqualTo(new Way.Free("earlier-" + NAME));
+                .isEqualTo(new Decision.Free("earlier-" + NAME));
 
         there("c1", "earlier-" + NAME, ID, Status.READY, LENGTH);
-        assertAdopts(guard().wayOf(tried), "c1");
+        assertAdopts(guard().decide(tried), "c1");
     }
 
     @Test
     void aRecordedContentIsReplacedOnlyIfNoOtherContentHasItsName() {
         MigrationItem known = item(Optional.of("interview.mov"), false, Optional.of("c1"));
         there("c1", "interview.mov", "", Status.READY, LENGTH);
-        assertThat(guard().wayOf(known)).isEqualTo(new Way.Free("interview.mov"));
-        assertThat(guard("index-every: never").wayOf(known)).isEqualTo(new Way.Free("interview.mov"));
+        assertThat(guard().decide(known)).isEqualTo(new Decision.Free("interview.mov"));
+        assertThat(guard("index-every: never").decide(known)).isEqualTo(new Decision.Free("interview.mov"));
 
         there("c2", "INTERVIEW.mov", "", Status.READY, LENGTH);
-        assertBarred(guard().wayOf(known), "filename-taken", "c2");
+        assertBarred(guard().decide(known), "filename-taken", "c2");
     }
 
     @Test
     void aRecordedContentThatNowBelongsToAnotherVideoIsNotReplaced() {
         MigrationItem wentOver = item(Optional.of(NAME), false, Optional.of("c1"));
         there("c1", NAME, "4711", Status.READY, LENGTH);
-        assertBarred(guard().wayOf(wentOver), "filename-taken", "c1", "4711");
-        assertThat(guard("adopt: true", "filename-on-conflict: '{id}-2.mp4'").wayOf(wentOver))
-                .isEqualTo(new Way.Free(ID + "-2.mp4"));
+        assertBarred(guard().decide(wentOver), "filename-taken", "c1", "4711");
+        assertThat(guard("adopt: true", "filename-on-conflict: '{id}-2.mp4'").decide(wentOver))
+                .isEqualTo(new Decision.Free(ID + "-2.mp4"));
         assertThat(guard().harmDone(wentOver, NAME, "c1")).isPresent();
 
         there("c1", NAME, "by an older template: " + ID, Status.READY, LENGTH);
-        assertThat(guard().wayOf(wentOver)).isEqualTo(new Way.Free(NAME));
+        assertThat(guard().decide(wentOver)).isEqualTo(new Decision.Free(NAME));
         assertThat(guard().harmDone(wentOver, NAME, "c1")).isEmpty();
     }
 
@@ -226,9 +226,9 @@ class PlatformGuardTest {
     void aContentWithoutReferenceBelongsToAnUnsureUploadOfTheSameName() {
         there("c1", NAME, "", Status.ERROR, LENGTH);
 
-        assertThat(guard().wayOf(item(Optional.of(NAME), true, Optional.empty())))
-                .isEqualTo(new Way.Free(NAME));
-        assertBarred(guard().wayOf(item(Optional.of(NAME), false, Optional.empty())), "filename-taken");
+        assertThat(guard().decide(item(Optional.of(NAME), true, Optional.empty())))
+                .isEqualTo(new Decision.Free(NAME));
+        assertBarred(guard().decide(item(Optional.of(NAME), false, Optional.empty())), "filename-taken");
     }
 
     @Test
