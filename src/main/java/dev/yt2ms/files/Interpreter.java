@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 /** Finds the program that runs a script. The first line of the script names it, e.g. {@code #!/usr/bin/env python3}. */
 final class Interpreter {
 
-    /** The number of bytes of the first line that are read. Operating systems do not read a longer line either. */
+    /**
+     * The number of bytes that are read of a script's first line. Operating systems do not read a longer line either.
+     */
     private static final int LONGEST_LINE = 512;
     /** The maximum length of a chain of scripts in which each script is the interpreter of the previous one. */
     private static final int MOST_SCRIPTS = 5;

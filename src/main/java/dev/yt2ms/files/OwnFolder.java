@@ -123,8 +123,8 @@ public final class OwnFolder {
         try {
             return walk(path.toAbsolutePath().normalize(), true, instead, toBeOwned);
         } catch (IOException e) {
-            // This user can't use a file whose attributes can't be read, and the code that uses it will report the
-            // error.
+            // If the attributes of the file can't be read, this user can't use the file either, and the code that tries
+            // to use it reports the error.
             return Optional.empty();
         }
     }

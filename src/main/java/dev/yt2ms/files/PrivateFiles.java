@@ -147,7 +147,7 @@ public final class PrivateFiles {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // The next process that writes this file tries to delete them again.
+            // The next process that writes this file tries again to delete the unfinished files.
         }
     }
 

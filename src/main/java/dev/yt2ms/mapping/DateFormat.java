@@ -11,7 +11,7 @@ import java.util.function.Function;
 /**
  * The pattern and the time zone with which times are written.
  *
- * @param pattern the pattern for placeholders that do not name one
+ * @param pattern the pattern for placeholders that name no pattern
  */
 record DateFormat(String pattern, ZoneId zone) {
 

@@ -10,9 +10,9 @@ import org.nibor.autolink.LinkType;
 import org.nibor.autolink.Span;
 
 /**
- * Converts plain text to HTML. A browser shows every character of the text as it is: no part of the text is interpreted
- * as markup. Line breaks become {@code <br>}, and http and https addresses become links. Control characters other than
- * tabs and line breaks are removed, and unpaired surrogates become U+FFFD.
+ * Converts plain text to HTML. A browser shows every character of the text, and interprets no part of it as markup.
+ * Line breaks become {@code <br>}, and http and https addresses become links. Control characters other than tabs and
+ * line breaks are removed, and unpaired surrogates become U+FFFD.
  */
 final class DescriptionHtml {
 

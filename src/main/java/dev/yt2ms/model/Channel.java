@@ -10,8 +10,8 @@ package dev.yt2ms.model;
 public record Channel(String id, String title, String playlistId) {
 
     /**
-     * Whether the list is sorted from the newest video to the oldest. This is so for the list of a channel's uploads,
-     * but not for other playlists.
+     * Whether the list is sorted from the newest video to the oldest. The list of a channel's uploads is sorted in this
+     * way, but other playlists may not be.
      */
     public boolean newestFirst() {
         return playlistId.startsWith("UU");

@@ -148,7 +148,8 @@ public record Failure(
     }
 
     /**
-     * Returns this failure with the class, message and wait of the given failure, which has turned out to be the cause.
+     * Returns this failure with the class, message and wait of another failure, after that failure has turned out to be
+     * the common cause.
      */
     public Failure because(Failure ofAll) {
         return new Failure(

@@ -56,7 +56,7 @@ final class Certificates {
                         .orElseGet(organization::get));
             }
         } catch (InvalidNameException e) {
-            // The name can't be parsed, so it is shown as it is.
+            // A name that can't be parsed is shown unchanged.
         }
         return printable(name);
     }

@@ -68,7 +68,10 @@ final class ProxyChoice {
         return setting instanceof ProxySetting.Environment;
     }
 
-    /** Whether the host is this machine. A proxy on another machine can't reach its servers, such as the sandbox. */
+    /**
+     * Whether the host is this machine. A proxy on another machine can't reach servers on the loopback interface of
+     * this machine, such as the sandbox.
+     */
     private static boolean isThisMachine(String host) {
         String name = NoProxy.bare(host).toLowerCase(Locale.ROOT);
         return name.equals("localhost")

@@ -41,7 +41,7 @@ public final class MediaProbe {
         record Unclear() implements Result {}
     }
 
-    /** A signal ended ffprobe, which says nothing about the file. */
+    /** Thrown if a signal ended ffprobe. This says nothing about the file. */
     public static final class KilledException extends IOException {
         private final int signal;
 
@@ -55,7 +55,7 @@ public final class MediaProbe {
         }
     }
 
-    /** ffprobe exceeded its time limit, which says nothing about the file. */
+    /** Thrown if ffprobe exceeded its time limit. This says nothing about the file. */
     public static final class StalledException extends IOException {
         StalledException() {
             super("ffprobe exceeded its time limit");
@@ -398,7 +398,10 @@ public final class MediaProbe {
         return new Result.Broken(failure(rule, message, ""));
     }
 
-    /** Returns the result for an incomplete file. Its cause is more often the network or a tool than the video. */
+    /**
+     * Returns the result for an incomplete file. A file is more often incomplete because of the network or a tool than
+     * because of the video.
+     */
     private static Result incomplete(String rule, String message) {
         String advice = "; " + ErrorTable.IF_OTHERS_TOO + "check the network and its proxies, and try a new yt-dlp and"
                 + " ffmpeg (" + Program.NAME + " setup)";

@@ -32,8 +32,8 @@ public final class StrayProcesses {
     private StrayProcesses() {}
 
     /**
-     * Ends all processes of downloads into this directory, and waits until they have ended. Call it before any download
-     * starts, because it also ends the downloads of this process.
+     * Ends all processes of downloads into this directory, and waits until they have ended. Must be called before any
+     * download starts, because downloads of this yt2ms process would be ended too.
      *
      * @param stagingDirectory the directory that contains the videos' directories; it may be missing
      * @return the number of processes that were ended

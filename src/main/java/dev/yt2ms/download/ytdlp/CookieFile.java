@@ -74,7 +74,7 @@ final class CookieFile {
     /**
      * Returns these cookies with the changes of one download, so that parallel downloads do not lose each other's
      * renewed cookies. A cookie that is missing after the download is kept, because a truncated file must not delete
-     * cookies; if the server deleted the cookie, it will delete it again.
+     * cookies; if the server has deleted the cookie, the server will do so again.
      *
      * @param before the cookies of the download before it started
      * @param after the cookies of the download after it ended

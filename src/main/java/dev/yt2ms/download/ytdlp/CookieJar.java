@@ -155,8 +155,8 @@ public final class CookieJar {
                 return;
             }
             locked(() -> {
-                // The exported file may have been replaced during the download, and cookies that were renewed from the
-                // new file may be kept already.
+                // If the exported file was replaced during the download, these cookies are dropped, because cookies
+                // that were renewed from the new file may be kept already.
                 if (!copy.origin().equals(originOf(Files.readAllBytes(exported.orElseThrow())))) {
                     return;
                 }

@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ForkServer implements AutoCloseable {
 
-    /** The fork server can't load this yt-dlp, or does not behave as expected. */
+    /** Thrown if the fork server can't load this yt-dlp, or does not behave as expected. */
     static final class UnusableException extends IOException {
         UnusableException(String message) {
             super(message);

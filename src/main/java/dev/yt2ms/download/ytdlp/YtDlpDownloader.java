@@ -142,8 +142,8 @@ public final class YtDlpDownloader implements VideoDownloader {
     }
 
     /**
-     * Whether the source offers any format. If yt-dlp finds none at all, the failure does not prove that the source has
-     * no plainer format.
+     * Whether the source offers any format. If yt-dlp finds no format at all, its failure to find a plainer format
+     * proves nothing.
      */
     private boolean offersOthers(DownloadRequest request, VideoDirectory directory, Cancellation cancellation)
             throws IOException, InterruptedException {

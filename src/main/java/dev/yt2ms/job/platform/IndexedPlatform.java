@@ -118,7 +118,10 @@ public final class IndexedPlatform implements VideoPlatform {
         continued(scan, new Overlap(scan, visitor), retry);
     }
 
-    /** @return whether the scan could be continued, i.e. it had recorded one of the contents before its position */
+    /**
+     * @return whether the scan could be continued, i.e. whether it had recorded one of the last contents before its
+     *     position
+     */
     private boolean continued(PlatformIndex.Scan scan, Overlap overlap, Predicate<PlatformException> retry) {
         long first = Math.max(0, scan.contents() - OVERLAP);
         Visit visit = new Visit(overlap, scan::reached);
@@ -134,7 +137,8 @@ public final class IndexedPlatform implements VideoPlatform {
     }
 
     /**
-     * Ends a continued scan if the first contents that the platform returns now are unknown to the interrupted scan.
+     * Ends a continued scan if the interrupted scan has recorded none of the first contents that the platform returns
+     * now.
      */
     private static final class Overlap implements Predicate<Content> {
 

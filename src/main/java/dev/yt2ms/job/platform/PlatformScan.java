@@ -39,7 +39,7 @@ public final class PlatformScan {
     /** The maximum number of contents in the platform's list. A longer list counts as endless. */
     private static final int MOST_CONTENTS = 2_000_000;
 
-    /** The time after a failed refresh during which the index is used as it is. */
+    /** The time after a failed refresh during which no other refresh is tried. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
     /**
@@ -152,8 +152,8 @@ public final class PlatformScan {
 
     /**
      * Refreshes the index if it is older than configured, or if the last refresh was so fast that another one costs
-     * little. While one worker refreshes the index, the others use it as it is. If the refresh fails, this is logged,
-     * and all workers use the index as it is.
+     * little. While one worker refreshes the index, the others use its present state. If the refresh fails, this is
+     * logged, and all workers use the present state.
      */
     public void ifOld() {
         if (!refreshing.tryLock()) {

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class ReadBack {
 
     /**
-     * The number of refused contents after which the platform counts as refusing to return any, if it has returned
-     * none.
+     * If the platform has refused to return this number of contents, and has returned no content, it counts as refusing
+     * to return any content.
      */
     private static final int REFUSED_FOR_ALL = 3;
 

@@ -111,7 +111,7 @@ public final class WantedPlaylists {
             if (e.failure().failureClass() == FailureClass.OPERATOR || !enough) {
                 throw e;
             }
-            // The known videos can be transferred anyway.
+            // The run continues, because the known videos can be transferred anyway.
             log.warn("{}; using the list of playlists that an earlier run read", e.getMessage());
             finishLater.accept(StopReasons.because(e.failure()));
             found = before;

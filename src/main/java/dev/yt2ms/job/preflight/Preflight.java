@@ -188,8 +188,8 @@ final class Preflight implements Tasklet {
             if (before.isEmpty() || control.isStopping() || !mayBeUnknown(e.failure())) {
                 throw e;
             }
-            // The known videos can be transferred anyway. Steps that need the source will meet the same failure and
-            // handle it.
+            // The run continues, because the known videos can be transferred anyway. Steps that need the source will
+            // meet the same failure and handle it.
             log.warn("{}; continuing with the videos that are already known", e.getMessage());
             return before.get();
         }

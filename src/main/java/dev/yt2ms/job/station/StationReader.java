@@ -84,7 +84,9 @@ final class StationReader implements ItemReader<MigrationItem> {
         return null;
     }
 
-    /** Whether the station may claim items now. Outside of the transfer hours, only the station verify may. */
+    /**
+     * Whether the station may claim items now. Outside of the transfer hours, only the station verify may claim items.
+     */
     private boolean mayClaim() {
         return station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer);
     }

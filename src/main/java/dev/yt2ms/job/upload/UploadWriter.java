@@ -108,8 +108,9 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
     }
 
     /**
-     * Handles an upload without a clear answer, which may have arrived. The platform is asked for the content, except
-     * in an outage, and except for a replacement, which counts as refused.
+     * Handles an upload without a clear answer, which may have arrived. The platform is asked for the content. In an
+     * outage, it is asked later. If the upload was to replace a content, the platform is not asked, and the upload
+     * counts as refused.
      */
     private void askForArrival(PreparedUpload upload, Failure failure) throws InterruptedException {
         MigrationItem item = upload.item();

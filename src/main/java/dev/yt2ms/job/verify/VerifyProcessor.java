@@ -189,8 +189,8 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
 
     private Map<String, String> sent(MigrationItem item, Upload upload) {
         return upload.fields().orElseGet(() -> {
-            // An older version of yt2ms uploaded the video and did not record the sent fields, so they are created
-            // again. The view count is excluded, because it may have been refreshed since the upload.
+            // If no sent fields are recorded, an older version of yt2ms uploaded the video. The fields are then created
+            // again, without the view count, which may have been refreshed since the upload.
             Map<String, String> fields = new LinkedHashMap<>(mapping.fields(item.video()));
             fields.remove("startViews");
             item.uploadFilename().ifPresent(name -> fields.put("filename", name));

@@ -71,7 +71,7 @@ final class ErrorText {
             return;
         }
         int flags = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-        // Each secret is hidden in three forms: as it is, as oneLine returns it, and URL-encoded.
+        // Each secret is hidden in three forms: unchanged, as oneLine returns it, and URL-encoded.
         List.of(secret, oneLine(secret), URLEncoder.encode(secret, StandardCharsets.UTF_8)).stream()
                 .filter(form -> !form.isEmpty())
                 .distinct()

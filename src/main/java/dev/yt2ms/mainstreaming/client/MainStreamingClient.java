@@ -189,7 +189,8 @@ public final class MainStreamingClient implements VideoPlatform {
         for (long pages = 1; ; pages++) {
             ContentReader.Page page = page(start, PAGE, retry);
             if (start == 0 && page.contents().isEmpty() && !page.ids().isEmpty()) {
-                // If this page counted as an empty list, uploads would overwrite contents with the same file names.
+                // A page on which no content has a valid id is an error. If it counted as an empty list, uploads could
+                // overwrite contents with the same file names.
                 throw ApiCalls.unreadable(LIST, ContentReader.NO_IDS);
             }
             Set<String> ids = Set.copyOf(page.ids());

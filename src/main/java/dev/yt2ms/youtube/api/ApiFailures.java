@@ -37,8 +37,8 @@ final class ApiFailures {
 
     private static final String DAILY_QUOTA = "quotaexceeded";
     /**
-     * The reason that this class gives to an error whose metadata contain a {@code quota_limit_value} of 0. Google has
-     * no reason for this case.
+     * The reason that this class gives to an error whose metadata contain a {@code quota_limit_value} of 0. Google's
+     * API has no error reason of its own for this case.
      */
     private static final String NO_QUOTA_AT_ALL = "quota_limit_value 0";
 

@@ -98,7 +98,8 @@ final class PlaylistLists {
         Set<String> hidden = new LinkedHashSet<>();
         Set<String> unsound = new LinkedHashSet<>();
         if (!answer.has("items") && !answer.has("pageInfo")) {
-            // If such an answer counted as an empty last page, the rest of the list would be lost.
+            // An answer with neither entries nor their number is an error. If it counted as an empty last page, the
+            // rest of the list would be lost.
             throw badAnswer("neither entries nor their number");
         }
         for (JsonNode item : itemsOfOnePage(answer)) {

@@ -60,7 +60,7 @@ public final class JsonExchange {
 
         /**
          * Returns an exception with this failure, which the caller derived from this answer. If the failure has no wait
-         * yet, it gets the one that the server asks for.
+         * yet, it gets the wait that the server asks for.
          */
         public SourceException as(Failure failure) {
             return new SourceException(withWait(failure, retryAfter));
@@ -135,8 +135,8 @@ public final class JsonExchange {
         } catch (SourceException e) {
             throw e;
         } catch (RuntimeException e) {
-            // The HTTP client throws such an exception if a header is malformed. The exception does not become the
-            // cause, because it may quote the request.
+            // The HTTP client throws an unchecked exception if a header is malformed. That exception does not become
+            // the cause, because it may quote the request.
             throw notTheServer("malformed headers: " + e.getClass().getSimpleName(), Optional.empty());
         }
     }
@@ -208,7 +208,8 @@ public final class JsonExchange {
                 response.disconnect();
             }
         } catch (IOException e) {
-            // This failure does not matter, because the answer was already read, or its failure is already reported.
+            // A failure to disconnect does not matter: either the answer was read, or a failure to read it is already
+            // reported.
         }
     }
 }

@@ -137,7 +137,7 @@ public final class LoginFailures {
                 "The tokens of the login can't be written to " + file + " (" + why + "): check the state-dir");
     }
 
-    /** Returns the failure for the case that the API refuses a token that was obtained only a moment ago. */
+    /** Returns the failure if the API refuses a token that was obtained only a moment ago. */
     public static Failure refusedByApi() {
         return Failure.of(
                 OPERATOR, "login-refused", "YouTube no longer accepts the login of source.oauth: " + LOG_IN_AGAIN);

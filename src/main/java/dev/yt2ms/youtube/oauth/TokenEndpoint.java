@@ -109,7 +109,7 @@ public final class TokenEndpoint {
         return http.execute();
     }
 
-    /** @param before the present refresh token, which remains valid if the answer contains no new one */
+    /** @param before the present refresh token, which remains valid if the answer contains no new refresh token */
     private LoginTokens tokens(JsonNode body, Optional<Secret> before) {
         Secret access = token(body, "access_token").orElseThrow(() -> lacking("an access token"));
         Secret refresh = token(body, "refresh_token").or(() -> before).orElseThrow(() -> lacking("a refresh token"));
