@@ -20,11 +20,11 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 record ManPage(String name, String text) {
 
-    /** The page of the whole program, and one for each visible command. */
+    /** The page of the program, or of a command, and one for each visible command below it. */
     static List<ManPage> allOf(CommandSpec program) {
         List<ManPage> pages = new ArrayList<>();
         pages.add(of(program));
-        visible(program).map(ManPage::of).forEach(pages::add);
+        visible(program).forEach(command -> pages.addAll(allOf(command)));
         return pages;
     }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             ExportCommand.class,
             BackupCommand.class,
+            LedgerCommand.class,
             SandboxCommand.class,
             BenchCommand.class,
             WarmUpCommand.class,

@@ -56,10 +56,21 @@ final class ZshCompletion {
     }
 
     private static Stream<String> arguments(CommandSpec command) {
+        return arguments(command, 1).distinct();
+    }
+
+    /** Returns what may follow the command; its first positional argument has this position. */
+    private static Stream<String> arguments(CommandSpec command, int position) {
+        String below = ManPage.visible(command).map(CommandSpec::name).collect(Collectors.joining(" "));
+        if (!below.isEmpty()) {
+            return Stream.concat(
+                    Stream.of(word(position + ":command:(" + below + ")")),
+                    ManPage.visible(command).flatMap(each -> arguments(each, position + 1)));
+        }
         return Stream.concat(
                 ManPage.options(command).stream().map(ZshCompletion::option),
                 command.positionalParameters().stream()
-                        .map(each -> word("1:" + colons(each.paramLabel()) + ":" + values(each))));
+                        .map(each -> word(position + ":" + colons(each.paramLabel()) + ":" + values(each))));
     }
 
     private static String option(OptionSpec option) {

@@ -35,8 +35,14 @@ class PagesCommandTest {
                 .extracting(CommandSpec::name)
                 .doesNotContain("pages", "warm-up");
         try (Stream<Path> pages = Files.list(folder.resolve("man/man1"))) {
-            assertThat(pages).hasSize(commands().size() + 1);
+            assertThat(pages)
+                    .hasSize(1
+                            + commands().size()
+                            + commands().stream()
+                                    .mapToInt(each -> each.subcommands().size())
+                                    .sum());
         }
+        assertThat(man("yt2ms-ledger-copy")).contains("--to=URL", "JOBFILE", "yt2ms ledger copy [-hV]");
         assertThat(man("yt2ms"))
                 .contains(commands().stream()
                         .map(each -> "\n\\fB" + each.name() + "\\fR\n")
@@ -71,6 +77,12 @@ class PagesCommandTest {
                     .orElseThrow();
             assertThat(line).contains(names(command));
         }
+        assertThat(zsh)
+                .filteredOn(line -> line.strip().startsWith("ledger) "))
+                .singleElement()
+                .asString()
+                .contains("'1:command:(copy)'", "'--to=[", "'2:JOBFILE:_files'");
+        assertThat(bash).contains("function _picocli_yt2ms_ledger_copy()");
         assertThat(String.join("\n", zsh) + bash).contains("(csv jsonl sql nginx-map apache-rewrite)", "\"nginx-map\"");
     }
 

@@ -175,7 +175,7 @@ public final class TestBed implements AutoCloseable {
     }
 
     /**
-     * Runs a command with the job file to its end. It runs in this process, because the start of another process takes
+     * Runs a command, e.g. {@code ledger copy}, with the job file to its end. It runs in this process, because the start of another process takes
      * a second or more. If the test has set environment variables that are not only for the job file, it runs in a
      * separate process.
      */
@@ -210,7 +210,8 @@ public final class TestBed implements AutoCloseable {
     }
 
     private List<String> arguments(String command, String... options) {
-        List<String> arguments = new ArrayList<>(List.of(command, writeJobFile().toString()));
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.add(writeJobFile().toString());
         arguments.addAll(List.of(options));
         return arguments;
     }
