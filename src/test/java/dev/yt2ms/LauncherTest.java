@@ -304,7 +304,7 @@ class LauncherTest {
         Process holder = start(house, List.of("flock", lock.toString(), "sleep", "60"));
         await().until(() -> holder.descendants().count() > 0);
 
-        assertRefused(launch("status"), lock + " is held by a build that does not come to an end");
+        assertRefused(launch("status"), lock + " is held by a build that does not end");
     }
 
     @ParameterizedTest
@@ -595,7 +595,7 @@ class LauncherTest {
     }
 
     @Test
-    void anUnpackedReleaseUsesNoClassCacheFromAHomeFolderThatOthersCanWriteTo() throws Exception {
+    void aReleaseKeepsNoClassArchiveInAnUnsafeHome() throws Exception {
         makeRelease();
         Path home = Files.createDirectories(temp.resolve("home/.yt2ms/classes"));
         Files.writeString(home.resolve("1.0-abc-jdk-17.0.9.jsa"), "planted");

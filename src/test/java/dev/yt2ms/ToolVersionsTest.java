@@ -15,7 +15,7 @@ class ToolVersionsTest {
     Path folder;
 
     @Test
-    void anExecutableOrItsFolderCanBeGivenAndTheOneOnThePathComesFirst() throws Exception {
+    void theProgramOnThePathComesBeforeGivenFilesAndFolders() throws Exception {
         Path tool = Files.createFile(
                 folder.resolve("ffmpeg"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));

@@ -53,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
                     "Measure only these scenarios: start-up, shorts, bulk, restart, large-channel, idle-sync, waiting, giant, peers.")
     private List<String> only = List.of();
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Folder for its files [~/.yt2ms/bench].")
+    @Option(names = "--dir", paramLabel = "DIR", description = "Folder for the benchmark's files [~/.yt2ms/bench].")
     private Path directory = Path.of(System.getProperty("user.home"), ".yt2ms", "bench");
 
     @Override

@@ -33,7 +33,7 @@ final class SetupCommand implements Callable<Integer> {
             paramLabel = "JOBFILE",
             arity = "0..1",
             description =
-                    "A job file (YAML): its settings below download and tls apply to what is installed; no API key or token "
+                    "A job file (YAML): its sections download and tls apply to what is installed; no API key or token "
                             + "is needed.")
     private Path jobFile;
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
  */
 @Command(
         name = "yt2ms",
-        description = "Moves a whole YouTube channel to the MainStreaming video platform and keeps it in step.",
+        description =
+                "Moves a whole YouTube channel to the MainStreaming video platform and keeps the copy up to date.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

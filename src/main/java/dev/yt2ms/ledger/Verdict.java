@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param state the next state of the item
  * @param attemptCounts whether the attempt counts against the limit
- * @param pause how long the item must wait; empty if it may be claimed at once, or not at all
+ * @param pause how long the item must wait before it can be claimed again; empty if it need not wait, or can't be
+ *     claimed
  * @param failure the failure
  * @param keepsFile whether the staged file stays
  * @param unsure whether an upload may have arrived

@@ -16,7 +16,10 @@ final class DeliveryException extends Exception {
         this(message, worthRepeating, Optional.empty());
     }
 
-    /** @param retryAfter how long the server asks to wait */
+    /**
+     * @param worthRepeating whether a further attempt may succeed
+     * @param retryAfter how long the server asks to wait before that attempt; empty if it does not say
+     */
     DeliveryException(String message, boolean worthRepeating, Optional<Duration> retryAfter) {
         super(message);
         this.worthRepeating = worthRepeating;

@@ -123,7 +123,8 @@ final class HttpWay implements Way {
             throw new DeliveryException(
                     NetworkException.in(e)
                             .map(Throwable::getMessage)
-                            // Messages of this client contain at most the host of the address.
+                            // The messages of a NetworkException name at most the host of the address, and never its
+                            // path or query.
                             .orElseGet(() -> request.url().host() + " can't be reached ("
                                     + e.getClass().getSimpleName() + ")"),
                     true);

@@ -74,8 +74,8 @@ public final class Notifier {
         try {
             Optional<LedgerNotices.Notices> notices = recorded(run, ledger);
             Optional<Instant> stuckSince = notices.flatMap(known -> stuckSince(run, known));
-            boolean stuckToTell =
-                    stuckSince.isPresent() && notices.filter(this::isToldToday).isEmpty();
+            boolean stuckToTell = stuckSince.isPresent()
+                    && notices.filter(this::wasNotifiedToday).isEmpty();
             Optional<Notification> notification = event(run, stuckToTell)
                     .filter(settings.on()::contains)
                     .map(event -> notification(event, run, stuckSince));
@@ -125,7 +125,7 @@ public final class Notifier {
         try {
             if (!settings.on().contains(Event.STUCK)
                     || clock.instant().isBefore(notBefore)
-                    || isToldToday(notices.read())) {
+                    || wasNotifiedToday(notices.read())) {
                 return;
             }
             Notification notification = new Notification(
@@ -149,8 +149,8 @@ public final class Notifier {
     }
 
     /**
-     * Records that the run has finished its work or must be continued later, and returns since when no run has finished
-     * its work; empty if the ledger can't be used any more.
+     * Records that the run has finished its work, or that a later run must continue it. Returns what the ledger records
+     * for notifications; empty if the ledger can't be used any more.
      */
     private static Optional<LedgerNotices.Notices> recorded(RunResult run, LedgerNotices ledger) {
         try {
@@ -192,7 +192,7 @@ public final class Notifier {
      * Whether a person was already notified today that runs make no progress. Calendar days count, so that a nightly
      * run can notify each night, even if it ends a little earlier than the night before.
      */
-    private boolean isToldToday(LedgerNotices.Notices notices) {
+    private boolean wasNotifiedToday(LedgerNotices.Notices notices) {
         ZoneId zone = ZoneId.systemDefault();
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         return notices.stuckToldAt()

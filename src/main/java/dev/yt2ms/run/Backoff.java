@@ -6,6 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * The wait before the next attempt or probe. It doubles with each failure up to a limit, and is varied at random so
  * that the workers don't come back at the same time.
+ *
+ * @param first the wait after the first failure
+ * @param most the maximum wait, before it is varied
  */
 public record Backoff(Duration first, Duration most) {
 
@@ -16,8 +19,9 @@ public record Backoff(Duration first, Duration most) {
     public static final Backoff PROBES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     /**
-     * Returns the wait after the given number of failures (1 for the first): a random time between 75 % and 125 % of
-     * the wait that the doublings give.
+     * Returns the wait after this number of failures, with a random deviation of at most 25 %.
+     *
+     * @param failures how many times the work has failed, at least 1
      */
     public Duration after(int failures) {
         int doublings = Math.min(Math.max(failures, 1) - 1, 30);

@@ -27,10 +27,10 @@ public interface Control {
         record Faulty(Failure failure) implements Finding {}
 
         /**
-         * No video could serve as a control, or the controls failed in ways that prove nothing.
+         * No other video was suitable for a control, or the controls failed in ways that prove nothing.
          *
-         * @param met those failures of the controls whose cause all videos may share; they count as evidence in later
-         *     controls
+         * @param met the failures of the controls, as far as all videos may share their cause; they count as evidence
+         *     in later controls
          */
         record NoControl(List<Met> met) implements Finding {
             public NoControl() {
@@ -45,7 +45,7 @@ public interface Control {
     /**
      * The failure of a control, if all videos may share its cause.
      *
-     * @param videoId the video that served as the control
+     * @param videoId the video that the control has tried
      */
     record Met(String videoId, Failure failure) {
 
@@ -62,7 +62,7 @@ public interface Control {
      *     failed
      * @param cause the common cause of the failures ({@link ControlledEvidence#cause}); empty if they have different
      *     causes
-     * @param suspects ids of the videos that failed; none of them serves as the control
+     * @param suspects ids of the videos that failed; the control tries none of them
      * @param earlier the failures of earlier controls that had no result, if no video has succeeded since then
      */
     Finding ask(Failure suspicion, Optional<String> cause, Set<String> suspects, List<Met> earlier)

@@ -88,15 +88,15 @@ public final class ControlledEvidence implements Evidence {
     }
 
     /**
-     * @param ended the place of the control's end in the order of all events. It shows whether other work began before
-     *     the control ended
+     * @param ended a number from the counter that also numbers the beginnings of work ({@link #begin}): work with a
+     *     smaller number began before the control ended
      */
     private record MetByControl(Control.Met met, long ended) {}
 
-    /** A cause, and a stage that a control repeated for it. */
+    /** A cause of failures, and a stage of the work that a control has repeated because of it. */
     private record Repeated(String cause, Stage stage) {}
 
-    /** A failure whose cause is not known yet: it is either the video itself or common to all videos. */
+    /** A failure of which it is not known yet whether the video is the cause, or something that all videos share. */
     private static final class Unexplained {
         private final String cause;
         private final Failure failure;
@@ -189,8 +189,8 @@ public final class ControlledEvidence implements Evidence {
         Set<String> suspects;
         synchronized (this) {
             if (one.explanation != null) {
-                // While this failure waited for its control, the control for another failure has ended and explained
-                // this one too.
+                // While this failure waited for its turn, the control for another failure has ended, and its result
+                // explains this failure too.
                 return meant(one, one.explanation, moment);
             }
             boolean byCause = moment == Moment.PROBE ? isDoubtful(one) : isSuspicious(one);
@@ -276,8 +276,9 @@ public final class ControlledEvidence implements Evidence {
             return false;
         }
         if (isKnownAsOwn(one)) {
-            // A common fault may have begun after the last control. If that fault is found later, this attempt is
-            // subtracted again. If no other video is left that could show the fault, a control must look for it now.
+            // A control has shown that this video is the cause of such failures itself. A fault that all videos share
+            // may have begun since then. If other videos are left, they will show it, and this attempt is subtracted
+            // again. If none is left, a control must look for the fault now.
             return one.last && (!isSilent(one) || areTheLast.test(givenUp()));
         }
         if (isSilent(one) && !one.last) {
@@ -328,7 +329,10 @@ public final class ControlledEvidence implements Evidence {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether repeating a stage also repeats the given one: reading media includes asking the source for the video. */
+    /**
+     * Whether a control that repeats the first stage thereby repeats the second one too. To read media, a control must
+     * ask the source for the video first.
+     */
     private static boolean covers(Stage repeated, Stage stage) {
         return repeated == stage || repeated == Stage.MEDIA && stage == Stage.EXTRACTION;
     }

@@ -216,8 +216,8 @@ public final class Gate {
                         if (probe) {
                             failedProbe(meant);
                         }
-                        // The server may be the cause, even if this work began before the gate closed: no attempt is
-                        // counted.
+                        // The server may be the cause, even if this work began before the gate closed. With the class
+                        // OUTAGE, no attempt is counted.
                         return meant.as(FailureClass.OUTAGE);
                     }
                 }
@@ -303,8 +303,8 @@ public final class Gate {
     }
 
     /**
-     * Handles a probe whose failure shows nothing about the throttle or outage. The gate stays closed, but not longer
-     * than the limits allow.
+     * Handles a probe whose failure does not show whether the throttle or outage is over. The gate stays closed, but
+     * not longer than the limits allow.
      */
     private void failedProbe(Failure failure) {
         outages++;
@@ -323,7 +323,7 @@ public final class Gate {
         if (state == State.OUTAGE && left.compareTo(Duration.ZERO) <= 0) {
             if (evidence.isOfTheLastVideos()) {
                 log.warn(
-                        "{} can be reached, but only videos that it keeps refusing are left: their failed attempts count from now on ({})",
+                        "{} can be reached, but all videos that are left have failed: from now on, their failed attempts count ({})",
                         rules.server(),
                         failure.message());
                 reached(true);

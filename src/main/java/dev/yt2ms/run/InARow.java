@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Concludes from consecutive failures that the cause is not the videos: several different videos fail with the same
- * rule, and none succeeds in between. If a video failed with a rule and other videos succeeded afterwards, it no longer
- * counts for that rule. If an outage reaches its time limit, but the server can be reached and only failed videos are
- * left, the attempts of these videos count, so that the run comes to an end.
+ * Judges by the failures since the last success of any video. If {@value #VIDEOS} different videos fail with the same
+ * rule, and none succeeds in between, the cause is not the videos. A video that failed with a rule before other videos
+ * succeeded no longer counts for that rule. If an outage reaches its time limit, but the server can be reached and only
+ * failed videos are left, the attempts of these videos count, so that the run comes to an end.
  */
 public final class InARow implements Evidence {
 
@@ -94,8 +94,8 @@ public final class InARow implements Evidence {
     }
 
     /**
-     * Whether one or two videos fail repeatedly, or on their last attempt, with a failure that would count as an outage
-     * if more videos had it.
+     * Whether a failure may be an outage although too few videos have failed to prove it: one or two videos fail
+     * repeatedly, or on their last attempt.
      */
     private synchronized boolean mayBeAway(Failure failure, String videoId, boolean last, Moment moment) {
         return moment == Moment.OPEN
@@ -116,8 +116,8 @@ public final class InARow implements Evidence {
         videos.put(failure.rule(), met);
         failures.merge(failure.rule(), 1, Integer::sum);
         FailureClass meant = failure.inARow().get();
-        // While the gate is closed, the cause is already known not to be the video. But the failure of a single video
-        // must not end the run and require a person to act.
+        // While the gate is closed, it is already known that the cause is not the video. But the failure of a single
+        // video must not stop the run with the class OPERATOR.
         boolean known = moment != Moment.OPEN && meant != FailureClass.OPERATOR;
         return met.size() >= VIDEOS || known ? failure.as(meant) : failure;
     }

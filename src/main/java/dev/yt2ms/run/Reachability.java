@@ -5,8 +5,8 @@ package dev.yt2ms.run;
 public interface Reachability {
 
     /**
-     * Tries to reach the server now, which may take some seconds. Also returns {@code true} if that can't be
-     * determined.
+     * Tries to reach the server now, which may take some seconds. Also returns {@code true} if it can't be determined
+     * whether the server is reachable.
      */
     boolean isReachable();
 }

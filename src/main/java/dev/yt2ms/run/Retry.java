@@ -50,8 +50,9 @@ public final class Retry {
     private Retry() {}
 
     /**
-     * A wait that a stop of the run does not end. It serves short pauses, and commands without a run. Returns {@code
-     * false}.
+     * Waits, even if the run stops in the meantime; for short pauses, and for commands without a run.
+     *
+     * @return {@code false}: a further attempt may always be made
      */
     public static boolean sleep(Duration pause) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
@@ -59,7 +60,9 @@ public final class Retry {
     }
 
     /**
-     * Runs an action until it succeeds. After an exception that is not a {@code failure}, the action is not repeated.
+     * Runs an action until it succeeds.
+     *
+     * @param failure the class of the exceptions after which the action may be repeated
      *
      * @return the result of the successful attempt
      * @throws E the exception of the last attempt, if it must not be repeated or the run stops
@@ -82,8 +85,9 @@ public final class Retry {
     /**
      * Runs an action until it succeeds, without pauses.
      *
-     * @param again whether the action is repeated after this failure; the number is that of the failures so far, at
-     *     least 1
+     * @param failure the class of the exceptions after which the action may be repeated
+     * @param again receives a failure and the number of failures so far, at least 1; returns whether the action is
+     *     repeated
      * @throws E the exception of the last attempt
      */
     public static <T, X extends Exception, E extends Exception> T atOnce(

@@ -47,7 +47,7 @@ public final class RunControl {
     private static void tell(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException | Error e) { // An Error occurs if a thread can't be started.
+        } catch (RuntimeException | Error e) { // A listener throws an Error if it can't start a thread.
             log.warn("A part of the program could not be notified that the run ends", e);
         }
     }

@@ -24,7 +24,9 @@ public record StopReason(Kind kind, String message, Optional<Instant> resumeAt) 
         SIGNAL,
         /** A person must act. */
         OPERATOR,
-        /** A later run can go on without a person: after a quota reset, a throttle or an outage. */
+        /**
+         * A later run can continue without a person's help, e.g. after the quota was reset, or when an outage is over.
+         */
         LATER
     }
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class UntrustedJson {
 
     /**
-     * The maximum number of tokens (values, names, and ends of arrays and objects). Fifty videos with all their tags
-     * have some 20,000.
+     * The maximum number of tokens (values, names, and ends of arrays and objects). An answer with fifty videos and all
+     * their tags has some 20,000.
      */
     public static final int MOST_TOKENS = 200_000;
 

@@ -200,10 +200,7 @@ public final class Sandbox implements AutoCloseable {
         return channel;
     }
 
-    /**
-     * Each watch page renews a cookie of the owner's browser. Returns the values of this cookie that the browser has
-     * sent, oldest first.
-     */
+    /** Returns the values of the cookie that watch pages renew, as the owner's browser has sent them, oldest first. */
     public List<Integer> cookieRenewalsSent() {
         return watchPages.renewalsSent();
     }

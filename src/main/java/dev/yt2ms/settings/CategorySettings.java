@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param playlists maps the title or id of a playlist to a category; if several of these playlists contain the video,
  *     the first of them in the map decides
  * @param youtube maps the number or English name of a YouTube category to a category on the platform, for videos that
- *     are in none of the playlists of {@code playlists}
+ *     are in none of these playlists
  * @param otherwise the category of all other videos; empty: they are sent without a category
  */
 public record CategorySettings(Map<String, String> playlists, Map<String, String> youtube, Optional<String> otherwise) {

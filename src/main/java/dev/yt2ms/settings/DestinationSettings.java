@@ -19,8 +19,8 @@ import java.util.OptionalLong;
  * @param attempts the number of attempts after which a failure of the class RETRY is final, 1 to 100
  * @param outageLimit how long the platform or the source may be unreachable before the run stops
  * @param shutdownGrace how long uploads may continue after a stop of the run was requested
- * @param allowHttp whether an upload address that begins with {@code http://} is used as it is; if not, it is changed
- *     to {@code https://}
+ * @param allowHttp whether an upload address may begin with {@code http://}; if not, such an address is changed to
+ *     {@code https://}
  * @param adopt whether an existing content with a video's referenceID counts as this video's upload
  * @param indexEvery the maximum age of the platform index when an upload begins; empty: no index is read, and an upload
  *     overwrites a content of the same name

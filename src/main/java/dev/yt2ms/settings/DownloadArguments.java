@@ -143,7 +143,7 @@ final class DownloadArguments {
     private static final String RUNS_CODE = "it can run any program";
     private static final String OTHER_FILES = "it reads or writes files outside the folder of the video";
     private static final String SHOWS_SECRETS = "every user of this machine can see command lines";
-    private static final String NO_DOWNLOAD = "yt2ms would not find a complete video file";
+    private static final String NO_DOWNLOAD = "with it, yt2ms would not find a complete video file";
 
     /** The reasons for refusing an option, by the beginning of its name. */
     private static final Map<String, String> REASONS = reasons();

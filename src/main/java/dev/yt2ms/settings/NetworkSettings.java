@@ -76,11 +76,11 @@ public record NetworkSettings(
     }
 
     /**
-     * Reads the section {@code tls}, and the proxies of the sections {@code source}, {@code destination} and {@code
-     * download}.
+     * Reads the section {@code tls}, and the proxies of the sections {@code source}, {@code destination} and
+     * {@code download}.
      *
      * @param migration the section above these
-     * @param source the section {@code source}, which is lenient if the command does not connect to YouTube
+     * @param source the section {@code source}; {@link Section#lenient} if the command does not connect to YouTube
      */
     public static NetworkSettings from(Section migration, Section source, EnvironmentProxies environment) {
         Section tls = migration.section("tls");

@@ -63,12 +63,20 @@ public final class Section {
         this.baseDirectory = baseDirectory;
     }
 
-    /** Returns this section for a command that does not use it: a value with an unset variable counts as missing. */
+    /**
+     * Returns a copy of this section for a command that does not use its values: in the copy, a value with an unset
+     * variable counts as missing.
+     */
     public Section lenient() {
         return new Section(path, values, variables, baseDirectory, true);
     }
 
-    /** Refuses all keys but these. */
+    /**
+     * Checks that the section has no other keys than these.
+     *
+     * @return this section
+     * @throws SettingsException for an unknown key
+     */
     public Section allow(String... known) {
         for (String key : values.keySet()) {
             if (!Arrays.asList(known).contains(key)) {
@@ -144,7 +152,7 @@ public final class Section {
     }
 
     /**
-     * Returns the text of a key that must be given; empty if it is missing and this section is {@link #lenient}.
+     * Returns the text of a required key; empty if the key is missing and this section is {@link #lenient}.
      *
      * @param what what to give, for the message about a missing key
      */

@@ -95,7 +95,7 @@ class BenchmarkTest {
     }
 
     @Test
-    void aLineHoldsTheRatioToTheIdealAndTheProcessorTimeOfEachVideo() {
+    void aLineHoldsTheRatioAndTheProcessorTimePerVideo() {
         Usage usage = new Usage(
                 0,
                 Duration.ofSeconds(40),

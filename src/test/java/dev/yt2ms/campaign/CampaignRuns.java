@@ -89,8 +89,9 @@ final class CampaignRuns {
             }
             case DISK_FULL -> {
                 CommandLineProcess.Result result = endOnFullDisk(run);
-                // The last videos may have arrived, because the ledger's file still had free space inside. A run that
-                // could not read the whole list may know of no video that needs disk space, and then ends with 75.
+                // If no video is left, the run may have ended normally, because the ledger's file still had free space
+                // inside. It ends with 75 if it could not read the whole list and knows of no video that needs disk
+                // space.
                 assertThat(result.exitCode())
                         .as("exit code of a run on a full disk; " + explained(result))
                         .isIn(videosLeft() == 0 ? List.of(0, 3, 4, 75) : List.of(4, 75));

@@ -25,7 +25,7 @@ class CampaignTest {
     private Path directory;
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.DAYS) // The caller may ask for any number of faults.
+    @Timeout(value = 1, unit = TimeUnit.DAYS) // --campaign may ask for any number of faults.
     void noVideoIsLostOrUploadedTwiceAndNothingIsLeftBehind() throws Exception {
         Integer asked = Integer.getInteger("yt2ms.campaign");
         int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;

@@ -85,8 +85,9 @@ final class ServerFaults {
             case SOURCE_5XX -> Fault.at("youtube", Fault.status(error)).times(some);
             case SOURCE_RATE_LIMIT -> Fault.at("youtube", YouTubeErrors.fault(403, "rateLimitExceeded"));
             case LIST_IN_CIRCLES -> list(new FaultAction.NextPage(0)).times(some);
-            // This fault is for one request only. A run may give up the list at the first refusal, and a fault that was
-            // met only in part is armed again in full after each run, so a fault for several requests would never end.
+            // LIST_REFUSED refuses one request only. A run may give up the list at the first refusal, and a fault that
+            // has not refused all its requests is armed again in full after the run. So a fault for several requests
+            // would never end.
             case LIST_REFUSED ->
                 list(List.of(
                                 YouTubeErrors.fault(404, "playlistNotFound"),

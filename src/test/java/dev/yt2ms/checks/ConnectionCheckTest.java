@@ -183,7 +183,10 @@ class ConnectionCheckTest {
         }
     }
 
-    /** A server must not get more time than the limit, even if the check of the programs is slow. */
+    /**
+     * The servers and the programs are checked at the same time. A server that does not answer within the limit is
+     * reported even if the check of the programs takes longer.
+     */
     @Test
     void theLimitForAServerExpiresEvenWhileProgramsAreStillBeingChecked() throws Exception {
         Path slow = Files.writeString(folder.resolve("slow"), "#!/bin/sh\nsleep 4\n");

@@ -76,7 +76,7 @@ class CookieCheckTest {
     @StartsProcesses
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aCookieFileOfAnotherUserIsAnErrorAndAReadableOneAWarning() throws Exception {
+    void cookieFilesOfOtherUsersAreErrorsAndReadableOnesWarnings() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         Path own = usable();
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r--r--"));

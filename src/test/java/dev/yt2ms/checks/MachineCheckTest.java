@@ -35,7 +35,7 @@ class MachineCheckTest {
     }
 
     @Test
-    void aToolsFolderThatOthersCanChangeIsAnErrorAndNothingInItIsRun() throws IOException {
+    void nothingRunsFromAToolsFolderThatOthersCanChange() throws IOException {
         Path tools = Files.createDirectory(folder.resolve("tools"));
         assertThat(check(tools).temporaryFiles())
                 .matches(finding ->
@@ -68,7 +68,7 @@ class MachineCheckTest {
     }
 
     @Test
-    void aToolsFolderFromWhichNothingRunsIsAnErrorAndAFullDiskAWarning() {
+    void noexecIsAnErrorAndLittleSpaceAWarning() {
         assertThat(check(folder).temporaryFiles(new Place(true, 1L << 40, Optional.empty(), true)))
                 .matches(finding -> finding.state() == State.ERROR)
                 .extracting(Finding::sentence)

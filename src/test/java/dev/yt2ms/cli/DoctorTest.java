@@ -161,7 +161,7 @@ class DoctorTest {
     }
 
     @Test
-    void aUsedUpQuotaIsNoErrorButAnUnknownChannelPlaylistOrCategoryIs() throws IOException {
+    void unknownNamesAreErrorsButAUsedUpQuotaIsNot() throws IOException {
         change("staging-limit: 1MB", "staging-limit: 1MB, yt-dlp: /no/yt-dlp, ffmpeg-location: /no/ffmpeg");
         change("destination:", "mapping: {idCategory: Nowhere}\n  select: {playlists: [No such list]}\n  destination:");
 

@@ -52,7 +52,7 @@ class ProgramPathTest {
     }
 
     @Test
-    void aScriptWhoseInterpreterIsAnUnsafeScriptOrALinkToOneIsRefused() throws IOException {
+    void aScriptWithAnUnsafeScriptAsInterpreterIsRefused() throws IOException {
         Path between = program("between", "#!" + open + "\n", "rwxr-xr-x");
         Path link = Files.createSymbolicLink(temp.resolve("link"), between);
         Path script = program("yt-dlp", "#!" + link + "\n", "rwxr-xr-x");

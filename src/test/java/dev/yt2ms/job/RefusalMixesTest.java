@@ -94,8 +94,8 @@ class RefusalMixesTest {
             migration.retryFailed();
         }
         migration.run();
-        // If no video has succeeded yet, six videos that are refused with the same message look like a common fault.
-        // Each further run begins with other videos.
+        // As long as no video has succeeded, a run stops after six videos that are refused with the same message,
+        // because that looks like a common fault. The next run begins with other videos.
         boolean twoRunsDo = migration.hadSuccess();
         for (int refused = 6;
                 !migration.hadSuccess() && refused < mix.downloadRefusals().size();
@@ -116,8 +116,8 @@ class RefusalMixesTest {
     private static void assertBounds(SimulatedMigration migration, Fault fault) {
         RefusalMix mix = migration.mix();
         if (hadNobodyToAsk(migration)) {
-            // If no other video can serve as a control, the videos use up their attempts and become FAILED, which is
-            // correct.
+            // If no other video is left for a control, the failed videos correctly use up their attempts and become
+            // FAILED.
             return;
         }
         assertThat(migration.movableIn(ItemState.FAILED))

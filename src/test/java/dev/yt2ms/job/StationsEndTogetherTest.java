@@ -135,8 +135,8 @@ class StationsEndTogetherTest {
     }
 
     /**
-     * Without a stop, the flow would end after this step. A run that never read the channel would then count as
-     * successful.
+     * If Spring Batch can't record the end of a step, the flow ends after it. If the run did not stop, it would count
+     * as successful, although it may not even have read the channel.
      */
     @ParameterizedTest
     @ValueSource(

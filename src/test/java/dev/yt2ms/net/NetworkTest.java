@@ -156,7 +156,7 @@ class NetworkTest {
     }
 
     @Test
-    void aProxyKeyOfTheJobFileOverridesNoProxyAndIsUsedEvenForLoopback() throws IOException {
+    void aProxyOfTheJobFileOverridesNoProxyEvenForLoopback() throws IOException {
         Map<String, String> environment = new HashMap<>(environment(""));
         environment.put("NO_PROXY", "*");
         environment.put("PROXY", "someone:" + ENCODED + "@" + proxy.place());

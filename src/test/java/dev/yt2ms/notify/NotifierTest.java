@@ -344,7 +344,7 @@ class NotifierTest {
     }
 
     @Test
-    void aServerThatStallsOrAsksForALongWaitDelaysTheRunOnlyForSeconds() {
+    void aStallingServerDelaysTheRunOnlyForSeconds() {
         server.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
                 .build());

@@ -61,7 +61,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void threeVideosThatFailByOneRuleCauseAControlWhoseSuccessBlamesTheVideos() {
+    void aControlAfterThreeFailuresCanBlameTheVideos() {
         fail(REFUSED, "one");
         fail(REFUSED, "two");
         assertThat(asked).isEmpty();
@@ -143,7 +143,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void fiveVideosThatFailByAnyRulesCauseAControlDespiteTheTenMinutePause() {
+    void fiveFailuresByAnyRulesCauseAControlWithinTenMinutes() {
         fail(BOT_CHECK, "a");
         asked.clear();
         for (String id : List.of("one", "two", "three", "four")) {
@@ -157,11 +157,11 @@ class ControlledEvidenceTest {
     }
 
     /**
-     * The first control succeeds, so the video is the cause. When five more videos fail by the same rule within ten
-     * minutes, another control is made, because a common fault may have begun since.
+     * After a control has succeeded, its rule causes no other control for ten minutes, but if five more videos fail by
+     * this rule, a control is made nevertheless: a common fault may have begun since.
      */
     @Test
-    void fiveFailuresByOneRuleCauseAControlForThatRuleDespiteTheTenMinutePause() {
+    void fiveFailuresByOneRuleCauseAControlWithinTenMinutes() {
         fail(BOT_CHECK, "own");
         for (String id : List.of("one", "two", "three", "four", "five")) {
             fail(BOT_CHECK, id);
@@ -187,7 +187,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aVideoAtItsLastAttemptCausesAControlUnlessItIsKnownToBeTheCause() {
+    void aLastAttemptCausesAControlUnlessTheCauseIsKnown() {
         evidence.meaning(REFUSED, "one", true, Moment.OPEN);
         assertThat(asked).hasSize(1);
         evidence.meaning(REFUSED, "one", true, Moment.OPEN);
@@ -248,8 +248,8 @@ class ControlledEvidenceTest {
     }
 
     /**
-     * Other videos succeeded after the first failure of this video, so the video counted as the cause. Before its last
-     * attempt counts, another control must be made, because a common fault may have begun since.
+     * A video counts as the cause of its own failure if other videos succeed afterwards. Before its last attempt
+     * counts, a control must still be made, because a common fault may have begun since.
      */
     @Test
     void aVideoBlamedEarlierCausesAControlBeforeItsLastAttemptCounts() {
@@ -267,8 +267,8 @@ class ControlledEvidenceTest {
     }
 
     /**
-     * Hundreds of refused videos may reach their last attempt one after the other, so the number of controls is
-     * limited.
+     * Hundreds of refused videos may reach their last attempt one after the other. Together they cause only one control
+     * in ten minutes.
      */
     @Test
     void manyVideosAtTheirLastAttemptCauseOneControlInTenMinutes() {
@@ -307,7 +307,7 @@ class ControlledEvidenceTest {
 
     /** The same rule can occur at two stages: YouTube may show a video but refuse its media. */
     @Test
-    void aControlThatSucceedsExplainsNoFailureOfALaterStageByTheSameRule() {
+    void aSuccessfulControlExplainsNoFailureOfALaterStage() {
         fail(REFUSED.at(Stage.MEDIA), "other");
         fail(REFUSED, "one");
         fail(REFUSED, "two");

@@ -54,7 +54,7 @@ class GateInARowTest {
     }
 
     @Test
-    void aProbeThatFailsForAnotherReasonAfterAThrottleDoesNotStopTheRun() throws Exception {
+    void aProbeThatFailsForAnotherReasonDoesNotStopTheRun() throws Exception {
         failed(THROTTLED, "one");
 
         assertThat(failed(ODD, "two")).isEqualTo(FailureClass.OUTAGE);
@@ -89,7 +89,7 @@ class GateInARowTest {
 
     @Test
     @Survives(FaultCell.SERVER_AWAY_FOR_THE_LAST_VIDEO)
-    void twoVideosThatFailInTurnWhileTheServerCannotBeReachedCloseTheGate() throws Exception {
+    void twoVideosFailingInTurnCloseTheGateOfAnUnreachableServer() throws Exception {
         reachable = false;
 
         assertThat(failed(AWAY, "one")).isEqualTo(FailureClass.RETRY);

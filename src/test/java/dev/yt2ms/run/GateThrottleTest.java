@@ -197,7 +197,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void whileTheGateIsClosedNoAttemptCountsIfTheServerMayBeTheCause() {
+    void whileTheGateIsClosedAnUnclearFailureCountsNoAttempt() {
         GateFixture fixture = GateFixture.quick(1);
         fixture.close();
         assertThat(fixture.enter()

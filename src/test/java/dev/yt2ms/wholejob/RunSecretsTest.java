@@ -181,7 +181,7 @@ class RunSecretsTest extends WholeJobTest {
             seenOfProcesses.add(commandLine);
             commandLines.add(commandLine);
             strangeLibraries.addAll(ProcessFiles.strangeLibraries(process.pid()));
-            // Before a process becomes a tool, it still has the environment of yt2ms, so this is checked before the
+            // A new child process has the environment of yt2ms until it has become the tool, so isTool comes before the
             // environment is read.
             if (ProcessFiles.isTool(process.pid())) {
                 seenOfProcesses.add(ProcessFiles.text(process.pid(), "environ"));

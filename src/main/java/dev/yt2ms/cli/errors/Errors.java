@@ -94,14 +94,14 @@ public final class Errors {
         return ExitCodes.DEFECT;
     }
 
-    /** Prints the sentence without control characters, because it may quote servers, files and yt-dlp. */
+    /** Prints the sentence without control characters, because it may contain texts of servers, files and yt-dlp. */
     private static void say(PrintWriter err, @Nullable String sentence) {
         err.println("yt2ms: " + PrintableText.line(String.valueOf(sentence)));
     }
 
     /**
-     * Reports that the output could not be written completely. Java's standard output ignores a full disk or a closed
-     * pipe, but half a result must not look like a whole one.
+     * Reports that the output could not be written completely. {@link System#out} does not throw an exception if the
+     * disk is full or the pipe is closed, so without this report an incomplete output would look complete.
      */
     public static int outputLost(int exitCode, CommandLine command) {
         command.getErr()

@@ -12,7 +12,7 @@ public interface JobFileVariables {
      */
     Map<String, String> variables();
 
-    /** The variables of the command line to which a command belongs. */
+    /** Returns the variables that the top-level command above this command provides. */
     static Map<String, String> of(CommandSpec command) {
         return ((JobFileVariables) command.root().userObject()).variables();
     }

@@ -10,13 +10,13 @@ import org.springframework.scheduling.support.CronExpression;
 /** The schedule of a sync that is repeated. */
 public interface SyncSchedule {
 
-    /** The time of the first sync of a loop that starts at {@code start}. */
+    /** Returns the time of the first sync, if the command starts at {@code start}. */
     Instant first(Instant start);
 
-    /** The first scheduled time after this moment. */
+    /** Returns the first scheduled time after this moment. */
     Instant after(Instant moment);
 
-    /** A schedule that begins at {@code start} and repeats after every period. */
+    /** Returns the schedule of a sync that runs at {@code start} and again after each period. */
     static SyncSchedule every(Duration period, Instant start) {
         return new SyncSchedule() {
             @Override
@@ -33,9 +33,10 @@ public interface SyncSchedule {
     }
 
     /**
-     * A schedule by a cron expression, which is read in this time zone.
+     * Returns the schedule of a cron expression, whose times are in this time zone.
      *
-     * @param expression five fields as in a crontab, six with seconds before them, or a macro such as {@code @daily}
+     * @param expression five fields as in a crontab, the same five with seconds before them, or a macro such as
+     *     {@code @daily}
      * @throws IllegalArgumentException when the expression has none of these forms or matches no time; the message is
      *     for a person
      */

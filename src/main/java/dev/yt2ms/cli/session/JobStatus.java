@@ -17,13 +17,18 @@ import javax.sql.DataSource;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
- * Finds the status of a job file's migration: a running process is asked for it, otherwise it is read from the ledger.
+ * Returns the status of a job file's migration: from the process that runs it, if there is one, otherwise from the
+ * ledger.
  */
 public final class JobStatus {
 
     private JobStatus() {}
 
-    /** Returns the object of {@code status --json} with the videos and figures of this extent. */
+    /**
+     * Returns the object of {@code status --json} as UTF-8.
+     *
+     * @param extent the videos and figures that the object contains
+     */
     public static byte[] read(Settings settings, StatusReport.Extent extent) throws IOException {
         Optional<RunFile> running = RunFile.read(settings.stateDir());
         if (running.isPresent()) {

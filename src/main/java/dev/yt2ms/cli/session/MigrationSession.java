@@ -41,7 +41,10 @@ import java.util.Optional;
 /** Runs a migration for a person: with the log, the live display, signal handling and the summary. */
 public final class MigrationSession {
 
-    /** The time that is needed, after the grace period of uploads, to end processes and close the ledger. */
+    /**
+     * The time that a stopped run needs to end child processes and close the ledger, after running uploads had their
+     * grace period.
+     */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -59,11 +62,11 @@ public final class MigrationSession {
     /**
      * The result of a run.
      *
-     * @param wentOn whether the run continued an earlier, unfinished run
+     * @param continued whether this was the continuation of an unfinished run, and not a new run
      */
-    public record Ended(RunOutcome outcome, boolean wentOn) {}
+    public record Ended(RunOutcome outcome, boolean continued) {}
 
-    /** How long a run may take to end after a signal. */
+    /** Returns the maximum time that a run may take to end after a signal. */
     static Duration patience(Settings settings) {
         return settings.destination().shutdownGrace().plus(MARGIN);
     }
@@ -83,10 +86,10 @@ public final class MigrationSession {
                         code -> Runtime.getRuntime().halt(code));
                 Migration migration = open(settings, control)) {
             Before before = Before.of(migration);
-            boolean wentOn = migration.isUnfinished();
+            boolean continued = migration.isUnfinished();
             RunOutcome outcome = runShown(migration, control, start, before);
             System.out.println(summary(migration, outcome, start, before));
-            return new Ended(outcome, wentOn);
+            return new Ended(outcome, continued);
         } catch (LedgerHeldException e) {
             throw e; // No notification is sent here, because the run that holds the ledger will send its own.
         } catch (RuntimeException e) {
@@ -118,7 +121,7 @@ public final class MigrationSession {
         System.out.flush();
     }
 
-    /** Formats the reason for a stop, for a run that can't print a summary. */
+    /** Formats the reason for a stop, as the only output of a run that can't print a summary. */
     static String stopAlone(String why, boolean json) {
         return json
                 ? JsonOutput.mapper().writeValueAsString(Map.of("stoppedBecause", why))
@@ -239,7 +242,7 @@ public final class MigrationSession {
         return migration.runs().run().map(run -> run.quota().total()).orElse(0L);
     }
 
-    /** The reason as a sentence, and when to run again. */
+    /** Returns a sentence that explains the stop and, if it is known, says when to run again. */
     static String explain(StopReason reason) {
         String sentence = reason.message().endsWith(".") ? reason.message() : reason.message() + ".";
         return sentence

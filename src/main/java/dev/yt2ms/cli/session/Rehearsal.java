@@ -17,8 +17,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Migrates from the real source into the sandbox's platform, with a separate ledger, so that a person can check the
- * mapping before the platform gets anything. Every rehearsal starts from the beginning, because the mapping may have
- * been edited since the last one.
+ * mapping before anything is sent to the real platform. Every rehearsal deletes the ledger of the last one, because the
+ * mapping may have been edited since then.
  */
 public final class Rehearsal {
 
@@ -42,7 +42,8 @@ public final class Rehearsal {
     public int run() throws IOException, InterruptedException {
         Path folder = jobFile.read(JobFile.Access.LEDGER).stateDir().resolve("rehearsal");
         Path state = folder.resolve("state");
-        // The sandbox locks its folder, so no other rehearsal can use the state folder beside it at the same time.
+        // The sandbox locks its folder, so no other rehearsal can use this migration's rehearsal folder at the same
+        // time.
         try (Sandbox sandbox = sandbox(folder.resolve("sandbox"))) {
             sandbox.platform().empty();
             FileSystemUtils.deleteRecursively(state);

@@ -43,7 +43,8 @@ final class RehearsalCategories {
      */
     void make(Settings settings, Path scratch) throws IOException {
         FieldMapping mapping = FieldMapping.of(settings.mapping());
-        // Categories with given numbers come first, because a category that is given by name gets the next free number.
+        // Categories that the job file names by number are created first, because a category that it names otherwise
+        // gets the next free number.
         mapping.namedCategories().values().stream()
                 .filter(NUMBER.asMatchPredicate())
                 .forEach(this::make);

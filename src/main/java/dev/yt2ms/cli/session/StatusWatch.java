@@ -21,7 +21,9 @@ public final class StatusWatch {
 
     private static final Duration ON_A_TERMINAL = Duration.ofSeconds(5);
     private static final Duration ELSEWHERE = Duration.ofMinutes(1);
-    /** How long the watch waits for another status after it has shown one. A run may take long to start again. */
+    /**
+     * The time for which the watch goes on although the status can't be read, e.g. while a service restarts the run.
+     */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** Reads the status. */
@@ -48,9 +50,8 @@ public final class StatusWatch {
     }
 
     /**
-     * Shows the status until no run is in progress, or until the output can't be written because its reader has ended.
-     * If a later status can't be read, this is reported. The watch ends only if no status can be read for a longer
-     * time.
+     * Shows the status until no run is in progress, or until the reader of the output has ended. The first status must
+     * be readable. If a later one can't be read, a line says so, and the watch tries again for ten minutes.
      */
     public void run() throws IOException, InterruptedException {
         Optional<StdoutTerminal> terminal = StdoutTerminal.open();
@@ -74,12 +75,14 @@ public final class StatusWatch {
                 readAt = System.nanoTime();
                 missing = "";
             } catch (IOException | OperatorException | LedgerException e) {
-                // A single status that can't be read never ends the watch, however long the pause is.
+                // The first failure to read the status never ends the watch, even if the pause is longer than the
+                // patience.
                 if (!missing.isEmpty() && System.nanoTime() - readAt > patience.toNanos()) {
                     throw e;
                 }
-                missing =
-                        PrintableText.line("no status at present, trying again (%s)".formatted(e.getMessage())) + "\n";
+                missing = PrintableText.line(
+                                "the status can't be read at present, trying again (%s)".formatted(e.getMessage()))
+                        + "\n";
             }
         }
         // At the end, the last status is printed completely and stays on the terminal.

@@ -25,7 +25,7 @@ public final class SyncSession {
         MigrationSession.Ended ended;
         do {
             ended = new MigrationSession(settings, output, json, options).run();
-        } while (ended.wentOn() && ended.outcome().stopped().isEmpty());
+        } while (ended.continued() && ended.outcome().stopped().isEmpty());
         return ended.outcome();
     }
 }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process if a stopped run does not end. After an error on a full disk, H2's store can spin forever in a
- * statement that nothing interrupts. After such an end, the next run recovers as after a kill.
+ * Ends the process if a stopped run does not end. After an error on a full disk, H2 can loop forever in a statement
+ * that can't be interrupted. After such an end, the next run recovers as after a kill.
  */
 public final class LastResort implements AutoCloseable {
 
@@ -57,12 +57,12 @@ public final class LastResort implements AutoCloseable {
         }
         StopReason reason = control.reason().orElseThrow();
         if (reason.kind() == StopReason.Kind.SIGNAL) {
-            return; // The shutdown hook of SignalStop limits the wait.
+            return; // After a signal, SignalStop itself limits how long the JVM waits.
         }
         int code = RunOutcome.stopped(control.reason()).exitCode();
         try {
             log.error(
-                    "The run did not end within {} after it was stopped: the process is ended by force",
+                    "The run did not end within {} after it was stopped, so the process is ended by force",
                     Values.humanDuration(patience));
             summary.accept(reason);
         } finally {

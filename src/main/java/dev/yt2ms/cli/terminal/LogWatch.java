@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class LogWatch implements StatusListener {
 
     private final Consumer<StopReason> stop;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     LogWatch(Consumer<StopReason> stop) {
         this.stop = stop;
@@ -28,9 +28,9 @@ final class LogWatch implements StatusListener {
         if (ofTheFile
                 && status.getLevel() == Status.ERROR
                 && status.getThrowable() instanceof IOException e
-                && !told.getAndSet(true)) {
-            // A new thread stops the run. The current thread holds the log's lock, and the listeners of the stop may
-            // wait for this lock.
+                && !reported.getAndSet(true)) {
+            // Another thread must stop the run: this one holds the log's lock, for which code that reacts to the stop
+            // may wait.
             DaemonThreads.start("log watch", () -> stop.accept(reason(e)));
         }
     }

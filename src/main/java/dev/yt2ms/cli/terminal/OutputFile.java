@@ -14,8 +14,8 @@ import java.nio.file.Path;
 
 /**
  * A result file whose path the user chooses. It is replaced atomically, because another program may be reading it, or a
- * web server may be serving it. It may name private videos, so it is created for this user alone. If the user changes
- * the file's permissions, they stay when the file is written again. A link or file that another user placed at the path
+ * web server may be serving it. It may name private videos, so it is created for this user alone. If the user has given
+ * an existing file other permissions, the new file gets them too. A link or file that another user placed at the path
  * is refused.
  */
 public record OutputFile(Path path) {
@@ -53,7 +53,7 @@ public record OutputFile(Path path) {
             throw new OperatorException(
                     "--output: %s is not a file in an existing folder: give another file".formatted(path));
         }
-        if (isOfTheSystem(folder)) {
+        if (isDeviceOrPipe(folder)) {
             throw new OperatorException(
                     "--output: %s is a device or a pipe, which can't be replaced by a file: give a file, or - for the standard output"
                             .formatted(path));
@@ -74,7 +74,7 @@ public record OutputFile(Path path) {
      * Whether the path is a device or a pipe. If root replaced {@code /dev/null} by a file, every program of the
      * machine would break.
      */
-    private boolean isOfTheSystem(Path folder) {
+    private boolean isDeviceOrPipe(Path folder) {
         try {
             Path real = folder.toRealPath();
             return Files.exists(path) && !Files.isRegularFile(path)

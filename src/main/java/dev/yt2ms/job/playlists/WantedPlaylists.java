@@ -48,7 +48,7 @@ public final class WantedPlaylists {
             LedgerPlaylists ledger,
             PlaylistListing listing,
             RunControl control) {
-        this(settings, mapping, source, ledger::readOnes, listing, control::finishLater);
+        this(settings, mapping, source, ledger::playlistsRead, listing, control::finishLater);
     }
 
     private WantedPlaylists(

@@ -308,7 +308,7 @@ public final class LedgerDatabase implements AutoCloseable {
         if (!held) {
             throw new LedgerException(
                     "The lock on the ledger was lost with the connection to the database server, so another run may have"
-                            + " begun: make sure that there is none, then run again",
+                            + " begun: make sure that no other run is in progress, then run again",
                     false);
         }
     }
@@ -322,7 +322,7 @@ public final class LedgerDatabase implements AutoCloseable {
         try {
             lock.release();
         } catch (SQLException e) {
-            // This is only a warning, because the lock ends with its session anyway.
+            // A lock that can't be released is no error, because it ends with its session anyway.
             log.warn("The ledger's lock could not be released", e);
         } finally {
             if (dataSource != null) {

@@ -15,8 +15,8 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * Sets how long the PostgreSQL sessions of yt2ms may wait. A setting in the address of the database takes precedence:
- * the driver prefers parameters of the address to its properties, and the SQL of this class leaves settings alone that
- * come from the {@code options} of the address. PostgreSQL marks these with the source {@code client}.
+ * the driver prefers parameters of the address to its properties, and the SQL of this class changes no setting that the
+ * address gives in {@code options}. PostgreSQL reports the source {@code client} for such a setting.
  */
 final class PostgresqlSessions {
 
@@ -74,8 +74,8 @@ final class PostgresqlSessions {
         if (settings.leavesTheMachineUnsecured()) {
             properties.setProperty("sslmode", "verify-full");
         }
-        // If another run is refused, its message contains this name, so that a person can find the process that holds
-        // the ledger.
+        // The name of the session contains the process id. The message about a held ledger shows the name, so that a
+        // person can find the process that holds it.
         properties.setProperty(
                 "ApplicationName",
                 "yt2ms " + ManagementFactory.getRuntimeMXBean().getName());

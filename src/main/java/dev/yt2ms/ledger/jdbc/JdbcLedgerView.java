@@ -54,7 +54,8 @@ public final class JdbcLedgerView implements LedgerView {
 
     @Override
     public boolean hasOpenWork(Set<Station> stations) {
-        // This query runs after each video. One condition with a list of states would make H2 read all rows.
+        // This query runs after each video, so it must be fast. It has one condition for each state, because a single
+        // condition with a list of states would make H2 read all rows.
         return sql.statement(stations.stream()
                         .flatMap(station -> Stream.of(station.waiting(), station.working()))
                         .map(

@@ -37,8 +37,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     private static final int CANDIDATES = 8;
     /**
-     * Excludes items that are on the platform. If this run has lost the ledger without noticing it yet, another run may
-     * have uploaded them.
+     * Excludes items that are on the platform. If this run has lost its lock on the ledger and has not noticed yet,
+     * another run may have uploaded them.
      */
     private static final String NOT_ARRIVED = " AND state NOT IN " + ON_PLATFORM;
 
@@ -56,9 +56,9 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     /**
-     * Reads candidates in the order of the index, and takes the first one that no other worker takes at the same time.
-     * With a lock (FOR UPDATE) H2 would read and sort all waiting rows, which takes seconds for each claim of a large
-     * channel.
+     * {@inheritDoc} <p>Reads candidates in the order of the index, and tries to claim one after the other, because
+     * another worker may claim the same item at this moment. With row locks (FOR UPDATE), H2 would read and sort all
+     * waiting rows, which takes seconds for each claim in a large channel.
      */
     @Override
     public Optional<MigrationItem> claim(Station station, String owner) {

@@ -68,7 +68,7 @@ public final class LedgerPlaylists {
      * Returns the playlists whose entries were read in any run, in the channel's order, with the titles that they had
      * when they were read.
      */
-    public List<Video.Playlist> readOnes() {
+    public List<Video.Playlist> playlistsRead() {
         return sql.statement(
                         "SELECT playlist_id, title FROM migration_playlist WHERE migration = :migration AND read_in_run > 0"
                                 + " ORDER BY list_position")
@@ -123,7 +123,10 @@ public final class LedgerPlaylists {
                 .update();
     }
 
-    /** Deletes the recorded pages of the channel's list of playlists, so that it is read from its beginning. */
+    /**
+     * Deletes the recorded pages of the channel's list of playlists, so that the list is read again from the first
+     * page.
+     */
     public void deleteListed() {
         sql.statement("DELETE FROM migration_listed_playlists WHERE migration = :migration")
                 .update();
@@ -199,7 +202,7 @@ public final class LedgerPlaylists {
                 .update();
     }
 
-    /** Deletes the recorded pages of a playlist, so that it is read from its beginning. */
+    /** Deletes the recorded pages of a playlist, so that the playlist is read again from the first page. */
     public void deletePages(String playlistId) {
         sql.statement("DELETE FROM migration_playlist_page WHERE " + PLAYLIST)
                 .param("playlist", playlistId)
@@ -242,7 +245,7 @@ public final class LedgerPlaylists {
         return playlists;
     }
 
-    /** Updates the playlists of all items to the recorded entries. */
+    /** Writes into each item which of the recorded playlists contain its video. */
     public void refreshItems() {
         record Shown(String videoId, String playlists) {}
         sql.pages(

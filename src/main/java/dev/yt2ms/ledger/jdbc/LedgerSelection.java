@@ -132,9 +132,9 @@ public final class LedgerSelection {
     }
 
     /**
-     * Limits the number of videos that are moved. Items that have begun count first; the remaining number is selected
-     * from the beginning of the order, and all other items are skipped. Items that an earlier limit skipped may be
-     * selected again.
+     * Limits the number of videos that are moved. Items on which work has begun stay selected and count towards the
+     * limit. Up to the limit, the first of the other items are selected, even if an earlier limit has skipped them; the
+     * rest is skipped.
      *
      * @param reason begins with {@link #LIMIT}
      */
@@ -177,7 +177,7 @@ public final class LedgerSelection {
         sql.statement(takenBackWhere("TRUE")).update();
     }
 
-    /** Skips all items that were not begun. */
+    /** Skips all items on which no work has begun. */
     public void skipTheRest(String reason) {
         skip(sql.statement(skipWhere("state <> 'SKIPPED'")), reason);
     }

@@ -34,7 +34,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class LedgerSync {
 
-    /** Two full enumerations at least this far apart must miss a video before its content may be deleted. */
+    /**
+     * Matches videos that two full enumerations have missed, at least 24 hours apart. Only then the content may be
+     * deleted.
+     */
     private static final String CONFIRMED = "gone_seen_at >= gone_since + INTERVAL '24' HOUR";
 
     /** Clears the results of comparing a content that will be replaced or was deleted. */
@@ -175,8 +178,7 @@ public final class LedgerSync {
         List<SourceChange> changes = new ArrayList<>();
         sql.inTransaction(() -> uploaded.forEach(before -> {
             Video shownNow = Objects.requireNonNull(now.get(before.video().id()));
-            // If the platform refused the replacement with these details, it is sent again only after the video has
-            // changed once more.
+            // A replacement that the platform has refused is not sent again before the video has changed once more.
             if (before.refused()
                     && SourceChange.between(before.video(), shownNow).fields().isEmpty()) {
                 return;

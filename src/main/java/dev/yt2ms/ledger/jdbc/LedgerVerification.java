@@ -76,7 +76,10 @@ public final class LedgerVerification {
                 .update();
     }
 
-    /** Records differences of a canary, which a person must see before other uploads begin. The item stays UPLOADED. */
+    /**
+     * Records the differences of a canary, so that a person sees them before other uploads begin. The item stays
+     * UPLOADED.
+     */
     public void refuseCanary(String videoId, Failure why, List<Difference> differences) {
         compared(
                         sql.failure(changing(ItemState.UPLOADED, DIFFERENCES + FAILURE + UNCLAIMED), videoId, why),

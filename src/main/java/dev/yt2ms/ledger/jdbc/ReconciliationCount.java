@@ -164,14 +164,14 @@ final class ReconciliationCount {
         if (!content.referenceId().isEmpty() && ownReferences.containsKey(content.referenceId())) {
             return PlatformSide.DOUBLED;
         }
-        return tellsOneOfOurs(content.referenceId()) ? PlatformSide.LIKE_OURS : PlatformSide.FOREIGN;
+        return containsKnownVideoId(content.referenceId()) ? PlatformSide.LIKE_OURS : PlatformSide.FOREIGN;
     }
 
     /**
      * Whether the referenceID contains the id of a video in the ledger, possibly with other text of a template around
      * it.
      */
-    private boolean tellsOneOfOurs(String referenceId) {
+    private boolean containsKnownVideoId(String referenceId) {
         return items.containsKey(referenceId)
                 || IntStream.rangeClosed(0, referenceId.length() - VIDEO_ID)
                         .mapToObj(from -> referenceId.substring(from, from + VIDEO_ID))

@@ -127,7 +127,7 @@ public final class HtmlReport {
         if (reconciliation.path("unexplained").asLong() > 0) {
             return "bad";
         }
-        return ReconciliationText.isLookedAt(reconciliation) ? "good" : "odd";
+        return ReconciliationText.wasListed(reconciliation) ? "good" : "odd";
     }
 
     private void writeRows(Writer out) throws IOException {

@@ -11,8 +11,8 @@ import java.util.Set;
 final class PlanProblems {
 
     /**
-     * The lengths in characters from which a field is reported. The platform documents no limits, so yt2ms has chosen
-     * these: longer texts are seldom intended, and the platform might cut them without an error.
+     * The lengths in characters above which a field is reported. The platform documents no limits. Longer texts are
+     * seldom intended, and the platform might cut them without an error.
      */
     private static final Map<String, Integer> CAUTIOUS_LENGTHS = Map.of(
             "title", 255, "shortDescription", 500, "longDescription", 60_000, "tags", 1_000, "fullUserName", 255);

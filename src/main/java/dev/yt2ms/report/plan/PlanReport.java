@@ -63,7 +63,7 @@ public final class PlanReport {
      * Creates the plan.
      *
      * @param ledger the ledger of this plan, which contains the channel's videos with the decisions of the selection
-     * @param run the plan's run
+     * @param run the run of the job {@code planMigration} that has read the channel
      * @param status the object of {@code status --json} of the real migration, which may have moved videos already
      * @param sample the formats of some of the videos
      * @param notes problems at which a migration would stop, and warnings

@@ -19,13 +19,13 @@ public final class ReconciliationText {
     private ReconciliationText() {}
 
     /**
-     * Returns a line for each side, the unexplained videos and contents, and a sentence that says whether everything is
-     * accounted for.
+     * Returns a line about the videos of the source and one about the contents of the platform, then the unexplained
+     * ones, and a sentence that says whether everything is accounted for.
      */
     public static String of(JsonNode reconciliation) {
         StringBuilder text = new StringBuilder("videos of the source: %d%s\n"
                 .formatted(reconciliation.path("videos").asLong(), terms(source(reconciliation))));
-        if (isLookedAt(reconciliation)) {
+        if (wasListed(reconciliation)) {
             text.append("contents on the platform, as of %s: %d%s\n"
                     .formatted(
                             reconciliation.path("lookedAt").asString(),
@@ -59,22 +59,25 @@ public final class ReconciliationText {
             return (unexplained == 1 ? "1 video or content is" : unexplained + " videos or contents are")
                     + " not accounted for";
         }
-        return isLookedAt(reconciliation)
+        return wasListed(reconciliation)
                 ? "every video and content is accounted for"
                 : "it is not known whether every video and content is accounted for; run '" + Program.NAME + " verify'";
     }
 
-    /** Whether the platform's contents were ever listed completely. */
-    public static boolean isLookedAt(JsonNode reconciliation) {
+    /** Whether the platform's contents were listed completely at least once. */
+    public static boolean wasListed(JsonNode reconciliation) {
         return reconciliation.path("lookedAt").isString();
     }
 
-    /** The number of videos of the source by their situation; they add up to {@code videos}. */
+    /** Returns the number of videos on YouTube for each situation, in words; the sum is the property {@code videos}. */
     public static Map<String, Long> source(JsonNode reconciliation) {
         return read(reconciliation.path("source"), side -> words(SourceSide.valueOf(side)));
     }
 
-    /** The number of contents of the platform by their relation to the videos; they add up to {@code contents}. */
+    /**
+     * Returns the number of contents on the platform for each relation to the videos, in words; the sum is the property
+     * {@code contents}.
+     */
     public static Map<String, Long> platform(JsonNode reconciliation) {
         return read(reconciliation.path("platform"), side -> words(PlatformSide.valueOf(side)));
     }

@@ -65,9 +65,9 @@ public record RunFile(
     }
 
     /**
-     * Reads the file; empty if it does not exist or its process is not alive. The start time is compared too, because
-     * after a kill or a restart of the machine another process can have the same id. Such a process may belong to
-     * another user, who would receive the key and could answer anything.
+     * Reads the file; empty if it does not exist or its process is not alive. A process with the same id is not enough:
+     * after a kill or a restart of the machine it may be a process of another user, who would receive the key and could
+     * send a false status. Therefore the user and the start time are compared too.
      */
     public static Optional<RunFile> read(Path stateDir) {
         try {
@@ -85,7 +85,11 @@ public record RunFile(
         }
     }
 
-    /** @throws DateTimeException when the start is not a time */
+    /**
+     * Whether the file has all values.
+     *
+     * @throws DateTimeException when {@code startedAt} is not a time
+     */
     private boolean isComplete() {
         return startedAt != null && Instant.parse(startedAt) != null && key != null && port > 0 && port <= HIGHEST_PORT;
     }

@@ -43,7 +43,7 @@ public final class StatusReport {
     private final Supplier<Optional<Instant>> transfersFrom;
 
     /**
-     * A report about one migration.
+     * Creates a report about one migration.
      *
      * @param alive whether the process of a RUNNING run is known to be alive
      */
@@ -52,10 +52,11 @@ public final class StatusReport {
     }
 
     /**
-     * A report about one migration, made by the process that runs it.
+     * Creates the report that the process of a run makes about its own migration.
      *
      * @param alive whether the process of a RUNNING run is known to be alive
-     * @param transfersFrom the beginning of the transfer hours for which the run waits; empty if it does not wait
+     * @param transfersFrom returns the beginning of the transfer hours ({@code schedule.transfers}) if the run waits
+     *     for them; empty if it does not wait
      */
     public StatusReport(
             String name,

@@ -37,10 +37,7 @@ public final class WatchPages {
         return renewed(call, Reply.html(200, page(video.snippet().title(), content(video))));
     }
 
-    /**
-     * Each page renews a cookie of the owner's browser. Returns the values of this cookie that the browser has sent,
-     * oldest first.
-     */
+    /** Returns the values of the cookie that the pages renew, as the owner's browser has sent them, oldest first. */
     public List<Integer> renewalsSent() {
         return renewalsSent;
     }

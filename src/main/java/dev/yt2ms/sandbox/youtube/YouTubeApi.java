@@ -273,7 +273,7 @@ public final class YouTubeApi {
                 return Math.max(0, Integer.parseInt(decoded[1]));
             }
         } catch (IllegalArgumentException e) {
-            // This is not a token of this API, so it is refused below.
+            // The text is not Base64, or its position is not a number, so it is refused below.
         }
         throw YouTubeErrors.invalidPageToken();
     }

@@ -295,8 +295,8 @@ public final class JobFile {
     }
 
     /**
-     * The end of SnakeYAML's message about an unexpected character. It blames the indentation, which is mostly wrong,
-     * so this end is removed.
+     * The end of SnakeYAML's message about an unexpected character. It blames the indentation, although that is usually
+     * not the cause, so it is removed.
      */
     private static final String GUESS = "(?s)\\.? \\(Do not use .* for indentation\\)";
 
@@ -369,7 +369,8 @@ public final class JobFile {
         }
     }
 
-    @SuppressWarnings("unchecked") // YAML mappings are maps of objects; allow() refuses unknown keys later.
+    @SuppressWarnings(
+            "unchecked") // SnakeYAML represents each section as a map. Section.allow() later refuses unknown keys.
     private static Map<String, Object> child(Map<String, Object> section, String key, String path) {
         Object child = section.computeIfAbsent(key, missing -> new LinkedHashMap<String, Object>());
         if (!(child instanceof Map)) {

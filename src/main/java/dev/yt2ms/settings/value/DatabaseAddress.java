@@ -48,7 +48,10 @@ public final class DatabaseAddress {
             "USER",
             "WRITE_DELAY");
 
-    /** The names of the allowed settings, in exactly this case: the driver silently ignores other spellings. */
+    /**
+     * The names of the allowed settings. They are case-sensitive, because the driver silently ignores a name in another
+     * case.
+     */
     private static final List<String> POSTGRESQL_SETTINGS = List.of(
             "ApplicationName",
             "binaryTransfer",
@@ -95,7 +98,7 @@ public final class DatabaseAddress {
     private DatabaseAddress() {}
 
     /**
-     * Refuses an address that does more than reach a database. No message shows the address, because it may contain a
+     * Refuses an address with a setting that is not on the list. No message shows the address, because it may contain a
      * password.
      *
      * @throws SettingsException when the address has a setting that is not allowed, or belongs to neither database
@@ -150,7 +153,8 @@ public final class DatabaseAddress {
         }
         for (String setting : parts.subList(1, parts.size())) {
             String name = setting.replaceFirst("(?s)=.*", "").strip();
-            // H2 reads a backslash as an escape, so for H2 the settings would be separated at other places.
+            // H2 reads a backslash as an escape character, so H2 would split the address into other settings than this
+            // loop.
             if (!setting.isBlank()
                     && (!H2_SETTINGS.contains(name.toUpperCase(Locale.ROOT)) || setting.contains("\\"))) {
                 throw notAllowed("H2", name, H2_SETTINGS);

@@ -106,8 +106,8 @@ public final class InheritedVariables {
     }
 
     /**
-     * Removes the files and folders that other users can change, because a child process searches them for programs and
-     * code.
+     * Removes folders that other users can change from the search paths, and drops variables that name such a file or
+     * folder, because a child process would load programs and code from there.
      */
     private static void keepOwnFoldersIn(Map<String, String> environment) {
         for (String searched : SEARCHED) {

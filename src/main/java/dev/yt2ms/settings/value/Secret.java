@@ -17,7 +17,7 @@ public final class Secret {
         this.value = Objects.requireNonNull(value);
     }
 
-    /** The secret itself, only for the request that needs it. */
+    /** Returns the secret itself. Only code that sends it to the server it belongs to may call this method. */
     public String reveal() {
         return value;
     }

@@ -86,7 +86,7 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
                 beginnings.add(begin.toInstant(offset));
             }
         }
-        // The moment at which the clocks change may lie within the transfer hours.
+        // If the clocks skip the beginning of the hours, transfers may run from the moment at which the clocks change.
         Optional.ofNullable(zone.getRules().nextTransition(moment))
                 .map(ZoneOffsetTransition::getInstant)
                 .ifPresent(beginnings::add);

@@ -42,11 +42,11 @@ class StatusWatchTest {
     void missedAnswersDoNotEndTheWatch() throws Exception {
         watch(Duration.ofHours(1), RUNNING, LOCKED, BROKEN_OFF, RUNNING, () -> status("COMPLETED"));
 
-        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.matches("(run|no status).*")))
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.matches("(run:|the status can't).*")))
                 .containsExactly(
                         "run: RUNNING",
-                        "no status at present, trying again (the ledger is locked)",
-                        "no status at present, trying again (the answer broke off)",
+                        "the status can't be read at present, trying again (the ledger is locked)",
+                        "the status can't be read at present, trying again (the answer broke off)",
                         "run: RUNNING",
                         "run: COMPLETED");
     }
@@ -59,7 +59,7 @@ class StatusWatchTest {
     }
 
     @Test
-    void endsIfNoAnswerComesForTooLongOrIfTheFirstAnswerIsMissing() {
+    void endsWithoutAFirstAnswerOrAfterALongSilence() {
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> watch(Duration.ZERO, RUNNING, BROKEN_OFF, LOCKED))
                 .withMessage("the ledger is locked");

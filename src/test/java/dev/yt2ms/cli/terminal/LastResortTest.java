@@ -30,7 +30,7 @@ class LastResortTest {
 
     @Test
     @Survives(FaultCell.LEDGER_HANGS)
-    void aStoppedRunThatHangsIsEndedByForceWithItsReasonAndExitCode() {
+    void aHangingStoppedRunIsEndedWithItsReasonAndExitCode() {
         LastResort lastResort = lastResort(Duration.ofMillis(20));
 
         control.stop(DISK);

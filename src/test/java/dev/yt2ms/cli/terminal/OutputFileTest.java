@@ -61,7 +61,7 @@ class OutputFileTest {
         Path descriptors = Files.createSymbolicLink(temp.resolve("descriptors"), Path.of("/proc/self/fd"));
         Path devices = Files.createSymbolicLink(temp.resolve("devices"), Path.of("/dev"));
 
-        // These devices do not exist, because a failure of this test must not damage the machine.
+        // The last path names a device that does not exist, so that a failure of this test can't damage the machine.
         for (Path special : List.of(pipe, device, descriptors.resolve("1"), devices.resolve("no-such-yt2ms"))) {
             file = special;
             assertThatThrownBy(this::write)

@@ -178,7 +178,7 @@ filtered | PERMANENT | - | wipe
     }
 
     @Test
-    void aStallWhileYtDlpWaitsToRetryIsClassifiedByTheErrorItRetries() {
+    void aStallBetweenRetriesIsClassifiedByTheErrorBeforeIt() {
         Duration timeout = Duration.ofMinutes(5);
         String tried = "[download] Got error: HTTP Error 403: Forbidden. Retrying fragment 1 (9/10)...";
 

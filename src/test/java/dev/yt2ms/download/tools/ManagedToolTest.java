@@ -259,8 +259,8 @@ class ManagedToolTest {
     }
 
     /**
-     * The zip file can't be used: Python is too old or missing, or the mirror has no zip file or a different file under
-     * its name.
+     * Four reasons why the zip file can't be used: Python is too old or is missing, or the mirror has no zip file or a
+     * different file under its name.
      */
     @ParameterizedTest
     @ValueSource(

@@ -216,7 +216,7 @@ class ToolFinderTest {
 
     @ParameterizedTest
     @CsvSource({"2025.11.11, v22.0.0", "2026.11.01, v20.19.2", "2023.03.04, v20.19.2"})
-    void aYtDlpOrNodeTooOldForYouTubeIsReplacedByTheManagedOne(String ytDlp, String node) {
+    void aTooOldYtDlpOrNodeIsReplacedByTheManagedOne(String ytDlp, String node) {
         program("yt-dlp", ytDlp);
         program("node", node);
         releases.offer("2026.11.20", "2.5.0");
@@ -331,7 +331,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void ifNoYtDlpCanRunYouTubesJavaScriptTheMissingPartIsNamed() {
+    void whatYtDlpLacksForYouTubesJavaScriptIsNamed() {
         ytDlp("2026.11.01", "deno-2.9.6", "none");
         program("deno", "deno 2.9.6");
         releases.offer("2026.11.20", "2.5.0");

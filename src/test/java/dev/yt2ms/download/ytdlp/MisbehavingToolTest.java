@@ -353,7 +353,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void lowQualityDueToAMissingJavaScriptRuntimeIsNotAcceptedFromYouTube() {
+    void lowQualityForLackOfAJavaScriptRuntimeIsNotAccepted() {
         String warning = "echo 'WARNING: [youtube] v: nsig extraction failed: Some formats may be missing' >&2";
         TestDownloads downloads = standIn(warning, copyClip(), RESULT);
 

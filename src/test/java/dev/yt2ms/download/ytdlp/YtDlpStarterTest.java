@@ -285,7 +285,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void noForkServerIsUsedIfOthersCanChangeTheInterpreterOrAPackage() throws Exception {
+    void noForkServerIsUsedIfOthersCanChangeItsCode() throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         String interpreter = SHEBANG.matcher(Files.readString(machineTool()))
                 .results()

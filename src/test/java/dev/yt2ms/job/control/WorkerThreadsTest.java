@@ -27,7 +27,7 @@ class WorkerThreadsTest {
                 super.start();
             }
         };
-        // After the stop, no thread can be started to end a hanging process either.
+        // As no thread can be started, the listener that would end a hanging process fails too.
         control.onStop(() -> {
             throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
         });

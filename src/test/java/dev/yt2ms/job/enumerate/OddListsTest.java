@@ -137,7 +137,7 @@ class OddListsTest {
                 "{\"nextPageToken\": 17, \"items\": []}",
                 "{\"error\": {}}"
             })
-    void anInvalidPageIsRequestedAgainAndIfItStaysInvalidTheRestIsLeftToALaterRun(String body) throws Exception {
+    void aPageThatStaysInvalidIsLeftToALaterRun(String body) throws Exception {
         threePages();
         youtube.oddPage(1, new Odd(200, body), 2);
         ChannelReading again = reading();
@@ -235,7 +235,7 @@ class OddListsTest {
     }
 
     @Test
-    void aQuotaOfOnePageANightMakesProgressThoughAVideoIsPublishedEachNight() throws Exception {
+    void onePageANightMakesProgressDespiteANewVideoEachNight() throws Exception {
         List<String> listed = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             listed.add("old%02d".formatted(i));
@@ -415,7 +415,7 @@ class OddListsTest {
     }
 
     @Test
-    void videosNamedInTheJobFileAreMovedEvenIfTheChannelHasNoList() throws Exception {
+    void videosOfSelectIdsAreMovedEvenWithoutAChannelList() throws Exception {
         youtube.page("a1", "a2");
         youtube.oddPage(0, Odd.error(404, "playlistNotFound"), ALWAYS);
         ChannelReading reading = reading(OddChannel.CHANNEL, "{ids: [a1]}");
@@ -456,7 +456,7 @@ class OddListsTest {
     }
 
     @Test
-    void aPageWithUnreadableDetailsIsLeftToALaterRunAndLaterPagesAreRead() throws Exception {
+    void pagesBehindOneWithUnreadableDetailsAreStillRead() throws Exception {
         threePages();
         youtube.oddDetails("b1", Odd.error(500, "backendError"), ALWAYS);
         youtube.oddDetails("b2", Odd.error(500, "backendError"), ALWAYS);

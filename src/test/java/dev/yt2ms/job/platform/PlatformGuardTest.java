@@ -132,7 +132,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aForeignContentsFileNameIsNotUsedWhateverItsCaseOrTheContentsState() {
+    void theFileNameOfAForeignContentIsNeverUsed() {
         there("c1", "ABCDEFGHIJK.MP4", "other", Status.ERROR, LENGTH);
 
         assertBarred(guard().decide(untried()), "filename-taken", "c1", "ABCDEFGHIJK.MP4", "referenceID other");

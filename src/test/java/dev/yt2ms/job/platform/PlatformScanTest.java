@@ -142,7 +142,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void aFastScanIsRepeatedSoonerButTakesAtMostTwoPercentOfTheTime() {
+    void scansTakeAtMostTwoPercentOfTheTime() {
         AtomicReference<Instant> time = new AtomicReference<>(NOW);
         InstantSource clock = time::get;
         PlatformScan scan = scan("index-every: 6h", clock.withZone(ZoneOffset.UTC));
@@ -162,7 +162,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void aScanThatFailsDuringTheRunStopsNoUploadAndIsNotRepeatedAtOnce() {
+    void aFailedScanStopsNoUploadAndIsNotRepeatedAtOnce() {
         when(index.indexedAt()).thenReturn(Optional.empty());
         failing(FailureClass.OPERATOR, 1);
         PlatformScan scan = scan("index-every: 1h");

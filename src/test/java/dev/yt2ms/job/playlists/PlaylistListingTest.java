@@ -152,7 +152,7 @@ class PlaylistListingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void aListThatRepeatsItsPagesIsNoticedAndReadFromItsBeginningNextTime(int to) {
+    void aListThatRepeatsItsPagesIsReadFromTheFirstPage(int to) {
         doReturn(new ListedPlaylists(List.of(), Optional.of(String.valueOf(to + 1))))
                 .when(source)
                 .playlistsOf(CHANNEL, Optional.of("3"));

@@ -113,7 +113,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void forAnEndlessPlaylistThatNoRuleNeedsTheEntriesReadSoFarAreKept() throws Exception {
+    void entriesOfAnEndlessPlaylistAreKeptIfNoRuleNeedsIt() throws Exception {
         inCircles();
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
 
@@ -124,7 +124,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void aPrivatePlaylistThatARuleNeedsIsReportedAndKnownVideosAreStillMoved() throws Exception {
+    void aPrivatePlaylistThatARuleNeedsIsReported() throws Exception {
         refused(FailureClass.OPERATOR, SourceException.PLAYLIST_UNREADABLE);
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));
@@ -214,7 +214,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void ifCheckingAPageUsedUpADaysQuotaTheCheckIsNotRepeatedTheNextDay() throws Exception {
+    void aCheckedPageIsNotCheckedAgainNextDay() throws Exception {
         hasTwoPages("talk0000001");
         now = READ_AT.plus(Duration.ofDays(1));
         when(ledger.begun(TALKS.id())).thenReturn(Optional.of(begun("talk0000001", "second", true)));

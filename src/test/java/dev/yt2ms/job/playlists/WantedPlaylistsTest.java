@@ -98,7 +98,7 @@ class WantedPlaylistsTest {
         SourceException usedUp =
                 new SourceException(Failure.of(FailureClass.DEFERRED, SourceException.QUOTA_EXCEEDED, "used up"));
         when(source.playlistsOf(CHANNEL, Optional.empty())).thenThrow(usedUp);
-        when(ledger.readOnes()).thenReturn(List.of(TALKS));
+        when(ledger.playlistsRead()).thenReturn(List.of(TALKS));
 
         assertThat(wantedAfterLookUp("select: {playlists: [Talks]}")).containsExactly(TALKS);
         assertThat(wantedAfterLookUp("mapping: {customAttribute1: '{playlists}'}"))

@@ -71,7 +71,7 @@ class StationTest {
                 .when(repository)
                 .update(any(StepExecution.class));
 
-        // Progress is recorded only once a second, so the items must go on until then.
+        // Progress is recorded only once a second, so the reader returns items until it has been recorded.
         runStation(() -> {
             if (!lost.get() && !control.awaitStop(Duration.ofMillis(50))) {
                 return Items.toDownload("one");
@@ -160,7 +160,8 @@ class StationTest {
                     .of(Station.DOWNLOAD, 2, processor, chunk -> writer.accept(chunk.getItems()))
                     .execute(station);
         } catch (DataAccessResourceFailureException e) {
-            assertThat(e).isSameAs(GONE); // In a run, the job handles this exception.
+            assertThat(e)
+                    .isSameAs(GONE); // The test calls the station directly. In a run, the job handles this exception.
         }
         return station;
     }

@@ -49,7 +49,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
 
 /** Tests what the ledger records about an upload, and when. */
 @StartsProcesses
-@Timeout(120) // The gate admits one upload at a time: if one did not leave it, the test would block.
+@Timeout(120) // The gate admits one upload at a time, so an upload that never leaves it would block the test.
 class UploadWriterTest {
 
     private static final String ID = "AbCdEfGhIjK";

@@ -128,7 +128,7 @@ class VerifyProcessorTest {
         "vp9,  opus, true,  false, Unusable,    as 1920x1080 vp9/opus",
         "vp9,  opus, false, true,  Unusable,    as 1920x1080 vp9/opus"
     })
-    void aContentThatCannotBeEncodedIsSentInAPlainerFormatIfThatMayHelp(
+    void anUnencodableContentIsSentInAPlainerFormat(
             String picture, String sound, boolean seen, boolean adopted, String result, String how) throws Exception {
         shows(Content.Status.ERROR, LENGTH, Map.of());
         Media media = new Media(1080, 1920, picture, Optional.ofNullable(sound), Optional.empty(), false, false);
@@ -169,7 +169,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void ifThePlatformCannotEncodeEvenPlainFormatsOfTheFirstVideosTheRunStops() throws Exception {
+    void theRunStopsIfFirstVideosCannotBeEncodedInAnyFormat() throws Exception {
         shows(Content.Status.ERROR, LENGTH, Map.of());
         VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
         for (int video = 0; video < 20; video++) {
@@ -309,7 +309,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void ifSeveralContentsAreRefusedAndNoneWasEverReadNoMoreAreRequested() throws Exception {
+    void noMoreContentsAreRequestedIfTheFirstOnesAreRefused() throws Exception {
         when(platform.content(any())).thenThrow(refused("method-refused", FailureClass.RETRY));
 
         assertThat(look(item("a", Duration.ZERO, Map.of()))).isInstanceOf(Result.NotYet.class);
@@ -355,7 +355,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void eightUnusableVideosBeforeAnyUsableOneStopTheRunAndCountNoAttempt() {
+    void eightUnusableFirstVideosStopTheRunAndCountNoAttempt() {
         VerifyWriter writer = new VerifyWriter(ledger, verification, new WorkSignal(), control, 2);
         for (String id : List.of("a", "a", "b", "c", "d", "e", "f", "g")) {
             writer.write(Chunk.of(unusable(id)));
@@ -424,7 +424,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aContentThatCannotBeReadForTwoWeeksWhileOthersCanIsGivenUp() throws Exception {
+    void aContentThatAloneStaysUnreadableForTwoWeeksIsGivenUp() throws Exception {
         when(platform.answers()).thenReturn(true);
         when(platform.content("content-bad"))
                 .thenThrow(new PlatformException(Failure.of(FailureClass.OUTAGE, "method-unavailable", "HTTP 500")));

@@ -284,7 +284,7 @@ class LedgerDatabaseTest {
     void continuesWithALedgerOfEveryEarlierVersion() throws SQLException {
         List<String> versions = versions();
         assertThat(versions).hasSizeGreaterThan(2).startsWith("1", "2");
-        // The first version had no ledger.
+        // The first migration creates only the tables of Spring Batch, so no ledger has this version.
         for (String version : versions.subList(1, versions.size() - 1)) {
             goesOnFrom(version, "h2", TestDatabases.H2, stateDir.resolve(version));
             goesOnFrom(version, "postgresql", TestDatabases.emptyPostgres("version" + version), stateDir);
@@ -588,7 +588,7 @@ class LedgerDatabaseTest {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         Level before = root.getLevel();
-        // Every command logs its libraries at this level.
+        // Commands log the messages of libraries from the level INFO on.
         root.setLevel(Level.INFO);
         root.addAppender(log);
         LedgerException refusal =

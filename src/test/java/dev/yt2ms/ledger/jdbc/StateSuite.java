@@ -57,8 +57,8 @@ abstract class StateSuite extends LedgerSuite {
             for (Runnable method : methods()) {
                 put(before, hasContent);
                 method.run();
-                // A single call of the selection changes an item in progress twice: the item returns to its queue and
-                // is then skipped. The two changes together are not a permitted change.
+                // The selection changes an item in progress twice in one call: it puts the item back to waiting and
+                // then skips it. A direct change between the first and the last state is not permitted.
                 if (before.mayBecome(state("a"))) {
                     made.add(state("a"));
                 }

@@ -54,7 +54,8 @@ class ContentReaderTest {
     }
 
     /**
-     * If such an answer were read into a tree, the tree would need a hundred times the size of the answer in memory.
+     * An answer with too many JSON or XML elements must not be read into a tree, because the tree would need a hundred
+     * times the memory of the answer.
      */
     @Test
     void anAnswerWithTooManyElementsIsNotRead() {

@@ -14,7 +14,10 @@ class ErrorTextTest {
 
     private final ErrorText text = ErrorText.hiding(new Secret(KEY));
 
-    /** Cleaning the whole text could exhaust the memory of the JVM if two such answers arrived at the same time. */
+    /**
+     * Only the beginning of a huge error answer is cleaned. To clean all of it would need so much memory that two such
+     * answers at the same time could exhaust the heap.
+     */
     @Test
     void cleaningAHugeAnswerReadsOnlyItsBeginning() {
         String endless = "no room " + "a ".repeat(4_000_000);
@@ -29,8 +32,8 @@ class ErrorTextTest {
     }
 
     /**
-     * Cleaning shortens addresses and runs of spaces. A part of a key that lies far behind the beginning of the text
-     * could then move into the visible part.
+     * Only the beginning of an error text is read. If it ends in the middle of a key, the rest of the text before the
+     * key may be shortened so much that the first half of the key would be visible.
      */
     @Test
     void aKeyThatTheReadLimitCutsIsNotShownInPart() {

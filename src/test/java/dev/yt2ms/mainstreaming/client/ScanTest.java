@@ -79,7 +79,7 @@ class ScanTest extends PlatformFixture {
     }
 
     /**
-     * If the scan ended here and counted as complete, uploads would overwrite contents that are not on the first page,
+     * If a scan that only saw the first page counted as complete, uploads would overwrite contents of the other pages,
      * and uploads that have arrived would not be found.
      */
     @Test
@@ -206,7 +206,10 @@ class ScanTest extends PlatformFixture {
                 .hasMessageContaining("it returns no contents from number 25 on");
     }
 
-    /** If this page counted as an empty platform, uploads would overwrite contents with the same file name. */
+    /**
+     * If a page without any valid id counted as the list of an empty platform, uploads would overwrite existing
+     * contents of the same name.
+     */
     @Test
     void aFirstPageWithInvalidIdsOnlyIsNotAcceptedAsAList() {
         odd = id -> true;

@@ -118,7 +118,7 @@ class UploadFailureTest extends PlatformFixture {
         "504, false",
         "522, false",
     })
-    void anUploadServerIsUnavailableIfItDoesNotAnswerEvenARequestWithoutAFile(int status, boolean answers) {
+    void theStatusShowsWhetherAnUploadServerIsAvailable(int status, boolean answers) {
         LoopbackServer uploads = serving(exchange -> {
             assertThat(exchange.head()).startsWith("GET /");
             exchange.answer(status, "", "<html>no</html>");
@@ -332,8 +332,9 @@ class UploadFailureTest extends PlatformFixture {
     }
 
     /**
-     * If the outcome were unsure, a later search by reference id would find the truncated content and take it for the
-     * complete one.
+     * If the server answers with success before it has received the whole file, the upload has failed. If its outcome
+     * counted as unknown, a later search by referenceID would find the truncated content and take it for the whole
+     * video.
      */
     @Test
     @Survives(FaultCell.UPLOAD_ACCEPTED_EARLY)

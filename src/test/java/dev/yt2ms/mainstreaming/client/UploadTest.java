@@ -169,7 +169,7 @@ class UploadTest extends PlatformFixture {
         await().untilAsserted(() -> assertThat(got.get()).isPositive().isLessThan(bytes + 500));
     }
 
-    /** The changed file keeps its size, so only its bytes show that it has changed before or during the upload. */
+    /** The file changes before or during the upload but keeps its size, so only its digest shows the change. */
     @ParameterizedTest
     @ValueSource(longs = {0, 500_000})
     @Survives(FaultCell.STAGED_FILE_CHANGED)

@@ -232,8 +232,8 @@ class UploadUrlTest extends PlatformFixture {
             return;
         }
         if (url.url().host().matches("[\\d.]+")) {
-            // Java reads the number as decimal, so the address is public, and the connection would go to this public
-            // address.
+            // Java reads each number as decimal, even after a leading zero. It would connect to that address, which
+            // must be public.
             assertThat(PublicAddresses.isPublic(literal(url.url().host()))).isTrue();
             return;
         }

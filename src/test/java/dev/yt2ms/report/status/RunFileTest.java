@@ -94,7 +94,7 @@ class RunFileTest {
 
     @Test
     @Timeout(60)
-    void aHugeFilePipeLinkOrFolderInPlaceOfTheRunFileIsNotBelieved() throws Exception {
+    void onlyASmallRegularFileIsReadAsRunFile() throws Exception {
         try (RandomAccessFile huge = new RandomAccessFile(RunFile.in(state).toFile(), "rw")) {
             huge.setLength(1L << 40);
         }

@@ -35,8 +35,8 @@ class DocumentedKeysTest {
 
         assertThat(documented)
                 .usingRecursiveComparison()
-                // These two settings differ: only the documented file contains the default templates, and only the
-                // minimal file contains a key as literal text.
+                // Two values may differ: only the documented file contains the default templates, and only the minimal
+                // file contains a key as literal text.
                 .ignoringFields("mapping.templates", "secretFiles")
                 .isEqualTo(minimal);
         assertThat(documented.source().apiKey().reveal()).isEqualTo("k");

@@ -263,7 +263,7 @@ class JobFileTest {
         "yt-dlp-nightly, yt-dlp-nightly",
         "auto, auto"
     })
-    void aPathOfYtDlpIsRelativeToTheJobFileAndABareNameIsSearchedOnThePath(String written, String meant) {
+    void onlyABareYtDlpNameIsSearchedOnThePath(String written, String meant) {
         Settings settings = new JobFiles(folder)
                 .read("migration: {name: x, source: {channel: c, api-key: k}, destination: {token: t},"
                         + " download: {yt-dlp: " + written + "}}");

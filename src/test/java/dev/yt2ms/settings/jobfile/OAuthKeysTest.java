@@ -77,7 +77,7 @@ class OAuthKeysTest {
                 .hasMessageContainingAll("migration.source.oauth.client-file", "chmod go-w " + client);
     }
 
-    /** Opening such a pipe would block until the other user writes to it. */
+    /** To open a pipe of another user would block until that user writes to it. */
     @StartsProcesses
     @Test
     @Timeout(300)

@@ -39,7 +39,7 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // Here, a value has the wrong form for a key, a token, a proxy or a database.
+                // In these job files, a value has the wrong form for a key, a token, a proxy or a database.
                 "source: {channel: c, api-key: 'two hunter2'}",
                 "source: {channel: c, api-key: \"line\\nhunter2\"}",
                 "source: {channel: c, api-key: hünter2-hunter2}",
@@ -52,16 +52,16 @@ class SecretsTest {
                 "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: hunter2}",
                 "source: {channel: c, api-key: k}, destination: {token: t}, database: {url: [hunter2]}",
                 "source: {channel: c, api-key: k}, destination: {token: t}, database: {password: {hunter2: a}}",
-                // Here, the space after the colon is missing, or an entry has the wrong form.
+                // In these job files, the space after a colon is missing, or a section is a list.
                 "source: {channel: c, api-key: k}, destination: 'token:hunter2'",
                 "source: 'api-key:hunter2'",
                 "source: [api-key, hunter2]",
-                // Here, an address contains a secret although it should not.
+                // In these job files, an address contains a secret.
                 "source: {channel: c, api-key: k, api-url: 'http://user:hunter2@h/'}",
                 "source: {channel: c, api-key: k, api-url: 'http://h/?key=hunter2'}",
                 "source: {channel: c, api-key: k, watch-url: 'https://hunter2@h/?token=hunter2'}",
                 "destination: {token: t, api-url: 'https://hunter2@h/?a=b&API_KEY=hunter2#x'}",
-                // Here, YAML does not read the value as plain text.
+                // In these job files, YAML does not read the value as text.
                 "source: {channel: c, api-key: *hunter2 }",
                 "source: {channel: c, api-key: !hunter2 }",
                 "source: {channel: c, api-key: !hunter2 x}",
@@ -88,7 +88,7 @@ class SecretsTest {
         "'database: {url: \"jdbc:postgresql://h/d?password=${PASSWORD}\"}', the-variable",
         "'database: {url: \"jdbc:h2:file:/x;USER=sa;PASSWORD=hunter2\"}', hunter2",
         "'database: {url: \"jdbc:postgresql://${UNSET}/d?password=${PASSWORD}\"}', the-variable",
-        // These secrets must be hidden even though a command that only reads the ledger does not use them.
+        // A command that only reads the ledger uses neither of these two secrets, but must hide them too.
         "'source: {channel: c, oauth: {client-secret: hunter2}}', hunter2",
         "'destination: {token: \"${PASSWORD}\"}', the-variable"
     })
@@ -118,7 +118,7 @@ class SecretsTest {
         try {
             settings = JobFile.read(file, overrides, variables, Access.LEDGER);
         } catch (SettingsException e) {
-            // The variable in the database's address is not set, so the address is overridden.
+            // An unset variable in the database's address would be an error, so the address is overridden.
             settings = JobFile.read(file, List.of("migration.database.url="), variables, Access.LEDGER);
         }
         return new KnownSecrets(

@@ -47,7 +47,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.QUOTA_USED_UP)
-    void ifTheQuotaEndsInTheListKnownVideosMoveAndTheNextRunContinues() {
+    void knownVideosMoveIfTheQuotaEndsInTheList() {
         // The quota lasts for three requests: the channel, the first page, and the details of its videos.
         bed.sandbox.youtube().quotaLimit(3);
 

@@ -47,7 +47,7 @@ class OddChannelTest extends WholeJobTest {
     }
 
     @Test
-    void videosKnownBeforeAListRepeatsItsPagesAreMovedAndTheNextRunFinishes() {
+    void knownVideosAreMovedAlthoughTheListRepeatsItsPages() {
         bed.sandbox.channel().fill(2);
         bed.sandbox
                 .faults()

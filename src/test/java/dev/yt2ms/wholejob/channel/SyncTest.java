@@ -199,9 +199,9 @@ class SyncTest extends WholeJobTest {
                 .channel()
                 .add(
                         renamed.with().title("New title").viewCount(5).build(),
-                        // No upload field contains the language.
+                        // The views and the language of this video change, but neither causes another upload.
                         other.with().viewCount(7).language("it").build(),
-                        // YouTube now offers only a smaller picture of this video.
+                        // The title of this video changes, but YouTube now offers only a smaller picture of it.
                         less.with()
                                 .title("Newer title")
                                 .delivery(Delivery.SEPARATE)
@@ -367,7 +367,7 @@ class SyncTest extends WholeJobTest {
                 .as("contents when more deletions are due than --confirm-deletes allows")
                 .hasSize(5);
 
-        // This video had disappeared too, but is public again before anything is deleted.
+        // The hidden video had disappeared too, but it is public again before anything is deleted.
         bed.sandbox.channel().add(hidden);
         assertDone(sync("--confirm-deletes", "2"));
 

@@ -314,7 +314,8 @@ class LedgerMaker extends WholeJobTest {
                         Fault.at("media", new FaultAction.Stall(1000))
                                 .about("loading0000")
                                 .always(),
-                        // The first call is answered, because it reads a content that an earlier run left unverified.
+                        // The first call is not stalled, because it reads a content that an earlier run left
+                        // unverified.
                         Fault.at("platform.GetVodContentByContentID", new FaultAction.Stall(-1))
                                 .skip(1)
                                 .always());

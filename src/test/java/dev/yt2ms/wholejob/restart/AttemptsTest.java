@@ -33,7 +33,7 @@ class AttemptsTest extends WholeJobTest {
 
     @Test
     @Survives({FaultCell.MEDIA_JUNK, FaultCell.MEDIA_BROKEN_AGAIN_AND_AGAIN})
-    void aCorruptVideoFailsAfterItsAttemptsAndGetsNewOnesInTheNextRun() throws Exception {
+    void aFailedCorruptVideoGetsNewAttemptsInTheNextRun() throws Exception {
         bed.set("download.attempts", "2");
         bed.sandbox.faults().add(Fault.at("media", new FaultAction.Junk()).always());
 

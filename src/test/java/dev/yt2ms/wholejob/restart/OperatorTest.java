@@ -117,7 +117,9 @@ class OperatorTest extends WholeJobTest {
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
     }
 
-    /** The scripts imitate ffprobe 7.1.5, which shows no packets of an interval that has no end. */
+    /**
+     * Scripts imitate the defect of ffprobe 7.1.5: it shows no packets if it is asked for an interval without an end.
+     */
     @Test
     @Survives(FaultCell.MEDIA_TOOLS_UNFIT)
     void anFfprobeThatShowsNoPacketsStopsTheRunBeforeAnyDownload() throws Exception {
@@ -145,7 +147,7 @@ class OperatorTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.DISK_FULL_IN_DOWNLOAD)
-    void aDiskThatFillsUpDuringADownloadStopsTheRunAndTheNextOneFinishes() throws Exception {
+    void aDiskThatFillsUpDuringADownloadStopsTheRun() throws Exception {
         try (SmallDisk small = SmallDisk.mountOrSkip(bed.state(), 200)) {
             SandboxVideo video =
                     SandboxVideo.of("AbCdEfGhIjK").padding(40_000_000).build();
@@ -170,7 +172,7 @@ class OperatorTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.DISK_FULL_IN_LEDGER)
-    void aDiskThatIsFullForTheLedgerStopsTheRunAndTheNextOneFinishes() throws Exception {
+    void aFullDiskForTheLedgerStopsTheRun() throws Exception {
         try (SmallDisk small = SmallDisk.mountOrSkip(bed.state(), 200)) {
             bed.sandbox.channel().fill(6);
             // The platform stores this upload, but its content id can't be recorded, because the disk is full when the
@@ -195,7 +197,7 @@ class OperatorTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.DISK_FULL_IN_LOG)
-    void aDiskThatIsFullForTheLogAloneStopsTheRunAndTheNextOneFinishes() throws Exception {
+    void aFullDiskForTheLogStopsTheRun() throws Exception {
         try (SmallDisk small = SmallDisk.mountOrSkip(bed.state().resolve("logs"), 1)) {
             bed.sandbox.channel().fill(2);
             small.fill(0);

@@ -102,7 +102,7 @@ class RestartTest extends WholeJobTest {
     @ParameterizedTest
     @EnumSource
     @Survives({FaultCell.DIED_BEFORE_RECORD, FaultCell.UPLOADS_UNSURE})
-    void uploadsThatArrivedBeforeTheKillAreFoundByTheNextRunInOneScan(Database database) throws Exception {
+    void oneScanFindsTheUploadsThatArrivedBeforeAKill(Database database) throws Exception {
         bed.use(database);
         bed.set("canary.videos", "0").sandbox.channel().fill(2);
         // The platform stores the files but does not answer, and the process is killed while it waits for the answers.
@@ -185,7 +185,7 @@ class RestartTest extends WholeJobTest {
      */
     @Test
     @Survives(FaultCell.KILLED_OUT_OF_MEMORY)
-    void aJvmOutOfMemoryExitsLikeAKilledOneAndTheNextRunFinishes() throws Exception {
+    void aJvmOutOfMemoryExitsLikeAKilledOne() throws Exception {
         bed.sandbox.channel().fill(2);
         bed.environment(
                 "JAVA_TOOL_OPTIONS", "-Xshare:off -XX:MaxMetaspaceSize=42m '-XX:OnOutOfMemoryError=kill -9 %p'");
@@ -337,7 +337,7 @@ class RestartTest extends WholeJobTest {
     void stagedFilesThatChangeOrDisappearWhileTheyWaitAreDownloadedAgain() throws Exception {
         bed.sandbox.channel().fill(3);
         bed.set("destination.workers", "1").set("canary.videos", "0");
-        // The other uploads wait for the first one.
+        // With one worker, the other two uploads wait until the first one, which stalls, has ended.
         bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);

@@ -87,7 +87,7 @@ class TransferHoursTest extends WholeJobTest {
     }
 
     @Test
-    void videosAreTransferredOnlyInTheConfiguredHoursAndAWaitingRunStopsAtOnce() throws Exception {
+    void aRunWaitsForTheTransferHoursAndStopsAtOnceMeanwhile() throws Exception {
         List<SandboxVideo> videos = List.of(
                 SandboxVideo.of("AbCdEfGhIjK").build(),
                 SandboxVideo.of("BbCdEfGhIjK").build());

@@ -297,7 +297,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentWhoseReplacementFailedIsKeptUntilTheVideoChangesAgainOrARetry() {
+    void aFailedReplacementIsTriedAgainAfterAnotherChangeOrARetry() {
         upload("a");
         MigrationItem good = item("a");
         Video now = titled("a", "New title");
@@ -541,7 +541,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void onlyVideosDownloadedEarlyOrInLowDefinitionAreCheckedAgainOnceAfterTwoDays() {
+    void earlyOrLowDefinitionDownloadsAreCheckedOnceAfterTwoDays() {
         LedgerBetter better = new LedgerBetter(database.dataSource(), "my-channel", clock);
         Instant soon = LedgerVideos.NOW.minus(DAY).plusMillis(1);
         Video standard = published("standard", LedgerVideos.NOW.minus(DAY.multipliedBy(9)), Video.Definition.STANDARD);

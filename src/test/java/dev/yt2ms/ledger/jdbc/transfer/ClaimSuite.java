@@ -264,7 +264,7 @@ abstract class ClaimSuite extends LedgerSuite {
 
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
-    void theNextStartEndsWaitsThatAreTooLongBecauseTheClockWasSetBack() {
+    void theNextStartEndsWaitsMadeTooLongByTheClock() {
         recordSelected("a");
         claim(Station.DOWNLOAD);
         ledger.failed(Station.DOWNLOAD, "a", LedgerVideos.again(Station.DOWNLOAD, Duration.ofMinutes(5)));
@@ -295,7 +295,7 @@ abstract class ClaimSuite extends LedgerSuite {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
     }
 
-    /** In Rome, the hour from 02:00 to 03:00 occurs twice on the first of these nights and is missing on the other. */
+    /** In Rome, the hour from 02:00 to 03:00 occurs twice on 2026-10-25 and is missing on 2026-03-29. */
     @ParameterizedTest
     @ValueSource(strings = {"2026-10-25T00:58:00Z", "2026-10-25T01:58:00Z", "2026-03-29T00:58:00Z"})
     @Survives(FaultCell.SUMMER_TIME)
