@@ -16,7 +16,7 @@ public record Finding(String name, State state, String detail, String fix) {
     public enum State {
         /** Everything is as it should be. */
         OK,
-        /** A migration can run, but a person should know. */
+        /** A migration can run, but a person should know of the problem. */
         WARNING,
         /** A migration can't run, or runs badly, until a person solves the problem. */
         ERROR
@@ -34,7 +34,7 @@ public record Finding(String name, State state, String detail, String fix) {
         return new Finding(name, State.OK, detail, "");
     }
 
-    /** A problem that a person should know. */
+    /** A problem that a person should know of. */
     public static Finding warning(String name, String detail, String fix) {
         return new Finding(name, State.WARNING, detail, fix);
     }

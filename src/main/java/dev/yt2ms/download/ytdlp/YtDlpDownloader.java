@@ -191,7 +191,8 @@ public final class YtDlpDownloader implements VideoDownloader {
             Cancellation cancellation)
             throws IOException {
         Media media = whole.media().withSourceDetails(made.language(), made.hdr(), made.upscaled());
-        // An option in download.args may have chosen a format that is not plainer.
+        // The file is compared with the earlier one, because an option in download.args may have chosen a format that
+        // is not plainer.
         if (request.plainerThan()
                 .filter(than -> !PlainerFormats.isPlainer(media, than))
                 .isPresent()) {

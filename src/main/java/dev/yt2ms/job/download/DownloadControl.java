@@ -247,8 +247,8 @@ public final class DownloadControl implements Control {
     private Queue<Candidate> others(Set<String> suspects, List<Met> earlier) {
         Queue<Candidate> candidates = new ArrayDeque<>();
         Set<String> before = earlier.stream().map(Met::videoId).collect(Collectors.toSet());
-        // Enough videos are requested that one is left without the earlier controls, the suspects and the video that
-        // succeeded last.
+        // Enough videos are requested that at least one of them is neither an earlier control nor a suspect nor the
+        // last success.
         ledger.newestArrived(before.size() + suspects.size() + 2).stream()
                 .filter(video -> isUsable(video) && !isLatest(video) && !suspects.contains(video.id()))
                 .min(Comparator.comparing(video -> before.contains(video.id())))

@@ -115,7 +115,7 @@ final class PlaylistPass implements Tasklet {
 
     /**
      * Returns the videos of a playlist. The result is empty if a rule needs all entries of the playlist, but they can't
-     * be read now; the entries of an earlier run are used then.
+     * be read now. In this case, the entries of an earlier run are used.
      */
     private Optional<Set<String>> entries(Video.Playlist playlist) throws InterruptedException {
         Set<String> videoIds = new LinkedHashSet<>();

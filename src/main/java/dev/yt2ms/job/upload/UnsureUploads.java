@@ -24,8 +24,8 @@ import java.util.Optional;
 public final class UnsureUploads {
 
     /**
-     * The waits before each scan. Together they are half a minute long, because a new content may not be in the
-     * platform's list at once.
+     * The waits before the first, second and third scan. They add up to half a minute, because a new content may not be
+     * in the platform's list at once.
      */
     private static final List<Duration> WAITS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(20));
@@ -35,7 +35,7 @@ public final class UnsureUploads {
     private final PlatformIndex index;
     private final RunControl control;
     private final Clock clock;
-    private final List<Duration> looks;
+    private final List<Duration> waits;
 
     public UnsureUploads(PlatformScan scan, PlatformGuard guard, PlatformIndex index, RunControl control, Clock clock) {
         this(scan, guard, index, control, clock, WAITS);
@@ -47,13 +47,13 @@ public final class UnsureUploads {
             PlatformIndex index,
             RunControl control,
             Clock clock,
-            List<Duration> looks) {
+            List<Duration> waits) {
         this.scan = scan;
         this.guard = guard;
         this.index = index;
         this.control = control;
         this.clock = clock;
-        this.looks = looks;
+        this.waits = waits;
     }
 
     /**
@@ -64,7 +64,7 @@ public final class UnsureUploads {
      */
     Optional<String> awaitArrival(MigrationItem item) throws InterruptedException {
         Instant certain = now().plus(PlatformScan.VISIBLE_AFTER);
-        for (Duration wait : looks) {
+        for (Duration wait : waits) {
             if (scan.hasBegunSince(certain) || control.awaitStop(wait)) {
                 break;
             }
