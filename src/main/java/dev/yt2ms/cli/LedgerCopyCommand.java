@@ -37,7 +37,10 @@ final class LedgerCopyCommand implements Callable<Integer> {
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final Pattern WRITTEN_PASSWORD = Pattern.compile("[?&](?:ssl)?password=(?!\\$\\{)[^&]");
 
-    /** The variable that hands the address to the job file, where a secret may only be a variable. */
+    /**
+     * The variable through which the address reaches the job file. An override ({@code --set}) must not contain a
+     * secret itself, but may name a variable.
+     */
     private static final String ADDRESS = "YT2MS_LEDGER_COPY_TO";
 
     @Mixin

@@ -23,7 +23,7 @@ class StateFolderCheckTest {
     }
 
     @Test
-    void aStateFolderThatDoesNotExistYetIsFineAndIsNotCreated() {
+    void aMissingStateFolderIsFineAndIsNotCreated() {
         assertThat(check("download.staging-limit=1MB")).allMatch(finding -> finding.state() == State.OK);
 
         assertThat(folder.resolve("state")).doesNotExist();

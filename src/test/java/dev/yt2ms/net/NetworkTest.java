@@ -126,7 +126,7 @@ class NetworkTest {
     }
 
     @Test
-    void aBodyThatCanBeSentOnlyOncePassesAProxyWithAPassword() throws IOException {
+    void aOneShotBodyPassesAProxyWithAPassword() throws IOException {
         Network network = Network.ofDestination(settings(environment("someone:" + ENCODED + "@")));
         RequestBody once = new RequestBody() {
             @Override

@@ -123,7 +123,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void oneRefusalOfTheAddressCausesAControlButOnlyOnceInTenMinutes() {
+    void aRefusedAddressCausesOneControlInTenMinutes() {
         assertThat(fail(BOT_CHECK, "one").proof()).isEqualTo(Proof.OTHERS_SUCCEED);
         assertThat(asked).hasSize(1);
 

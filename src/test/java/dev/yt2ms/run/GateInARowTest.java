@@ -71,7 +71,7 @@ class GateInARowTest {
     /** A single remaining video cannot be compared with others. It must not become FAILED while the network is down. */
     @Test
     @Survives(FaultCell.SERVER_AWAY_FOR_THE_LAST_VIDEO)
-    void aVideoThatFailsAloneWhileTheServerCannotBeReachedClosesTheGate() throws Exception {
+    void oneFailingVideoClosesTheGateOfAnUnreachableServer() throws Exception {
         reachable = false;
 
         assertThat(failed(AWAY, "last")).isEqualTo(FailureClass.RETRY);

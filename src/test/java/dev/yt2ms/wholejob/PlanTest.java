@@ -111,7 +111,7 @@ class PlanTest extends WholeJobTest {
     }
 
     @Test
-    void theSizeOfTheChannelIsEstimatedFromTheFormatsOfAFewVideos() throws Exception {
+    void theChannelSizeIsEstimatedFromAFewVideos() throws Exception {
         for (int i = 0; i < 6; i++) {
             bed.sandbox
                     .channel()

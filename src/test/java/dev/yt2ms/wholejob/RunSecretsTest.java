@@ -67,7 +67,7 @@ class RunSecretsTest extends WholeJobTest {
     }
 
     @Test
-    void noSecretIsInAnyOutputFileOrProcessOfARunWithFailures() throws Exception {
+    void aRunWithFailuresLeaksNoSecret() throws Exception {
         bed.sandbox.channel().fill(6);
         bed.sandbox
                 .faults()

@@ -89,7 +89,7 @@ public final class LedgerCopy {
                 target.commit();
                 return result;
             } finally {
-                // After a commit this has no effect.
+                // After a commit, the rollback has no effect.
                 target.rollback();
                 target.setAutoCommit(true);
             }

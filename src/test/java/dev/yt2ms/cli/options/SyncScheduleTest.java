@@ -64,7 +64,7 @@ class SyncScheduleTest {
 
     @Test
     void aTimeSkippedByTheChangeToSummerTimeIsSkippedThatDay() {
-        // In Rome, 2026-03-29 goes from 02:00 to 03:00.
+        // In Rome, the clocks go from 02:00 to 03:00 on 2026-03-29.
         SyncSchedule schedule = SyncSchedule.cron("30 2 * * *", ZoneId.of("Europe/Rome"));
 
         assertThat(schedule.after(Instant.parse("2026-03-27T12:00:00Z"))).isEqualTo("2026-03-28T01:30:00Z");
@@ -73,7 +73,7 @@ class SyncScheduleTest {
 
     @Test
     void aTimeRepeatedByTheChangeToWinterTimeRunsTwice() {
-        // In Rome, 2026-10-25 goes from 03:00 back to 02:00.
+        // In Rome, the clocks go back from 03:00 to 02:00 on 2026-10-25.
         SyncSchedule schedule = SyncSchedule.cron("30 2 * * *", ZoneId.of("Europe/Rome"));
 
         Instant summer = schedule.after(Instant.parse("2026-10-24T12:00:00Z"));

@@ -39,7 +39,7 @@ class MemoryWatchTest {
     }
 
     @Test
-    void aHeapThatBecameEmptyInBetweenDoesNotCountAsOutOfMemory() {
+    void aHeapThatWasEmptyInBetweenIsNotOutOfMemory() {
         for (int i = 0; i < 10; i++) {
             free.set(10);
             assertThat(after(Duration.ofSeconds(5), 0.99)).isFalse();

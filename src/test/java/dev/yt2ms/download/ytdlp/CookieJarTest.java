@@ -61,7 +61,7 @@ class CookieJarTest {
     }
 
     @Test
-    void aDownloadThatStartedWithAReplacedCookieFileDoesNotOverwriteNewerCookies() throws IOException {
+    void cookiesOfAReplacedFileDoNotOverwriteNewerOnes() throws IOException {
         CookieJar.Copy slow = copy();
         Files.writeString(own, HEAD + cookie("SID", "s9"));
         jar.keep(written(copy(), cookie("SID", "s10")));

@@ -35,7 +35,7 @@ class FormatProbeTest {
     }
 
     @Test
-    void theBitrateOfTheChosenFormatGivesTheSizeAndNoFileIsLeft() throws IOException {
+    void theBitrateOfTheChosenFormatGivesTheSize() throws IOException {
         site.serveFolder(Clips.dash());
 
         Answer answer = ask(TestDownloads.of(site), "dash.mpd");

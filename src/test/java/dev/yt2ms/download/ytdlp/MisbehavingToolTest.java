@@ -341,7 +341,7 @@ class MisbehavingToolTest {
     }
 
     @Test
-    void soundOfHalfTheLengthIsAcceptedOnlyIfEveryByteOfItArrived() {
+    void shortSoundIsAcceptedOnlyIfEveryByteArrived() {
         String lines =
                 "echo '[{\"format_id\":\"1\",\"filesize\":5},{\"format_id\":\"2\",\"filesize\":7}]' >> result.json";
         String copy = "cp " + Clips.halfSound() + " media.mp4";

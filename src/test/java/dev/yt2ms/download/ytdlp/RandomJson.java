@@ -50,7 +50,8 @@ public final class RandomJson {
     }
 
     /**
-     * Returns such a variant of a text that is not JSON.
+     * Returns a variant of a text that need not be JSON, with replaced values and perhaps truncated, doubled or with
+     * invalid bytes.
      *
      * @param value matches each value in the text
      */

@@ -12,7 +12,7 @@ import org.springframework.beans.factory.BeanCreationException;
 class StopReasonsTest {
 
     @Test
-    void aFailedToolDownloadIsNotReportedAsAProblemOfTheStateDir() {
+    void aFailedToolDownloadIsNoProblemOfTheStateDir() {
         ToolException missing = new ToolException(
                 "There is no yt-dlp on the PATH: run yt2ms setup", new UnknownHostException("releases.example"));
 

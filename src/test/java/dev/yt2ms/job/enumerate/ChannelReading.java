@@ -91,7 +91,7 @@ public final class ChannelReading {
         runs.recordChannel(channel);
     }
 
-    /** After this time, continues the run in another process. */
+    /** Lets this time pass, then continues the run in another process. */
     public Result goOnAfter(Duration pause) throws Exception {
         clock = Clock.offset(clock, pause);
         return goOn();
@@ -111,8 +111,8 @@ public final class ChannelReading {
     }
 
     /**
-     * After this time, continues the run in another process, which dies after one page. Returns whether nothing is left
-     * to read.
+     * Lets this time pass, then continues the run in another process, which dies after one page. Returns whether
+     * nothing is left to read.
      */
     public boolean readsOnePageAfter(Duration pause) throws Exception {
         clock = Clock.offset(clock, pause);

@@ -197,7 +197,7 @@ class OddListsTest {
     }
 
     @Test
-    void aListThatNeedsTheQuotaOfSeveralDaysIsReadToItsEnd() throws Exception {
+    void aListIsReadWithTheQuotaOfSeveralDays() throws Exception {
         twelvePages();
         ChannelReading reading = reading();
         int nights = 0;
@@ -396,7 +396,7 @@ class OddListsTest {
     }
 
     @Test
-    void aMissingUploadsListIsAFaultOnlyIfTheChannelHasPublicVideos() throws Exception {
+    void aMissingListIsAFaultOnlyIfThereArePublicVideos() throws Exception {
         youtube.page("a1", "a2");
         ChannelReading reading = reading();
         assertComplete(reading.goOn());
@@ -425,7 +425,7 @@ class OddListsTest {
     }
 
     @Test
-    void videosNamedInTheJobFileAreReadEvenIfTheListBreaksOff() throws Exception {
+    void videosOfSelectIdsAreReadEvenIfTheListBreaksOff() throws Exception {
         threePages();
         youtube.next(0, OddChannel.token(0));
         ChannelReading reading = reading(OddChannel.CHANNEL, "{ids: [a1, c2]}");

@@ -106,7 +106,7 @@ class PagesAheadTest {
     }
 
     @Test
-    void aFailedEarlyReadIsReportedWhenThePageIsNeededAndThenRepeated() {
+    void aFailedEarlyReadIsReportedWhenThePageIsNeeded() {
         details.countDown();
         SourceException quota =
                 new SourceException(Failure.of(FailureClass.DEFERRED, "quota-exceeded", "No more today"));

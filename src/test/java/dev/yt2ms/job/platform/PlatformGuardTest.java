@@ -160,7 +160,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aContentThatCanBeAdoptedIsAdoptedEvenIfTheNameIsTaken() {
+    void aContentIsAdoptedEvenIfTheNameIsTaken() {
         there("c1", NAME, "other", Status.READY, LENGTH);
         there("c2", "ours.mp4", ID, Status.READY, LENGTH);
 

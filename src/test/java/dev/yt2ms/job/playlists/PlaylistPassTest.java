@@ -89,7 +89,7 @@ class PlaylistPassTest {
     }
 
     @Test
-    void forAnEndlessPlaylistThatARuleNeedsTheEarlierRunsEntriesAreUsed() throws Exception {
+    void anEndlessPlaylistKeepsTheEntriesOfAnEarlierRun() throws Exception {
         inCircles();
         when(wanted.isNamed(TALKS)).thenReturn(true);
         when(ledger.read()).thenReturn(Set.of(TALKS.id(), MUSIC.id()));

@@ -85,7 +85,7 @@ class VerdictsTest {
 
     @Test
     @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
-    void duringAnOutageWithAKnownEndNoProbeIsMadeBeforeThatEnd() {
+    void noProbeIsMadeBeforeTheKnownEndOfAnOutage() {
         Failure brief = failure(FailureClass.OUTAGE).retryAfter(Duration.ofSeconds(1));
         Failure slow = failure(FailureClass.OUTAGE).retryAfter(Duration.ofMinutes(10));
 

@@ -288,7 +288,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void aKeyThatCannotReadContentsButWorksOtherwiseDoesNotStopTheRun() throws Exception {
+    void aKeyWithoutReadAccessToContentsDoesNotStopTheRun() throws Exception {
         when(platform.content(any())).thenThrow(refused("key-refused", FailureClass.OPERATOR));
         when(platform.categories()).thenReturn(List.of());
 

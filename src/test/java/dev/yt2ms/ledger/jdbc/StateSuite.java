@@ -58,7 +58,8 @@ abstract class StateSuite extends LedgerSuite {
                 put(before, hasContent);
                 method.run();
                 // The selection changes an item in progress twice in one call: it puts the item back to waiting and
-                // then skips it. A direct change between the first and the last state is not permitted.
+                // then skips it. A direct change between the first and the last state is not permitted, so it is not
+                // counted here.
                 if (before.mayBecome(state("a"))) {
                     made.add(state("a"));
                 }

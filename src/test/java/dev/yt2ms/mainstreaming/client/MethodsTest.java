@@ -199,7 +199,7 @@ class MethodsTest extends PlatformFixture {
     }
 
     @Test
-    void aPlatformThatAnswersNotAtAllOrByteByByteIsAnOutage() {
+    void aPlatformThatIsSilentOrTooSlowIsAnOutage() {
         timeouts = QUICK;
         assertOutage(failure(client(serving(exchange -> {
             exchange.skip(exchange.contentLength());

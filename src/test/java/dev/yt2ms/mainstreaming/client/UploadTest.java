@@ -156,7 +156,7 @@ class UploadTest extends PlatformFixture {
 
     @ParameterizedTest
     @ValueSource(longs = {300_000, 2_000_000})
-    void aFileWhoseSizeChangesDuringTheUploadIsNeverSentToTheEnd(long newSize) {
+    void aFileThatChangesItsSizeIsNotSentToTheEnd(long newSize) {
         long bytes = 1_000_000;
         AtomicLong got = new AtomicLong();
         LoopbackServer uploads = serving(exchange -> got.set(exchange.skip(exchange.contentLength())));

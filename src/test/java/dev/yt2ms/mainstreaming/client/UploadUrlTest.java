@@ -286,7 +286,7 @@ class UploadUrlTest extends PlatformFixture {
     }
 
     @Test
-    void theFileIsSentOverTlsEvenIfTheSessionGivesAnHttpAddress() throws Exception {
+    void anHttpUploadAddressIsReplacedByHttps() throws Exception {
         allowHttp = false;
         SSLContext tls = selfSigned();
         LoopbackServer uploads = keep(new LoopbackServer(tls.getServerSocketFactory(), exchange -> {

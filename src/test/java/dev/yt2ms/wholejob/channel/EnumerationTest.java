@@ -64,7 +64,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.QUOTA_USED_UP)
-    void aQuotaOfOnePageANightIsEnoughToReadTheWholeList() {
+    void aQuotaOfOnePageANightIsEnough() {
         SandboxVideo oldest = SandboxVideo.of("oldestoldes")
                 .publishedAt("2019-01-01T00:00:00Z")
                 .build();

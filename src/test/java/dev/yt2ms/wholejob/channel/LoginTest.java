@@ -85,7 +85,7 @@ class LoginTest extends WholeJobTest {
     }
 
     @Test
-    void aSyncAsTheOwnerMovesNewPrivateVideosAndDetectsNoFalseDeletions() throws Exception {
+    void aSyncAsTheOwnerDetectsNoFalseDeletions() throws Exception {
         Path cookies = bed.ownersCookies();
         String given = Files.readString(cookies);
         bed.asOwner().set("download.cookies", cookies.toString());

@@ -111,7 +111,7 @@ class PlaylistTest extends WholeJobTest {
     }
 
     @Test
-    void anUnknownNameStopsTheRunBeforeAnyTransferAndListsTheKnownNames() {
+    void anUnknownNameStopsTheRunAndListsTheKnownNames() {
         fill();
         bed.set("select.playlists", "[Intervews, PLprivate0001]")
                 .set("mapping.idCategory", "{playlists: {Music: Song}, default: '77'}");
@@ -137,7 +137,7 @@ class PlaylistTest extends WholeJobTest {
     }
 
     @Test
-    void aVideoOfAnUnknownCategoryFailsBeforeItsDownloadUntilTheCategoryExists() {
+    void aVideoOfAnUnknownCategoryFailsUntilTheCategoryExists() {
         bed.sandbox.channel().add(song, match, other).add(playlist("PLmusic0001", "Music", song));
         bed.sandbox.channel().add(playlist("PLtalks0001", "Interviews", match));
         bed.sandbox.platform().category(7, "Interviews").category(8, "Songs");

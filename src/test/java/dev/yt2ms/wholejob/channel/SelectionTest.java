@@ -36,7 +36,7 @@ class SelectionTest extends WholeJobTest {
     }
 
     @Test
-    void skippedVideosHaveAReasonAndWiderRulesMoveThemInTheChosenOrder() {
+    void widerRulesMoveSkippedVideosInTheChosenOrder() {
         SandboxVideo oldest = video("oldestoldes", 2010).viewCount(5).build();
         SandboxVideo middle = video("middlemiddl", 2015).viewCount(500).build();
         SandboxVideo newest = video("newestnewes", 2020).viewCount(50).build();
@@ -101,7 +101,7 @@ class SelectionTest extends WholeJobTest {
     }
 
     @Test
-    void aLimitNeedsTheWholeListAndEditedRulesApplyToAContinuedRun() {
+    void aLimitNeedsTheWholeListAndRulesMayChangeMeanwhile() {
         for (int i = 0; i < 53; i++) {
             bed.sandbox
                     .channel()

@@ -83,7 +83,7 @@ class SyncLoopTest extends WholeJobTest {
     }
 
     @Test
-    void betweenTwoSyncsTheLedgerIsUnlockedAndTermEndsTheLoopAtOnce() {
+    void aWaitingLoopHoldsNoLockAndEndsAtOnceOnTerm() {
         CommandLineProcess sync = bed.start("sync", "--every", "6h");
         await().atMost(PATIENCE).until(() -> sync.err().contains("Next sync at"));
 

@@ -30,7 +30,7 @@ class CanaryTest extends WholeJobTest {
     }
 
     @Test
-    void aDatePatternThatThePlatformCannotReadStopsTheRunAfterOneVideo() {
+    void aWrongDatePatternStopsTheRunAfterOneVideo() {
         bed.set("mapping.date-pattern", "\"d.M.yyyy HH:mm:ss\"");
 
         CommandLineProcess.Result stopped = bed.run("migrate");

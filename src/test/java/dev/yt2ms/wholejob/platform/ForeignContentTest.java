@@ -41,7 +41,7 @@ class ForeignContentTest extends WholeJobTest {
     }
 
     @Test
-    void aFileNameInUseFailsTheVideoUntilASecondTemplateGivesAnother() throws Exception {
+    void aUsedFileNameFailsTheVideoUntilAnotherTemplateIsSet() throws Exception {
         SandboxVideo good = video("goodgoodgoo");
         SandboxVideo taken = video("takentakent");
         SandboxVideo nameless = video("NamelessNam");
@@ -78,7 +78,7 @@ class ForeignContentTest extends WholeJobTest {
     }
 
     @Test
-    void aContentThatAppearsDuringTheRunIsFoundByTheNextIndexRefresh() throws Exception {
+    void theNextIndexRefreshFindsAContentThatAppeared() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.set("destination.index-every", "0s");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));

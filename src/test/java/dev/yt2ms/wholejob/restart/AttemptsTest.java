@@ -142,7 +142,7 @@ class AttemptsTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.TOOL_HANGS)
-    void aToolThatHangsIsEndedWithItsChildrenAndTheVideoTriedAgain() throws Exception {
+    void aHangingToolIsEndedWithItsChildren() throws Exception {
         ToolTricks tools = new ToolTricks(directory);
         long stall = tools.stallTimeout().toSeconds();
         bed.set("download.yt-dlp", tools.script().toString()).set("download.stall-timeout", stall + "s");

@@ -129,7 +129,7 @@ class CrashLoopTest extends WholeJobTest {
         assertThat(sent(large))
                 .as("bytes of the large video that were sent to all processes; number of processes: " + lives)
                 // If a process is killed between the last byte of the file and the ledger's record of it, the file may
-                // be downloaded once more. Otherwise no process may begin the download from zero.
+                // be downloaded once more. Apart from that, no process may begin the download from zero.
                 .isLessThan(2 * length + lives * 3L * RATE);
         assertThat(bed.sandbox.traffic().requests("youtube.playlistItems"))
                 .as("requests for pages, one for each because a finished enumeration is not repeated")

@@ -228,8 +228,8 @@ public class YouTubeVideoSourceTest {
     }
 
     /**
-     * If two answers in a row contain none of the listed videos, faulty answers are more likely than the deletion of
-     * all these videos.
+     * If two answers in a row contain none of the videos of a page, this does not prove that they are deleted: the
+     * answers are probably faulty.
      */
     @Test
     void aPageCountsAsUnreadIfTwoAnswersContainNoneOfItsVideos() {

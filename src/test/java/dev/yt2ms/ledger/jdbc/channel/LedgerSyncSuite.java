@@ -122,7 +122,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aPageThatIsReadAgainAfterAStopDoesNotEndTheScan() {
+    void aRepeatedPageDoesNotEndTheScan() {
         recordSelected("old");
         nextRun(EnumerationMode.SHORT);
         recordSelected("new");
@@ -223,7 +223,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void textsThatADatabaseCannotStoreAreNotReportedAsChangedInEachScan() throws SQLException {
+    void textsThatCannotBeStoredAreNotReportedAsChanged() throws SQLException {
         Video hostile = LedgerVideos.video(
                 "a",
                 "NUL \0 " + "😀".repeat(1500),
@@ -261,7 +261,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aRepeatedUploadHasNewAttemptsAndDetailsAndKeepsContentAndFileName() {
+    void aRepeatedUploadGetsNewAttemptsAndKeepsItsContent() {
         upload("a");
         Video now = titled("a", "New title");
         look.compare(List.of(now));

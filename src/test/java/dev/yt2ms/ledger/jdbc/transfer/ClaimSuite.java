@@ -55,7 +55,7 @@ abstract class ClaimSuite extends LedgerSuite {
     }
 
     @Test
-    void claimsItemsThatNeverFailedFirstThenThoseThatFailedInTheOldestRun() {
+    void claimsUntriedItemsThenThoseOfTheOldestFailure() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         recordSelected("a", "b", "c", "d");
         runs.beginRun(EnumerationMode.FULL);

@@ -131,7 +131,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void aKillBeforeTheNextIntentIsSafeAfterAnUploadThatSurelyFailed() {
+    void aKillBeforeTheNextIntentIsSafeAfterAFailedUpload() {
         beginUpload("a");
         ledger.failed(Station.UPLOAD, "a", LedgerVideos.again(Station.UPLOAD, Duration.ZERO));
         claim(Station.UPLOAD);
@@ -281,7 +281,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void retryTakesOnlyItemsThatFailedByARuleAndNamedItemsComeFirst() {
+    void retryCanBeRestrictedToARuleAndNamedItemsComeFirst() {
         new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         recordSelected("a", "b", "c", "new");
         for (String id : List.of("a", "b", "c")) {
