@@ -1,11 +1,11 @@
 'use strict';
 (() => {
   const ID = 0, TITLE = 1, PUBLISHED = 2, SECONDS = 3, STATE = 4, CONTENT = 5, PLAYER = 6, FILE = 7, BYTES = 8, MEDIA = 9,
-      UPLOADED = 10, RULE = 11, NOTES = 12, DIFFERENCES = 13;
+      UPLOADED = 10, RULE = 11, NOTES = 12, DIFFERENCES = 13, CAUSES = 14;
   const PAGE = 100;
   const byId = id => document.getElementById(id);
   const rows = JSON.parse(byId('data').textContent);
-  const search = byId('search'), state = byId('state'), body = byId('body'), count = byId('count');
+  const search = byId('search'), state = byId('state'), cause = byId('cause'), printed = byId('print'), body = byId('body'), count = byId('count');
   const previous = byId('previous'), next = byId('next');
   let texts;
   let found = rows;
@@ -59,7 +59,7 @@
       const add = (term, text) => { list.append(element('dt', term)); list.append(element('dd', text)); };
       add(field, note || 'not as it was sent');
       add('sent', sent);
-      add('found', received);
+      add('found', received.trim() ? received : 'nothing');
       return list;
     });
     cell(row, 'Title', 'title', element('bdi', video[TITLE]), ...notes, ...differences);
@@ -71,24 +71,30 @@
     cell(row, 'Content', 'key', video[CONTENT] ? (video[PLAYER] ? link(video[PLAYER], video[CONTENT]) : element('code', video[CONTENT])) : '');
     cell(row, 'File', 'file', video[FILE] ? element('code', video[FILE]) : '',
         video[BYTES] || video[MEDIA] ? element('p', [video[BYTES] ? size(video[BYTES]) : '', video[MEDIA]].filter(part => part).join(', '), 'soft') : '');
-    cell(row, 'Uploaded', 'key', video[UPLOADED].replace('T', ' ').replace('Z', ''));
+    cell(row, 'Uploaded', 'key', video[UPLOADED]);
     return row;
   };
 
+  const number = count => count.toLocaleString('en');
+  const put = (from, to) => {
+    body.replaceChildren(...found.slice(from, to).map(shown));
+    count.textContent = `${number(found.length ? from + 1 : 0)} to ${number(Math.min(to, found.length))} of `
+        + `${number(found.length)} videos` + (found.length < rows.length ? ` found (${number(rows.length)} in all)` : '');
+  };
   const show = () => {
     const pages = Math.max(1, Math.ceil(found.length / PAGE));
     page = Math.min(Math.max(page, 0), pages - 1);
-    body.replaceChildren(...found.slice(page * PAGE, (page + 1) * PAGE).map(shown));
-    const from = found.length ? page * PAGE + 1 : 0;
-    count.textContent = `${from.toLocaleString('en')} to ${Math.min((page + 1) * PAGE, found.length).toLocaleString('en')} of `
-        + `${found.length.toLocaleString('en')} videos` + (found.length < rows.length ? ` (${rows.length.toLocaleString('en')} in all)` : '');
+    put(page * PAGE, (page + 1) * PAGE);
     previous.disabled = page === 0;
     next.disabled = page === pages - 1;
   };
+  const searched = [ID, TITLE, PUBLISHED, STATE, CONTENT, FILE, MEDIA, UPLOADED, RULE, NOTES, DIFFERENCES];
   const find = () => {
-    texts ??= rows.map(row => row.flat(3).join('\n').toLowerCase());
+    texts ??= rows.map(row => searched.map(column => row[column]).flat(3).join('\n').toLowerCase());
     const words = search.value.toLowerCase().trim();
-    found = rows.filter((row, i) => (!state.value || row[STATE] === state.value) && (!words || texts[i].includes(words)));
+    const number = cause.value && Number(cause.value);
+    found = rows.filter((row, i) => (!state.value || row[STATE] === state.value)
+        && (number === '' || row[CAUSES].includes(number)) && (!words || texts[i].includes(words)));
     if (order) {
       const { column, factor } = order;
       // The array found is a copy, so sorting it does not change rows. Equal rows keep the order of the channel.
@@ -101,6 +107,7 @@
   let waiting;
   search.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(find, 150); });
   state.addEventListener('change', find);
+  cause.addEventListener('change', find);
   const turn = by => { page += by; show(); byId('all').scrollIntoView(); };
   previous.addEventListener('click', () => turn(-1));
   next.addEventListener('click', () => turn(1));
@@ -114,16 +121,27 @@
       find();
     });
   }
-  for (const one of document.querySelectorAll('[data-find]')) {
+  for (const one of document.querySelectorAll('[data-cause]')) {
     one.hidden = false;
     one.addEventListener('click', () => {
-      search.value = one.dataset.find;
+      search.value = '';
       state.value = '';
+      cause.value = one.dataset.cause;
       find();
       byId('all').scrollIntoView();
-      search.focus({ preventScroll: true });
+      cause.focus({ preventScroll: true });
     });
   }
+  let folded = [];
+  addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('details:not([open])')];
+    folded.forEach(one => { one.open = true; });
+    put(0, printed.value ? Number(printed.value) : found.length);
+  });
+  addEventListener('afterprint', () => {
+    folded.forEach(one => { one.open = false; });
+    show();
+  });
   byId('table').hidden = false;
   show();
 })();

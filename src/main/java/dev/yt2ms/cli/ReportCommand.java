@@ -46,7 +46,8 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         Instant made = Instant.now();
-        HtmlReport report = new HtmlReport(JobStatus.read(settings, StatusReport.Extent.RECONCILED), settings.export());
+        HtmlReport report = new HtmlReport(
+                JobStatus.read(settings, StatusReport.Extent.RECONCILED), settings.export(), jobFile.commands());
         if (output.filter(STANDARD_OUTPUT::equals).isPresent()) {
             Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
             report.writeTo(out, made);

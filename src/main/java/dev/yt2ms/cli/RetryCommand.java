@@ -9,7 +9,6 @@ import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
-import dev.yt2ms.model.Program;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.time.Clock;
@@ -65,26 +64,27 @@ final class RetryCommand implements Callable<Integer> {
                     .toList();
             if (!notFailed.isEmpty()) {
                 throw new OperatorException(
-                        "--id: this ledger has no FAILED videos%s with these ids: %s; %d ids were given, and %d of them were put back to PENDING; '%s status' lists the FAILED videos"
+                        "--id: this ledger has no FAILED videos%s with these ids: %s; %d ids were given, and %d of them were put back to PENDING; %s lists the FAILED videos"
                                 .formatted(
                                         rule.map(one -> " by the rule " + one).orElse(""),
                                         String.join(", ", notFailed),
                                         ids.size(),
                                         ids.size() - notFailed.size(),
-                                        Program.NAME));
+                                        jobFile.commands().quoted("status")));
             }
             int back = ids.isEmpty() ? ledger.retry(ids, rule) : ids.size();
             if (!output.quiet()) {
                 System.out.println(
                         back == 0
                                 ? "No video is FAILED."
-                                : "PENDING again: %d; '%s migrate' tries them again.".formatted(back, Program.NAME));
+                                : "PENDING again: %d; %s tries them again."
+                                        .formatted(back, jobFile.commands().quoted("migrate")));
             }
             return ExitCodes.OK;
         } catch (LedgerException e) {
             throw e.isHeldByOther()
-                    ? new OperatorException(e.getMessage() + ": stop that run or wait for its end, then run '"
-                            + Program.NAME + " retry' again")
+                    ? new OperatorException(e.getMessage() + ": stop that run or wait for its end, then run "
+                            + jobFile.commands().quoted("retry") + " again")
                     : e;
         }
     }

@@ -70,14 +70,14 @@ final class StatusCommand implements Callable<Integer> {
         Duration every = every();
         Settings settings = jobFile.read(JobFile.Access.LEDGER);
         if (form.watching.watch) {
-            new StatusWatch(settings, output.detail(), every).run();
+            new StatusWatch(settings, output.detail(), jobFile.commands(), every).run();
         } else if (form.json) {
             System.out.write(JobStatus.read(settings, StatusReport.Extent.ALL));
             System.out.println();
         } else {
             byte[] status = JobStatus.read(settings, output.detail().extent());
-            String text = StatusText.of(new JsonMapper().readTree(status), output.detail())
-                    + JobFileOptions.noLedger(settings)
+            String text = StatusText.of(new JsonMapper().readTree(status), output.detail(), jobFile.commands())
+                    + jobFile.noLedger(settings)
                             .map(sentence -> sentence + "\n")
                             .orElse("");
             System.out.print(StdoutTerminal.open()

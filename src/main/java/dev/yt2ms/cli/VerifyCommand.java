@@ -33,6 +33,6 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = jobFile.readBegun(JobFile.Access.EVERYTHING);
-        return new VerifySession(settings.verifying(), output, json).run();
+        return new VerifySession(settings.verifying(), output, json, jobFile.commands()).run();
     }
 }

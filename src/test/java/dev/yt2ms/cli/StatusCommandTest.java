@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.StartsProcesses;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @StartsProcesses
 class StatusCommandTest {
@@ -31,7 +35,25 @@ class StatusCommandTest {
         assertThat(status.exitCode()).as(status.err()).isZero();
         assertThat(status.out())
                 .contains("run: NONE\n")
-                .endsWith("there is no ledger in " + state + " yet; run 'yt2ms migrate' first\n");
+                .endsWith("there is no ledger in " + state + " yet; run 'yt2ms migrate " + job + "' first\n");
         assertThat(state).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--watch --json, --watch and --json can't be used together",
+        "--json --watch --every=5s, --json and --watch can't be used together",
+        "-q -v, --quiet and --verbose can't be used together",
+        "--every=5s, --watch is missing",
+    })
+    void optionsThatExcludeEachOtherAreReportedInOneSentence(String options, String sentence) {
+        List<String> arguments = new ArrayList<>(List.of("status"));
+        arguments.addAll(List.of(options.split(" ")));
+        arguments.add("job.yml");
+
+        CommandInProcess.Result status = CommandInProcess.run(Map.of(), arguments.toArray(String[]::new));
+
+        assertThat(status.exitCode()).isEqualTo(2);
+        assertThat(status.err()).startsWith("yt2ms: " + sentence + System.lineSeparator());
     }
 }

@@ -34,7 +34,7 @@ class SyncOptionsTest {
                 "--cron=15 3 * * | --cron: '15 3 * *' is not allowed (",
                 "--cron=0 0 31 2 * | it matches no time",
                 "--cron=99 * * * * | give five fields as in a crontab (minute hour day month weekday), in quotes",
-                "--every=6h --cron=@daily | yt2ms: --every=DURATION, --cron=EXPR are mutually exclusive",
+                "--every=6h --cron=@daily | yt2ms: --every and --cron can't be used together",
                 "--jitter=5m | --jitter works only together with --every or --cron",
                 "--every=6h --jitter=much | --jitter: 'much' is not allowed",
                 "--confirm-deletes=0 | --confirm-deletes must be a whole number of at least 1",

@@ -2,6 +2,7 @@ package dev.yt2ms.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.status.StatusText;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +37,7 @@ class PrintableTextTest {
                 .put("errorClass", "RETRY")
                 .put("error", HOSTILE);
 
-        String text = StatusText.of(status, StatusText.Detail.FULL);
+        String text = StatusText.of(status, StatusText.Detail.FULL, JobCommands.UNKNOWN_FILE);
 
         assertThat(text).contains("Ä世界😀").doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]");
         assertThat(text.lines().filter(line -> line.startsWith("fake")).count())

@@ -10,15 +10,25 @@ import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.settings.value.SettingsException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.MaxValuesExceededException;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports errors in one sentence and chooses the exit code. Only a defect of yt2ms prints a stack trace. */
 public final class Errors {
+
+    /**
+     * An option in picocli's message about options that exclude each other. For an option and a nested group, the
+     * message contains the synopsis too, and what was given in braces.
+     */
+    private static final Pattern EXCLUSIVE = Pattern.compile("(?:^|, | and \\[?|=\\{)(--?[a-z][a-z-]*)");
 
     private Errors() {}
 
@@ -41,9 +51,21 @@ public final class Errors {
                 : Optional.empty();
     }
 
-    /** Returns the message without the prefix that picocli adds if two options exclude each other. */
+    /** Returns the message, in a sentence of yt2ms if picocli's text about a group of options is hard to read. */
     private static String sentence(ParameterException e) {
-        return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+        String message = String.valueOf(e.getMessage())
+                .replaceFirst("^Error: ", "")
+                .replaceFirst("^Missing required argument\\(s\\): (.*)", "$1 is missing");
+        if (!(e instanceof MutuallyExclusiveArgsException) && !(e instanceof MaxValuesExceededException)) {
+            return message;
+        }
+        List<String> options = EXCLUSIVE
+                .matcher(message)
+                .results()
+                .map(option -> option.group(1))
+                .distinct()
+                .toList();
+        return options.size() < 2 ? message : String.join(" and ", options) + " can't be used together";
     }
 
     /**

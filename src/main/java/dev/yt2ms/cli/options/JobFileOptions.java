@@ -2,7 +2,7 @@ package dev.yt2ms.cli.options;
 
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.nio.file.Path;
@@ -32,6 +32,11 @@ public final class JobFileOptions {
             description = "Override a key of the job file, e.g. migration.download.workers=4. Repeatable.")
     private List<String> overrides = new ArrayList<>();
 
+    /** Returns the commands for this job file that a message can suggest. */
+    public JobCommands commands() {
+        return JobCommands.of(jobFile.toString());
+    }
+
     /** Reads the job file. */
     public Settings read(JobFile.Access access) {
         return read(access, List.of(), variables());
@@ -56,15 +61,15 @@ public final class JobFileOptions {
      *
      * @return empty if there is a ledger
      */
-    public static Optional<String> noLedger(Settings settings) {
+    public Optional<String> noLedger(Settings settings) {
         return LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())
                 ? Optional.empty()
-                : Optional.of("there is no ledger %s yet; run '%s migrate' first"
+                : Optional.of("there is no ledger %s yet; run %s first"
                         .formatted(
                                 settings.database().url().isPresent()
                                         ? "of '%s' in the database".formatted(settings.name())
                                         : "in " + settings.stateDir(),
-                                Program.NAME));
+                                commands().quoted("migrate")));
     }
 
     /** The environment variables that the job file may use. */

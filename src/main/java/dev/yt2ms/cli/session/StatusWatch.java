@@ -3,6 +3,7 @@ package dev.yt2ms.cli.session;
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.cli.terminal.StdoutTerminal;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.Settings;
@@ -34,17 +35,27 @@ public final class StatusWatch {
 
     private final Reading reading;
     private final StatusText.Detail detail;
+    private final JobCommands commands;
     private final Duration every;
     private final Duration patience;
 
-    /** @param every the pause between two updates; zero for the default */
-    public StatusWatch(Settings settings, StatusText.Detail detail, Duration every) {
-        this(() -> new JsonMapper().readTree(JobStatus.read(settings, detail.extent())), detail, every, PATIENCE);
+    /**
+     * @param commands the commands that the status suggests
+     * @param every the pause between two updates; zero for the default
+     */
+    public StatusWatch(Settings settings, StatusText.Detail detail, JobCommands commands, Duration every) {
+        this(
+                () -> new JsonMapper().readTree(JobStatus.read(settings, detail.extent())),
+                detail,
+                commands,
+                every,
+                PATIENCE);
     }
 
-    StatusWatch(Reading reading, StatusText.Detail detail, Duration every, Duration patience) {
+    StatusWatch(Reading reading, StatusText.Detail detail, JobCommands commands, Duration every, Duration patience) {
         this.reading = reading;
         this.detail = detail;
+        this.commands = commands;
         this.every = every;
         this.patience = patience;
     }
@@ -60,7 +71,7 @@ public final class StatusWatch {
         long readAt = System.nanoTime();
         String missing = "";
         while (!missing.isEmpty() || StatusText.isRunning(status)) {
-            String text = StatusText.of(status, detail);
+            String text = StatusText.of(status, detail, commands);
             if (terminal.isPresent()) {
                 terminal.get().redraw(missing + text);
             } else {
@@ -86,7 +97,7 @@ public final class StatusWatch {
             }
         }
         // At the end, the last status is printed completely and stays on the terminal.
-        String last = StatusText.of(status, detail);
+        String last = StatusText.of(status, detail, commands);
         terminal.ifPresent(StdoutTerminal::clear);
         System.out.print(terminal.map(screen -> screen.wrapped(last)).orElse(last));
     }

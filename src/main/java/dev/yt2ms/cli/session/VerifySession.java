@@ -7,6 +7,7 @@ import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.run.VerifyReport;
 import dev.yt2ms.report.status.StatusEndpoint;
 import dev.yt2ms.report.status.StatusReport;
@@ -25,11 +26,14 @@ public final class VerifySession {
     private final Settings settings;
     private final OutputOptions output;
     private final boolean json;
+    private final JobCommands commands;
 
-    public VerifySession(Settings settings, OutputOptions output, boolean json) {
+    /** @param commands the commands that the report suggests */
+    public VerifySession(Settings settings, OutputOptions output, boolean json, JobCommands commands) {
         this.settings = settings;
         this.output = output;
         this.json = json;
+        this.commands = commands;
     }
 
     /** Compares, prints the report and returns the exit code. */
@@ -53,7 +57,7 @@ public final class VerifySession {
                     outcome.comparedSince().orElse(start),
                     outcome.unverifiable(),
                     outcome.stopped().map(MigrationSession::explain));
-            System.out.println(json ? report.json() : report.text(output.detail()));
+            System.out.println(json ? report.json() : report.text(output.detail(), commands));
             Logging.end();
             return exitCode(outcome, report);
         }

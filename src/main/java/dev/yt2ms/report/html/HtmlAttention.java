@@ -1,128 +1,226 @@
 package dev.yt2ms.report.html;
 
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.report.status.DifferenceGroups;
 import dev.yt2ms.report.status.FailureGroups;
 import dev.yt2ms.report.status.StatusText;
+import dev.yt2ms.report.status.Urgency;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The part of the HTML report about what needs attention. It lists each cause once, with its first videos and advice.
+ * The parts of the HTML report about what needs attention, and about differences. Each cause is listed once, with its
+ * first videos and advice. The causes have numbers, by which the table of all videos finds the videos of a cause.
  */
 final class HtmlAttention {
 
     private static final int EXAMPLES = 3;
-    /** The number of causes that the page shows at first. Further causes appear when a person asks for them. */
-    private static final int SHOWN = 12;
+    /**
+     * The number of causes of each urgency that the page shows at first. Further causes appear when a person asks for
+     * them, and in print.
+     */
+    private static final Map<Urgency, Integer> SHOWN =
+            new EnumMap<>(Map.of(Urgency.ACT, 12, Urgency.PERMANENT, 6, Urgency.PASSES, 4, Urgency.NOTHING, 4));
 
-    /** The videos that need attention for one cause. */
-    private static final class Cause {
-        private final String what;
-        private final String advice;
-        private final String find;
-        private final List<Map<String, String>> examples = new ArrayList<>();
-        private long videos;
+    /** Something that was noticed on YouTube after the upload, and needs no attention. */
+    private record Notice(String name, String advice, Predicate<JsonNode> applies) {}
 
-        private Cause(String what, String advice, String find) {
-            this.what = what;
-            this.advice = advice;
-            this.find = find;
-        }
-
-        private void add(JsonNode item) {
-            videos++;
-            if (examples.size() < EXAMPLES) {
-                examples.add(Map.of("id", HtmlRow.text(item, "videoId"), "title", HtmlRow.text(item, "title")));
-            }
-        }
-    }
-
-    private final Map<String, Cause> causes = new LinkedHashMap<>();
-
-    private HtmlAttention() {}
-
-    /** The causes for the template; failures come first. */
-    static List<Map<String, Object>> of(Iterable<JsonNode> items) {
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (FailureGroups.Group group : FailureGroups.of(items)) {
-            List<Map<String, String>> examples = new ArrayList<>();
-            group.videos().stream()
-                    .limit(EXAMPLES)
-                    .forEach(video -> examples.add(Map.of(
-                            "id", StatusText.printable(video.id()), "title", StatusText.printable(video.title()))));
-            all.add(row(
-                    group.videos().size(),
-                    HtmlRow.name(group.state().name()) + (group.rule().isEmpty() ? "" : ", " + group.rule()),
-                    (group.sameMessage() ? "" : "e.g. ") + group.message(),
-                    group.advice(),
-                    group.rule().isEmpty() ? group.message() : group.rule(),
-                    examples));
-        }
-        HtmlAttention others = new HtmlAttention();
-        items.forEach(others::add);
-        others.causes.values().stream()
-                .sorted((one, other) -> Long.compare(other.videos, one.videos))
-                .forEach(cause -> all.add(
-                        row(cause.videos, "On the platform", cause.what, cause.advice, cause.find, cause.examples)));
-        if (all.size() > SHOWN) {
-            all.get(SHOWN).put("rest", HtmlFigures.number(all.size() - SHOWN));
-        }
-        return all;
-    }
-
-    private static Map<String, Object> row(
-            long videos, String kind, String what, String advice, String find, List<Map<String, String>> examples) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("videos", HtmlFigures.number(videos));
-        row.put("kind", StatusText.printable(kind));
-        row.put("what", StatusText.printable(what));
-        row.put("advice", StatusText.printable(advice));
-        row.put("find", StatusText.printable(find));
-        row.put("examples", examples);
-        row.put("more", videos > examples.size() ? HtmlFigures.number(videos - examples.size()) : "");
-        return row;
-    }
-
-    private void add(JsonNode item) {
-        for (JsonNode difference : item.path("differences")) {
-            if (difference.path("kind").asString().equals("LOSS")) {
-                String field = HtmlRow.text(difference, "field");
-                String note = HtmlRow.text(difference, "note");
-                put(
-                        "%s is not as it was sent%s".formatted(field, note.isEmpty() ? "" : ": " + note),
-                        "compare the values in the table below; correct them on the platform, or change mapping."
-                                + field + " for later videos; then '" + Program.NAME + " verify'",
-                        note.isEmpty() ? field : note,
-                        item);
-            }
-        }
-        if (item.path("sourceChange").isObject()) {
-            put(
+    private static final List<Notice> NOTICES = List.of(
+            new Notice(
                     "changed on YouTube since the upload",
                     "nothing, or set 'sync.on-change: reupload' in the job file to upload them again",
-                    "changed on YouTube",
-                    item);
-        }
-        if (item.path("betterHeight").isNumber()) {
-            put(
+                    item -> item.path("sourceChange").isObject()),
+            new Notice(
                     "YouTube now has a better picture",
                     "nothing, or set 'sync.on-better: reupload' in the job file to upload them again",
-                    "pixels high on YouTube",
-                    item);
-        }
-        if (HtmlRow.isGone(item)) {
-            put(
+                    item -> item.path("betterHeight").isNumber()),
+            new Notice(
                     "deleted or private on YouTube since the upload",
                     "nothing, or set 'sync.on-delete: delete' in the job file to delete them on the platform too",
-                    "deleted or private on YouTube, noticed",
-                    item);
+                    HtmlRow::isGone));
+
+    /**
+     * Why videos need attention.
+     *
+     * @param key what the videos have in common
+     * @param name a short name, unique on the page unless the messages of unknown failures begin alike
+     * @param what what happened
+     * @param kind the kind of difference; empty if the cause is no difference
+     * @param examples id and title of the first videos
+     */
+    private record Cause(
+            Object key,
+            Urgency urgency,
+            String name,
+            String what,
+            String advice,
+            Optional<Difference.Kind> kind,
+            long videos,
+            List<Map<String, String>> examples) {}
+
+    private final List<Cause> causes = new ArrayList<>();
+    private final Map<Object, Integer> numbers = new HashMap<>();
+
+    /**
+     * Finds the causes.
+     *
+     * @param commands the commands that the advice suggests
+     */
+    HtmlAttention(Iterable<JsonNode> items, JobCommands commands) {
+        for (FailureGroups.Group group : FailureGroups.of(items)) {
+            causes.add(new Cause(
+                    group.key(),
+                    group.urgency(),
+                    group.state() + (group.rule().isEmpty() ? "" : ", " + group.rule()),
+                    (group.sameMessage() ? "" : "e.g. ") + group.message(),
+                    group.advice(commands),
+                    Optional.empty(),
+                    group.videos().size(),
+                    group.videos().stream()
+                            .limit(EXAMPLES)
+                            .map(video -> example(video.id(), video.title()))
+                            .toList()));
         }
+        for (DifferenceGroups.Group group : DifferenceGroups.of(items)) {
+            causes.add(new Cause(
+                    group.key(),
+                    group.kind() == Difference.Kind.LOSS ? Urgency.ACT : Urgency.NOTHING,
+                    group.field() + words(group.kind()),
+                    (group.note().isEmpty() ? "" : (group.sameNote() ? "" : "e.g. ") + group.note() + "; ") + "e.g. "
+                            + group.example(),
+                    group.advice(commands),
+                    Optional.of(group.kind()),
+                    group.videos().size(),
+                    group.videos().stream()
+                            .limit(EXAMPLES)
+                            .map(video -> example(video.id(), video.title()))
+                            .toList()));
+        }
+        for (Notice notice : NOTICES) {
+            List<Map<String, String>> examples = new ArrayList<>();
+            long videos = 0;
+            for (JsonNode item : items) {
+                if (notice.applies().test(item)) {
+                    videos++;
+                    if (examples.size() < EXAMPLES) {
+                        examples.add(example(HtmlRow.text(item, "videoId"), HtmlRow.text(item, "title")));
+                    }
+                }
+            }
+            if (videos > 0) {
+                causes.add(new Cause(
+                        notice.name(),
+                        Urgency.NOTHING,
+                        notice.name(),
+                        "",
+                        notice.advice(),
+                        Optional.empty(),
+                        videos,
+                        examples));
+            }
+        }
+        causes.sort(Comparator.comparing(Cause::urgency).thenComparing(cause -> -cause.videos()));
+        causes.forEach(cause -> numbers.put(cause.key(), numbers.size()));
     }
 
-    private void put(String what, String advice, String find, JsonNode item) {
-        causes.computeIfAbsent(what, key -> new Cause(what, advice, find)).add(item);
+    private static Map<String, String> example(String id, String title) {
+        return Map.of("id", StatusText.printable(id), "title", StatusText.printable(title));
+    }
+
+    private static String words(Difference.Kind kind) {
+        return switch (kind) {
+            case LOSS -> " is not as it was sent";
+            case UNREADABLE -> " can't be compared";
+            case HARMLESS -> " is the same in another form";
+        };
+    }
+
+    /** Returns the numbers of the causes that apply to an item. */
+    List<Integer> numbers(JsonNode item) {
+        List<Object> keys = new ArrayList<>();
+        FailureGroups.key(item).ifPresent(keys::add);
+        keys.addAll(DifferenceGroups.keys(item));
+        NOTICES.stream()
+                .filter(notice -> notice.applies().test(item))
+                .map(Notice::name)
+                .forEach(keys::add);
+        return keys.stream().map(numbers::get).toList();
+    }
+
+    /** Whether nothing needs attention. */
+    boolean isEmpty() {
+        return causes.stream().noneMatch(HtmlAttention::hasCard);
+    }
+
+    /** Whether the cause is among those that need attention. Other differences are only in their own table. */
+    private static boolean hasCard(Cause cause) {
+        return cause.kind().filter(kind -> kind != Difference.Kind.LOSS).isEmpty();
+    }
+
+    /** Adds to the page all values that the template shows. */
+    void putInto(Map<String, Object> page) {
+        List<Map<String, Object>> urgencies = new ArrayList<>();
+        for (Urgency urgency : Urgency.values()) {
+            List<Map<String, Object>> cards = causes.stream()
+                    .filter(cause -> cause.urgency() == urgency && hasCard(cause))
+                    .map(this::row)
+                    .toList();
+            if (!cards.isEmpty()) {
+                int shown = Math.min(cards.size(), SHOWN.getOrDefault(urgency, 0));
+                Map<String, Object> section = new LinkedHashMap<>();
+                section.put(
+                        "words",
+                        urgency.words().substring(0, 1).toUpperCase(Locale.ROOT)
+                                + urgency.words().substring(1));
+                section.put("causes", HtmlFigures.count(cards.size(), "cause"));
+                section.put("shown", cards.subList(0, shown));
+                section.put("rest", cards.subList(shown, cards.size()));
+                section.put("hasRest", shown < cards.size());
+                section.put("restCount", HtmlFigures.count(cards.size() - shown, "more cause"));
+                urgencies.add(section);
+            }
+        }
+        page.put("attention", urgencies);
+        page.put("causes", causes.stream().map(this::row).toList());
+        page.put(
+                "hasDifferences", causes.stream().anyMatch(cause -> cause.kind().isPresent()));
+        page.put(
+                "differences",
+                causes.stream()
+                        .filter(cause -> cause.kind().isPresent())
+                        .sorted(Comparator.comparing(cause -> cause.kind().orElseThrow()))
+                        .map(this::row)
+                        .toList());
+    }
+
+    private Map<String, Object> row(Cause cause) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("number", numbers.get(cause.key()));
+        row.put("videos", HtmlFigures.number(cause.videos()));
+        row.put("name", StatusText.printable(cause.name()));
+        row.put("what", StatusText.printable(cause.what()));
+        row.put("advice", StatusText.printable(cause.advice()));
+        row.put(
+                "shortAdvice",
+                cause.kind().filter(kind -> kind == Difference.Kind.LOSS).isPresent()
+                        ? "see \"Needs attention\" above"
+                        : StatusText.printable(cause.advice()));
+        row.put(
+                "class",
+                cause.kind().filter(kind -> kind == Difference.Kind.LOSS).isPresent() ? "bad" : "");
+        row.put("examples", cause.examples());
+        long more = cause.videos() - cause.examples().size();
+        row.put("more", more > 0 ? HtmlFigures.number(more) : "");
+        return row;
     }
 }

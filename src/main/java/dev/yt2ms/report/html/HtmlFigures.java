@@ -1,13 +1,15 @@
 package dev.yt2ms.report.html;
 
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.model.Difference;
+import dev.yt2ms.report.status.DifferenceLines;
 import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -15,9 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /** The figures and charts of the HTML report, counted in one pass over the items. */
@@ -29,6 +30,15 @@ final class HtmlFigures {
      */
     private static final int MOST_BARS = 60;
 
+    /** The units of the chart. The first one that needs at most {@link #MOST_BARS} bars is taken. */
+    private static final List<BarUnit> BAR_UNITS = List.of(
+            new BarUnit(Duration.ofMinutes(1), "a minute"),
+            new BarUnit(Duration.ofMinutes(5), "5 minutes"),
+            new BarUnit(Duration.ofMinutes(15), "15 minutes"),
+            new BarUnit(Duration.ofHours(1), "an hour"),
+            new BarUnit(Duration.ofHours(6), "6 hours"),
+            new BarUnit(Duration.ofDays(1), "a day"));
+
     private static final int MOST_PLAYLISTS = 20;
     private static final int CHART_HEIGHT = 100;
     private static final List<Integer> HEIGHTS = List.of(4320, 2160, 1440, 1080, 720, 480, 360, 240, 144);
@@ -39,16 +49,34 @@ final class HtmlFigures {
         private long moved;
         private long seconds;
         private long bytes;
+        /** The number of moved videos whose size is not known, because they were on the platform before. */
+        private long unsized;
 
-        private void add(boolean isMoved, long length, long size) {
+        private void add(boolean isMoved, long length, OptionalLong size) {
             all++;
             if (isMoved) {
                 moved++;
                 seconds += length;
-                bytes += size;
+                bytes += size.orElse(0);
+                unsized += size.isPresent() ? 0 : 1;
             }
         }
+
+        /** Returns the size for people; {@code ≥} marks a size to which unknown sizes have to be added. */
+        private String size() {
+            if (unsized == 0) {
+                return Values.humanSize(bytes);
+            }
+            return unsized == moved ? "unknown" : "≥ " + Values.humanSize(bytes);
+        }
     }
+
+    /**
+     * The time for which a bar of the chart stands.
+     *
+     * @param name its name, after {@code each bar is}
+     */
+    private record BarUnit(Duration length, String name) {}
 
     private final Map<ItemState, Long> states = new EnumMap<>(ItemState.class);
     private final Sum total = new Sum();
@@ -56,10 +84,13 @@ final class HtmlFigures {
     private final Map<String, Sum> playlists = new HashMap<>();
     private final Map<Integer, Sum> heights = new TreeMap<>(Comparator.reverseOrder());
     private final Map<String, Sum> codecs = new HashMap<>();
-    private final Map<Long, Sum> days = new TreeMap<>();
-    private final Set<Long> busyHours = new TreeSet<>();
-    private final List<Instant> ends = new ArrayList<>();
+    /** The uploads by minute since 1970, UTC. */
+    private final TreeMap<Long, Sum> minutes = new TreeMap<>();
+
     private long videos;
+    private long adopted;
+    /** The number of videos by the most severe kind of their differences. */
+    private final Map<Difference.Kind, Long> differing = new EnumMap<>(Difference.Kind.class);
 
     /** Counts these items. */
     HtmlFigures(Iterable<JsonNode> items) {
@@ -75,8 +106,10 @@ final class HtmlFigures {
         }
         boolean moved = StatusDocument.isOnPlatform(item);
         long seconds = item.path("durationSeconds").asLong();
-        long bytes = moved ? item.path("bytes").asLong() : 0;
+        JsonNode size = item.path("bytes");
+        OptionalLong bytes = size.isNumber() ? OptionalLong.of(size.asLong()) : OptionalLong.empty();
         total.add(moved, seconds, bytes);
+        DifferenceLines.mostSevere(item).ifPresent(kind -> differing.merge(kind, 1L, Long::sum));
         String published = item.path("publishedAt").asString("");
         years.computeIfAbsent(published.substring(0, Math.min(4, published.length())), key -> new Sum())
                 .add(moved, seconds, bytes);
@@ -96,20 +129,13 @@ final class HtmlFigures {
                     .add(true, seconds, bytes);
         }
         // Adopted contents do not count as uploads of this migration, because they were on the platform before.
-        if (moved && item.path("uploadedAt").isString() && !item.path("adopted").asBoolean()) {
-            addUpload(Instant.parse(item.path("uploadedAt").asString()), seconds, bytes);
+        if (moved && item.path("adopted").asBoolean()) {
+            adopted++;
+        } else if (moved && item.path("uploadedAt").isString()) {
+            Instant uploaded = Instant.parse(item.path("uploadedAt").asString());
+            minutes.computeIfAbsent(Math.floorDiv(uploaded.getEpochSecond(), 60L), key -> new Sum())
+                    .add(true, seconds, bytes);
         }
-    }
-
-    private void addUpload(Instant uploaded, long seconds, long bytes) {
-        days.computeIfAbsent(uploaded.getEpochSecond() / 86_400, key -> new Sum())
-                .add(true, seconds, bytes);
-        busyHours.add(uploaded.getEpochSecond() / 3_600);
-        if (ends.isEmpty()) {
-            ends.addAll(List.of(uploaded, uploaded));
-        }
-        ends.set(0, uploaded.isBefore(ends.get(0)) ? uploaded : ends.get(0));
-        ends.set(1, uploaded.isAfter(ends.get(1)) ? uploaded : ends.get(1));
     }
 
     /** Returns the height by which a resolution is named, e.g. 1080, rounded down to a common one. */
@@ -133,7 +159,17 @@ final class HtmlFigures {
         page.put("moved", number(total.moved));
         page.put("hours", hours(total.seconds));
         page.put("size", Values.humanSize(total.bytes));
-        page.put("failed", number(states.getOrDefault(ItemState.FAILED, 0L)));
+        page.put("adopted", adopted > 0 ? number(adopted) : "");
+        page.put("unsized", total.unsized > 0 ? number(total.unsized) : "");
+        long failed = states.getOrDefault(ItemState.FAILED, 0L);
+        page.put("failed", number(failed));
+        page.put("failedClass", failed > 0 ? "bad" : "");
+        long lossy = differing.getOrDefault(Difference.Kind.LOSS, 0L);
+        page.put("lossy", number(lossy));
+        page.put("lossyClass", lossy > 0 ? "bad" : "");
+        List<String> kinds = new ArrayList<>();
+        differing.forEach((kind, count) -> kinds.add(number(count) + " " + StatusText.meaning(kind)));
+        page.put("differing", "Videos: " + String.join(", ", kinds));
         page.put("states", stateRows());
         page.put("years", rows(years, total.all));
         page.put("playlists", rows(largest(playlists, MOST_PLAYLISTS), total.all));
@@ -155,10 +191,7 @@ final class HtmlFigures {
         return largest;
     }
 
-    /**
-     * Returns a row for each state. Because the percentages are rounded down, their sum may be less than 100, by at
-     * most one for each state.
-     */
+    /** Returns a row for each state. Because the percentages are rounded, their sum may differ a little from 100. */
     private List<Map<String, Object>> stateRows() {
         List<Map<String, Object>> rows = new ArrayList<>();
         double left = 0;
@@ -187,7 +220,7 @@ final class HtmlFigures {
             row.put("all", number(sum.all));
             row.put("moved", number(sum.moved));
             row.put("hours", hours(sum.seconds));
-            row.put("bytes", Values.humanSize(sum.bytes));
+            row.put("bytes", sum.size());
             row.put("percent", Values.percent(sum.all, of) + " %");
             row.put("width", decimal(100.0 * sum.all / most));
             row.put("movedWidth", decimal(100.0 * sum.moved / most));
@@ -197,56 +230,85 @@ final class HtmlFigures {
     }
 
     private void putRates(Map<String, Object> page) {
-        if (days.isEmpty()) {
+        if (minutes.isEmpty()) {
             return;
         }
-        Instant first = ends.get(0);
-        Instant last = ends.get(1);
-        long uploads = days.values().stream().mapToLong(sum -> sum.moved).sum();
-        long bytes = days.values().stream().mapToLong(sum -> sum.bytes).sum();
+        Instant first = atMinute(minutes.firstKey());
+        Instant last = atMinute(minutes.lastKey());
+        long uploads = minutes.values().stream().mapToLong(sum -> sum.moved).sum();
+        long bytes = minutes.values().stream().mapToLong(sum -> sum.bytes).sum();
+        long days = busy(Duration.ofDays(1));
+        long hours = busy(Duration.ofHours(1));
         page.put("hasRates", true);
-        page.put("firstUpload", first.truncatedTo(ChronoUnit.SECONDS));
-        page.put("lastUpload", last.truncatedTo(ChronoUnit.SECONDS));
+        page.put("firstUpload", Values.humanTime(first));
+        page.put("lastUpload", Values.humanTime(last));
         page.put("took", Values.humanDuration(Duration.between(first, last)));
-        page.put("uploads", number(uploads));
-        page.put("uploadDays", Values.count(days.size(), "day"));
-        page.put("perDay", number(uploads / days.size()));
-        page.put("bytesPerDay", Values.humanSize(bytes / days.size()));
-        page.put("rate", Values.humanSize(bytes / (busyHours.size() * 3_600L)) + "/s");
-        page.put("busyHours", Values.count(busyHours.size(), "hour"));
+        page.put("uploads", count(uploads, "video"));
+        page.put("hasDays", days > 1);
+        page.put("uploadDays", Values.count(days, "day"));
+        page.put("perDay", count(uploads / days, "video"));
+        page.put("bytesPerDay", Values.humanSize(bytes / days));
+        page.put("perHour", count(uploads / hours, "video"));
+        page.put("rate", Values.humanSize(bytes / (hours * 3_600)) + "/s");
+        page.put("busyHours", Values.count(hours, "hour"));
         putBars(page);
     }
 
-    /** Adds the bars of the chart, from the first to the last day. All bars stand for the same number of days. */
+    private static Instant atMinute(long minute) {
+        return Instant.ofEpochSecond(minute * 60);
+    }
+
+    /** Returns the number of days or hours (UTC) in which something was uploaded. */
+    private long busy(Duration unit) {
+        return minutes.keySet().stream()
+                .map(minute -> Math.floorDiv(minute, unit.toMinutes()))
+                .distinct()
+                .count();
+    }
+
+    /** Adds the bars of the chart, from the first to the last upload. All bars stand for the same time. */
     private void putBars(Map<String, Object> page) {
-        TreeMap<Long, Sum> byDay = new TreeMap<>(days);
-        long first = byDay.firstKey();
-        long count = byDay.lastKey() - first + 1;
-        long daysOfBar = (count + MOST_BARS - 1) / MOST_BARS;
-        long[] uploads = new long[(int) ((count + daysOfBar - 1) / daysOfBar)];
-        byDay.forEach((day, sum) -> uploads[(int) ((day - first) / daysOfBar)] += sum.moved);
-        long most = 1;
-        for (long bar : uploads) {
-            most = Math.max(most, bar);
-        }
+        BarUnit unit = BAR_UNITS.stream()
+                .filter(one -> bars(one.length()) <= MOST_BARS)
+                .findFirst()
+                .orElseGet(() -> {
+                    long days = (bars(Duration.ofDays(1)) + MOST_BARS - 1) / MOST_BARS;
+                    return new BarUnit(Duration.ofDays(days), days + " days");
+                });
+        long length = unit.length().toMinutes();
+        long first = Math.floorDiv(minutes.firstKey(), length);
+        long[] uploads = new long[(int) bars(unit.length())];
+        minutes.forEach((minute, sum) -> uploads[(int) (Math.floorDiv(minute, length) - first)] += sum.moved);
+        long most = Arrays.stream(uploads).max().orElse(1);
+        boolean ofDays = unit.length().toDays() > 0;
         List<Map<String, Object>> bars = new ArrayList<>();
         for (int bar = 0; bar < uploads.length; bar++) {
             double height = (double) CHART_HEIGHT * uploads[bar] / most;
-            Instant from = Instant.ofEpochSecond((first + bar * daysOfBar) * 86_400);
             bars.add(Map.of(
                     "x", decimal(100.0 * bar / uploads.length),
                     "width", decimal(90.0 / uploads.length),
                     "y", decimal(CHART_HEIGHT - height),
                     "height", decimal(height),
-                    "label", "%s: %s uploads".formatted(from.toString().substring(0, 10), number(uploads[bar]))));
+                    "label", "%s: %s".formatted(barStart(first + bar, length, ofDays), count(uploads[bar], "upload"))));
         }
         page.put("bars", bars);
-        page.put("mostUploads", number(most));
-        page.put("barIs", Values.count(daysOfBar, "day"));
-        page.put("firstDay", Instant.ofEpochSecond(first * 86_400).toString().substring(0, 10));
-        page.put(
-                "lastDay",
-                Instant.ofEpochSecond(byDay.lastKey() * 86_400).toString().substring(0, 10));
+        page.put("mostUploads", count(most, "upload"));
+        page.put("barIs", unit.name());
+        page.put("firstBar", barStart(first, length, ofDays));
+        page.put("lastBar", barStart(first + uploads.length - 1, length, ofDays));
+    }
+
+    /** Returns the number of bars if each stands for this time. */
+    private long bars(Duration unit) {
+        return Math.floorDiv(minutes.lastKey(), unit.toMinutes())
+                - Math.floorDiv(minutes.firstKey(), unit.toMinutes())
+                + 1;
+    }
+
+    /** Returns the day or the time at which the time of a bar begins, for people. */
+    private static String barStart(long bar, long minutes, boolean onlyDay) {
+        String time = Values.humanTime(atMinute(bar * minutes));
+        return onlyDay ? time.substring(0, "2026-11-25".length()) : time.replace(" UTC", "");
     }
 
     private static String hours(long seconds) {
@@ -255,6 +317,12 @@ final class HtmlFigures {
 
     private static String decimal(double number) {
         return String.format(Locale.ROOT, "%.2f", number);
+    }
+
+    /** Returns a number with its noun for people, e.g. {@code 20,000 videos}. */
+    static String count(long number, String noun) {
+        return number(number)
+                + Values.count(number, noun).substring(String.valueOf(number).length());
     }
 
     /** Formats a number for people, e.g. {@code 20,000}. */

@@ -4,21 +4,23 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import dev.yt2ms.files.Sha256;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.status.ReconciliationText;
 import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.ExportSettings;
+import dev.yt2ms.settings.value.Values;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -32,18 +34,25 @@ public final class HtmlReport {
 
     private static final String FOLDER = "/report/";
     /**
-     * The number of sentences about unaccounted videos and contents that the page shows at first. Further sentences
-     * appear when a person asks for them.
+     * The number of unaccounted videos and contents of one kind that the page shows at first. Further ones appear when
+     * a person asks for them, and in print.
      */
-    private static final int UNACCOUNTED_SHOWN = 10;
+    private static final int UNACCOUNTED_SHOWN = 3;
 
     private final StatusDocument status;
     private final ExportSettings settings;
+    private final JobCommands commands;
 
-    /** @param status the object of {@code status --json}, with its reconciliation */
-    public HtmlReport(byte[] status, ExportSettings settings) {
+    /**
+     * A page about one migration.
+     *
+     * @param status the object of {@code status --json}, with its reconciliation
+     * @param commands the commands that the page suggests
+     */
+    public HtmlReport(byte[] status, ExportSettings settings, JobCommands commands) {
         this.status = new StatusDocument(status);
         this.settings = settings;
+        this.commands = commands;
     }
 
     /**
@@ -60,7 +69,7 @@ public final class HtmlReport {
         page.put("name", head.path("name").stringValue(""));
         page.put("channel", printable(head.path("channel"), "title"));
         page.put("run", head.path("run").path("state").stringValue(""));
-        page.put("made", made.truncatedTo(ChronoUnit.SECONDS));
+        page.put("made", Values.humanTime(made));
         page.put("stoppedBecause", printable(head.path("run"), "stoppedBecause"));
         page.put("sourceNote", printable(head.path("source"), "note"));
         putReconciliation(page, head.path("reconciliation"));
@@ -70,15 +79,17 @@ public final class HtmlReport {
                 "skippedVideos",
                 HtmlFigures.number(
                         skipped.values().stream().mapToInt(Integer::intValue).sum()));
+        page.put("exportCommand", commands.quoted("export"));
         new HtmlFigures(status.items()).putInto(page);
-        List<Map<String, Object>> attention = HtmlAttention.of(status.items());
-        page.put("attention", attention);
-        page.put("hasRest", attention.stream().anyMatch(cause -> cause.containsKey("rest")));
-        page.put("rows", (Mustache.Lambda) (fragment, rows) -> writeRows(rows));
+        HtmlAttention attention = new HtmlAttention(status.items(), commands);
+        attention.putInto(page);
+        page.put("calm", attention.isEmpty() && !page.containsKey("unexplained"));
+        page.put("rows", (Mustache.Lambda) (fragment, rows) -> writeRows(rows, attention));
         Template template = Mustache.compiler()
                 .escapeHTML(true)
                 .emptyStringIsFalse(true)
                 .zeroIsFalse(true)
+                .withLoader(name -> new StringReader(resource(name + ".html")))
                 .compile(new StringReader(resource("report.html")));
         try {
             template.execute(page, out);
@@ -106,35 +117,63 @@ public final class HtmlReport {
         }
     }
 
-    private static void putReconciliation(Map<String, Object> page, JsonNode reconciliation) {
-        page.put("verdict", ReconciliationText.verdict(reconciliation));
-        page.put("verdictClass", verdictClass(reconciliation));
-        List<String> unaccounted = ReconciliationText.unaccounted(reconciliation);
-        int shown = Math.min(UNACCOUNTED_SHOWN, unaccounted.size());
-        page.put("unaccounted", unaccounted.subList(0, shown));
-        page.put("moreUnaccounted", unaccounted.subList(shown, unaccounted.size()));
-        page.put("hasMoreUnaccounted", unaccounted.size() > shown);
-        page.put("moreUnaccountedCount", unaccounted.size() - shown);
-        page.put("source", counts(ReconciliationText.source(reconciliation)));
+    private void putReconciliation(Map<String, Object> page, JsonNode reconciliation) {
+        page.put("verdict", ReconciliationText.sentence(reconciliation, commands, HtmlFigures::number));
+        long unexplained = reconciliation.path("unexplained").asLong();
+        if (unexplained > 0) {
+            page.put("unexplained", HtmlFigures.number(unexplained));
+        }
+        page.put("verdictClass", style(ReconciliationText.verdict(reconciliation)));
+        page.put(
+                "unaccounted",
+                ReconciliationText.unaccounted(reconciliation, commands).stream()
+                        .map(HtmlReport::unaccounted)
+                        .toList());
+        page.put("source", sides(ReconciliationText.source(reconciliation)));
         page.put("videos", HtmlFigures.number(reconciliation.path("videos").asLong()));
-        page.put("platform", counts(ReconciliationText.platform(reconciliation)));
+        page.put("platform", sides(ReconciliationText.platform(reconciliation)));
         page.put("contents", HtmlFigures.number(reconciliation.path("contents").asLong()));
-        page.put("lookedAt", reconciliation.path("lookedAt").stringValue(""));
+        page.put("lookedAt", StatusDocument.time(reconciliation, "lookedAt"));
         page.put("notSeenYet", reconciliation.path("notSeenYet").asLong());
     }
 
-    private static String verdictClass(JsonNode reconciliation) {
-        if (reconciliation.path("unexplained").asLong() > 0) {
-            return "bad";
+    private static Map<String, Object> unaccounted(ReconciliationText.Unaccounted group) {
+        List<String> each = new ArrayList<>(group.each());
+        if (group.more() > 0) {
+            each.add("… and " + HtmlFigures.number(group.more()) + " more");
         }
-        return ReconciliationText.wasListed(reconciliation) ? "good" : "odd";
+        int shown = Math.min(UNACCOUNTED_SHOWN, each.size());
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("what", group.what());
+        row.put("advice", group.advice());
+        row.put("shown", each.subList(0, shown));
+        row.put("rest", each.subList(shown, each.size()));
+        row.put("hasRest", shown < each.size());
+        return row;
     }
 
-    private void writeRows(Writer out) throws IOException {
+    private static List<Map<String, String>> sides(List<ReconciliationText.Count> counts) {
+        return counts.stream()
+                .map(one -> Map.of(
+                        "what",
+                        one.what(),
+                        "count",
+                        HtmlFigures.number(one.count()),
+                        "class",
+                        one.verdict() == ReconciliationText.Verdict.GOOD ? "" : style(one.verdict())))
+                .toList();
+    }
+
+    /** Returns the class of the page's style sheet. */
+    private static String style(ReconciliationText.Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void writeRows(Writer out, HtmlAttention attention) throws IOException {
         String separator = "";
         for (JsonNode item : status.items()) {
             out.write(separator);
-            HtmlRow.write(item, settings, out);
+            HtmlRow.write(item, attention.numbers(item), settings, out);
             separator = ",\n";
         }
     }

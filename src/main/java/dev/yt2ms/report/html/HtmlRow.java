@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,9 +26,9 @@ final class HtmlRow {
     /**
      * Writes the array of an item of {@code status --json}: id, title, day of publishing, length in seconds, state,
      * content id, address of the player, file name, bytes, picture and sound, time of the upload, rule of the failure,
-     * notes, and differences as field, note, sent and found.
+     * notes, differences as field, note, sent and found, and the numbers of the causes that apply to it.
      */
-    static void write(JsonNode item, ExportSettings settings, Writer out) throws IOException {
+    static void write(JsonNode item, List<Integer> causes, ExportSettings settings, Writer out) throws IOException {
         List<Object> row = new ArrayList<>();
         row.add(text(item, "videoId"));
         row.add(text(item, "title"));
@@ -44,10 +43,11 @@ final class HtmlRow {
         row.add(text(item, "filename"));
         row.add(item.path("bytes").asLong());
         row.add(StatusText.printable(media(item.path("media"))));
-        row.add(text(item, "uploadedAt").replaceFirst("\\.[0-9]+Z$", "Z"));
+        row.add(StatusDocument.time(item, "uploadedAt").replace(" UTC", ""));
         row.add(StatusDocument.error(item).isEmpty() ? "" : text(item, "rule"));
         row.add(notes(item));
         row.add(differences(item));
+        row.add(causes);
         // The escape makes sure that no text can end the page's script element.
         out.write(JSON.writeValueAsString(row).replace("<", "\\u003c"));
     }
@@ -130,11 +130,6 @@ final class HtmlRow {
         List<String> fields = new ArrayList<>();
         change.path("fields").forEach(field -> fields.add(StatusText.printable(field.asString())));
         return "changed on YouTube: %s (noticed %s)".formatted(String.join(", ", fields), day(text(change, "at")));
-    }
-
-    /** Returns the name of a state in the form {@code Verified}. */
-    static String name(String state) {
-        return state.charAt(0) + state.substring(1).toLowerCase(Locale.ROOT);
     }
 
     static String text(JsonNode object, String property) {

@@ -1,6 +1,7 @@
 package dev.yt2ms.report.run;
 
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.report.status.ReconciliationText;
@@ -50,8 +51,12 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         return new VerifyReport(object, listed, unverifiable, stopped);
     }
 
-    /** The report as text, without a line break at the end. */
-    public String text(StatusText.Detail detail) {
+    /**
+     * The report as text, without a line break at the end.
+     *
+     * @param commands the commands that the text suggests
+     */
+    public String text(StatusText.Detail detail, JobCommands commands) {
         JsonNode counts = status.path("counts");
         long verified = counts.path("VERIFIED").asLong();
         long lossy = lossy();
@@ -66,7 +71,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
                                 counts.path("FAILED").asLong()));
         text.append('\n').append(StatusText.problems(status.path("items"), detail));
         text.append(StatusText.skippedLines(status.path("items")));
-        text.append(ReconciliationText.of(reconciliation())).append('\n');
+        text.append(ReconciliationText.of(reconciliation(), commands)).append('\n');
         if (!listed) {
             text.append(stopped.isEmpty() ? UNLISTED : CUT_SHORT).append('\n');
         }

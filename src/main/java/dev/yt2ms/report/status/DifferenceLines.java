@@ -32,15 +32,16 @@ public final class DifferenceLines {
     static String of(JsonNode items, int most) {
         Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
         items.forEach(item -> mostSevere(item).ifPresent(kind -> counts.merge(kind, 1L, Long::sum)));
-        return lines(items, most, counts);
+        return losses(items, most, counts) + others(items, counts);
     }
 
     /**
-     * Like {@link #of(JsonNode, int)}, but the given items need not include all VERIFIED videos with differences.
+     * Returns the number of videos by the most severe kind of their differences. The given items need not include all
+     * VERIFIED videos with differences.
      *
      * @param verified the number of VERIFIED videos by the most severe kind of their differences
      */
-    static String of(JsonNode items, int most, Map<Difference.Kind, Long> verified) {
+    static Map<Difference.Kind, Long> counts(JsonNode items, Map<Difference.Kind, Long> verified) {
         Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
         counts.putAll(verified);
         // A canary with differences stays UPLOADED, so it is not among the VERIFIED videos and is added here.
@@ -48,10 +49,11 @@ public final class DifferenceLines {
                 .filter(item -> StatusDocument.state(item) != ItemState.VERIFIED)
                 .flatMap(item -> mostSevere(item).stream())
                 .forEach(kind -> counts.merge(kind, 1L, Long::sum));
-        return lines(items, most, counts);
+        return counts;
     }
 
-    private static String lines(JsonNode items, int most, Map<Difference.Kind, Long> counts) {
+    /** Returns a line for each of the first videos that lost something, and the number of those that are not listed. */
+    static String losses(JsonNode items, int most, Map<Difference.Kind, Long> counts) {
         StringBuilder text = new StringBuilder();
         List<JsonNode> listed = stream(items, Difference.Kind.LOSS).limit(most).toList();
         listed.forEach(item -> text.append("  DIFFERS ").append(line(item)).append('\n'));
@@ -59,6 +61,12 @@ public final class DifferenceLines {
         if (more > 0) {
             text.append("  … and ").append(more).append(" more; --verbose or --json lists all\n");
         }
+        return text.toString();
+    }
+
+    /** Returns lines about values that can't be compared, and about values that only have a different form. */
+    static String others(JsonNode items, Map<Difference.Kind, Long> counts) {
+        StringBuilder text = new StringBuilder();
         stream(items, Difference.Kind.UNREADABLE)
                 .findFirst()
                 .ifPresent(example -> text.append("  can't be compared: %d, e.g. %s\n"
@@ -77,14 +85,14 @@ public final class DifferenceLines {
                 .filter(item -> mostSevere(item).filter(mostSevere::equals).isPresent());
     }
 
-    private static Optional<Difference.Kind> mostSevere(JsonNode item) {
+    /** Returns the most severe kind of an item's differences; empty if it has none. */
+    public static Optional<Difference.Kind> mostSevere(JsonNode item) {
         return Stream.of(Difference.Kind.values())
                 .filter(kind -> has(item, kind))
                 .findFirst();
     }
 
-    /** Whether an item has a difference of this kind. */
-    public static boolean has(JsonNode item, Difference.Kind kind) {
+    private static boolean has(JsonNode item, Difference.Kind kind) {
         return item.path("differences").findValuesAsString("kind").contains(kind.name());
     }
 
@@ -100,11 +108,10 @@ public final class DifferenceLines {
         List<String> lines = new ArrayList<>();
         for (JsonNode difference : item.path("differences")) {
             if (!difference.path("kind").asString().equals(Difference.Kind.HARMLESS.name())) {
-                lines.add("%s: sent '%s', found '%s'%s"
+                lines.add("%s: %s%s"
                         .formatted(
                                 difference.path("field").asString(),
-                                shortened(difference.path("sent").asString()),
-                                shortened(difference.path("found").asString()),
+                                values(difference),
                                 difference.path("note").isString()
                                         ? " ("
                                                 + StatusText.printable(
@@ -115,8 +122,22 @@ public final class DifferenceLines {
         return lines;
     }
 
+    /** Returns the beginnings of the two values of a difference. */
+    static String values(JsonNode difference) {
+        return "sent %s, found %s"
+                .formatted(
+                        shortened(difference.path("sent").asString()),
+                        shortened(difference.path("found").asString()));
+    }
+
     private static String shortened(String text) {
         String clean = StatusText.printable(text);
-        return clean.length() <= WIDTH ? clean : clean.substring(0, clean.offsetByCodePoints(0, WIDTH / 2)) + "…";
+        return clean.isBlank()
+                ? "nothing"
+                : "'%s'"
+                        .formatted(
+                                clean.length() <= WIDTH
+                                        ? clean
+                                        : clean.substring(0, clean.offsetByCodePoints(0, WIDTH / 2)) + "…");
     }
 }

@@ -3,12 +3,13 @@ package dev.yt2ms.report.status;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 public final class FailureGroups {
 
     private static final String NOTHING = "nothing";
-    private static final String NEXT_RUN = "the next '" + Program.NAME + " migrate' tries them again";
+    private static final String IF_ALL_FAIL = "if all fail:";
 
     /**
      * The videos that failed by one rule.
@@ -38,26 +39,69 @@ public final class FailureGroups {
             boolean sameMessage,
             List<Video> videos) {
 
-        /** Returns what a person must do, or what yt2ms will do by itself. */
-        public String advice() {
-            String advice = RuleAdvice.of(rule).orElse("fix what the message says");
-            boolean isRetried = failureClass.equals(FailureClass.RETRY.name());
+        /** Returns the {@linkplain FailureGroups#key(JsonNode) key} of every item of this group. */
+        public List<String> key() {
+            return FailureGroups.key(rule, failureClass, state.name(), message);
+        }
+
+        /** Returns how urgent it is that a person does something about these videos. */
+        public Urgency urgency() {
+            String advice = adviceOfRule();
             return switch (state) {
-                case FAILED -> advice + (isRetried ? "; " + NEXT_RUN : afterThat(advice));
+                case FAILED -> {
+                    if (advice.startsWith(NOTHING)) {
+                        yield isRetried() ? Urgency.PASSES : Urgency.NOTHING;
+                    }
+                    if (is(FailureClass.OPERATOR)) {
+                        yield Urgency.ACT;
+                    }
+                    yield !isRetried()
+                            ? Urgency.PERMANENT
+                            : advice.startsWith(IF_ALL_FAIL) ? Urgency.PASSES : Urgency.ACT;
+                }
+                case DEFERRED -> Urgency.PASSES;
+                case VERIFIED -> Urgency.NOTHING;
+                default -> is(FailureClass.OPERATOR) ? Urgency.ACT : Urgency.PASSES;
+            };
+        }
+
+        /** Returns what a person must do, or what yt2ms will do by itself. */
+        public String advice(JobCommands commands) {
+            String advice = adviceOfRule();
+            return switch (state) {
+                case FAILED ->
+                    advice
+                            + (isRetried()
+                                    ? "; the next %s tries them again".formatted(commands.quoted("migrate"))
+                                    : afterThat(advice, commands));
                 case DEFERRED -> "nothing; a later run tries them again";
                 case VERIFIED -> "nothing; the platform keeps the earlier content";
                 default ->
-                    failureClass.equals(FailureClass.OPERATOR.name())
-                            ? advice + ", then '" + Program.NAME + " migrate'"
+                    is(FailureClass.OPERATOR)
+                            ? advice + ", then " + commands.quoted("migrate")
                             : "nothing; the next run compares them again";
             };
         }
 
+        private String adviceOfRule() {
+            return RuleAdvice.of(rule).orElse("fix what the message says");
+        }
+
+        private boolean isRetried() {
+            return is(FailureClass.RETRY);
+        }
+
+        private boolean is(FailureClass one) {
+            return failureClass.equals(one.name());
+        }
+
         /** Returns how a person can try these videos again, if no run does so by itself. */
-        private String afterThat(String advice) {
-            String commands = "'%s retry%s' and '%s migrate'"
-                    .formatted(Program.NAME, rule.isEmpty() ? "" : " --rule " + rule, Program.NAME);
-            return advice.startsWith(NOTHING) ? "; " + commands + " try them again nevertheless" : ", then " + commands;
+        private String afterThat(String advice, JobCommands commands) {
+            String both = "%s and %s"
+                    .formatted(
+                            commands.quoted(rule.isEmpty() ? "retry" : "retry --rule " + rule),
+                            commands.quoted("migrate"));
+            return advice.startsWith(NOTHING) ? "; " + both + " try them again nevertheless" : ", then " + both;
         }
     }
 
@@ -81,36 +125,42 @@ public final class FailureGroups {
         };
     }
 
-    /**
-     * Groups the failures of these items. Groups of FAILED items come before all others, and larger groups before
-     * smaller ones.
-     */
+    /** Groups the failures of these items. More urgent groups come first, and among these the larger ones. */
     public static List<Group> of(Iterable<JsonNode> items) {
         Map<List<String>, Group> groups = new LinkedHashMap<>();
         for (JsonNode item : items) {
-            if (hasFailure(item)) {
-                String rule = text(item, "rule");
+            key(item).ifPresent(key -> {
                 String error = text(item, "error");
                 Video video = new Video(text(item, "videoId"), text(item, "title"), error);
-                // Failures with the rule "unknown", or without a rule, have the same cause only if their texts are
-                // equal.
-                String cause = rule.isEmpty() || rule.equals(Failure.UNKNOWN) ? error : "";
                 groups.merge(
-                        List.of(rule, text(item, "errorClass"), text(item, "state"), cause),
+                        key,
                         new Group(
-                                rule,
+                                text(item, "rule"),
                                 text(item, "errorClass"),
                                 StatusDocument.state(item),
                                 error,
                                 true,
                                 new ArrayList<>(List.of(video))),
                         FailureGroups::merged);
-            }
+            });
         }
         return groups.values().stream()
-                .sorted(Comparator.comparing((Group group) -> group.state() != ItemState.FAILED)
+                .sorted(Comparator.comparing(Group::urgency)
                         .thenComparing(group -> -group.videos().size()))
                 .toList();
+    }
+
+    /** Returns what all failures of a group have in common; empty if the item has no failure. */
+    public static Optional<List<String>> key(JsonNode item) {
+        return hasFailure(item)
+                ? Optional.of(
+                        key(text(item, "rule"), text(item, "errorClass"), text(item, "state"), text(item, "error")))
+                : Optional.empty();
+    }
+
+    private static List<String> key(String rule, String failureClass, String state, String message) {
+        // Failures with the rule "unknown", or without a rule, have the same cause only if their texts are equal.
+        return List.of(rule, failureClass, state, rule.isEmpty() || rule.equals(Failure.UNKNOWN) ? message : "");
     }
 
     private static Group merged(Group group, Group one) {

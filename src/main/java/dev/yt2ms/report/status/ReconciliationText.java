@@ -2,12 +2,12 @@ package dev.yt2ms.report.status;
 
 import dev.yt2ms.ledger.Reconciliation.PlatformSide;
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,17 +18,37 @@ public final class ReconciliationText {
 
     private ReconciliationText() {}
 
+    /** Whether the videos and contents are as they should be. */
+    public enum Verdict {
+        /** Videos or contents are not accounted for, failed, or are not as they were sent. */
+        BAD,
+        /** Something is not known, or not done yet. */
+        ODD,
+        /** Everything is done, and as it should be. */
+        GOOD
+    }
+
+    /**
+     * Videos or contents on which the ledger and the platform disagree in the same way.
+     *
+     * @param what the disagreement and the number of videos or contents
+     * @param advice what a person must do
+     * @param each a text for each of the first videos or contents
+     * @param more the number of those that {@code each} does not contain
+     */
+    public record Unaccounted(String what, String advice, List<String> each, long more) {}
+
     /**
      * Returns a line about the videos of the source and one about the contents of the platform, then the unexplained
      * ones, and a sentence that says whether everything is accounted for.
      */
-    public static String of(JsonNode reconciliation) {
+    public static String of(JsonNode reconciliation, JobCommands commands) {
         StringBuilder text = new StringBuilder("videos of the source: %d%s\n"
                 .formatted(reconciliation.path("videos").asLong(), terms(source(reconciliation))));
         if (wasListed(reconciliation)) {
             text.append("contents on the platform, as of %s: %d%s\n"
                     .formatted(
-                            reconciliation.path("lookedAt").asString(),
+                            StatusDocument.time(reconciliation, "lookedAt"),
                             reconciliation.path("contents").asLong(),
                             terms(platform(reconciliation))));
         } else {
@@ -38,30 +58,101 @@ public final class ReconciliationText {
             text.append("uploads that the list of contents does not show yet: %d\n"
                     .formatted(reconciliation.path("notSeenYet").asLong()));
         }
-        unaccounted(reconciliation)
-                .forEach(line -> text.append("  ").append(line).append('\n'));
-        return text.append(verdict(reconciliation)).toString();
+        for (Unaccounted group : unaccounted(reconciliation, commands)) {
+            text.append("  %s\n  to do: %s\n".formatted(group.what(), group.advice()));
+            group.each().forEach(one -> text.append("  ").append(one).append('\n'));
+            if (group.more() > 0) {
+                text.append("  … and %d more\n".formatted(group.more()));
+            }
+        }
+        return text.append(sentence(reconciliation, commands, Long::toString)).toString();
     }
 
-    private static String terms(Map<String, Long> counts) {
+    private static String terms(List<Count> counts) {
         List<String> terms = new ArrayList<>();
-        counts.forEach((what, count) -> terms.add(count + " " + what));
+        counts.forEach(one -> terms.add(one.count() + " " + one.what()));
         return terms.isEmpty() ? "" : " (" + String.join("; ", terms) + ")";
     }
 
-    /**
-     * Returns a sentence that says whether there are unexplained videos or contents. Only a complete list of the
-     * platform's contents can prove that there are none.
-     */
-    public static String verdict(JsonNode reconciliation) {
-        long unexplained = reconciliation.path("unexplained").asLong();
-        if (unexplained > 0) {
-            return (unexplained == 1 ? "1 video or content is" : unexplained + " videos or contents are")
-                    + " not accounted for";
+    /** Returns how good the result is. */
+    public static Verdict verdict(JsonNode reconciliation) {
+        if (reconciliation.path("unexplained").asLong() > 0
+                || count(reconciliation, SourceSide.FAILED) + count(reconciliation, SourceSide.DIFFERING) > 0) {
+            return Verdict.BAD;
         }
         return wasListed(reconciliation)
-                ? "every video and content is accounted for"
-                : "it is not known whether every video and content is accounted for; run '" + Program.NAME + " verify'";
+                        && unfinished(reconciliation, Long::toString).isEmpty()
+                ? Verdict.GOOD
+                : Verdict.ODD;
+    }
+
+    /**
+     * Returns a sentence that says whether there are unexplained videos or contents, and what is not as it should be
+     * although it is explained. Only a complete list of the platform's contents can prove that nothing is unexplained.
+     *
+     * @param commands the commands that the sentence suggests
+     * @param number formats a number
+     */
+    public static String sentence(JsonNode reconciliation, JobCommands commands, LongFunction<String> number) {
+        long unexplained = reconciliation.path("unexplained").asLong();
+        boolean accounted = unexplained == 0 && wasListed(reconciliation);
+        String sentence;
+        if (accounted) {
+            sentence = "every video and content is accounted for";
+        } else if (unexplained > 0) {
+            sentence =
+                    (unexplained == 1 ? "1 video or content is" : number.apply(unexplained) + " videos or contents are")
+                            + " not accounted for";
+        } else {
+            sentence = "it is not known whether every video and content is accounted for; run "
+                    + commands.quoted("verify");
+        }
+        List<String> unfinished = unfinished(reconciliation, number);
+        return unfinished.isEmpty()
+                ? sentence
+                : sentence + (accounted ? ", but: " : "; also: ") + String.join(", ", unfinished);
+    }
+
+    /** Returns what is explained, but not as it should be, in words. */
+    private static List<String> unfinished(JsonNode reconciliation, LongFunction<String> number) {
+        List<String> parts = new ArrayList<>();
+        for (SourceSide side :
+                List.of(SourceSide.FAILED, SourceSide.DIFFERING, SourceSide.UNVERIFIED, SourceSide.OPEN)) {
+            long count = count(reconciliation, side);
+            if (count > 0) {
+                parts.add(number.apply(count) + " " + words(side));
+            }
+        }
+        long like = reconciliation
+                .path("platform")
+                .path(PlatformSide.LIKE_OURS.name())
+                .asLong();
+        if (like > 0) {
+            parts.add(number.apply(like) + " on the platform " + words(PlatformSide.LIKE_OURS));
+        }
+        return parts;
+    }
+
+    private static long count(JsonNode reconciliation, SourceSide side) {
+        return reconciliation.path("source").path(side.name()).asLong();
+    }
+
+    /** Returns how good it is that a video of the source is in this situation. */
+    private static Verdict verdict(SourceSide side) {
+        return switch (side) {
+            case SHARED, MISSING, DIFFERING, FAILED -> Verdict.BAD;
+            case UNVERIFIED, OPEN -> Verdict.ODD;
+            case GONE_AND_KEPT, VERIFIED, GONE, SKIPPED -> Verdict.GOOD;
+        };
+    }
+
+    /** Returns how good it is that a content of the platform has this relation to the videos. */
+    private static Verdict verdict(PlatformSide side) {
+        return switch (side) {
+            case DOUBLED -> Verdict.BAD;
+            case UNFINISHED, LIKE_OURS -> Verdict.ODD;
+            case OURS, FOREIGN -> Verdict.GOOD;
+        };
     }
 
     /** Whether the platform's contents were listed completely at least once. */
@@ -69,32 +160,43 @@ public final class ReconciliationText {
         return reconciliation.path("lookedAt").isString();
     }
 
-    /** Returns the number of videos on YouTube for each situation, in words; the sum is the property {@code videos}. */
-    public static Map<String, Long> source(JsonNode reconciliation) {
-        return read(reconciliation.path("source"), side -> words(SourceSide.valueOf(side)));
+    /**
+     * The number of videos or contents in one situation.
+     *
+     * @param what the situation, in words
+     */
+    public record Count(String what, long count, Verdict verdict) {}
+
+    /** Returns the number of videos on YouTube for each situation; the sum is the property {@code videos}. */
+    public static List<Count> source(JsonNode reconciliation) {
+        return read(reconciliation.path("source"), (name, count) -> {
+            SourceSide side = SourceSide.valueOf(name);
+            return new Count(words(side), count, verdict(side));
+        });
     }
 
     /**
-     * Returns the number of contents on the platform for each relation to the videos, in words; the sum is the property
+     * Returns the number of contents on the platform for each relation to the videos; the sum is the property
      * {@code contents}.
      */
-    public static Map<String, Long> platform(JsonNode reconciliation) {
-        return read(reconciliation.path("platform"), side -> words(PlatformSide.valueOf(side)));
+    public static List<Count> platform(JsonNode reconciliation) {
+        return read(reconciliation.path("platform"), (name, count) -> {
+            PlatformSide side = PlatformSide.valueOf(name);
+            return new Count(words(side), count, verdict(side));
+        });
     }
 
-    private static Map<String, Long> read(JsonNode counts, UnaryOperator<String> words) {
-        Map<String, Long> sides = new LinkedHashMap<>();
-        counts.properties()
-                .forEach(side ->
-                        sides.put(words.apply(side.getKey()), side.getValue().asLong()));
-        return sides;
+    private static List<Count> read(JsonNode counts, BiFunction<String, Long, Count> words) {
+        return counts.properties().stream()
+                .map(side -> words.apply(side.getKey(), side.getValue().asLong()))
+                .toList();
     }
 
     private static String words(SourceSide side) {
         return switch (side) {
             case SHARED -> "with a content that is also recorded for another video";
             case MISSING -> "uploaded but not on the platform";
-            case DIFFERING -> "verified with differences";
+            case DIFFERING -> "verified but not as they were sent";
             case UNVERIFIED -> "uploaded but not verified";
             case GONE_AND_KEPT -> "verified and since then deleted or private on YouTube";
             case VERIFIED -> "verified";
@@ -110,39 +212,62 @@ public final class ReconciliationText {
             case OURS -> "of these videos";
             case UNFINISHED -> "of failed, skipped or waiting videos";
             case DOUBLED -> "second contents of these videos";
-            case LIKE_OURS -> "unknown here but with the id of one of these videos as referenceID";
-            case FOREIGN -> "unknown here";
+            case LIKE_OURS -> "not of this migration but with the id of one of these videos as referenceID";
+            case FOREIGN -> "not of this migration";
         };
     }
 
-    /**
-     * Returns a sentence with advice for each unexplained video or content. If the status does not list all of them,
-     * the last sentence gives the number of the others.
-     */
-    public static List<String> unaccounted(JsonNode reconciliation) {
-        List<String> lines = new ArrayList<>();
+    /** Returns the unexplained videos and contents, with advice; the status lists only the first ones. */
+    public static List<Unaccounted> unaccounted(JsonNode reconciliation, JobCommands commands) {
+        List<Unaccounted> groups = new ArrayList<>();
+        JsonNode source = reconciliation.path("source");
+        add(
+                groups,
+                reconciliation,
+                SourceSide.MISSING.name(),
+                source,
+                "the platform does not show the content of %s",
+                "run %s again, and then %s if verify reports that the content is lost"
+                        .formatted(commands.quoted("verify"), commands.quoted("migrate")));
+        add(
+                groups,
+                reconciliation,
+                SourceSide.SHARED.name(),
+                source,
+                "the content of %s is also recorded for another video",
+                "delete the content on the platform, then %s, %s and %s send both videos again"
+                        .formatted(commands.quoted("verify"), commands.quoted("retry"), commands.quoted("migrate")));
+        add(
+                groups,
+                reconciliation,
+                PlatformSide.DOUBLED.name(),
+                reconciliation.path("platform"),
+                "the platform has a second content, which is not recorded here, of %s",
+                "delete the second content on the platform");
+        return groups;
+    }
+
+    private static void add(
+            List<Unaccounted> groups,
+            JsonNode reconciliation,
+            String kind,
+            JsonNode counts,
+            String what,
+            String advice) {
+        List<String> each = new ArrayList<>();
         for (JsonNode one : reconciliation.path("unaccounted")) {
-            String video = StatusText.printable(one.path("videoId").asString());
-            String content = StatusText.printable(one.path("contentId").asString());
-            lines.add(
-                    switch (one.path("what").asString()) {
-                        case "MISSING" ->
-                            "MISSING %s: the platform does not show its content %s; run '%s verify' again, and then '%s migrate' if verify reports that the content is lost"
-                                    .formatted(video, content, Program.NAME, Program.NAME);
-                        case "SHARED" ->
-                            ("SHARED %s: its content %s is also recorded for another video; delete the content on the "
-                                            + "platform, then '%s verify', '%s retry' and '%s migrate' send both videos again")
-                                    .formatted(video, content, Program.NAME, Program.NAME, Program.NAME);
-                        default ->
-                            ("DOUBLED %s: the platform has a second content of this video, %s, which is not recorded here; "
-                                            + "delete that content on the platform")
-                                    .formatted(video, content);
-                    });
+            if (one.path("what").asString().equals(kind)) {
+                each.add("%s %s: content %s"
+                        .formatted(
+                                kind,
+                                StatusText.printable(one.path("videoId").asString()),
+                                StatusText.printable(one.path("contentId").asString())));
+            }
         }
-        long more = reconciliation.path("unexplained").asLong() - lines.size();
-        if (more > 0) {
-            lines.add("… and %d more".formatted(more));
+        long count = Math.max(counts.path(kind).asLong(), each.size());
+        if (count > 0) {
+            groups.add(
+                    new Unaccounted(what.formatted(Values.count(count, "video")), advice, each, count - each.size()));
         }
-        return lines;
     }
 }

@@ -1,6 +1,8 @@
 package dev.yt2ms.report.status;
 
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.settings.value.Values;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import tools.jackson.core.JsonParser;
@@ -60,6 +62,13 @@ public final class StatusDocument {
         return json.nextToken() == JsonToken.END_ARRAY
                 ? Collections.emptyIterator()
                 : JSON.readerFor(JsonNode.class).readValues(json);
+    }
+
+    /** Returns a property that is a time, in the form for people; empty if the object does not have it. */
+    public static String time(JsonNode object, String property) {
+        return object.path(property).isString()
+                ? Values.humanTime(Instant.parse(object.path(property).asString()))
+                : "";
     }
 
     public static ItemState state(JsonNode item) {

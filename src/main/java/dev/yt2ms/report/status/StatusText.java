@@ -3,12 +3,17 @@ package dev.yt2ms.report.status;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.settings.value.Values;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -61,8 +66,9 @@ public final class StatusText {
      *
      * @param status the object of {@code status --json}; it contains at least the videos that {@link Detail#extent}
      *     requires
+     * @param commands the commands that the text suggests
      */
-    public static String of(JsonNode status, Detail detail) {
+    public static String of(JsonNode status, Detail detail, JobCommands commands) {
         StringBuilder text = new StringBuilder();
         JsonNode run = status.path("run");
         text.append(status.path("name").asString());
@@ -71,8 +77,8 @@ public final class StatusText {
                     .append(printable(status.path("channel").path("title").asString()));
         }
         text.append('\n').append("run: ").append(run.path("state").asString());
-        if (!run.path("startedAt").isNull() && run.has("startedAt")) {
-            text.append(", started ").append(run.path("startedAt").asString());
+        if (run.path("startedAt").isString()) {
+            text.append(", started ").append(StatusDocument.time(run, "startedAt"));
         }
         text.append('\n');
         if (run.path("stoppedBecause").isString()) {
@@ -81,13 +87,14 @@ public final class StatusText {
                     .append('\n');
         }
         if (run.path("resumeAt").isString()) {
-            text.append("run again at: ")
-                    .append(run.path("resumeAt").asString())
-                    .append('\n');
+            // Rounded up to a whole minute, because an earlier run would stop again.
+            Instant resumeAt = Instant.parse(run.path("resumeAt").asString())
+                    .plus(Duration.ofMinutes(1).minusNanos(1));
+            text.append("run again at: ").append(Values.humanTime(resumeAt)).append('\n');
         }
         if (run.path("transfersFrom").isString()) {
             text.append("transfers wait until: ")
-                    .append(run.path("transfersFrom").asString())
+                    .append(StatusDocument.time(run, "transfersFrom"))
                     .append(" (schedule.transfers)\n");
         }
         text.append("uploaded: ")
@@ -101,13 +108,14 @@ public final class StatusText {
         text.append('\n');
         appendSource(text, status.path("source"));
         appendCounts(text, status.path("counts"));
+        Map<Difference.Kind, Long> differing = DifferenceLines.counts(status.path("items"), differing(status));
+        appendDiffering(text, differing);
         if (detail == Detail.FULL) {
             appendChanges(text, status.path("items"));
         }
         if (detail != Detail.BRIEF) {
-            appendGroups(text, status.path("items"), detail);
-            text.append('\n');
-            text.append(DifferenceLines.of(status.path("items"), detail.videos, differing(status)));
+            appendCauses(text, causes(status.path("items"), differing, detail, commands), detail);
+            text.append('\n').append(DifferenceLines.others(status.path("items"), differing));
             if (status.has("skipped")) {
                 status.path("skipped")
                         .properties()
@@ -163,23 +171,88 @@ public final class StatusText {
         };
     }
 
-    private static void appendGroups(StringBuilder text, JsonNode items, Detail detail) {
-        List<FailureGroups.Group> groups = FailureGroups.of(items);
-        groups.stream().limit(detail.groups).forEach(group -> appendGroup(text, group, detail));
-        if (groups.size() > detail.groups) {
-            text.append("\n… and %d more, by %d other rules or messages; --verbose or --json lists all\n"
-                    .formatted(
-                            groups.stream()
-                                    .skip(detail.groups)
-                                    .mapToInt(group -> group.videos().size())
-                                    .sum(),
-                            groups.size() - detail.groups));
+    /** The number of videos by the most severe kind of their differences. */
+    private static void appendDiffering(StringBuilder text, Map<Difference.Kind, Long> differing) {
+        List<String> kinds = new ArrayList<>();
+        differing.forEach((kind, count) -> kinds.add(count + " " + meaning(kind)));
+        if (!kinds.isEmpty()) {
+            text.append("compared with what was sent: ")
+                    .append(String.join(", ", kinds))
+                    .append('\n');
         }
     }
 
-    private static void appendGroup(StringBuilder text, FailureGroups.Group group, Detail detail) {
+    /** What a kind of difference means for a video, for people. */
+    public static String meaning(Difference.Kind kind) {
+        return switch (kind) {
+            case LOSS -> "not as they were sent";
+            case UNREADABLE -> "with values that can't be compared";
+            case HARMLESS -> "the same in another form";
+        };
+    }
+
+    /**
+     * Why videos need attention.
+     *
+     * @param text the lines about the cause
+     */
+    private record Cause(Urgency urgency, long videos, String text) {}
+
+    /** Returns the causes, the most urgent first. */
+    private static List<Cause> causes(
+            JsonNode items, Map<Difference.Kind, Long> differing, Detail detail, JobCommands commands) {
+        List<Cause> causes = new ArrayList<>();
+        FailureGroups.of(items)
+                .forEach(group ->
+                        causes.add(new Cause(group.urgency(), group.videos().size(), group(group, detail, commands))));
+        long lossy = differing.getOrDefault(Difference.Kind.LOSS, 0L);
+        if (lossy > 0) {
+            causes.add(new Cause(
+                    Urgency.ACT,
+                    lossy,
+                    "NOT AS SENT: %s\n  to do: %s\n%s"
+                            .formatted(
+                                    Values.count(lossy, "video"),
+                                    "compare some of them on the platform; correct them there, or change that field's template"
+                                            + " in 'mapping' for later videos, then " + commands.quoted("verify") + "; "
+                                            + commands.quoted("report") + " counts them by field",
+                                    DifferenceLines.losses(items, detail.videos, differing))));
+        }
+        causes.sort(Comparator.comparing(Cause::urgency).thenComparing(cause -> -cause.videos()));
+        return causes;
+    }
+
+    private static void appendCauses(StringBuilder text, List<Cause> causes, Detail detail) {
+        int left = detail.groups;
+        for (Urgency urgency : Urgency.values()) {
+            List<Cause> ofUrgency =
+                    causes.stream().filter(cause -> cause.urgency() == urgency).toList();
+            if (!ofUrgency.isEmpty()) {
+                List<Cause> shown = ofUrgency.subList(0, Math.min(left, ofUrgency.size()));
+                List<Cause> more = ofUrgency.subList(shown.size(), ofUrgency.size());
+                text.append("\n%s (%s%s)\n"
+                        .formatted(
+                                urgency.words().toUpperCase(Locale.ROOT),
+                                extent(ofUrgency),
+                                shown.isEmpty() ? "; --verbose or --json lists all" : ""));
+                shown.forEach(cause -> text.append('\n').append(cause.text()));
+                if (!shown.isEmpty() && !more.isEmpty()) {
+                    text.append("\n… and %s more; --verbose or --json lists all\n".formatted(extent(more)));
+                }
+                left -= shown.size();
+            }
+        }
+    }
+
+    private static String extent(List<Cause> causes) {
+        return Values.count(causes.size(), "cause") + ", "
+                + Values.count(causes.stream().mapToLong(Cause::videos).sum(), "video");
+    }
+
+    private static String group(FailureGroups.Group group, Detail detail, JobCommands commands) {
+        StringBuilder text = new StringBuilder();
         List<FailureGroups.Video> videos = group.videos();
-        text.append("\n%s: %s, %s%s\n"
+        text.append("%s: %s, %s%s\n"
                 .formatted(
                         group.state(),
                         Values.count(videos.size(), "video"),
@@ -189,7 +262,7 @@ public final class StatusText {
                 .append(group.sameMessage() ? "" : "e.g. ")
                 .append(printable(group.message()))
                 .append('\n');
-        text.append("  to do: ").append(printable(group.advice())).append('\n');
+        text.append("  to do: ").append(printable(group.advice(commands))).append('\n');
         for (FailureGroups.Video video : videos.subList(0, Math.min(detail.videos, videos.size()))) {
             text.append("  %s %s \"%s\"%s\n"
                     .formatted(
@@ -205,12 +278,13 @@ public final class StatusText {
                     .append(videos.size() - detail.videos)
                     .append(" more; --verbose or --json lists all\n");
         }
+        return text.toString();
     }
 
     private static void appendSource(StringBuilder text, JsonNode source) {
         if (source.path("fullLookAt").isString()) {
             text.append("last full scan of the channel: ")
-                    .append(source.path("fullLookAt").asString())
+                    .append(StatusDocument.time(source, "fullLookAt"))
                     .append('\n');
         }
         long better = source.path("better").asLong();
@@ -236,8 +310,7 @@ public final class StatusText {
                         text,
                         "changed",
                         item,
-                        String.join(", ", fields) + ", found "
-                                + change.path("at").asString());
+                        String.join(", ", fields) + ", noticed " + StatusDocument.time(change, "at"));
             }
             if (item.path("plainerThan").isObject()) {
                 appendChange(
@@ -255,7 +328,7 @@ public final class StatusText {
                         text,
                         "deleted or private",
                         item,
-                        "on YouTube since " + item.path("goneSince").asString());
+                        "on YouTube, noticed " + StatusDocument.time(item, "goneSince"));
             }
         }
     }

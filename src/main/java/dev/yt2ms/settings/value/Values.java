@@ -6,13 +6,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses durations, sizes and addresses of a job file, and formats sizes and durations for people. */
+/** Parses durations, sizes and addresses of a job file, and formats sizes, durations and times for people. */
 public final class Values {
 
     /** The form of a duration, for messages. */
@@ -135,9 +136,24 @@ public final class Values {
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
-    /** Formats a share in percent for people, rounded down and without a sign: {@code 0}, {@code <1} or {@code 12}. */
+    /**
+     * Formats a share in percent for people, rounded and without a sign, e.g. {@code 12}. A share that is neither
+     * nothing nor everything is at least {@code <1} and at most {@code >99}.
+     */
     public static String percent(long part, long of) {
-        return part > 0 && part * 100 < of ? "<1" : String.valueOf(of <= 0 ? 0 : part * 100 / of);
+        if (part <= 0 || of <= 0) {
+            return "0";
+        }
+        if (part >= of) {
+            return "100";
+        }
+        double percent = 100.0 * part / of;
+        return percent < 1 ? "<1" : percent > 99 ? ">99" : String.valueOf(Math.round(percent));
+    }
+
+    /** Formats a time for people, e.g. {@code 2026-11-25 14:05 UTC}. */
+    public static String humanTime(Instant time) {
+        return time.toString().substring(0, "2026-11-25T14:05".length()).replace('T', ' ') + " UTC";
     }
 
     /** Formats a duration for people, e.g. {@code 2h 5m} or {@code 8s}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.status.StatusText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,9 @@ class StatusWatchTest {
     void missedAnswersDoNotEndTheWatch() throws Exception {
         watch(Duration.ofHours(1), RUNNING, LOCKED, BROKEN_OFF, RUNNING, () -> status("COMPLETED"));
 
-        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.matches("(run:|the status can't).*")))
+        assertThat(out.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> line.matches("(run:|the status can't).*")))
                 .containsExactly(
                         "run: RUNNING",
                         "the status can't be read at present, trying again (the ledger is locked)",
@@ -69,7 +72,13 @@ class StatusWatchTest {
     private void watch(Duration patience, StatusWatch.Reading... readings) throws Exception {
         Deque<StatusWatch.Reading> left = new ArrayDeque<>(List.of(readings));
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        new StatusWatch(() -> left.remove().read(), StatusText.Detail.USUAL, Duration.ofMillis(1), patience).run();
+        new StatusWatch(
+                        () -> left.remove().read(),
+                        StatusText.Detail.USUAL,
+                        JobCommands.UNKNOWN_FILE,
+                        Duration.ofMillis(1),
+                        patience)
+                .run();
         assertThat(left).isEmpty();
     }
 

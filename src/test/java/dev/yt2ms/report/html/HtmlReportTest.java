@@ -3,6 +3,7 @@ package dev.yt2ms.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.ExportSettings;
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -29,6 +30,7 @@ class HtmlReportTest {
 
     private static final ExportSettings SETTINGS =
             new ExportSettings(Optional.of("https://example.org/player?c={contentId}"));
+    private static final JobCommands COMMANDS = JobCommands.of("jobs/my.yml");
     private static final String NASTY = "\"'><img src=x onerror=alert(1)>\u202E{{name}}</td></table><script>x</script>";
 
     private static Document page(ObjectNode... items) throws IOException {
@@ -45,7 +47,7 @@ class HtmlReportTest {
                 .put("contentId", NASTY);
         status.putArray("items").addAll(List.of(items));
         StringWriter out = new StringWriter();
-        new HtmlReport(status.toString().getBytes(StandardCharsets.UTF_8), SETTINGS)
+        new HtmlReport(status.toString().getBytes(StandardCharsets.UTF_8), SETTINGS, COMMANDS)
                 .writeTo(out, Instant.parse("2026-11-25T00:00:00Z"));
         return Jsoup.parse(out.toString());
     }
@@ -140,7 +142,7 @@ class HtmlReportTest {
         assertThat(rows.get(2).get(12)).isEmpty();
         assertThat(page.select(".attention > li").eachText())
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .contains("1 × On the platform YouTube now has a better picture", "sync.on-better", "better better");
+                .contains("1 × YouTube now has a better picture", "sync.on-better", "better better");
     }
 
     @Test
@@ -157,10 +159,133 @@ class HtmlReportTest {
 
         assertThat(page.select(".attention > li").eachText())
                 .containsExactly(
-                        "5 × Failed, members-only Only for members To do: use the owner's cookies (download.cookies), then"
-                                + " 'yt2ms retry --rule members-only' and 'yt2ms migrate' members0 members0 members1 members1"
+                        "5 × FAILED, members-only Only for members To do: use the owner's cookies (download.cookies), then"
+                                + " 'yt2ms retry --rule members-only jobs/my.yml' and 'yt2ms migrate jobs/my.yml'"
+                                + " members0 members0 members1 members1"
                                 + " members2 members2 and 2 more Show in the table");
-        assertThat(page.select("[data-find]").attr("data-find")).isEqualTo("members-only");
+    }
+
+    @Test
+    void theTableFindsTheVideosOfExactlyOneCause() throws IOException {
+        ObjectNode gone = item("v1", "FAILED").put("rule", "gone").put("error", "no longer available");
+        ObjectNode httpGone = item("v2", "FAILED").put("rule", "http-gone").put("error", "gone: HTTP 404");
+        ObjectNode mentions = item("gone in the title", "VERIFIED");
+        ObjectNode lossy = item("v4", "VERIFIED");
+        difference(lossy, "LOSS", "title", "the text is cut after 17 characters");
+        difference(lossy, "HARMLESS", "tags", "");
+
+        Document page = page(gone, httpGone, mentions, lossy);
+
+        JsonNode rows = rows(page);
+        String number = page.select("#cause option:contains(FAILED, gone)").attr("value");
+        assertThat(rows.get(0).get(14).toString()).isEqualTo("[" + number + "]");
+        assertThat(rows.get(1).get(14).toString()).hasSize(3).isNotEqualTo("[" + number + "]");
+        assertThat(rows.get(2).get(14)).isEmpty();
+        assertThat(rows.get(3).get(14)).hasSize(2);
+        assertThat(page.select(".attention li:contains(FAILED, gone) [data-cause]")
+                        .eachAttr("data-cause"))
+                .containsExactly(number);
+    }
+
+    private static void difference(ObjectNode item, String kind, String field, String note) {
+        item.withArray("differences")
+                .addObject()
+                .put("kind", kind)
+                .put("field", field)
+                .put("sent", "sent text")
+                .put("found", "")
+                .put("note", note);
+    }
+
+    @Test
+    void differencesAreGroupedByFieldWithTotalsAndAdvice() throws IOException {
+        List<ObjectNode> items = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            ObjectNode cut = item("cut" + i, "VERIFIED");
+            difference(cut, "LOSS", "title", "the text is cut after " + i + " characters");
+            items.add(cut);
+        }
+        ObjectNode dated = item("dated", "VERIFIED");
+        difference(dated, "UNREADABLE", "uploaddate", "yt2ms does not know this date format");
+        items.add(dated);
+        ObjectNode gone = item("gone", "FAILED")
+                .put("rule", "no-recording")
+                .put("errorClass", "PERMANENT")
+                .put("error", "no recording");
+        items.add(gone);
+
+        Document page = page(items.toArray(ObjectNode[]::new));
+
+        assertThat(page.select(".tile").eachText()).contains("4 not as they were sent");
+        assertThat(page.select("#differences + p").text())
+                .isEqualTo("Videos: 4 not as they were sent, 1 with values that can't be compared.");
+        assertThat(page.select("#differences ~ .scroll")
+                        .first()
+                        .select("tbody tr")
+                        .eachText())
+                .satisfiesExactly(
+                        row -> assertThat(row)
+                                .startsWith("4 title is not as it was sent e.g. the text is cut after 0 characters;"
+                                        + " e.g. sent 'sent text', found nothing"),
+                        row -> assertThat(row)
+                                .startsWith("1 uploaddate can't be compared")
+                                .contains("To do: nothing, or compare"));
+        assertThat(page.select("h3, .attention h4").eachText())
+                .containsExactly(
+                        "A person must act (1 cause)",
+                        "4 × title is not as it was sent",
+                        "Nothing to do (1 cause)",
+                        "1 × FAILED, no-recording");
+        assertThat(page.select(".attention li").first().text())
+                .contains("change mapping.title in the job file", "'yt2ms verify jobs/my.yml' compares them again");
+    }
+
+    @Test
+    void theSizesOfContentsThatWereThereBeforeAreUnknownAndNot0() throws IOException {
+        ObjectNode adopted = item("adopted", "VERIFIED").put("adopted", true);
+        ObjectNode both = item("both", "VERIFIED").put("adopted", true).put("publishedAt", "2014-01-01T00:00:00Z");
+        ObjectNode own = item("own", "VERIFIED").put("bytes", 1_000_000).put("publishedAt", "2014-01-02T00:00:00Z");
+
+        Document page = page(adopted, both, own);
+
+        assertThat(table(page, "By year of publishing"))
+                .containsExactly("2015 1 1 0.0 unknown", "2014 2 2 0.0 ≥ 1.0 MB");
+        assertThat(page.select(".tile").eachText())
+                .contains("3 of 3 selected videos are on the platform; 2 of them were there before", "1.0 MB uploaded");
+        assertThat(page.text()).contains("The sizes of 2 moved videos are unknown");
+    }
+
+    @Test
+    void theBarsOfAShortRunAreMinutesOrHours() throws IOException {
+        Document minutes = page(
+                item("a", "VERIFIED").put("uploadedAt", "2026-11-24T01:02:03Z"),
+                item("b", "VERIFIED").put("uploadedAt", "2026-11-24T01:04:59Z"));
+        Document hours = page(
+                item("a", "VERIFIED").put("uploadedAt", "2026-11-24T20:02:03Z"),
+                item("b", "VERIFIED").put("uploadedAt", "2026-11-25T19:59:59Z"));
+
+        assertThat(minutes.select("svg.days rect title").eachText())
+                .containsExactly(
+                        "2026-11-24 01:02: 1 upload", "2026-11-24 01:03: 0 uploads", "2026-11-24 01:04: 1 upload");
+        assertThat(hours.select("svg.days rect")).hasSize(24);
+        assertThat(hours.text()).contains("Each bar is an hour; the highest has 1 upload.");
+    }
+
+    @Test
+    void everythingAccountedForIsNotGreenWhileVideosFailed() throws IOException {
+        byte[] status = ("{\"name\":\"my-channel\",\"reconciliation\":{\"unexplained\":0,"
+                        + "\"lookedAt\":\"2026-11-24T01:02:03.456Z\",\"source\":{\"FAILED\":1200,\"VERIFIED\":5},"
+                        + "\"platform\":{\"OURS\":5,\"FOREIGN\":7}},\"items\":[]}")
+                .getBytes(StandardCharsets.UTF_8);
+        StringWriter out = new StringWriter();
+
+        new HtmlReport(status, SETTINGS, COMMANDS).writeTo(out, Instant.EPOCH);
+
+        Document page = Jsoup.parse(out.toString());
+        assertThat(page.select("#accounted + p.bad").text())
+                .isEqualTo("every video and content is accounted for, but: 1,200 failed.");
+        assertThat(page.select("tr.bad").eachText()).containsExactly("failed 1,200");
+        assertThat(page.select("caption").eachText()).contains("Platform, as of 2026-11-24 01:02 UTC");
     }
 
     @Test
@@ -172,9 +297,9 @@ class HtmlReportTest {
 
         Document page = page(failed.toArray(ObjectNode[]::new));
 
-        assertThat(page.select("main > ul.attention > li")).hasSize(12);
-        assertThat(page.select("details summary").text()).isEqualTo("8 more causes");
-        assertThat(page.select("details > ul.attention > li")).hasSize(8);
+        assertThat(page.select("main > ul.attention > li")).hasSize(6);
+        assertThat(page.select("details summary").text()).isEqualTo("14 more causes");
+        assertThat(page.select("details > ul.attention > li")).hasSize(14);
     }
 
     @Test
@@ -201,6 +326,7 @@ class HtmlReportTest {
                         "2.0 hours of video on the platform",
                         "3.0 GB uploaded",
                         "1 failed",
+                        "0 not as they were sent",
                         "1 excluded by a rule");
         assertThat(table(page, "By year of publishing")).containsExactly("2015 2 2 2.0 3.0 GB", "2014 1 0 0.0 0 B");
         assertThat(table(page, "By playlist")).containsExactly("Talks 2 1 1.5 2.0 GB");
@@ -210,11 +336,12 @@ class HtmlReportTest {
         assertThat(table(page, "Skipped videos by rule")).containsExactly("live now 1");
         assertThat(page.select(".facts dd").eachText())
                 .containsExactly(
-                        "2, from 2026-11-24T01:02:03Z to 2026-11-26T23:00:00Z (2d 21h)",
-                        "1 videos, 1.5 GB on average (2 days)",
-                        "416.7 kB/s on average (2 hours)");
+                        "2 videos, from 2026-11-24 01:02 UTC to 2026-11-26 23:00 UTC (2d 21h)",
+                        "1 video, 1.5 GB on average (2 days)",
+                        "1 video, 416.7 kB/s on average (2 hours)");
         assertThat(page.select("svg.days rect title").eachText())
-                .containsExactly("2026-11-24: 1 uploads", "2026-11-25: 0 uploads", "2026-11-26: 1 uploads");
+                .hasSize(12)
+                .startsWith("2026-11-24 00:00: 1 upload", "2026-11-24 06:00: 0 uploads");
     }
 
     private static List<String> table(Document page, String caption) {
@@ -240,7 +367,7 @@ class HtmlReportTest {
             }
         };
 
-        assertThatThrownBy(() -> new HtmlReport(status, SETTINGS).writeTo(full, Instant.EPOCH))
+        assertThatThrownBy(() -> new HtmlReport(status, SETTINGS, COMMANDS).writeTo(full, Instant.EPOCH))
                 .isInstanceOf(IOException.class)
                 .hasMessage("Disk quota exceeded");
     }
@@ -252,7 +379,7 @@ class HtmlReportTest {
                         .getBytes(StandardCharsets.UTF_8);
         StringWriter out = new StringWriter();
 
-        new HtmlReport(status, SETTINGS).writeTo(out, Instant.EPOCH);
+        new HtmlReport(status, SETTINGS, COMMANDS).writeTo(out, Instant.EPOCH);
 
         assertThat(Jsoup.parse(out.toString()).select("p.odd").text()).contains("is not known", "yt2ms verify");
     }
@@ -270,18 +397,23 @@ class HtmlReportTest {
 
         Document page = page(item);
 
-        assertThat(page.select("h2:contains(Needs attention) + p").text()).isEqualTo("nothing");
+        assertThat(page.select("h2:contains(Needs attention) ~ ul.attention")).isEmpty();
         assertThat(rows(page).toString())
                 .contains("can't be compared: uploaddate '29.II.2016' (yt2ms does not know this date format)");
     }
 
     @Test
     void saysSoIfNothingNeedsAttention() throws IOException {
-        Document page = page(item("plain", "VERIFIED"));
+        byte[] status = ("{\"name\":\"my-channel\",\"items\":[" + item("plain", "VERIFIED") + "]}")
+                .getBytes(StandardCharsets.UTF_8);
+        StringWriter out = new StringWriter();
 
+        new HtmlReport(status, SETTINGS, COMMANDS).writeTo(out, Instant.EPOCH);
+
+        Document page = Jsoup.parse(out.toString());
         assertThat(page.select("h2:contains(Needs attention) + p").text()).isEqualTo("nothing");
         assertThat(rows(page).get(0).toString())
                 .startsWith("[\"plain\",\"plain\",\"2015-10-25\",0,\"VERIFIED\",\"plain\",")
-                .endsWith("\"2026-11-24T01:02:03Z\",\"\",[],[]]");
+                .endsWith("\"2026-11-24 01:02\",\"\",[],[],[]]");
     }
 }

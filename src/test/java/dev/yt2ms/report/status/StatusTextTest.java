@@ -2,6 +2,7 @@ package dev.yt2ms.report.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.model.JobCommands;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +35,7 @@ class StatusTextTest {
     }
 
     private String text(StatusText.Detail detail) {
-        return StatusText.of(status, detail);
+        return StatusText.of(status, detail, JobCommands.of("jobs/my channel.yml"));
     }
 
     @Test
@@ -43,9 +44,11 @@ class StatusTextTest {
 
         assertThat(text(StatusText.Detail.USUAL).lines().skip(5))
                 .containsExactly(
+                        "FAILED PERMANENTLY, UNTIL A PERSON CHANGES SOMETHING (1 cause, 1000 videos)",
+                        "",
                         "FAILED: 1000 videos, rule members-only, class PERMANENT",
                         "  Only for members",
-                        "  to do: use the owner's cookies (download.cookies), then 'yt2ms retry --rule members-only' and 'yt2ms migrate'",
+                        "  to do: use the owner's cookies (download.cookies), then 'yt2ms retry --rule members-only \"jobs/my channel.yml\"' and 'yt2ms migrate \"jobs/my channel.yml\"'",
                         "  FAILED members-only0 \"Title\"",
                         "  FAILED members-only1 \"Title\"",
                         "  FAILED members-only2 \"Title\"",
@@ -55,16 +58,76 @@ class StatusTextTest {
     }
 
     @Test
-    void failedVideosComeFirstThenTheLargestGroup() {
-        fail(5, "DEFERRED", "DEFERRED", "live", "It is live");
+    void whatAPersonMustActOnComesFirstAndWhatNobodyCanChangeLast() {
+        fail(900, "FAILED", "PERMANENT", "gone", "Video # is gone");
+        fail(500, "FAILED", "RETRY", "network", "No connection");
+        fail(50, "DEFERRED", "DEFERRED", "live", "It is live");
+        fail(3, "FAILED", "PERMANENT", "age-restricted", "Only for adults");
+        fail(4, "FAILED", "PERMANENT", "private", "Private");
         fail(1, "FAILED", "RETRY", "http-403", "Refused");
-        fail(2, "FAILED", "PERMANENT", "gone", "Video # is gone");
+        fail(2, "UPLOADED", "OPERATOR", "canary-refused", "Another date");
 
         String text = text(StatusText.Detail.USUAL);
 
-        assertThat(text).containsSubsequence("gone, class", "e.g. Video 0 is gone", "http-403, class", "live, class");
-        assertThat(text).contains("the next 'yt2ms migrate' tries them again", "nothing; a later run tries them again");
+        assertThat(text)
+                .containsSubsequence(
+                        "A PERSON MUST ACT (2 causes, 3 videos)",
+                        "canary-refused, class",
+                        "http-403, class",
+                        "FAILED PERMANENTLY",
+                        "private, class",
+                        "age-restricted, class",
+                        "PASSES BY ITSELF IN A LATER RUN (2 causes, 550 videos)",
+                        "network, class",
+                        "live, class",
+                        "NOTHING TO DO (1 cause, 900 videos)",
+                        "gone, class",
+                        "e.g. Video 0 is gone");
+        assertThat(text)
+                .contains(
+                        "the next 'yt2ms migrate \"jobs/my channel.yml\"' tries them again",
+                        "nothing; a later run tries them again");
         assertThat(text(StatusText.Detail.FULL)).contains("FAILED gone1 \"Title\": Video 1 is gone");
+    }
+
+    @Test
+    void lossesHaveATotalAndAdviceAndComeBeforeSmallerGroups() {
+        status.putObject("counts").put("VERIFIED", 5199).put("FAILED", 1);
+        status.putObject("differing").put("LOSS", 5199).put("UNREADABLE", 7);
+        fail(1, "FAILED", "OPERATOR", "key-refused", "Refused");
+        items.addObject()
+                .put("videoId", "lossy")
+                .put("title", "Title")
+                .put("state", "VERIFIED")
+                .putArray("differences")
+                .addObject()
+                .put("kind", "LOSS")
+                .put("field", "longDescription")
+                .put("sent", "text")
+                .put("found", "");
+
+        assertThat(text(StatusText.Detail.BRIEF))
+                .contains(
+                        "compared with what was sent: 5199 not as they were sent, 7 with values that can't be compared");
+        assertThat(text(StatusText.Detail.USUAL))
+                .containsSubsequence(
+                        "A PERSON MUST ACT (2 causes, 5200 videos)",
+                        "NOT AS SENT: 5199 videos",
+                        "to do: compare some of them",
+                        "'yt2ms report \"jobs/my channel.yml\"' counts them by field",
+                        "DIFFERS lossy \"Title\": longDescription: sent 'text', found nothing",
+                        "… and 5198 more",
+                        "FAILED: 1 video, rule key-refused");
+    }
+
+    @Test
+    void timesAreWrittenForPeople() {
+        ((ObjectNode) status.path("run"))
+                .put("startedAt", "2026-11-28T02:20:12.628Z")
+                .put("resumeAt", "2026-11-29T08:00:00.001Z");
+
+        assertThat(text(StatusText.Detail.BRIEF))
+                .contains("started 2026-11-28 02:20 UTC\n", "run again at: 2026-11-29 08:01 UTC\n");
     }
 
     @Test
@@ -77,7 +140,9 @@ class StatusTextTest {
         assertThat(text).contains("FAILED: 2 videos, rule unknown, class RETRY");
         assertThat(text.lines().filter(line -> line.startsWith("FAILED: 1 video, ")))
                 .hasSize(9);
-        assertThat(text).contains("… and 21 more, by 21 other rules or messages; --verbose or --json lists all");
+        assertThat(text)
+                .contains("… and 21 causes, 21 videos more; --verbose or --json lists all")
+                .contains("A PERSON MUST ACT (31 causes, 32 videos)");
     }
 
     @Test
@@ -87,7 +152,7 @@ class StatusTextTest {
         assertThat(text(StatusText.Detail.USUAL))
                 .contains(
                         "videos: 20000\n",
-                        "  19999 VERIFIED     99 %  on the platform",
+                        "  19999 VERIFIED    >99 %  on the platform",
                         "      1 FAILED       <1 %  could not be moved");
     }
 }

@@ -74,8 +74,17 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 10, 0", "1, 1000, <1", "10, 1000, 1", "199, 1000, 19", "10, 10, 100", "0, 0, 0", "5, -1, 0"})
-    void formatsPercentRoundedDown(long part, long of, String text) {
+    @CsvSource({
+        "0, 10, 0",
+        "1, 1000, <1",
+        "10, 1000, 1",
+        "199, 1000, 20",
+        "19994, 20000, >99",
+        "10, 10, 100",
+        "0, 0, 0",
+        "5, -1, 0"
+    })
+    void formatsPercentSoThatOnlyNothingIs0AndOnlyEverythingIs100(long part, long of, String text) {
         assertThat(Values.percent(part, of)).isEqualTo(text);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.sandbox.http.Fault;
@@ -256,7 +257,7 @@ class SyncTest extends WholeJobTest {
         JsonNode told = bed.status();
         assertThat(item(told, young).path("betterHeight").asInt()).isEqualTo(360);
         assertThat(item(told, old).path("betterHeight").isNull()).isTrue();
-        assertThat(StatusText.of(told, StatusText.Detail.FULL))
+        assertThat(StatusText.of(told, StatusText.Detail.FULL, JobCommands.UNKNOWN_FILE))
                 .contains(
                         ", available there in a better picture: 1",
                         "in a better picture youngyoungy \"",

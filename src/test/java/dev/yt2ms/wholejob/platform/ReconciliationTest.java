@@ -127,8 +127,8 @@ class ReconciliationTest extends WholeJobTest {
                 .contains(
                         "videos of the source: 10 (1 verified and since then deleted or private on YouTube; 7 verified;"
                                 + " 1 deleted or private on YouTube and not on the platform; 1 skipped by a rule)",
-                        ": 10 (8 of these videos; 1 unknown here but with the id of one of these videos as referenceID;"
-                                + " 1 unknown here)",
+                        ": 10 (8 of these videos; 1 not of this migration but with the id of one of these videos as referenceID;"
+                                + " 1 not of this migration)",
                         "every video and content is accounted for");
     }
 

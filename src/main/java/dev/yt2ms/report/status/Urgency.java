@@ -1,0 +1,24 @@
+package dev.yt2ms.report.status;
+
+/** How urgent it is that a person does something about videos, the most urgent first. */
+public enum Urgency {
+    /** The videos are not moved, or not as they were sent, until a person acts. */
+    ACT("a person must act"),
+    /** No run tries the videos again by itself. A person can change that for some of them. */
+    PERMANENT("failed permanently, until a person changes something"),
+    /** A later run tries the videos again by itself. */
+    PASSES("passes by itself in a later run"),
+    /** Nobody can or needs to do anything. */
+    NOTHING("nothing to do");
+
+    private final String words;
+
+    Urgency(String words) {
+        this.words = words;
+    }
+
+    /** Returns what it means for a person, as a part of a sentence. */
+    public String words() {
+        return words;
+    }
+}
