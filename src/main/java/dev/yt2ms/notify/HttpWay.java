@@ -8,7 +8,7 @@ import dev.yt2ms.settings.NotifySettings.WebhookFormat;
 import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -117,8 +117,7 @@ final class HttpWay implements Way {
             throw new DeliveryException(
                     "the server answers HTTP " + response.code(),
                     worthRepeating,
-                    Optional.ofNullable(response.header("Retry-After"))
-                            .flatMap(value -> RetryAfter.parse(value, Instant.now())));
+                    RetryAfter.of(response.header("Retry-After"), InstantSource.system()));
         } catch (IOException e) {
             throw new DeliveryException(
                     NetworkException.in(e)

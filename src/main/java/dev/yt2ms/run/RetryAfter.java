@@ -3,9 +3,11 @@ package dev.yt2ms.run;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How long a server asks to wait, in its header {@code Retry-After} (RFC 9110, 10.2.3). */
 public final class RetryAfter {
@@ -19,17 +21,19 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * Parses the header's value.
+     * Reads the header's value.
      *
-     * @param value seconds or a date; any other text is allowed, but gives no wait
-     * @param now when the response arrived
-     * @return the wait, from zero (also for a date in the past) to {@link #LONGEST}; empty if the text is neither
-     *     seconds nor a date
+     * @param value seconds or a date; any other text is allowed, but gives no wait; null if the response has no such
+     *     header
+     * @param clock the time at which the response arrived
+     * @return the wait, longer than zero and at most {@link #LONGEST}; empty if the server asks for none, as with zero
+     *     seconds or a date in the past
      */
-    public static Optional<Duration> parse(String value, Instant now) {
-        String text = value.strip();
-        return wait(text, now)
-                .map(wait -> wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    public static Optional<Duration> of(@Nullable String value, InstantSource clock) {
+        return Optional.ofNullable(value)
+                .flatMap(text -> wait(text.strip(), clock.instant()))
+                .filter(wait -> !wait.isNegative() && !wait.isZero())
+                .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
 
     private static Optional<Duration> wait(String text, Instant now) {

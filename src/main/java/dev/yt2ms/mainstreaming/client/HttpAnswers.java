@@ -34,8 +34,7 @@ final class HttpAnswers {
 
     /** Adds to a failure the wait that the answer asks for in its header {@code Retry-After}, if it has this header. */
     static Failure withRetryAfter(Failure failure, Response response, Clock clock) {
-        return Optional.ofNullable(response.header("Retry-After"))
-                .flatMap(header -> RetryAfter.parse(header, clock.instant()))
+        return RetryAfter.of(response.header("Retry-After"), clock)
                 .map(failure::retryAfter)
                 .orElse(failure);
     }

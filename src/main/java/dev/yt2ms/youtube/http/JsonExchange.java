@@ -143,10 +143,7 @@ public final class JsonExchange {
 
     private Answer read(HttpResponse response) throws IOException {
         int status = response.getStatusCode();
-        Optional<Duration> retryAfter = Optional.ofNullable(
-                        response.getHeaders().getRetryAfter())
-                .flatMap(header -> RetryAfter.parse(header, clock.instant()))
-                .filter(wait -> !wait.isZero());
+        Optional<Duration> retryAfter = RetryAfter.of(response.getHeaders().getRetryAfter(), clock);
         if (status >= 300 && status < 400) {
             throw notTheServer("a redirect, HTTP " + status, Optional.empty());
         }

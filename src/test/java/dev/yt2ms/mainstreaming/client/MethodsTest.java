@@ -161,7 +161,7 @@ class MethodsTest extends PlatformFixture {
     @CsvSource({
         "17, 17",
         "'Mon, 23 Nov 2026 06:01:30 GMT', 90",
-        "'Sun, 22 Nov 2026 06:01:30 GMT', 0",
+        "'Sun, 22 Nov 2026 06:01:30 GMT',",
         "999999999, 86400",
         "soon,",
         "-5,"
