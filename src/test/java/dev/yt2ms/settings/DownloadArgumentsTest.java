@@ -2,6 +2,7 @@ package dev.yt2ms.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.settings.jobfile.JobFileFixture;
 import dev.yt2ms.settings.jobfile.JobFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,24 +13,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that no accepted option of yt-dlp can run programs, load code, or read or write other files. */
-class DownloadArgumentsTest {
-
-    @TempDir
-    private Path folder;
-
-    private JobFiles files;
-
-    @BeforeEach
-    void files() {
-        files = new JobFiles(folder);
-    }
+class DownloadArgumentsTest extends JobFileFixture {
 
     @ParameterizedTest
     @ValueSource(

@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the key {@code mapping.idCategory}. Its value is either a template or a section with rules. */
-class CategoryKeysTest {
-
-    @TempDir
-    private Path folder;
+class CategoryKeysTest extends JobFileFixture {
 
     private MappingSettings mapping(String yaml, String... overrides) {
-        return new JobFiles(folder)
+        return files
                 .read(JobFiles.with("mapping: {title: t, idCategory: " + yaml + "}"), overrides)
                 .mapping();
     }
 
     private String refusal(String yaml) {
-        return new JobFiles(folder).refusal(JobFiles.with("mapping: {idCategory: " + yaml + "}"));
+        return files.refusal(JobFiles.with("mapping: {idCategory: " + yaml + "}"));
     }
 
     @Test

@@ -15,23 +15,19 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that {@code jobs/migrate-channel.yml} shows every key with its actual default. */
-class DocumentedKeysTest {
+class DocumentedKeysTest extends JobFileFixture {
 
     private static final Path DOCUMENTED = Path.of("jobs/migrate-channel.yml");
     private static final Map<String, String> KEYS = Map.of("YOUTUBE_API_KEY", "k", "MAINSTREAMING_TOKEN", "t");
 
-    @TempDir
-    private Path folder;
-
     @Test
     void theExampleJobFileShowsEveryKeyWithItsDefault() {
         Settings documented = JobFile.read(DOCUMENTED, List.of(), KEYS, Access.EVERYTHING);
-        Settings minimal = new JobFiles(folder).read(JobFiles.with(""));
+        Settings minimal = files.read(JobFiles.with(""));
 
         assertThat(documented)
                 .usingRecursiveComparison()
@@ -46,7 +42,7 @@ class DocumentedKeysTest {
     @Test
     void showsTheDefaultTemplates() {
         Settings documented = JobFile.read(DOCUMENTED, List.of(), KEYS, Access.EVERYTHING);
-        Settings minimal = new JobFiles(folder).read(JobFiles.with(""));
+        Settings minimal = files.read(JobFiles.with(""));
 
         assertThat(minimal.mapping().templates()).isEmpty();
         for (Video.Privacy privacy : Video.Privacy.values()) {
@@ -87,7 +83,7 @@ class DocumentedKeysTest {
                 "export"
             })
     void documentsEveryKey(String section) {
-        String message = new JobFiles(folder)
+        String message = files
                 .refusal(JobFiles.with(""), "migration." + (section.isEmpty() ? "" : section + ".") + "no-such-key=1");
         Set<String> known = new TreeSet<>(
                 List.of(message.substring(message.indexOf("known here: ") + 12).split(", ")));

@@ -12,24 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JobFileTest {
-
-    @TempDir
-    private Path folder;
-
-    private JobFiles files;
-
-    @BeforeEach
-    void files() {
-        files = new JobFiles(folder);
-    }
+class JobFileTest extends JobFileFixture {
 
     @Test
     void saysWhereToBeginWhenTheFileIsMissing() {
@@ -264,7 +252,7 @@ class JobFileTest {
         "auto, auto"
     })
     void onlyABareYtDlpNameIsSearchedOnThePath(String written, String meant) {
-        Settings settings = new JobFiles(folder)
+        Settings settings = files
                 .read("migration: {name: x, source: {channel: c, api-key: k}, destination: {token: t},"
                         + " download: {yt-dlp: " + written + "}}");
         assertThat(settings.download().ytDlp())

@@ -7,34 +7,29 @@ import dev.yt2ms.settings.NotifySettings.Event;
 import dev.yt2ms.settings.NotifySettings.MailSecurity;
 import dev.yt2ms.settings.NotifySettings.WebhookFormat;
 import dev.yt2ms.settings.value.Secret;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the section {@code notify} of a job file. */
-class NotifyKeysTest {
-
-    @TempDir
-    private Path folder;
+class NotifyKeysTest extends JobFileFixture {
 
     private String refusal(String notify) {
-        return new JobFiles(folder).refusal(JobFiles.with("notify: {" + notify + "}"));
+        return files.refusal(JobFiles.with("notify: {" + notify + "}"));
     }
 
     private NotifySettings read(String notify, Map<String, String> variables) {
-        return new JobFiles(folder)
+        return files
                 .read(JobFiles.with("notify: {" + notify + "}"), variables)
                 .notifications();
     }
 
     @Test
     void withoutTheSectionNoNotificationIsSent() {
-        NotifySettings nobody = new JobFiles(folder).read(JobFiles.with("")).notifications();
+        NotifySettings nobody = files.read(JobFiles.with("")).notifications();
 
         assertThat(nobody.isSet()).isFalse();
         assertThat(nobody.stuckAfter()).isEqualTo(Duration.ofDays(1));
@@ -128,7 +123,7 @@ class NotifyKeysTest {
 
     @Test
     void commandsThatOnlyReadTheLedgerNeedNoneOfItsVariables() {
-        assertThat(new JobFiles(folder)
+        assertThat(files
                         .readForLedger(JobFiles.with("notify: {webhook: {url: '${UNSET}'}}"))
                         .notifications()
                         .isSet())
@@ -137,13 +132,13 @@ class NotifyKeysTest {
 
     @Test
     void addressesAndPasswordAreSecretsAndNotForTheCommandLine() {
-        assertThat(new JobFiles(folder)
+        assertThat(files
                         .read(JobFiles.with("notify: {webhook: {url: 'https://a.example.org/key-in-path'}}"))
                         .secrets())
                 .extracting(Secret::reveal)
                 .contains("https://a.example.org/key-in-path");
         for (String key : new String[] {"webhook.url", "ping-url", "email.password"}) {
-            assertThat(new JobFiles(folder)
+            assertThat(files
                             .refusal(
                                     JobFiles.with(""),
                                     "migration.notify." + key + "=https://a.example.org/key-in-path"))

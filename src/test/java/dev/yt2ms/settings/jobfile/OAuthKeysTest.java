@@ -17,29 +17,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the section {@code source.oauth} of a job file. */
-class OAuthKeysTest {
+class OAuthKeysTest extends JobFileFixture {
 
     private static final String TWO_KEYS = "{client-id: the-id, client-secret: the-secret}";
-
-    @TempDir
-    private Path folder;
-
-    private JobFiles files;
-
-    @BeforeEach
-    void files() {
-        files = new JobFiles(folder);
-    }
 
     private static String with(String oauth) {
         return "migration: {name: n, state-dir: state, source: {channel: mine, oauth: " + oauth

@@ -7,28 +7,15 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile.Access;
 import dev.yt2ms.settings.value.ProxySetting;
 import dev.yt2ms.settings.value.Secret;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the command line option {@code --set migration.some.key=value}. */
-class OverridesTest {
-
-    @TempDir
-    private Path folder;
-
-    private JobFiles files;
-
-    @BeforeEach
-    void files() {
-        files = new JobFiles(folder);
-    }
+class OverridesTest extends JobFileFixture {
 
     @Test
     void replacesAndAddsKeys() {

@@ -13,22 +13,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that texts which yt2ms creates from a job file contain no secrets. */
-class SecretsTest {
+class SecretsTest extends JobFileFixture {
 
     private static final String SECRET = "hunter2";
 
-    @TempDir
-    private Path folder;
-
     @Test
     void settingsPrintedAsTextDoNotShowSecrets() {
-        Settings settings = new JobFiles(folder)
+        Settings settings = files
                 .read("migration: {name: x, source: {channel: c, api-key: a-hunter2}, destination: {token: b-hunter2},"
                         + " download: {proxy: 'http://u:hunter2@p'},"
                         + " database: {url: 'jdbc:postgresql://h/d?password=hunter2', password: hunter2}}");
@@ -73,7 +69,7 @@ class SecretsTest {
                 "source: {channel: c, api-key: \"\\hunter2\" }"
             })
     void messagesDoNotShowSecrets(String sections) {
-        Path file = new JobFiles(folder).write("migration: {name: x, " + sections + "}");
+        Path file = files.write("migration: {name: x, " + sections + "}");
         Throwable refusal = catchThrowable(() -> JobFile.read(file, List.of(), Map.of(), Access.EVERYTHING));
         assertThat(refusal).isInstanceOf(SettingsException.class);
         assertThat(trace(refusal)).doesNotContain(SECRET);
@@ -94,7 +90,7 @@ class SecretsTest {
     })
     void everyPartOfASecretIsHidden(String sections, String secrets) {
         Map<String, String> variables = Map.of("PASSWORD", "the-variable", "USER", "somebody", "SHORT", "sa");
-        Path file = new JobFiles(folder).write("migration: {name: x, " + sections + "}");
+        Path file = files.write("migration: {name: x, " + sections + "}");
         KnownSecrets known = known(file, List.of(), variables);
 
         for (String secret : secrets.split(",")) {
@@ -105,7 +101,7 @@ class SecretsTest {
 
     @Test
     void anOverriddenSecretStaysASecret() {
-        Path file = new JobFiles(folder)
+        Path file = files
                 .write("migration: {name: x, destination: {token: '${PASSWORD}'}, database: {password: hunter2}}");
         List<String> overrides = List.of("migration.destination.token=${OTHER}", "migration.database.password=");
         KnownSecrets known = known(file, overrides, Map.of("PASSWORD", "the-variable", "OTHER", "the-other-one"));
@@ -127,7 +123,7 @@ class SecretsTest {
 
     @Test
     void valuesOfInvalidVariablesAreNotShown() {
-        Path file = new JobFiles(folder)
+        Path file = files
                 .write("migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}");
         Throwable refusal = catchThrowable(
                 () -> JobFile.read(file, List.of(), Map.of("KEY", "hunter2 with blanks"), Access.EVERYTHING));
@@ -147,12 +143,12 @@ class SecretsTest {
                 "destination.token=hunter2"
             })
     void valuesOfOverridesAreNotShown(String override) {
-        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), override)).doesNotContain(SECRET);
+        assertThat(files.refusal(JobFiles.with(""), override)).doesNotContain(SECRET);
     }
 
     @Test
     void spacesAroundASecretAreRemoved() {
-        Settings settings = new JobFiles(folder)
+        Settings settings = files
                 .read(
                         "migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}",
                         Map.of("KEY", " hunter2\n"));

@@ -6,16 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that a message about a mistake in {@code select} contains the key, the value and the allowed values. */
-class SelectKeysTest {
-
-    @TempDir
-    private Path folder;
+class SelectKeysTest extends JobFileFixture {
 
     @ParameterizedTest
     @CsvSource(
@@ -37,14 +33,14 @@ class SelectKeysTest {
                 "limit            | 0                | a whole number from 1",
             })
     void aWrongValueIsNamed(String key, String value, String allowed) {
-        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.select." + key + "=" + value))
+        assertThat(files.refusal(JobFiles.with(""), "migration.select." + key + "=" + value))
                 .startsWith("migration.select." + key + ": '" + value)
                 .contains(allowed);
     }
 
     @Test
     void aSpanThatContainsNoTimeIsRefused() {
-        assertThat(new JobFiles(folder)
+        assertThat(files
                         .refusal(JobFiles.with("select: {published-after: 2020-02-01, published-before: 2020-02-01}")))
                 .contains("migration.select.published-before", "after that of published-after");
     }
@@ -52,7 +48,7 @@ class SelectKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"ids-file", "exclude-ids-file"})
     void aFileOfIdsThatIsMissingIsRefused(String key) {
-        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.select." + key + "=missing.txt"))
+        assertThat(files.refusal(JobFiles.with(""), "migration.select." + key + "=missing.txt"))
                 .contains("migration.select." + key, "missing.txt", "a text file");
     }
 
@@ -62,7 +58,7 @@ class SelectKeysTest {
         Path ids = Files.writeString(folder.resolve("ids.txt"), "dQw4w9WgXcQ\n");
         Files.setPosixFilePermissions(ids, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.select." + key + "=ids.txt"))
+        assertThat(files.refusal(JobFiles.with(""), "migration.select." + key + "=ids.txt"))
                 .contains("migration.select." + key, "other users may write to " + ids, "chmod go-w");
     }
 
@@ -70,7 +66,7 @@ class SelectKeysTest {
     void aFileOfIdsThatContainsNoneIsRefused() throws Exception {
         Files.writeString(folder.resolve("ids.txt"), "# nothing yet\n");
 
-        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.select.ids-file=ids.txt"))
+        assertThat(files.refusal(JobFiles.with(""), "migration.select.ids-file=ids.txt"))
                 .contains("at least one");
     }
 }

@@ -6,21 +6,16 @@ import dev.yt2ms.settings.SyncSettings;
 import dev.yt2ms.settings.SyncSettings.OnBetter;
 import dev.yt2ms.settings.SyncSettings.OnChange;
 import dev.yt2ms.settings.SyncSettings.OnDelete;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SyncKeysTest {
-
-    @TempDir
-    private Path folder;
+class SyncKeysTest extends JobFileFixture {
 
     @Test
     void eachValidValueIsAccepted() {
-        assertThat(new JobFiles(folder)
+        assertThat(files
                         .read(JobFiles.with(
                                 "sync: {full-every: 12h, on-change: reupload, on-better: reupload, on-delete: delete}"))
                         .sync())
@@ -36,7 +31,7 @@ class SyncKeysTest {
         "on-delete, true, 'one of report, delete'",
     })
     void aWrongValueIsNamed(String key, String value, String allowed) {
-        assertThat(new JobFiles(folder).refusal(JobFiles.with(""), "migration.sync." + key + "=" + value))
+        assertThat(files.refusal(JobFiles.with(""), "migration.sync." + key + "=" + value))
                 .startsWith("migration.sync." + key + ": '" + value)
                 .contains(allowed);
     }

@@ -2,26 +2,13 @@ package dev.yt2ms.settings.jobfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that every refusal names the complete key, the value and the allowed values. */
-class WrongValuesTest {
-
-    @TempDir
-    private Path folder;
-
-    private JobFiles files;
-
-    @BeforeEach
-    void files() {
-        files = new JobFiles(folder);
-    }
+class WrongValuesTest extends JobFileFixture {
 
     @ParameterizedTest
     @CsvSource({

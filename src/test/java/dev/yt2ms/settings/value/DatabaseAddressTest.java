@@ -5,31 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFileFixture;
 import dev.yt2ms.settings.jobfile.JobFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that an accepted database address can only open a database and has no other effect. */
-class DatabaseAddressTest {
-
-    @TempDir
-    private Path folder;
-
-    private JobFiles files;
-
-    @BeforeEach
-    void files() {
-        files = new JobFiles(folder);
-    }
+class DatabaseAddressTest extends JobFileFixture {
 
     @ParameterizedTest
     @ValueSource(

@@ -2,8 +2,8 @@ package dev.yt2ms.settings.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.settings.jobfile.JobFileFixture;
 import dev.yt2ms.settings.jobfile.JobFiles;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -13,17 +13,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TransferHoursTest {
+class TransferHoursTest extends JobFileFixture {
 
     private static final ZoneId ROME = ZoneId.of("Europe/Rome");
-
-    @TempDir
-    private Path folder;
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +30,7 @@ class TransferHoursTest {
         "00:00-23:59, 00:00, 23:59"
     })
     void readsARangeOfTwoTimesOfDay(String text, String from, String to) {
-        TransferHours hours = new JobFiles(folder)
+        TransferHours hours = files
                 .read(JobFiles.with("schedule: {transfers: '" + text + "'}"))
                 .schedule()
                 .transfers()
@@ -62,7 +58,7 @@ class TransferHoursTest {
                 "[22:00-06:00]"
             })
     void refusesAnythingElseWithOneSentence(String text) {
-        assertThat(new JobFiles(folder).refusal(JobFiles.with("schedule: {transfers: \"" + text + "\"}")))
+        assertThat(files.refusal(JobFiles.with("schedule: {transfers: \"" + text + "\"}")))
                 .startsWith("migration.schedule.transfers: '" + text + "' is not allowed; give ")
                 .contains("22:00-06:00")
                 .doesNotContain("\n");
@@ -70,7 +66,7 @@ class TransferHoursTest {
 
     @Test
     void withoutTheKeyTransfersRunAtAnyTime() {
-        assertThat(new JobFiles(folder).read(JobFiles.with("")).schedule().transfers())
+        assertThat(files.read(JobFiles.with("")).schedule().transfers())
                 .isEmpty();
     }
 
