@@ -6,32 +6,47 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until a test advances it. */
+/** A clock that a test sets and advances. In between, it stands still or runs like the system's clock. */
 public final class ManualClock extends Clock {
 
-    private Instant now;
+    private final Clock base;
+    private volatile Duration ahead = Duration.ZERO;
 
+    /** Creates a clock that stands still. */
     public ManualClock(Instant now) {
-        this.now = now;
+        this(Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private ManualClock(Clock base) {
+        this.base = base;
+    }
+
+    /** Creates a clock that runs. */
+    public static ManualClock running(ZoneId zone) {
+        return new ManualClock(Clock.system(zone));
     }
 
     /** @param by the time by which the clock advances; a negative time sets it back */
     public synchronized void advance(Duration by) {
-        now = now.plus(by);
+        ahead = ahead.plus(by);
+    }
+
+    public synchronized void set(Instant now) {
+        ahead = Duration.between(base.instant(), now);
     }
 
     @Override
-    public synchronized Instant instant() {
-        return now;
+    public Instant instant() {
+        return base.instant().plus(ahead);
     }
 
     @Override
     public ZoneId getZone() {
-        return ZoneOffset.UTC;
+        return base.getZone();
     }
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return this;
+        throw new UnsupportedOperationException();
     }
 }

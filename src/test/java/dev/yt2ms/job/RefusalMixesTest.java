@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.job.RefusalMix.Fault;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.run.StopReason;
-import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +36,7 @@ class RefusalMixesTest {
 
     @BeforeAll
     void open() {
-        database = LedgerDatabase.open(
-                new DatabaseSettings(Optional.of(new Secret("jdbc:h2:mem:mixes")), Optional.empty(), Optional.empty()),
-                directory,
-                "mixes",
-                LedgerDatabase.Mode.ALONE);
+        database = TestDatabases.inMemory("mixes", directory);
     }
 
     @AfterAll

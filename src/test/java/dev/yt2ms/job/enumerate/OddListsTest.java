@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.model.Channel;
-import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.youtube.api.OddChannel;
 import dev.yt2ms.youtube.api.OddChannel.Odd;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,12 +48,7 @@ class OddListsTest {
 
     @BeforeAll
     static void openLedger() {
-        database = LedgerDatabase.open(
-                new DatabaseSettings(
-                        Optional.of(new Secret("jdbc:h2:mem:odd-lists")), Optional.empty(), Optional.empty()),
-                folder,
-                "odd-lists",
-                LedgerDatabase.Mode.ALONE);
+        database = TestDatabases.inMemory("odd-lists", folder);
     }
 
     @AfterAll

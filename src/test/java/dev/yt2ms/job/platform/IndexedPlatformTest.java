@@ -10,13 +10,12 @@ import static org.mockito.Mockito.when;
 
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.ContentVisitor;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Content;
-import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,12 +50,7 @@ class IndexedPlatformTest {
 
     @BeforeEach
     void openLedger(@TempDir Path folder) {
-        database = LedgerDatabase.open(
-                new DatabaseSettings(
-                        Optional.of(new Secret("jdbc:h2:mem:long-scan")), Optional.empty(), Optional.empty()),
-                folder,
-                "long-scan",
-                LedgerDatabase.Mode.ALONE);
+        database = TestDatabases.inMemory("long-scan", folder);
         new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
         doAnswer(call -> {
                     int first = Math.toIntExact(call.<Long>getArgument(0));

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
@@ -24,12 +25,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -143,20 +142,22 @@ class PlatformScanTest {
 
     @Test
     void scansTakeAtMostTwoPercentOfTheTime() {
-        AtomicReference<Instant> time = new AtomicReference<>(NOW);
-        InstantSource clock = time::get;
-        PlatformScan scan = scan("index-every: 6h", clock.withZone(ZoneOffset.UTC));
-        doAnswer(call -> time.updateAndGet(at -> at.plusSeconds(4)))
+        ManualClock clock = new ManualClock(NOW);
+        PlatformScan scan = scan("index-every: 6h", clock);
+        doAnswer(call -> {
+                    clock.advance(Duration.ofSeconds(4));
+                    return null;
+                })
                 .when(platform)
                 .scan(any(), any());
         scan.now();
         when(index.indexedAt()).thenReturn(Optional.of(NOW));
 
-        time.set(NOW.plusSeconds(4 * 50 - 1));
+        clock.set(NOW.plusSeconds(4 * 50 - 1));
         scan.ifOld();
         verify(platform, times(1)).scan(any(), any());
 
-        time.set(NOW.plusSeconds(4 * 50));
+        clock.set(NOW.plusSeconds(4 * 50));
         scan.ifOld();
         verify(platform, times(2)).scan(any(), any());
     }

@@ -11,14 +11,13 @@ import static org.mockito.Mockito.when;
 
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
-import dev.yt2ms.settings.DatabaseSettings;
-import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoSource;
@@ -61,12 +60,7 @@ class PlaylistListingTest {
 
     @BeforeEach
     void openLedger(@TempDir Path folder) {
-        database = LedgerDatabase.open(
-                new DatabaseSettings(
-                        Optional.of(new Secret("jdbc:h2:mem:playlist-listing")), Optional.empty(), Optional.empty()),
-                folder,
-                "playlist-listing",
-                LedgerDatabase.Mode.ALONE);
+        database = TestDatabases.inMemory("playlist-listing", folder);
         new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
         when(source.playlistsOf(eq(CHANNEL), any())).thenAnswer(call -> {
             if (quota-- <= 0) {

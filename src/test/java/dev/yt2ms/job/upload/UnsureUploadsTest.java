@@ -11,6 +11,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.job.Items;
@@ -23,6 +24,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
@@ -37,16 +39,11 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
-import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
-import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +71,7 @@ class UnsureUploadsTest {
     private final List<Content> contents = new ArrayList<>();
     private final VideoPlatform platform = mock();
     private final RunControl control = new RunControl();
-    private final InstantSource time = this::now;
-    private final Clock clock = time.withZone(ZoneOffset.UTC);
-    private Instant now = Instant.parse("2026-11-24T10:00:00Z");
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:00:00Z"));
     /** The number of pages that a process reads before it dies. */
     private int pagesOfALife = Integer.MAX_VALUE;
 
@@ -85,12 +80,7 @@ class UnsureUploadsTest {
 
     @BeforeEach
     void openLedger(@TempDir Path folder) {
-        database = LedgerDatabase.open(
-                new DatabaseSettings(
-                        Optional.of(new Secret("jdbc:h2:mem:unsure-uploads")), Optional.empty(), Optional.empty()),
-                folder,
-                "unsure-uploads",
-                LedgerDatabase.Mode.ALONE);
+        database = TestDatabases.inMemory("unsure-uploads", folder);
         new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
         doAnswer(call -> {
                     ContentVisitor visitor = call.getArgument(1);
@@ -115,10 +105,6 @@ class UnsureUploadsTest {
     @AfterEach
     void closeLedger() {
         database.close();
-    }
-
-    private Instant now() {
-        return now;
     }
 
     /** Creates an instance as a new process would. */
@@ -189,12 +175,12 @@ class UnsureUploadsTest {
         }
         contents.add(content("last", ID + ".mp4", ID, Content.Status.READY, Duration.ofSeconds(10)));
         MigrationItem item = killedInUpload();
-        now = now.plus(PlatformScan.VISIBLE_AFTER);
+        clock.advance(PlatformScan.VISIBLE_AFTER);
         pagesOfALife = 2;
 
         int lives = 1;
         for (; lives < 100 && diesWhileAsking(item); lives++) {
-            now = now.plusSeconds(15);
+            clock.advance(Duration.ofSeconds(15));
         }
 
         assertThat(lives).isLessThan(20);
@@ -214,10 +200,10 @@ class UnsureUploadsTest {
     void oneScanAnswersForAllUploadsThatEndedBeforeIt() throws Exception {
         MigrationItem item = killedInUpload();
         contents.add(content("c1", "other.mp4", "other", Content.Status.READY, Duration.ofSeconds(10)));
-        now = now.plus(PlatformScan.VISIBLE_AFTER);
+        clock.advance(PlatformScan.VISIBLE_AFTER);
 
         assertThat(unsureUploads().find(item)).isEmpty();
-        now = now.plusSeconds(60);
+        clock.advance(Duration.ofSeconds(60));
         assertThat(unsureUploads().find(item)).isEmpty();
 
         assertThat(pages).isEqualTo(1);
@@ -240,7 +226,7 @@ class UnsureUploadsTest {
                     if (++pages == 2) {
                         visitor.test(content("c1", ID + ".mp4", ID, Content.Status.QUEUED, Duration.ZERO));
                     }
-                    now = now.plusSeconds(1);
+                    clock.advance(Duration.ofSeconds(1));
                     return null;
                 })
                 .when(platform)

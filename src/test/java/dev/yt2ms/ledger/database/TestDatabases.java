@@ -46,13 +46,21 @@ public final class TestDatabases {
         return postgres(name, "postgres", "postgres");
     }
 
-    static int port() {
+    /** Returns the port of the PostgreSQL server. */
+    public static int port() {
         return Server.POSTGRES.getPort();
     }
 
     static DatabaseSettings postgres(String name, String user, String password) {
         String url = "jdbc:postgresql://localhost:" + port() + "/" + name;
         return new DatabaseSettings(Optional.of(new Secret(url)), Optional.of(user), Optional.of(new Secret(password)));
+    }
+
+    /** Opens an empty ledger in memory, which is gone after it is closed. */
+    public static LedgerDatabase inMemory(String migration, Path stateDir) {
+        DatabaseSettings settings = new DatabaseSettings(
+                Optional.of(new Secret("jdbc:h2:mem:" + migration)), Optional.empty(), Optional.empty());
+        return LedgerDatabase.open(settings, stateDir, migration, Mode.ALONE);
     }
 
     public static LedgerDatabase open(DatabaseSettings settings, Path stateDir) {

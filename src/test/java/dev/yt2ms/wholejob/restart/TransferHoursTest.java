@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.run.RunControl;
@@ -15,7 +16,6 @@ import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.WholeJobTest;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,33 +36,7 @@ class TransferHoursTest extends WholeJobTest {
 
     private static final ZoneId ZONE = ZoneId.systemDefault();
 
-    /** A clock that starts at a time that the test sets, and then runs like the system's clock. */
-    private static final class SetClock extends Clock {
-
-        private volatile Duration ahead = Duration.ZERO;
-
-        void set(LocalDate day, String time) {
-            Instant moment = day.atTime(LocalTime.parse(time)).atZone(ZONE).toInstant();
-            ahead = Duration.between(Instant.now(), moment);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZONE;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
-    }
-
-    private final SetClock clock = new SetClock();
+    private final ManualClock clock = ManualClock.running(ZONE);
     private final LocalDate day = LocalDate.now(ZONE);
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.yt2ms.job.control.TransferWindow");
@@ -94,7 +68,7 @@ class TransferHoursTest extends WholeJobTest {
         videos.forEach(bed.sandbox.channel()::add);
         bed.set("schedule.transfers", "22:00-22:03").set("download.workers", "1");
 
-        clock.set(day, "12:00");
+        clock.set(at(day, "12:00"));
         RunControl control = new RunControl();
         CompletableFuture<RunOutcome> byDay = CompletableFuture.supplyAsync(() -> bed.migrate(clock, control));
         awaitWait(1, day);
@@ -105,9 +79,9 @@ class TransferHoursTest extends WholeJobTest {
         CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> bed.migrate(clock));
         awaitWait(2, day);
         bed.sandbox.faults().add(Fault.at("media", new FaultAction.Stall(10_000)));
-        clock.set(day, "22:00");
+        clock.set(at(day, "22:00"));
         awaitStall();
-        clock.set(day, "22:03");
+        clock.set(at(day, "22:03"));
         awaitWait(3, day.plusDays(1));
         bed.sandbox.faults().clear();
         assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
@@ -115,9 +89,9 @@ class TransferHoursTest extends WholeJobTest {
         // Before an upload, the run asks the platform whether the upload would overwrite a content. This request hangs
         // until the hours are over.
         bed.sandbox.faults().add(Fault.at("platform", new FaultAction.Stall(-1)).times(Fault.ALWAYS));
-        clock.set(day.plusDays(1), "22:00");
+        clock.set(at(day.plusDays(1), "22:00"));
         awaitStall();
-        clock.set(day.plusDays(1), "22:03");
+        clock.set(at(day.plusDays(1), "22:03"));
         bed.sandbox.faults().clear();
         awaitWait(4, day.plusDays(2));
         assertThat(bed.sandbox.traffic().requests("platform.CreateUploaderSession"))
@@ -125,17 +99,21 @@ class TransferHoursTest extends WholeJobTest {
         assertThat(bed.sandbox.traffic().requests("upload")).isEmpty();
         assertThat(run).isNotDone();
 
-        clock.set(day.plusDays(2), "22:00");
+        clock.set(at(day.plusDays(2), "22:00"));
         RunOutcome outcome = run.get(2, TimeUnit.MINUTES);
         assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
         bed.assertAllArrivedOnce(videos);
-        clock.set(day.plusDays(3), "12:00");
+        clock.set(at(day.plusDays(3), "12:00"));
         assertThat(bed.migrate(clock).exitCode())
                 .as("exit code of a run outside the hours that has nothing to transfer")
                 .isZero();
         bed.assertNothingLeftBehind();
         assertThat(bed.status().path("items"))
                 .allSatisfy(item -> assertThat(item.path("attempts").asInt()).isEqualTo(0));
+    }
+
+    private static Instant at(LocalDate day, String time) {
+        return day.atTime(LocalTime.parse(time)).atZone(ZONE).toInstant();
     }
 
     private void awaitWait(int times, LocalDate until) {
