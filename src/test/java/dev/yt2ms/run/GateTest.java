@@ -161,6 +161,19 @@ class GateTest {
     }
 
     @Test
+    void theWaitBetweenTheProbesOfAnOutageGrows() {
+        GateFixture fixture = GateFixture.with(1, LONG, SOON, 2, new Backoff(Duration.ofMillis(20), LONG));
+        long begin = System.nanoTime();
+        fixture.close();
+        for (int probe = 0; probe < 3; probe++) {
+            fixture.enter().failed(OUTAGE, "probe");
+        }
+        fixture.enter();
+        // Each wait is at least 75 % of 20, 40, 80 and 160 ms.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(225));
+    }
+
+    @Test
     void stopsTheRunEvenIfEachProbeFailsForADifferentReason() {
         GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(Duration.ofMillis(5), SOON));
         fixture.close();

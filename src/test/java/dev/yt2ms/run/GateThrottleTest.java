@@ -150,6 +150,19 @@ class GateThrottleTest {
     }
 
     @Test
+    void fiveProbesThatFailForAnotherReasonCountAsOneMorePause() {
+        Duration tiny = Duration.ofMillis(1);
+        GateFixture fixture = GateFixture.with(1, LONG, tiny, 1, new Backoff(tiny, tiny));
+        fixture.throttle();
+        for (int probe = 0; probe < 4; probe++) {
+            fixture.enter().failed(RETRY, "probe");
+        }
+        assertThat(fixture.control.isStopping()).isFalse();
+        fixture.enter().failed(RETRY, "probe");
+        assertThat(fixture.stopped().kind()).isEqualTo(StopReason.Kind.LATER);
+    }
+
+    @Test
     void severalDifferentVideosRefusedInARowStopTheRun() {
         GateFixture fixture = GateFixture.slow(1);
         Failure refused = RETRY.escalatingTo(FailureClass.OPERATOR);

@@ -102,6 +102,17 @@ class SelectionTest {
         assertThat(reason.orElse("select.min-age: ")).startsWith("select.min-age: ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"HIGH, ''", "STANDARD, ', and YouTube may not yet offer its highest resolution'"})
+    void theReasonOfAVideoThatIsTooNewNamesItsTime(Video.Definition definition, String more) {
+        String published = "2026-11-24T09:50:00Z";
+        Sample young =
+                new Sample("A", published, Duration.ofMinutes(1), OptionalLong.empty(), Video.Shape.WIDE, definition);
+
+        assertThat(skipReason("", young.video()).orElseThrow())
+                .endsWith("the video was published at " + published + more);
+    }
+
     private Selection selection(String yaml) {
         return new Selection(settings(yaml), Clock.fixed(NOW, ZoneOffset.UTC));
     }

@@ -63,12 +63,16 @@ class ComparisonTest {
             tags             | one, two words    | one;two  words    | HARMLESS
             tags             | one, two, three   | one               | LOSS: the tags two, three are missing
             tags             | one               | one, two          | LOSS: there are additional tags
+            tags             | one,, two         | two, one          | HARMLESS
+            tags             | a, b, c, d, e, z  | z                 | LOSS: the tags a, b, c, d, e are missing
+            tags             | a, b, c, d, e, f, z | z               | LOSS: the tags a, b, c, d, e, … are missing
             referenceID      | AbC               | aBc               | LOSS
             filename         | AbC.mp4           | abc.MP4           | HARMLESS
             filename         | AbC.mp4           | other.mp4         | LOSS
             idCategory       | 007               | 7                 | same
             idCategory       | 7                 | 8                 | LOSS
             startViews       | 100               | 100               | same
+            startViews       | 100               | 0100              | same
             startViews       | 100               | 105               | same
             startViews       | 100               | 99                | LOSS: the counter is below its start value
             startViews       | 100               | 0                 | LOSS: the counter is below its start value
@@ -113,12 +117,18 @@ class ComparisonTest {
             20160229235958 | 2016-02-29T23:59:58              | same
             20160229235958 | 2016-02-29 23:59:58              | same
             20160229235958 | 20160229235958                   | same
+            20160229235958 | 2016-02-29T23:59:59Z             | same
+            20160229235958 | 2016-03-01T00:00:00Z             | LOSS
             20160229235958 | 2016-02-29                       | LOSS: the time of day is missing
             20160229235958 | 2016-02-29T21:59:58Z             | LOSS: the time is 2 hours earlier, probably because the platform reads a date in UTC as a date in UTC+02:00
             20160229235958 | 2016-03-01T07:59:58Z             | LOSS: the time is 8 hours later, probably because the platform reads a date in UTC as a date in UTC-08:00
             20160229235958 | 2016-02-29T18:29:58Z             | LOSS: the time is 5.5 hours earlier, probably because the platform reads a date in UTC as a date in UTC+05:30
             20160229235958 | 2016-02-29T22:59:58Z             | LOSS: the time is 1 hour earlier, probably because the platform reads a date in UTC as a date in UTC+01:00
             20160229235958 | 2026-11-24T10:00:03Z             | LOSS: the platform shows the time of the upload, so it did not understand the date
+            20160229235958 | 2026-11-25T09:59:59Z             | LOSS: the platform shows the time of the upload, so it did not understand the date
+            20160229235958 | 2026-11-25T10:00:00Z             | LOSS
+            20160229235958 | 2016-03-01T13:59:58Z             | LOSS: the time is 14 hours later, probably because the platform reads a date in UTC as a date in UTC-14:00
+            20160229235958 | 2016-03-01T14:14:58Z             | LOSS
             20160229235958 | 2016-02-28T23:59:58Z             | LOSS
             20160229235958 | 0001-01-01T00:00:00              | LOSS
             20160229235958 | 29.02.2016                       | UNREADABLE: yt2ms does not know this date format
@@ -139,9 +149,25 @@ class ComparisonTest {
         Comparison english = in("d MMM yyyy HH:mm:ss zzz", "UTC");
         assertThat(words(compared(english, "uploaddate", "1 Jul 2020 01:30:00 GMT", "/Date(1593567000000)/")))
                 .isEqualTo("same");
-        Comparison days = in("yyyy-MM-dd", "Europe/Rome");
-        assertThat(words(compared(days, "uploaddate", "2020-07-01", "2020-07-01T00:00:00Z")))
-                .isEqualTo("same");
+    }
+
+    @Test
+    void aShiftThatNoTimeZoneExplainsIsDescribedWithoutOne() {
+        Comparison rome = in("yyyy-MM-dd'T'HH:mm", "Europe/Rome");
+        assertThat(words(compared(rome, "uploaddate", "2020-07-01T01:30", "2020-06-30T09:30:00Z")))
+                .isEqualTo("LOSS: the time is 14 hours earlier, probably because of a time zone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Europe/Rome,      2020-07-01T00:00:00Z, same",
+        "Europe/Rome,      2020-06-30T23:00:00Z, same",
+        "America/New_York, 2020-07-01T00:00:00Z, same",
+        "Europe/Rome,      2020-07-02T12:10:00Z, LOSS"
+    })
+    void aDayThatWasSentMayBeReadInTheConfiguredZoneOrInUtc(String zone, String found, String expected) {
+        assertThat(words(compared(in("yyyy-MM-dd", zone), "uploaddate", "2020-07-01", found)))
+                .isEqualTo(expected);
     }
 
     @Test
