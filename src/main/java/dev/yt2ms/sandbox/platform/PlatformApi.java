@@ -146,7 +146,7 @@ public final class PlatformApi {
         List<PlatformAnswer.Dto> items = sorted.stream()
                 .filter(content ->
                         category.equals("0") || content.field("idCategory").equals(category))
-                .filter(contents::visible)
+                .filter(contents.visibleNow())
                 .skip(number(request, "start", 0))
                 .limit(number(request, "limit", DEFAULT_LIMIT))
                 .map(content -> contents.dto(content, form))

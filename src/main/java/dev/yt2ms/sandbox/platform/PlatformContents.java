@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Determines what the platform shows of a stored content now: whether it is visible, its status, and its fields in an
@@ -59,7 +60,13 @@ public final class PlatformContents {
      * overwritten.
      */
     boolean visible(StoredContent content) {
-        return !clock.instant().isBefore(content.createdAt().plus(timings.hidden()));
+        return visibleNow().test(content);
+    }
+
+    /** Returns the predicate that matches the contents that are visible at this moment. */
+    Predicate<StoredContent> visibleNow() {
+        Instant latest = clock.instant().minus(timings.hidden());
+        return content -> !content.createdAt().isAfter(latest);
     }
 
     /** Whether contents are ready as soon as their uploads are answered. */
