@@ -44,6 +44,7 @@ import dev.yt2ms.mainstreaming.client.MainStreamingClient;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.net.Network;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.RunControl;
@@ -180,7 +181,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     SourceCalls sourceCalls(Settings settings, RunControl control) {
         Duration limit = settings.destination().outageLimit();
-        return new SourceCalls(control, limit.compareTo(MOST_WAITING) > 0 ? MOST_WAITING : limit, control::awaitStop);
+        Duration most = Backoff.shortened(MOST_WAITING);
+        return new SourceCalls(control, limit.compareTo(most) > 0 ? most : limit, control::awaitStop);
     }
 
     /**

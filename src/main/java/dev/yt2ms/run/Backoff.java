@@ -12,6 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record Backoff(Duration first, Duration most) {
 
+    /** The system property with the number by which {@link #shortened} divides waits, at least 1. */
+    public static final String DIVISOR = "yt2ms.waits.divisor";
+
     /** The waits between the attempts for one video. */
     public static final Backoff ATTEMPTS = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
 
@@ -26,6 +29,14 @@ public record Backoff(Duration first, Duration most) {
     public Duration after(int failures) {
         int doublings = Math.min(Math.max(failures, 1) - 1, 30);
         long millis = Math.min(first.toMillis() << doublings, most.toMillis());
-        return Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+        return shortened(Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.75, 1.25))));
+    }
+
+    /**
+     * Returns the given wait, or a shorter one in a test of a whole job, whose servers need no time to recover. Also
+     * used for waits that have a fixed length.
+     */
+    public static Duration shortened(Duration wait) {
+        return wait.dividedBy(Integer.getInteger(DIVISOR, 1));
     }
 }

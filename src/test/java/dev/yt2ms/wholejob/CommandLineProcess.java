@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.cli.Yt2ms;
+import dev.yt2ms.run.Backoff;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -78,6 +80,8 @@ public final class CommandLineProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dyt2ms.home=" + Path.of("").toAbsolutePath()));
+        Optional.ofNullable(System.getProperty(Backoff.DIVISOR))
+                .ifPresent(divisor -> command.add("-D" + Backoff.DIVISOR + "=" + divisor));
         command.addAll(newerJavaOptions());
         command.addAll(ClassArchive.options());
         command.add(Yt2ms.class.getName());

@@ -9,6 +9,7 @@ import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.platform.PlatformTimings;
@@ -49,6 +50,7 @@ public final class TestBed implements AutoCloseable {
     public static final String API_KEY_VARIABLE = "YOUTUBE_API_KEY";
     public static final String TOKEN_VARIABLE = "MAINSTREAMING_TOKEN";
     private static final String CLIENT_VARIABLE = "YOUTUBE_CLIENT_SECRET";
+    private static final String DIVISOR_OF_WAITS = "5";
     private static final String DATABASE_PASSWORD_VARIABLE = "YT2MS_DB_PASSWORD";
     private static final Set<String> FOR_THE_JOB_FILE =
             Set.of(API_KEY_VARIABLE, TOKEN_VARIABLE, CLIENT_VARIABLE, DATABASE_PASSWORD_VARIABLE);
@@ -65,6 +67,7 @@ public final class TestBed implements AutoCloseable {
         this.directory = directory;
         this.sandbox = Sandbox.start(directory.resolve("sandbox"), 0);
         sandbox.platform().timings(PlatformTimings.AT_ONCE);
+        System.setProperty(Backoff.DIVISOR, DIVISOR_OF_WAITS);
         environment.put(API_KEY_VARIABLE, Sandbox.API_KEY);
         environment.put(TOKEN_VARIABLE, Sandbox.TOKEN);
         set("name", "test");
@@ -358,6 +361,7 @@ public final class TestBed implements AutoCloseable {
 
     @Override
     public void close() {
+        System.clearProperty(Backoff.DIVISOR);
         processes.forEach(CommandLineProcess::close);
         sandbox.close();
     }

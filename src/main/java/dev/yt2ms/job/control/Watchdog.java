@@ -1,6 +1,7 @@
 package dev.yt2ms.job.control;
 
 import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import java.time.Clock;
@@ -52,7 +53,7 @@ public final class Watchdog {
             RunControl control,
             Clock clock,
             ScheduledExecutorService scheduler) {
-        this(ledger, checkHeld, control, clock, scheduler, PERIOD);
+        this(ledger, checkHeld, control, clock, scheduler, Backoff.shortened(PERIOD));
     }
 
     public Watchdog(

@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PlatformScan {
 
-    /** The longest time after an upload until its content is in the platform's list. */
-    public static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
+    private static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(PlatformScan.class);
 
@@ -113,6 +112,11 @@ public final class PlatformScan {
         }
     }
 
+    /** Returns the longest time after an upload until its content is in the platform's list. */
+    public static Duration visibleAfter() {
+        return Backoff.shortened(VISIBLE_AFTER);
+    }
+
     /** Whether the last complete scan began at this time or later. */
     public boolean hasBegunSince(Instant time) {
         return index.indexedAt().filter(begun -> !begun.isBefore(time)).isPresent();
@@ -121,7 +125,7 @@ public final class PlatformScan {
     /** Whether the last complete scan began late enough to show if the unsure upload of this video has arrived. */
     public boolean showsWhetherArrived(String videoId) {
         return index.unsureSince(videoId)
-                .filter(since -> hasBegunSince(since.plus(VISIBLE_AFTER)))
+                .filter(since -> hasBegunSince(since.plus(visibleAfter())))
                 .isPresent();
     }
 
@@ -134,12 +138,12 @@ public final class PlatformScan {
                 .map(since -> Duration.between(since, clock.instant()))
                 .filter(age -> !age.isNegative())
                 .orElse(Duration.ZERO);
-        return passed.compareTo(VISIBLE_AFTER) < 0 ? VISIBLE_AFTER.minus(passed) : Duration.ZERO;
+        return passed.compareTo(visibleAfter()) < 0 ? visibleAfter().minus(passed) : Duration.ZERO;
     }
 
     /** Refreshes the index like {@link #now()}, but waits only briefly for a platform that can't be reached. */
     public boolean briefly() {
-        return refresh(SHORT_PATIENCE, content -> {}, platform::continueScan);
+        return refresh(Backoff.shortened(SHORT_PATIENCE), content -> {}, platform::continueScan);
     }
 
     /**

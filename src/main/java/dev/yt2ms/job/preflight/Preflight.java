@@ -17,6 +17,7 @@ import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Retry;
 import dev.yt2ms.run.RunControl;
@@ -158,7 +159,7 @@ final class Preflight implements Tasklet {
     }
 
     private static Optional<Duration> pauseAfter(int failures) {
-        return failures > RETRIES.size() ? Optional.empty() : Optional.of(RETRIES.get(failures - 1));
+        return failures > RETRIES.size() ? Optional.empty() : Optional.of(Backoff.shortened(RETRIES.get(failures - 1)));
     }
 
     private void checkChannel() throws InterruptedException {

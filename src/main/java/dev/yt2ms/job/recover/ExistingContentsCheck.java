@@ -175,7 +175,7 @@ final class ExistingContentsCheck {
             } else {
                 // The content may not be visible yet. The item waits and is checked again later, while other items are
                 // processed.
-                ledger.postpone(item.id(), others ? PlatformScan.VISIBLE_AFTER : scan.untilVisible(item.id()));
+                ledger.postpone(item.id(), others ? PlatformScan.visibleAfter() : scan.untilVisible(item.id()));
             }
         } else {
             String contentId = content.get().id();

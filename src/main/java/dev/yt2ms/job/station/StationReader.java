@@ -4,6 +4,7 @@ import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.WorkSignal;
@@ -79,7 +80,7 @@ final class StationReader implements ItemReader<MigrationItem> {
             if (!work.isLeft()) {
                 return null;
             }
-            signal.awaitChange(seen, mayClaim ? POLL : POLL_OUTSIDE_HOURS);
+            signal.awaitChange(seen, Backoff.shortened(mayClaim ? POLL : POLL_OUTSIDE_HOURS));
         }
         return null;
     }

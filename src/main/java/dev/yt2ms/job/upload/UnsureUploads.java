@@ -8,6 +8,7 @@ import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.RunControl;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,9 +64,9 @@ public final class UnsureUploads {
      * @throws PlatformException if the platform can't be asked
      */
     Optional<String> awaitArrival(MigrationItem item) throws InterruptedException {
-        Instant certain = now().plus(PlatformScan.VISIBLE_AFTER);
+        Instant certain = now().plus(PlatformScan.visibleAfter());
         for (Duration wait : waits) {
-            if (scan.hasBegunSince(certain) || control.awaitStop(wait)) {
+            if (scan.hasBegunSince(certain) || control.awaitStop(Backoff.shortened(wait))) {
                 break;
             }
             Optional<String> contentId = findOrStop(item, now());
@@ -107,7 +108,7 @@ public final class UnsureUploads {
         return find(
                 item,
                 index.unsureSince(item.id())
-                        .map(since -> since.plus(PlatformScan.VISIBLE_AFTER))
+                        .map(since -> since.plus(PlatformScan.visibleAfter()))
                         .orElseGet(this::now));
     }
 

@@ -1,6 +1,7 @@
 package dev.yt2ms.job.verify;
 
 import dev.yt2ms.ledger.Upload;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.settings.value.Values;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,8 @@ final class EncodingWait {
         Duration pause = half.compareTo(MOST) > 0 ? MOST : half;
         Duration left = limit.minus(waited);
         Duration most = pause.compareTo(left) > 0 ? left : pause;
-        return most.compareTo(LEAST) < 0 ? LEAST : most;
+        Duration least = Backoff.shortened(LEAST);
+        return most.compareTo(least) < 0 ? least : most;
     }
 
     /** Returns the time since the upload as part of a sentence for a person. */

@@ -16,6 +16,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.model.Program;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.settings.value.Values;
 import dev.yt2ms.verify.Comparison;
 import dev.yt2ms.verify.Lengths;
@@ -240,7 +241,7 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                         : waiting(item, upload, unreadable);
             }
             // An outage or throttling shows nothing about this content, so the content is read again after a pause.
-            case OUTAGE, THROTTLED -> new Result.NotYet(item, Verdicts.OUTAGE_TURN);
+            case OUTAGE, THROTTLED -> new Result.NotYet(item, Backoff.shortened(Verdicts.OUTAGE_TURN));
         };
     }
 

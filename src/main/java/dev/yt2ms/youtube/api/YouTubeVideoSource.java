@@ -72,7 +72,7 @@ public final class YouTubeVideoSource implements VideoSource {
      */
     public YouTubeVideoSource(
             SourceSettings settings, KnownSecrets secrets, Network network, Clock clock, RunControl control) {
-        this(settings, secrets, OkHttpTransport.stoppedBy(control, network), ApiTiming.DEFAULT, clock, control);
+        this(settings, secrets, OkHttpTransport.stoppedBy(control, network), ApiTiming.standard(), clock, control);
     }
 
     /** Creates a source that makes each request only once, for commands for which a person waits at the terminal. */

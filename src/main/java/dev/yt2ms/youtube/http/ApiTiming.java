@@ -1,5 +1,6 @@
 package dev.yt2ms.youtube.http;
 
+import dev.yt2ms.run.Backoff;
 import java.time.Duration;
 
 /**
@@ -22,13 +23,24 @@ public record ApiTiming(
         Duration longestPause,
         Duration retryLimit) {
 
-    public static final ApiTiming DEFAULT = new ApiTiming(
+    private static final ApiTiming STANDARD = new ApiTiming(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(1),
             Duration.ofSeconds(12),
             Duration.ofSeconds(40));
+
+    /** Several attempts, for a run. */
+    public static ApiTiming standard() {
+        return new ApiTiming(
+                STANDARD.connectTimeout(),
+                STANDARD.readTimeout(),
+                STANDARD.answerLimit(),
+                Backoff.shortened(STANDARD.firstPause()),
+                Backoff.shortened(STANDARD.longestPause()),
+                Backoff.shortened(STANDARD.retryLimit()));
+    }
 
     /** A single attempt with short timeouts, for commands for which a person waits. */
     public static final ApiTiming ONCE = new ApiTiming(

@@ -135,8 +135,8 @@ public final class LoginFlow implements AutoCloseable {
     public Channel await(Duration patience, Predicate<Channel> wanted) throws InterruptedException {
         Secret code = code(patience);
         Sleeper sleeper = OutageRetry.stoppableSleeper(control);
-        TokenEndpoint endpoint = new TokenEndpoint(oauth, transport, clock, ApiTiming.DEFAULT, NanoClock.SYSTEM);
-        LoginTokens tokens = new OutageRetry(ApiTiming.DEFAULT, sleeper, NanoClock.SYSTEM)
+        TokenEndpoint endpoint = new TokenEndpoint(oauth, transport, clock, ApiTiming.standard(), NanoClock.SYSTEM);
+        LoginTokens tokens = new OutageRetry(ApiTiming.standard(), sleeper, NanoClock.SYSTEM)
                 .keepTrying(() -> endpoint.redeem(
                         protocol.newTokenRequest(code.reveal()).setRedirectUri(receiver.redirectUri())));
         secrets.learn(tokens.refreshToken());
@@ -146,7 +146,7 @@ public final class LoginFlow implements AutoCloseable {
                         Optional.of(new NewLogin(tokens.accessToken())),
                         transport,
                         clock,
-                        ApiTiming.DEFAULT,
+                        ApiTiming.standard(),
                         sleeper,
                         NanoClock.SYSTEM)
                 .resolve(new ChannelReference.Mine());

@@ -175,7 +175,7 @@ class UnsureUploadsTest {
         }
         contents.add(content("last", ID + ".mp4", ID, Content.Status.READY, Duration.ofSeconds(10)));
         MigrationItem item = killedInUpload();
-        clock.advance(PlatformScan.VISIBLE_AFTER);
+        clock.advance(PlatformScan.visibleAfter());
         pagesOfALife = 2;
 
         int lives = 1;
@@ -200,7 +200,7 @@ class UnsureUploadsTest {
     void oneScanAnswersForAllUploadsThatEndedBeforeIt() throws Exception {
         MigrationItem item = killedInUpload();
         contents.add(content("c1", "other.mp4", "other", Content.Status.READY, Duration.ofSeconds(10)));
-        clock.advance(PlatformScan.VISIBLE_AFTER);
+        clock.advance(PlatformScan.visibleAfter());
 
         assertThat(unsureUploads().find(item)).isEmpty();
         clock.advance(Duration.ofSeconds(60));

@@ -45,7 +45,7 @@ class StoppedRequestsTest {
 
                 assertThat(asked)
                         // The request must end well before the read timeout.
-                        .failsWithin(ApiTiming.DEFAULT.readTimeout().minusSeconds(5))
+                        .failsWithin(ApiTiming.standard().readTimeout().minusSeconds(5))
                         .withThrowableOfType(ExecutionException.class)
                         .withCauseInstanceOf(SourceException.class);
             }

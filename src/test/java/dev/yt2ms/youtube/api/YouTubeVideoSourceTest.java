@@ -95,7 +95,7 @@ public class YouTubeVideoSourceTest {
                 }),
                 new OkHttpTransport(Network.direct()),
                 Clock.systemUTC(),
-                ApiTiming.DEFAULT,
+                ApiTiming.standard(),
                 youtube.time,
                 youtube.time);
         youtube.answers(CHANNEL_ANSWER);

@@ -64,7 +64,7 @@ class KeptConnectionsTest {
                 Optional.empty(),
                 OkHttpTransport.stoppedBy(control, network),
                 Clock.systemUTC(),
-                ApiTiming.DEFAULT,
+                ApiTiming.standard(),
                 OutageRetry.stoppableSleeper(control),
                 NanoClock.SYSTEM);
     }

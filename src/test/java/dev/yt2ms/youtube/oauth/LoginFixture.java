@@ -75,13 +75,13 @@ public final class LoginFixture implements AutoCloseable {
                                 oauth,
                                 new OkHttpTransport(Network.direct()),
                                 clock,
-                                ApiTiming.DEFAULT,
+                                ApiTiming.standard(),
                                 NanoClock.SYSTEM),
                         secrets,
                         clock)),
                 new OkHttpTransport(Network.direct()),
                 clock,
-                ApiTiming.DEFAULT,
+                ApiTiming.standard(),
                 time,
                 time);
     }
