@@ -85,7 +85,7 @@ public final class SocketServer implements AutoCloseable {
      * Connects a client with another server on loopback. Copies bytes in both directions until that server closes the
      * connection.
      */
-    void relay(InputStream fromClient, OutputStream toClient, int port, byte[] greeting) throws IOException {
+    public void relay(InputStream fromClient, OutputStream toClient, int port, byte[] greeting) throws IOException {
         try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
             targets.add(target);
             toClient.write(greeting);
