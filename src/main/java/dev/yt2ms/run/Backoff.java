@@ -29,7 +29,8 @@ public record Backoff(Duration first, Duration most) {
     public Duration after(int failures) {
         int doublings = Math.min(Math.max(failures, 1) - 1, 30);
         long millis = Math.min(first.toMillis() << doublings, most.toMillis());
-        return shortened(Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.75, 1.25))));
+        return shortened(
+                Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.75, 1.25))));
     }
 
     /**

@@ -25,7 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,13 +39,10 @@ class BehindProxyTest extends WholeJobTest {
     private static final String API = "youtube-api.example";
     private static final String PLATFORM = "platform.example";
 
+    @AutoClose
     private final YouTubeStandIn outside = new YouTubeStandIn("somebody:" + PASSWORD);
-    private final Set<String> commandLines = new HashSet<>();
 
-    @AfterEach
-    void stop() {
-        outside.close();
-    }
+    private final Set<String> commandLines = new HashSet<>();
 
     static List<Path> ytDlps() {
         return ToolVersions.ytDlps();

@@ -65,7 +65,7 @@ public final class Verdicts {
                                 failure,
                                 station == Station.UPLOAD,
                                 false);
-            case OUTAGE -> new Verdict(again, false, Optional.of(longer(failure, Backoff.shortened(OUTAGE_TURN))), failure, file, false);
+            case OUTAGE -> new Verdict(again, false, Optional.of(outageTurn(failure)), failure, file, false);
             case THROTTLED, OPERATOR -> new Verdict(again, false, Optional.empty(), failure, file, false);
         };
     }
@@ -75,7 +75,11 @@ public final class Verdicts {
      * count before the platform has answered.
      */
     public static Verdict unsure(Failure failure) {
-        return new Verdict(ItemState.DOWNLOADED, false, Optional.of(longer(failure, Backoff.shortened(OUTAGE_TURN))), failure, true, true);
+        return new Verdict(ItemState.DOWNLOADED, false, Optional.of(outageTurn(failure)), failure, true, true);
+    }
+
+    private static Duration outageTurn(Failure failure) {
+        return longer(failure, Backoff.shortened(OUTAGE_TURN));
     }
 
     /**

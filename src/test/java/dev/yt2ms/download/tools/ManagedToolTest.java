@@ -40,7 +40,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import okio.Buffer;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,12 +54,8 @@ class ManagedToolTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final ReleasePage releases = new ReleasePage();
-
-    @AfterEach
-    void close() {
-        releases.close();
-    }
 
     @Test
     void theWrongChecksumIsRefused() throws IOException {

@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,9 @@ class ToolFinderTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final ReleasePage releases = new ReleasePage();
+
     private final TestDownloads downloads = new TestDownloads();
     private Path bin;
     private Path managed;
@@ -59,11 +61,6 @@ class ToolFinderTest {
         downloads.watchUrl = "https://www.youtube.com/watch?v={id}";
         program("ffmpeg", "ffmpeg version 5.1.9-0+deb12u1 Copyright");
         program("ffprobe", "ffprobe version 5.1.9-0+deb12u1 Copyright");
-    }
-
-    @AfterEach
-    void close() {
-        releases.close();
     }
 
     @Test

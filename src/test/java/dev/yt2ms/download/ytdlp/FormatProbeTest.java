@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,12 +27,8 @@ class FormatProbeTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final MediaSite site = new MediaSite();
-
-    @AfterEach
-    void close() {
-        site.close();
-    }
 
     @Test
     void theBitrateOfTheChosenFormatGivesTheSize() throws IOException {

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,12 +38,8 @@ class OtherVersionsTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final MediaSite site = new MediaSite();
-
-    @AfterEach
-    void close() {
-        site.close();
-    }
 
     @ParameterizedTest
     @MethodSource("dev.yt2ms.ToolVersions#ffmpegFolders")

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +34,10 @@ class UnusableMediaTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final MediaSite site = new MediaSite();
-    private final byte[] clip = Clips.bytes(Clips.mp4());
 
-    @AfterEach
-    void close() {
-        site.close();
-    }
+    private final byte[] clip = Clips.bytes(Clips.mp4());
 
     @Test
     @Survives(FaultCell.MEDIA_PARTIAL)

@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,14 +22,10 @@ class WatchServerTest {
 
     private static final String NOBODY = "http://no-such-host.invalid/watch?v={id}";
 
+    @AutoClose
     private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 
     WatchServerTest() throws IOException {}
-
-    @AfterEach
-    void close() throws IOException {
-        listening.close();
-    }
 
     @Test
     @Survives(FaultCell.SERVER_AWAY_FOR_THE_LAST_VIDEO)

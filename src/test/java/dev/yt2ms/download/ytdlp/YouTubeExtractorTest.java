@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,9 @@ class YouTubeExtractorTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final YouTubeStandIn youTube = new YouTubeStandIn();
+
     private final TestDownloads downloads = new TestDownloads();
     private final Path ytDlp;
     private int attempts;
@@ -63,11 +65,6 @@ class YouTubeExtractorTest {
     @BeforeEach
     void needsARuntime() {
         YouTubeStandIn.assumeThatYouTubeCanBeDoneBy(ytDlp);
-    }
-
-    @AfterEach
-    void close() {
-        youTube.close();
     }
 
     private ToolFinder finder() {

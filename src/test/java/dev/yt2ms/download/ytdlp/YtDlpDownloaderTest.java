@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,12 +33,8 @@ class YtDlpDownloaderTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final MediaSite site = new MediaSite();
-
-    @AfterEach
-    void close() {
-        site.close();
-    }
 
     @Test
     void downloadsAnMp4ByteForByte() throws Exception {

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +35,8 @@ class YtDlpStageCheckTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final MediaSite site = new MediaSite();
-
-    @AfterEach
-    void close() {
-        site.close();
-    }
 
     @Test
     void aVideoThatCanBeDownloadedPassesEachStageAndLeavesNoFiles() throws Exception {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +45,8 @@ class StepsTest {
     private final JobExecution job = new JobExecution(1, new JobInstance(1, "job"), new JobParameters());
     private final AtomicLong ids = new AtomicLong();
     private final List<Integer> active = Collections.synchronizedList(new ArrayList<>());
+
+    @AutoClose
     private HikariDataSource pool;
 
     @BeforeEach
@@ -55,11 +57,6 @@ class StepsTest {
         config.setMaximumPoolSize(1);
         config.setConnectionTimeout(20_000);
         pool = new HikariDataSource(config);
-    }
-
-    @AfterEach
-    void close() {
-        pool.close();
     }
 
     @Test

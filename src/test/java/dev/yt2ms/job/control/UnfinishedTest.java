@@ -8,7 +8,7 @@ import dev.yt2ms.run.RunControl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,10 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 class UnfinishedTest {
 
     private final List<String> done = new ArrayList<>();
+
+    @AutoClose
     private LedgerDatabase database;
+
     private JobRepository repository;
     private JobInstance run;
     private boolean cutShort;
@@ -46,11 +49,6 @@ class UnfinishedTest {
         factory.afterPropertiesSet();
         repository = factory.getObject();
         run = repository.createJobInstance("job", new JobParameters());
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +44,8 @@ class OddListsTest {
     private static Path folder;
 
     private static LedgerDatabase database;
+
+    @AutoClose
     private OddChannel youtube;
 
     @BeforeAll
@@ -59,11 +61,6 @@ class OddListsTest {
     @BeforeEach
     void start() throws Exception {
         youtube = new OddChannel();
-    }
-
-    @AfterEach
-    void stop() {
-        youtube.close();
     }
 
     private ChannelReading reading() {

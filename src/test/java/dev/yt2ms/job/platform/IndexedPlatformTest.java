@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +46,8 @@ class IndexedPlatformTest {
     private List<String> contents = ids(0, 1_000);
     private Clock clock = Clock.systemUTC();
     private final List<Long> begunAt = new ArrayList<>();
+
+    @AutoClose
     private LedgerDatabase database;
 
     @BeforeEach
@@ -69,11 +71,6 @@ class IndexedPlatformTest {
                 })
                 .when(platform)
                 .scan(anyLong(), any(), any());
-    }
-
-    @AfterEach
-    void closeLedger() {
-        database.close();
     }
 
     private static List<String> ids(int from, int to) {

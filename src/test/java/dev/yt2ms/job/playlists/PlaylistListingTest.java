@@ -31,7 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +56,7 @@ class PlaylistListingTest {
     /** The number of pages that the source returns before its quota is used up. */
     private int quota;
 
+    @AutoClose
     private LedgerDatabase database;
 
     @BeforeEach
@@ -72,11 +73,6 @@ class PlaylistListingTest {
                     List.of(playlist(page)),
                     page + 1 < PAGES ? Optional.of(String.valueOf(page + 1)) : Optional.empty());
         });
-    }
-
-    @AfterEach
-    void closeLedger() {
-        database.close();
     }
 
     private Instant now() {

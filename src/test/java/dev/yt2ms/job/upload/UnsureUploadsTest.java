@@ -49,7 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +76,8 @@ class UnsureUploadsTest {
     private int pagesOfALife = Integer.MAX_VALUE;
 
     private int pages;
+
+    @AutoClose
     private LedgerDatabase database;
 
     @BeforeEach
@@ -100,11 +102,6 @@ class UnsureUploadsTest {
                 })
                 .when(platform)
                 .scan(anyLong(), any(), any());
-    }
-
-    @AfterEach
-    void closeLedger() {
-        database.close();
     }
 
     /** Creates an instance as a new process would. */

@@ -23,7 +23,7 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,9 @@ class FaultsTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private Sandbox sandbox;
+
     private PlatformClient client;
 
     @BeforeEach
@@ -48,11 +50,6 @@ class FaultsTest {
         sandbox = Sandbox.start(directory, 0);
         sandbox.channel().add(SandboxVideo.of(VIDEO).padding(300_000).build());
         client = new PlatformClient(sandbox);
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,9 @@ class SecretPathsTest {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private Sandbox sandbox;
+
     private StoredContent stored;
 
     @BeforeEach
@@ -44,11 +46,6 @@ class SecretPathsTest {
         sandbox = Sandbox.start(directory, 0);
         sandbox.channel().add(SandboxVideo.of(VIDEO).build());
         stored = sandbox.platform().foreign("a.mp4", "ref", "A private title", Duration.ofSeconds(2));
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
     }
 
     @ParameterizedTest

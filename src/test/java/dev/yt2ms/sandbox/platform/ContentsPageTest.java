@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,9 @@ class ContentsPageTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private Sandbox sandbox;
+
     private PlatformClient client;
 
     @BeforeEach
@@ -36,11 +38,6 @@ class ContentsPageTest {
         sandbox = Sandbox.start(directory, 0);
         sandbox.platform().timings(PlatformTimings.AT_ONCE);
         client = new PlatformClient(sandbox);
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
     }
 
     @Test

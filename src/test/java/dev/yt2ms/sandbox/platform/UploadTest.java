@@ -30,7 +30,7 @@ import okhttp3.MultipartBody;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +45,10 @@ public class UploadTest {
     Path directory;
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T10:00:00Z"));
+
+    @AutoClose
     private Sandbox sandbox;
+
     private PlatformClient client;
 
     @BeforeEach
@@ -53,11 +56,6 @@ public class UploadTest {
         sandbox = Sandbox.start(directory, 0, clock);
         sandbox.platform().timings(PlatformTimings.AT_ONCE);
         client = new PlatformClient(sandbox);
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
     }
 
     @Test

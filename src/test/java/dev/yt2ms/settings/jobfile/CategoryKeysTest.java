@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class CategoryKeysTest extends JobFileFixture {
 
     private MappingSettings mapping(String yaml, String... overrides) {
-        return files
-                .read(JobFiles.with("mapping: {title: t, idCategory: " + yaml + "}"), overrides)
+        return files.read(JobFiles.with("mapping: {title: t, idCategory: " + yaml + "}"), overrides)
                 .mapping();
     }
 

@@ -83,8 +83,8 @@ class DocumentedKeysTest extends JobFileFixture {
                 "export"
             })
     void documentsEveryKey(String section) {
-        String message = files
-                .refusal(JobFiles.with(""), "migration." + (section.isEmpty() ? "" : section + ".") + "no-such-key=1");
+        String message = files.refusal(
+                JobFiles.with(""), "migration." + (section.isEmpty() ? "" : section + ".") + "no-such-key=1");
         Set<String> known = new TreeSet<>(
                 List.of(message.substring(message.indexOf("known here: ") + 12).split(", ")));
 

@@ -252,9 +252,8 @@ class JobFileTest extends JobFileFixture {
         "auto, auto"
     })
     void onlyABareYtDlpNameIsSearchedOnThePath(String written, String meant) {
-        Settings settings = files
-                .read("migration: {name: x, source: {channel: c, api-key: k}, destination: {token: t},"
-                        + " download: {yt-dlp: " + written + "}}");
+        Settings settings = files.read("migration: {name: x, source: {channel: c, api-key: k}, destination: {token: t},"
+                + " download: {yt-dlp: " + written + "}}");
         assertThat(settings.download().ytDlp())
                 .isEqualTo(meant.replace("JOB", folder.toString())
                         .replace("PARENT", folder.getParent().toString())

@@ -22,9 +22,7 @@ class NotifyKeysTest extends JobFileFixture {
     }
 
     private NotifySettings read(String notify, Map<String, String> variables) {
-        return files
-                .read(JobFiles.with("notify: {" + notify + "}"), variables)
-                .notifications();
+        return files.read(JobFiles.with("notify: {" + notify + "}"), variables).notifications();
     }
 
     @Test
@@ -123,8 +121,7 @@ class NotifyKeysTest extends JobFileFixture {
 
     @Test
     void commandsThatOnlyReadTheLedgerNeedNoneOfItsVariables() {
-        assertThat(files
-                        .readForLedger(JobFiles.with("notify: {webhook: {url: '${UNSET}'}}"))
+        assertThat(files.readForLedger(JobFiles.with("notify: {webhook: {url: '${UNSET}'}}"))
                         .notifications()
                         .isSet())
                 .isFalse();
@@ -132,16 +129,13 @@ class NotifyKeysTest extends JobFileFixture {
 
     @Test
     void addressesAndPasswordAreSecretsAndNotForTheCommandLine() {
-        assertThat(files
-                        .read(JobFiles.with("notify: {webhook: {url: 'https://a.example.org/key-in-path'}}"))
+        assertThat(files.read(JobFiles.with("notify: {webhook: {url: 'https://a.example.org/key-in-path'}}"))
                         .secrets())
                 .extracting(Secret::reveal)
                 .contains("https://a.example.org/key-in-path");
         for (String key : new String[] {"webhook.url", "ping-url", "email.password"}) {
-            assertThat(files
-                            .refusal(
-                                    JobFiles.with(""),
-                                    "migration.notify." + key + "=https://a.example.org/key-in-path"))
+            assertThat(files.refusal(
+                            JobFiles.with(""), "migration.notify." + key + "=https://a.example.org/key-in-path"))
                     .contains("every user of this machine can see a secret")
                     .doesNotContain("key-in-path");
         }

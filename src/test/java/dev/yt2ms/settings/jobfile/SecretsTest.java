@@ -24,8 +24,8 @@ class SecretsTest extends JobFileFixture {
 
     @Test
     void settingsPrintedAsTextDoNotShowSecrets() {
-        Settings settings = files
-                .read("migration: {name: x, source: {channel: c, api-key: a-hunter2}, destination: {token: b-hunter2},"
+        Settings settings = files.read(
+                "migration: {name: x, source: {channel: c, api-key: a-hunter2}, destination: {token: b-hunter2},"
                         + " download: {proxy: 'http://u:hunter2@p'},"
                         + " database: {url: 'jdbc:postgresql://h/d?password=hunter2', password: hunter2}}");
         assertThat(settings.toString()).contains("***").doesNotContain(SECRET);
@@ -101,8 +101,8 @@ class SecretsTest extends JobFileFixture {
 
     @Test
     void anOverriddenSecretStaysASecret() {
-        Path file = files
-                .write("migration: {name: x, destination: {token: '${PASSWORD}'}, database: {password: hunter2}}");
+        Path file =
+                files.write("migration: {name: x, destination: {token: '${PASSWORD}'}, database: {password: hunter2}}");
         List<String> overrides = List.of("migration.destination.token=${OTHER}", "migration.database.password=");
         KnownSecrets known = known(file, overrides, Map.of("PASSWORD", "the-variable", "OTHER", "the-other-one"));
 
@@ -123,8 +123,8 @@ class SecretsTest extends JobFileFixture {
 
     @Test
     void valuesOfInvalidVariablesAreNotShown() {
-        Path file = files
-                .write("migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}");
+        Path file =
+                files.write("migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}");
         Throwable refusal = catchThrowable(
                 () -> JobFile.read(file, List.of(), Map.of("KEY", "hunter2 with blanks"), Access.EVERYTHING));
         assertThat(refusal).hasMessageStartingWith("migration.source.api-key: the value is empty, or contains spaces");
@@ -148,10 +148,9 @@ class SecretsTest extends JobFileFixture {
 
     @Test
     void spacesAroundASecretAreRemoved() {
-        Settings settings = files
-                .read(
-                        "migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}",
-                        Map.of("KEY", " hunter2\n"));
+        Settings settings = files.read(
+                "migration: {name: x, source: {channel: c, api-key: '${KEY}'}, destination: {token: t}}",
+                Map.of("KEY", " hunter2\n"));
         assertThat(settings.source().apiKey().reveal()).isEqualTo(SECRET);
     }
 

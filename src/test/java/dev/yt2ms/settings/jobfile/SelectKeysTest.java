@@ -40,8 +40,7 @@ class SelectKeysTest extends JobFileFixture {
 
     @Test
     void aSpanThatContainsNoTimeIsRefused() {
-        assertThat(files
-                        .refusal(JobFiles.with("select: {published-after: 2020-02-01, published-before: 2020-02-01}")))
+        assertThat(files.refusal(JobFiles.with("select: {published-after: 2020-02-01, published-before: 2020-02-01}")))
                 .contains("migration.select.published-before", "after that of published-after");
     }
 

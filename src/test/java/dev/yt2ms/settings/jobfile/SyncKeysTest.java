@@ -15,8 +15,7 @@ class SyncKeysTest extends JobFileFixture {
 
     @Test
     void eachValidValueIsAccepted() {
-        assertThat(files
-                        .read(JobFiles.with(
+        assertThat(files.read(JobFiles.with(
                                 "sync: {full-every: 12h, on-change: reupload, on-better: reupload, on-delete: delete}"))
                         .sync())
                 .isEqualTo(

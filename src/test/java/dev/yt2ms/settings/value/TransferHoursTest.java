@@ -30,8 +30,7 @@ class TransferHoursTest extends JobFileFixture {
         "00:00-23:59, 00:00, 23:59"
     })
     void readsARangeOfTwoTimesOfDay(String text, String from, String to) {
-        TransferHours hours = files
-                .read(JobFiles.with("schedule: {transfers: '" + text + "'}"))
+        TransferHours hours = files.read(JobFiles.with("schedule: {transfers: '" + text + "'}"))
                 .schedule()
                 .transfers()
                 .orElseThrow();
@@ -66,8 +65,7 @@ class TransferHoursTest extends JobFileFixture {
 
     @Test
     void withoutTheKeyTransfersRunAtAnyTime() {
-        assertThat(files.read(JobFiles.with("")).schedule().transfers())
-                .isEmpty();
+        assertThat(files.read(JobFiles.with("")).schedule().transfers()).isEmpty();
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +31,9 @@ class YouTubeChannelTest extends WholeJobTest {
     private static final String WORKS_ON_YOUTUBE = "2025.11.12";
     private static final String TRAILER = "ttttttttttt";
 
+    @AutoClose
     private final YouTubeStandIn youTube = new YouTubeStandIn();
+
     private final SandboxVideo first = video("-SABR-good1");
     private final SandboxVideo second = video("HTTP_Err429");
     private final SandboxVideo members = video("members0nly");
@@ -39,11 +41,6 @@ class YouTubeChannelTest extends WholeJobTest {
     private final SandboxVideo paid = video("paid4inFull");
     private final SandboxVideo ended = video("liveIs0ver_");
     private final SandboxVideo processing = video("processing_");
-
-    @AfterEach
-    void stop() {
-        youTube.close();
-    }
 
     private static SandboxVideo video(String id) {
         return SandboxVideo.of(id)

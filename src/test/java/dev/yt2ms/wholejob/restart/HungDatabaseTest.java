@@ -9,7 +9,6 @@ import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.net.SocketServer;
 import dev.yt2ms.run.Backoff;
-import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.wholejob.CommandLineProcess;
 import dev.yt2ms.wholejob.LedgerFile;

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +23,12 @@ class PlaylistListsTest {
             new Channel("UC_x5XG1OV2P6uZZ5FSM9Ttw", "Google Developers", "UU_x5XG1OV2P6uZZ5FSM9Ttw");
     private static final Video.Playlist TALKS = new Video.Playlist("PLtalks0001", "Talks");
 
+    @AutoClose
     private FakeYouTube youtube;
 
     @BeforeEach
     void start() throws IOException {
         youtube = new FakeYouTube();
-    }
-
-    @AfterEach
-    void stop() {
-        youtube.close();
     }
 
     private static SourceException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

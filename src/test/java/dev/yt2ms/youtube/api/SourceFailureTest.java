@@ -19,7 +19,7 @@ import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +31,12 @@ class SourceFailureTest {
     private static final List<String> ONE = List.of("dQw4w9WgXcQ");
     private static final int ENOUGH = 30;
 
+    @AutoClose
     private FakeYouTube youtube;
 
     @BeforeEach
     void start() throws IOException {
         youtube = new FakeYouTube();
-    }
-
-    @AfterEach
-    void stop() {
-        youtube.close();
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,16 +42,12 @@ public class YouTubeVideoSourceTest {
             {"items": [{"id": "UC_x5XG1OV2P6uZZ5FSM9Ttw", "snippet": {"title": "Google Developers"},
               "contentDetails": {"relatedPlaylists": {"uploads": "UU_x5XG1OV2P6uZZ5FSM9Ttw"}}}]}""";
 
+    @AutoClose
     private FakeYouTube youtube;
 
     @BeforeEach
     void start() throws IOException {
         youtube = new FakeYouTube();
-    }
-
-    @AfterEach
-    void stop() {
-        youtube.close();
     }
 
     @Test

@@ -33,8 +33,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,16 +49,12 @@ class LoginFlowTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private LoginFixture fixture;
 
     @BeforeEach
     void start() throws IOException {
         fixture = new LoginFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
     }
 
     @Test

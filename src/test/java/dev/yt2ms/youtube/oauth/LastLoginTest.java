@@ -31,7 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +47,7 @@ class LastLoginTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private LoginFixture fixture;
 
     @BeforeEach
@@ -62,11 +63,6 @@ class LastLoginTest {
                         SandboxVideo.of(PRIVATE.get(0))
                                 .privacy(Video.Privacy.PRIVATE)
                                 .build());
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
     }
 
     @Test
