@@ -74,6 +74,12 @@ class ArchitecturePageTest {
         }
     }
 
+    /** Keeps the list short, so that the continuation of a run can be understood without reading the rest. */
+    @Test
+    void aRunIsContinuedByFewClasses() {
+        assertThat(rows("class")).hasSizeBetween(5, 14);
+    }
+
     @Test
     void everyPathOnThePageExists() throws IOException {
         List<String> named = words(page, "(?<=`)[\\w-]+(?:/[\\w.-]+)+(?=`)");
