@@ -6,7 +6,8 @@
 # program kills all downloads and their process groups.
 #
 # Each download has two separate pipes as stdout and stderr. The parent opens them as /proc/PID/fd/N, so no output of a
-# download can be mistaken for an answer.
+# download can be mistaken for an answer. If a request asks for it, its download reports the formats that it has chosen,
+# and waits until yt2ms lets it request the media.
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import signal
 import sys
 
 KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+GO = 3  # the file descriptor on which a download waits
 
 
 class Odd(Exception):
@@ -37,6 +39,7 @@ class Server:
         self.pid = os.getpid()
         self.children = {}  # process id: id of the request
         self.pipes = {}  # id of the request: the read ends that the parent has not opened yet
+        self.waiting = {}  # id of the request: the write end of the pipe on which the download waits
         self.rest = b''
         # Downloads inherit stdin and stdout and must not use them for requests or answers, so both become /dev/null.
         self.requests = os.dup(0)
@@ -88,6 +91,7 @@ class Server:
 
         import yt_dlp
         import yt_dlp.downloader
+        import yt_dlp.postprocessor.common  # hold() needs it
         from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
 
         def refuse(*_):
@@ -127,21 +131,26 @@ class Server:
         try:
             ends += os.pipe()
             ends += os.pipe()
+            if request.get('hold'):
+                ends += os.pipe()
             pid = os.fork()
         except OSError as e:
             for end in ends:
                 os.close(end)
             self.answer(failed=id, why=str(e))
             return None
-        out, err = ends[:2], ends[2:]
+        out, err, go = ends[:2], ends[2:4], ends[4:]
         if pid == 0:
             try:
-                self.become_child(out[1], err[1])
+                self.become_child(out[1], err[1], *go[:1])
             except BaseException:
                 os._exit(1)  # The child must not continue as a second server.
             return request
         os.close(out[1])
         os.close(err[1])
+        if go:
+            os.close(go[0])
+            self.waiting[id] = go[1]
         self.children[pid] = id
         self.pipes[id] = (out[0], err[0])
         self.answer(started=id, pid=pid, out=out[0], err=err[0])
@@ -155,7 +164,7 @@ class Server:
         if len(os.listdir('/proc/self/task')) != 1:
             raise Odd('the fork server has several threads')
 
-    def become_child(self, out, err):
+    def become_child(self, out, err, go=None):
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
@@ -167,10 +176,21 @@ class Server:
             os._exit(1)  # The server had ended before prctl, so the kernel would not kill this child.
         os.dup2(out, 1)
         os.dup2(err, 2)
-        os.closerange(3, 1 + max(map(int, os.listdir('/proc/self/fd'))))
+        if go is not None:
+            os.dup2(go, GO)
+        os.closerange(GO if go is None else GO + 1, 1 + max(map(int, os.listdir('/proc/self/fd'))))
 
     def opened(self, id):
         for end in self.pipes.pop(id, ()):
+            os.close(end)
+
+    def go(self, id):
+        end = self.waiting.pop(id, None)
+        if end is not None:
+            try:
+                os.write(end, b'g')
+            except OSError:
+                pass  # The download has ended.
             os.close(end)
 
     def reap(self):
@@ -180,6 +200,7 @@ class Server:
                 return
             id = self.children.pop(pid, None)
             if id is not None:
+                self.go(id)
                 code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
                 self.answer(exit=id, code=code)
 
@@ -202,6 +223,8 @@ class Server:
                 for request in lines:
                     if 'opened' in request:
                         self.opened(request['opened'])
+                    elif 'go' in request:
+                        self.go(request['go'])
                     elif self.start(request):
                         return request
 
@@ -212,6 +235,35 @@ class Server:
                     kill(pid, signal.SIGKILL)
                 except OSError:
                     pass  # The download has ended, or has no process group yet.
+
+
+def hold():
+    """Makes yt-dlp report the formats that it has chosen, and wait before it requests the media."""
+    import yt_dlp
+    from yt_dlp.postprocessor.common import PostProcessor
+
+    class HoldPP(PostProcessor):
+        waits = True
+
+        def run(self, information):
+            if HoldPP.waits:
+                formats = information.get('requested_formats') or [information]
+                chosen = [{key: one.get(key) for key in ('filesize', 'ext', 'protocol')} for one in formats]
+                sys.stdout.flush()
+                os.write(1, b'yt2ms-chosen:' + json.dumps(chosen).encode('ascii') + b'\n')
+                if not os.read(GO, 1):
+                    os._exit(1)  # The server has ended.
+                os.close(GO)
+                HoldPP.waits = False
+            return [], information
+
+    initialize = yt_dlp.YoutubeDL.__init__
+
+    def initialize_and_hold(self, *arguments, **more):
+        initialize(self, *arguments, **more)
+        self.add_post_processor(HoldPP(), when='before_dl')
+
+    yt_dlp.YoutubeDL.__init__ = initialize_and_hold
 
 
 def source_of(script):
@@ -285,7 +337,9 @@ if request:
     os.environ.clear()
     os.environ.update(request['environment'])
     tempfile.tempdir = None
+    if request.get('hold'):
+        hold()
     script, arguments = sys.argv[0], request['arguments']
     sys.argv[1:] = arguments
-    del main, Server, source_of, origin, request, arguments
+    del main, Server, hold, source_of, origin, request, arguments
     runpy.run_path(script, run_name='__main__')

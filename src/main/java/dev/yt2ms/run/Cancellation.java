@@ -20,6 +20,11 @@ public final class Cancellation {
          * there is enough space.
          */
         NO_ROOM,
+        /**
+         * The download was prepared while others were running, and its media may not be requested soon. The video is
+         * downloaded later.
+         */
+        NOT_ITS_TURN,
         /** The daily transfer hours have ended. The work continues when they begin again. */
         HOURS_END
     }

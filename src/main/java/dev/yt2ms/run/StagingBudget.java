@@ -64,6 +64,21 @@ public final class StagingBudget {
     }
 
     /**
+     * Reserves the bytes for a download that only waits for its turn, if there is plenty of space, so that it does not
+     * take space that the running downloads may still need.
+     *
+     * @return whether the bytes are reserved
+     */
+    public synchronized boolean reserveAhead(String videoId, long bytes) {
+        if (!waiting.isEmpty() || used() + 2 * bytes > limit) {
+            return false;
+        }
+        idle.remove(videoId);
+        held.put(videoId, bytes);
+        return true;
+    }
+
+    /**
      * Corrects a reservation as sizes become known.
      *
      * @return {@code false} if the new size does not fit and other files are staged: the download must stop

@@ -74,6 +74,7 @@ final class DownloadProcess implements AutoCloseable {
     private final OutputTail problems = new OutputTail(TAIL_LINES);
     private final OutputTail errors = new OutputTail(TAIL_LINES);
     private final OutputTail output = new OutputTail(TAIL_LINES);
+    private final TransferListener listener;
     private final Thread errorReader;
     private final Thread outputReader;
     private final Set<ProcessIdentity> known = new HashSet<>();
@@ -81,6 +82,8 @@ final class DownloadProcess implements AutoCloseable {
     private long reportedBytes;
     private long reportedTotal = -1;
     private long reportedStaged;
+    /** Whether the process waits before its media, and the listener did not let it continue at once. */
+    private volatile boolean awaitsTurn;
 
     /**
      * Starts the process with the folder and the environment of the builder. The implementation chooses the command,
@@ -94,11 +97,18 @@ final class DownloadProcess implements AutoCloseable {
      * Starts the process.
      *
      * @param ticker returns the time in nanoseconds from any origin; the time never decreases
+     * @param listener receives the progress; it is called by the thread that calls {@link #watch} and by another one
      * @throws NotStarted when the process can't be started
      * @throws IOException when the directory can't be written to
      */
-    DownloadProcess(Start start, VideoDirectory directory, ChildEnvironment environment, LongSupplier ticker)
+    DownloadProcess(
+            Start start,
+            VideoDirectory directory,
+            ChildEnvironment environment,
+            LongSupplier ticker,
+            TransferListener listener)
             throws IOException, InterruptedException {
+        this.listener = listener;
         this.directory = directory;
         this.ticker = ticker;
         ProcessBuilder builder =
@@ -139,8 +149,20 @@ final class DownloadProcess implements AutoCloseable {
     }
 
     private void acceptOutput(String line) {
-        if (!progress.accept(line)) {
+        if (line.startsWith(ChosenFormats.MARK)) {
+            if (listener.chosen(ChosenFormats.parse(line))) {
+                letGo();
+            } else {
+                awaitsTurn = true;
+            }
+        } else if (!progress.accept(line)) {
             output.add(line);
+        }
+    }
+
+    private void letGo() {
+        if (process instanceof ForkedProcess forked) {
+            forked.letGo();
         }
     }
 
@@ -155,8 +177,7 @@ final class DownloadProcess implements AutoCloseable {
     /**
      * Waits until the process ends. Ends the process if it is cancelled, or makes no progress for the stall timeout.
      */
-    Result watch(TransferListener listener, Cancellation cancellation, Duration stallTimeout)
-            throws InterruptedException, IOException {
+    Result watch(Cancellation cancellation, Duration stallTimeout) throws InterruptedException, IOException {
         long lastProgress = ticker.getAsLong();
         long lastMeasure = lastProgress;
         long seenBytes = 0;
@@ -166,6 +187,15 @@ final class DownloadProcess implements AutoCloseable {
             if (cancellation.isCancelled()) {
                 end = End.CANCELLED;
                 break;
+            }
+            if (awaitsTurn) {
+                awaitsTurn = false;
+                listener.awaitTurn(() -> process.isAlive() && !cancellation.isCancelled());
+                lastProgress = ticker.getAsLong();
+                if (!cancellation.isCancelled()) {
+                    letGo();
+                }
+                continue;
             }
             if (progress.bytes() > seenBytes) {
                 seenBytes = progress.bytes();
@@ -180,7 +210,7 @@ final class DownloadProcess implements AutoCloseable {
                 }
                 rememberDescendants();
             }
-            report(listener);
+            report();
             if (now - lastProgress > stallTimeout.toNanos()) {
                 end = End.STALLED;
                 break;
@@ -189,7 +219,7 @@ final class DownloadProcess implements AutoCloseable {
         close();
         onDisk = directory.measure();
         if (end == End.EXITED) {
-            report(listener);
+            report();
         }
         int exitCode = process.waitFor();
         if (end == End.EXITED && process instanceof ForkedProcess forked && forked.isLost()) {
@@ -207,7 +237,7 @@ final class DownloadProcess implements AutoCloseable {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
-    private void report(TransferListener listener) {
+    private void report() {
         long staged = onDisk.bytes();
         boolean parsed = progress.total() >= 0;
         long bytes = Math.max(reportedBytes, parsed ? progress.bytes() : staged);

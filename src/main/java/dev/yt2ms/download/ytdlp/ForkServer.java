@@ -237,10 +237,12 @@ final class ForkServer implements AutoCloseable {
      * Forks a yt-dlp process with the folder and the environment of this builder.
      *
      * @param arguments the arguments of yt-dlp, without the name of the program
+     * @param hold whether the process waits before it requests the media, until {@link ForkedProcess#letGo} is called
      * @throws UnusableException when the server is dead, or does not behave as expected
      * @throws IOException when this process can't be started, but the server can still be used
      */
-    Process fork(List<String> arguments, ProcessBuilder builder) throws IOException, InterruptedException {
+    Process fork(List<String> arguments, ProcessBuilder builder, boolean hold)
+            throws IOException, InterruptedException {
         Child child = new Child();
         int id;
         synchronized (this) {
@@ -255,6 +257,8 @@ final class ForkServer implements AutoCloseable {
                 id,
                 "arguments",
                 arguments,
+                "hold",
+                hold,
                 "folder",
                 builder.directory().getAbsolutePath(),
                 "environment",
@@ -267,7 +271,7 @@ final class ForkServer implements AutoCloseable {
             InputStream output = open(started.path("out").asInt(-1));
             InputStream problems = open(started.path("err").asInt(-1));
             send(Map.of("opened", id));
-            return new ForkedProcess(this, child, started.path("pid").asLong(-1), output, problems);
+            return new ForkedProcess(this, id, child, started.path("pid").asLong(-1), output, problems);
         } catch (TimeoutException e) {
             giveUp("the fork server did not start a process in time");
             throw new UnusableException("the fork server did not start a process in time");
@@ -278,6 +282,16 @@ final class ForkServer implements AutoCloseable {
             child.started.thenAccept(started ->
                     ProcessIdentity.of(started.path("pid").asLong(-1)).ifPresent(process -> process.end(true)));
             throw e;
+        }
+    }
+
+    /** Lets a process that waits before its media continue. */
+    void letGo(int id) {
+        try {
+            send(Map.of("go", id));
+        } catch (UnusableException e) {
+            // The kernel has killed the process together with the server, and its end is reported as such.
+            log.debug("A download could not be continued: {}", e.getMessage());
         }
     }
 

@@ -24,10 +24,12 @@ final class ForkedProcess extends Process {
     private final InputStream errors;
     private final CountDownLatch ended;
     private final ForkServer server;
+    private final int id;
     private final ForkServer.Child child;
 
-    ForkedProcess(ForkServer server, ForkServer.Child child, long pid, InputStream output, InputStream errors) {
+    ForkedProcess(ForkServer server, int id, ForkServer.Child child, long pid, InputStream output, InputStream errors) {
         this.server = server;
+        this.id = id;
         this.child = child;
         this.ended = child.ended();
         this.pid = pid;
@@ -39,6 +41,11 @@ final class ForkedProcess extends Process {
     /** Whether the server died before it had reported how this process ended. */
     boolean isLost() {
         return ended.getCount() == 0 && child.exitCode().isEmpty();
+    }
+
+    /** Lets the process request the media, if it waits before that. */
+    void letGo() {
+        server.letGo(id);
     }
 
     @Override

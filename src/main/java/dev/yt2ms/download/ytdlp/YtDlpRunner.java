@@ -187,11 +187,12 @@ final class YtDlpRunner {
                 directory.writeAddress(ytDlp.source().watchUrlOf(request.videoId())),
                 cookies.map(CookieJar.Copy::file));
         try (DownloadProcess process = new DownloadProcess(
-                builder -> ytDlp.starter().start(setup, arguments, builder, cancellation),
+                builder -> ytDlp.starter().start(setup, arguments, builder, listener, cancellation),
                 directory,
                 environment,
-                System::nanoTime)) {
-            DownloadProcess.Result result = process.watch(listener, cancellation, stallTimeout);
+                System::nanoTime,
+                listener)) {
+            DownloadProcess.Result result = process.watch(cancellation, stallTimeout);
             cookies.ifPresent(copy -> takeBack(copy, result));
             return switch (result.end()) {
                 case CANCELLED -> Optional.of(new Outcome.Cancelled());

@@ -3,6 +3,7 @@ package dev.yt2ms.download.ytdlp;
 import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.files.ProgramPath;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.TransferListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,18 +54,36 @@ public final class YtDlpStarter implements AutoCloseable {
      *
      * @param arguments the arguments of yt-dlp, without the name of the program
      * @param builder the folder and the environment of the process, whose stdin must be empty
+     * @param listener the listener of the download. A forked process waits before it requests the media; a new process
+     *     can't wait, so it is started only when it is the download's turn
      * @throws IOException when the process can't be started
      */
-    Process start(Setup wanted, List<String> arguments, ProcessBuilder builder, Cancellation cancellation)
+    Process start(
+            Setup wanted,
+            List<String> arguments,
+            ProcessBuilder builder,
+            TransferListener listener,
+            Cancellation cancellation)
             throws IOException, InterruptedException {
-        if (!isTheSameInUtf8(arguments, builder)) {
-            return start(builder, wanted, arguments);
+        Optional<Process> forked = isTheSameInUtf8(arguments, builder)
+                ? fork(wanted, arguments, builder, listener != TransferListener.NONE, cancellation)
+                : Optional.empty();
+        if (forked.isPresent()) {
+            return forked.get();
         }
+        listener.awaitTurn(() -> !cancellation.isCancelled());
+        return builder.command(YtDlpCommand.process(wanted.tools(), arguments)).start();
+    }
+
+    /** Returns the forked process; empty if none can be forked. */
+    private Optional<Process> fork(
+            Setup wanted, List<String> arguments, ProcessBuilder builder, boolean hold, Cancellation cancellation)
+            throws InterruptedException {
         for (Optional<ForkServer> served = server(wanted, builder.environment(), cancellation);
                 served.isPresent();
                 served = server(wanted, builder.environment(), cancellation)) {
             try {
-                return served.get().fork(arguments, builder);
+                return Optional.of(served.get().fork(arguments, builder, hold));
             } catch (ForkServer.UnusableException e) {
                 // The server is given up, so the next call of server() finds it dead and counts its death.
                 served.get().giveUp(String.valueOf(e.getMessage()));
@@ -74,11 +93,7 @@ public final class YtDlpStarter implements AutoCloseable {
                 break;
             }
         }
-        return start(builder, wanted, arguments);
-    }
-
-    private static Process start(ProcessBuilder builder, Setup wanted, List<String> arguments) throws IOException {
-        return builder.command(YtDlpCommand.process(wanted.tools(), arguments)).start();
+        return Optional.empty();
     }
 
     /** Whether the system encodes these paths and arguments in the same way as Python, which uses UTF-8. */

@@ -20,8 +20,11 @@ import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoDetails;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
@@ -32,6 +35,8 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      * A video counts as deleted or private if it is missing from this number of consecutive answers of YouTube's API.
      */
     private static final int ANSWERS_WITHOUT_VIDEO = 2;
+
+    private static final Duration UNLIMITED = Duration.ofDays(10_000);
 
     /**
      * The result of a download.
@@ -53,6 +58,8 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     private final int attempts;
     private final Consumer<Video> wentWell;
     private final SizeEstimate sizes = new SizeEstimate();
+    /** The number of workers that have a slot and wait for space or at the gate. */
+    private final AtomicInteger heldUp = new AtomicInteger();
 
     /**
      * Creates the processor of the station.
@@ -90,10 +97,13 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     @Override
     public Result process(MigrationItem item) throws InterruptedException {
         long estimate = sizes.of(item);
-        if (!pacing.pause() || !budget.reserve(item.id(), estimate)) {
+        if (!pacing.pause() || !reserve(item, estimate)) {
             return stopped(item);
         }
-        Optional<Gate.Pass> pass = gate.enter();
+        if (slots.isAhead() && !gate.isOpen() && !awaitSlot(this::isNoneHeldUp)) {
+            return new Result(item, new Cancelled(Cancellation.Reason.NOT_ITS_TURN), 0);
+        }
+        Optional<Gate.Pass> pass = slots.isAhead() ? gate.enter() : whileOthersYield(gate::enter);
         if (pass.isEmpty()) {
             return stopped(item);
         }
@@ -102,30 +112,73 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
             pass.get().givenBack();
             return new Result(item, new Cancelled(Cancellation.Reason.HOURS_END), 0);
         }
-        DownloadRoom room = new DownloadRoom(item.id(), estimate);
-        DownloadOutcome outcome;
         try (RunningTransfers.Entry entry = running.download();
-                Transfers.Handle handle = transfers.begin(
-                        Direction.DOWNLOAD, item.id(), item.video().snippet().title())) {
+                DownloadRoom room = new DownloadRoom(item, estimate, entry.cancellation())) {
             DownloadRequest request = new DownloadRequest(
                     item.id(),
                     item.video().duration(),
                     item.video().snippet().language(),
                     staging.directory(item.id()),
                     item.plainerThan());
-            outcome =
-                    downloader.download(request, room.reportingTo(handle, entry.cancellation()), entry.cancellation());
+            DownloadOutcome outcome = downloader.download(request, room, entry.cancellation());
+            return new Result(item, judged(outcome, item, pass.get(), room), room.needed);
         }
-        return new Result(item, judged(outcome, item, pass.get()), room.needed);
+    }
+
+    /**
+     * Reserves space in the staging folder. If a download ahead would take much of the space, it first waits for its
+     * turn.
+     *
+     * @return {@code false} if the run stops
+     */
+    private boolean reserve(MigrationItem item, long estimate) throws InterruptedException {
+        if (slots.isAhead()) {
+            if (budget.reserveAhead(item.id(), estimate)) {
+                return true;
+            }
+            if (!awaitSlot(() -> true)) {
+                return false;
+            }
+        }
+        return whileOthersYield(() -> budget.reserve(item.id(), estimate));
+    }
+
+    private boolean awaitSlot(BooleanSupplier isWanted) throws InterruptedException {
+        try (RunningTransfers.Entry entry = running.download()) {
+            return slots.await(
+                    UNLIMITED,
+                    () -> isWanted.getAsBoolean() && !entry.cancellation().isCancelled());
+        }
+    }
+
+    private boolean isNoneHeldUp() {
+        return heldUp.get() == 0;
+    }
+
+    private interface Waiting<T> {
+        T done() throws InterruptedException;
+    }
+
+    /**
+     * Waits for something while the calling worker has a slot. Downloads ahead, which wait for a slot, may have what
+     * this worker waits for, so they are cancelled in the meantime.
+     */
+    private <T> T whileOthersYield(Waiting<T> waiting) throws InterruptedException {
+        heldUp.incrementAndGet();
+        try {
+            return waiting.done();
+        } finally {
+            heldUp.decrementAndGet();
+        }
     }
 
     private static Result stopped(MigrationItem item) {
         return new Result(item, new Cancelled(Cancellation.Reason.RUN_STOPS), 0);
     }
 
-    private DownloadOutcome judged(DownloadOutcome outcome, MigrationItem item, Gate.Pass pass) {
+    private DownloadOutcome judged(DownloadOutcome outcome, MigrationItem item, Gate.Pass pass, DownloadRoom room) {
         if (outcome instanceof Downloaded file) {
-            sizes.learn(file.bytes(), file.duration());
+            sizes.learn(SizeEstimate.onDisk(file.bytes(), room.inOneFile), file.duration());
             wentWell.accept(item.video());
             pass.succeeded();
         } else if (outcome instanceof Failed failed) {
@@ -164,48 +217,96 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         return false;
     }
 
-    /** Keeps the reserved space of one download up to date while the sizes of its files become known. */
-    private final class DownloadRoom {
+    /**
+     * Keeps the reserved space of one download up to date while the sizes of its files become known, and makes a
+     * download ahead wait for its turn.
+     */
+    private final class DownloadRoom implements TransferListener, AutoCloseable {
 
-        private final String videoId;
+        private final MigrationItem item;
+        private final Cancellation cancellation;
+        private final Thread worker = Thread.currentThread();
+        private final boolean ahead = slots.isAhead();
+        private volatile Optional<Transfers.Handle> display = Optional.empty();
+        private volatile boolean inOneFile;
         private long needed;
         private long known;
 
-        private DownloadRoom(String videoId, long estimate) {
-            this.videoId = videoId;
+        private DownloadRoom(MigrationItem item, long estimate, Cancellation cancellation) {
+            this.item = item;
             this.needed = estimate;
+            this.cancellation = cancellation;
+            if (!ahead) {
+                show();
+            }
         }
 
-        private TransferListener reportingTo(TransferListener display, Cancellation cancellation) {
-            return new TransferListener() {
-                @Override
-                public void progress(long bytes, long total) {
-                    display.progress(bytes, total);
-                    if (total > 0) {
-                        known = SizeEstimate.onDisk(total);
-                        correct(known, cancellation);
-                    }
-                }
-
-                @Override
-                public void onDisk(long bytes) {
-                    correct(Math.max(bytes, known > 0 ? known : needed), cancellation);
-                }
-
-                @Override
-                public void transferred() {
-                    slots.free();
-                }
-            };
+        private void show() {
+            display = Optional.of(transfers.begin(
+                    Direction.DOWNLOAD, item.id(), item.video().snippet().title()));
         }
 
-        private void correct(long bytes, Cancellation cancellation) {
+        @Override
+        public boolean chosen(ChosenMedia media) {
+            inOneFile = media.inOneFile();
+            media.bytes().ifPresent(this::total);
+            if (ahead || cancellation.isCancelled()) {
+                return false;
+            }
+            slots.begun(worker);
+            return true;
+        }
+
+        @Override
+        public void awaitTurn(BooleanSupplier isWanted) throws InterruptedException {
+            if (display.isPresent()) {
+                return; // It has been the download's turn since it began, or since a process that was lost.
+            }
+            boolean mine =
+                    slots.await(StationSteps.Slots.LONGEST_AHEAD, () -> isNoneHeldUp() && isWanted.getAsBoolean());
+            if (mine && gate.isOpen() && running.mayBegin()) {
+                show();
+                slots.begun(worker);
+            } else {
+                cancellation.cancel(Cancellation.Reason.NOT_ITS_TURN);
+            }
+        }
+
+        @Override
+        public void progress(long bytes, long total) {
+            display.ifPresent(shown -> shown.progress(bytes, total));
+            if (total > 0) {
+                total(total);
+            }
+        }
+
+        private synchronized void total(long bytes) {
+            known = SizeEstimate.onDisk(bytes, inOneFile);
+            correct(known);
+        }
+
+        @Override
+        public synchronized void onDisk(long bytes) {
+            correct(Math.max(bytes, known > 0 ? known : needed));
+        }
+
+        @Override
+        public void transferred() {
+            slots.free();
+        }
+
+        private void correct(long bytes) {
             if (bytes != needed) {
                 needed = bytes;
-                if (!budget.resize(videoId, bytes)) {
+                if (!budget.resize(item.id(), bytes)) {
                     cancellation.cancel(Cancellation.Reason.NO_ROOM);
                 }
             }
+        }
+
+        @Override
+        public void close() {
+            display.ifPresent(Transfers.Handle::close);
         }
     }
 }

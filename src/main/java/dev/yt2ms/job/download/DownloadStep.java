@@ -52,9 +52,12 @@ public class DownloadStep {
             Reachability watchServer,
             Clock clock) {
         DownloadSettings download = settings.download();
-        StationSteps.Slots slots = new StationSteps.Slots(download.workers(), signal);
-        // There is one more worker than there are slots, so that all slots can transfer while one worker checks a file.
-        int workers = download.workers() + 1;
+        // With a pause between downloads, time does not matter, so nothing is prepared ahead.
+        int ahead = download.pause().to().isZero() ? download.workers() : 0;
+        StationSteps.Slots slots = new StationSteps.Slots(download.workers(), ahead, signal);
+        // There are more workers than slots, so that all slots can transfer while other workers check a file or prepare
+        // the next download.
+        int workers = download.workers() + Math.max(1, ahead);
         Pacing pacing = new Pacing(download.pause(), control);
         DownloadControl others = new DownloadControl(
                 (stage, request, cancellation) -> check.getObject().repeat(stage, request, cancellation),

@@ -19,7 +19,7 @@ final class SizeEstimate {
      */
     private static final long BYTES_PER_SECOND = 750_000;
 
-    private static final long LEAST = 1_000_000;
+    private static final long LEAST = 2_000_000;
 
     private static final int LEAST_KNOWN = 5;
     private static final int MOST_KNOWN = 20;
@@ -38,10 +38,14 @@ final class SizeEstimate {
 
     private final Deque<Double> known = new ArrayDeque<>();
 
-    /** Learns the size of a video that was downloaded. */
-    synchronized void learn(long mediaBytes, Duration length) {
+    /**
+     * Learns from a video that was downloaded.
+     *
+     * @param bytes the number of bytes that the download needed on disk
+     */
+    synchronized void learn(long bytes, Duration length) {
         if (length.compareTo(SHORTEST) >= 0) {
-            known.addLast((double) mediaBytes / length.toSeconds());
+            known.addLast((double) bytes / length.toSeconds());
             if (known.size() > MOST_KNOWN) {
                 known.removeFirst();
             }
@@ -54,19 +58,20 @@ final class SizeEstimate {
      */
     long of(MigrationItem item) {
         return item.expectedBytes()
-                .orElseGet(() ->
-                        onDisk(Math.max(LEAST, (long) (item.video().duration().toSeconds() * bytesPerSecond()))));
+                .orElseGet(() -> Math.max(LEAST, (long) (item.video().duration().toSeconds() * bytesPerSecond())));
     }
 
     private synchronized double bytesPerSecond() {
-        return known.size() < LEAST_KNOWN ? BYTES_PER_SECOND : MARGIN * Collections.max(known);
+        return known.size() < LEAST_KNOWN ? onDisk(BYTES_PER_SECOND, false) : MARGIN * Collections.max(known);
     }
 
     /**
      * Returns the number of bytes that media of this size need on disk. This is twice their size, because merging or
      * remuxing writes a second copy before the first one is deleted.
+     *
+     * @param inOneFile whether the media are a single file, which is neither merged nor remuxed
      */
-    static long onDisk(long mediaBytes) {
-        return 2 * mediaBytes;
+    static long onDisk(long mediaBytes, boolean inOneFile) {
+        return inOneFile ? mediaBytes : 2 * mediaBytes;
     }
 }

@@ -6,11 +6,17 @@ import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.WorkSignal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -83,44 +89,143 @@ public final class StationSteps {
     }
 
     /**
-     * Limits the number of workers of a station that transfer at once. A worker claims an item only if a slot is free.
-     * It may free its slot before it has finished the item, so that another transfer begins while it checks the file.
+     * Limits the number of workers of a station that transfer at once. A worker claims an item only if a slot is free,
+     * or if it may prepare the item ahead, and then waits for a slot with {@link #await}. A worker may free its slot
+     * before it has finished the item, so that another transfer begins while it checks the file.
+     *
+     * <p>Items are prepared ahead only while all occupied slots transfer and the last transfer was so short that the
+     * preparation will not be too old when a slot becomes free.
      */
     public static final class Slots {
 
+        /** How long an item may be prepared before its transfer begins. The addresses of media become invalid later. */
+        public static final Duration LONGEST_AHEAD = Duration.ofMinutes(10);
+
+        private static final long POLL_MILLIS = 250;
+
         private final int limit;
+        private final int mostAhead;
         private final WorkSignal signal;
-        private final Set<Thread> occupied = new HashSet<>();
+        /** The workers that have a slot, each with the time at which it got the slot. */
+        private final Map<Thread, Long> occupied = new HashMap<>();
+        /** The workers of {@link #occupied} whose transfers have begun. */
+        private final Set<Thread> transferring = new HashSet<>();
+        /** The workers that have claimed an item without a slot. */
+        private final Set<Thread> ahead = new HashSet<>();
+
+        private final Deque<Thread> waiting = new ArrayDeque<>();
+        private Duration lastTransfer = Duration.ZERO;
 
         /**
+         * Creates slots without preparation ahead.
+         *
          * @param limit the number of slots, at least 1
          * @param signal wakes the workers that wait for a slot
          */
         public Slots(int limit, WorkSignal signal) {
+            this(limit, 0, signal);
+        }
+
+        /**
+         * @param limit the number of slots, at least 1
+         * @param mostAhead the maximum number of items that are prepared ahead at once
+         * @param signal wakes the workers that wait for an item
+         */
+        public Slots(int limit, int mostAhead, WorkSignal signal) {
             this.limit = limit;
+            this.mostAhead = mostAhead;
             this.signal = signal;
         }
 
         /**
-         * Claims an item for the calling worker if a slot is free. The worker then has the slot until it calls {@link
-         * #free}.
+         * Claims an item for the calling worker if a slot is free or an item may be prepared ahead. The worker has its
+         * slot, or its place ahead, until it calls {@link #free}.
          */
-        synchronized Optional<MigrationItem> claim(Supplier<Optional<MigrationItem>> claim) {
-            if (occupied.size() >= limit) {
+        public synchronized Optional<MigrationItem> claim(Supplier<Optional<MigrationItem>> claim) {
+            // A slot that is free now is kept for the workers that have prepared an item.
+            boolean slot = occupied.size() + ahead.size() < limit;
+            if (!slot && !mayPrepare()) {
                 return Optional.empty();
             }
             Optional<MigrationItem> item = claim.get();
-            if (item.isPresent()) {
-                occupied.add(Thread.currentThread());
+            if (item.isPresent() && slot) {
+                occupied.put(Thread.currentThread(), System.nanoTime());
+            } else if (item.isPresent()) {
+                ahead.add(Thread.currentThread());
             }
             return item;
         }
 
-        /** Frees the slot of the calling worker, if it has one. */
+        private boolean mayPrepare() {
+            return ahead.size() < mostAhead
+                    && transferring.size() == occupied.size()
+                    && lastTransfer.compareTo(LONGEST_AHEAD) < 0;
+        }
+
+        /** Whether the calling worker has claimed an item without a slot, and still has none. */
+        public synchronized boolean isAhead() {
+            return ahead.contains(Thread.currentThread());
+        }
+
+        /** Records that the transfer of this worker has begun, so that another item may be prepared ahead. */
+        public void begun(Thread worker) {
+            synchronized (this) {
+                if (occupied.containsKey(worker)) {
+                    transferring.add(worker);
+                }
+            }
+            if (mostAhead > 0) {
+                signal.changed();
+            }
+        }
+
+        /**
+         * Waits until the calling worker has a slot. Workers get slots in the order of their calls.
+         *
+         * @param isWanted whether the worker still needs the slot
+         * @return {@code false} if the worker got no slot within the limit, or no longer needs it
+         */
+        public synchronized boolean await(Duration limit, BooleanSupplier isWanted) throws InterruptedException {
+            Thread worker = Thread.currentThread();
+            if (occupied.containsKey(worker)) {
+                return true;
+            }
+            long start = System.nanoTime();
+            waiting.addLast(worker);
+            try {
+                while (occupied.size() >= this.limit || waiting.peekFirst() != worker) {
+                    if (System.nanoTime() - start >= limit.toNanos()) {
+                        lastTransfer = LONGEST_AHEAD; // The transfers that run now take at least this long.
+                        return false;
+                    }
+                    if (!isWanted.getAsBoolean()) {
+                        return false;
+                    }
+                    wait(POLL_MILLIS);
+                }
+                ahead.remove(worker);
+                occupied.put(worker, System.nanoTime());
+                return true;
+            } finally {
+                waiting.remove(worker);
+                notifyAll();
+            }
+        }
+
+        /** Frees the slot of the calling worker, or its place ahead, if it has one. */
         public void free() {
             boolean freed;
             synchronized (this) {
-                freed = occupied.remove(Thread.currentThread());
+                Thread worker = Thread.currentThread();
+                freed = ahead.remove(worker);
+                Long since = occupied.remove(worker);
+                if (since != null) {
+                    freed = true;
+                    if (transferring.remove(worker)) {
+                        lastTransfer = Duration.ofNanos(System.nanoTime() - since);
+                    }
+                }
+                notifyAll();
             }
             if (freed) {
                 signal.changed();

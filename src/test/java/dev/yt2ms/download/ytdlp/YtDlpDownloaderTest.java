@@ -7,8 +7,11 @@ import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.DownloadOutcome.Downloaded;
 import dev.yt2ms.download.DownloadOutcome.Failed;
+import dev.yt2ms.download.DownloadRequest;
 import dev.yt2ms.download.media.Clips;
 import dev.yt2ms.model.Media;
+import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.TransferListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,74 @@ class YtDlpDownloaderTest {
         assertThat(done.media()).hasToString("320x180 h264/aac");
         assertOnlyMediaIsLeft(done);
         assertProgressIsMonotone(downloads, clip.length);
+    }
+
+    @Test
+    void requestsNoMediaBeforeItsTurn() throws Exception {
+        site.serve("watch", MediaSite.page("clip.mp4")).serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
+        List<Long> mediaRequests = new CopyOnWriteArrayList<>();
+
+        downloaded(download("watch", new TransferListener() {
+            @Override
+            public void progress(long bytes, long total) {}
+
+            @Override
+            public boolean chosen(ChosenMedia media) {
+                mediaRequests.add(mediaRequests());
+                return false;
+            }
+
+            @Override
+            public void awaitTurn(BooleanSupplier isWanted) {
+                assertThat(isWanted.getAsBoolean()).isTrue();
+                mediaRequests.add(mediaRequests());
+            }
+        }));
+
+        // yt-dlp requests the first bytes with the page, to find out which media it is.
+        assertThat(mediaRequests).hasSize(2).allMatch(count -> count.equals(mediaRequests.get(0)));
+        assertThat(mediaRequests()).isGreaterThan(mediaRequests.get(0));
+    }
+
+    @Test
+    void aDownloadThatIsCancelledBeforeItsTurnRequestsNoMedia() {
+        site.serve("watch", MediaSite.page("clip.mp4")).serve("clip.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
+        List<Long> mediaRequests = new CopyOnWriteArrayList<>();
+        Cancellation cancellation = new Cancellation();
+
+        DownloadOutcome outcome = download("watch", cancellation, new TransferListener() {
+            @Override
+            public void progress(long bytes, long total) {}
+
+            @Override
+            public boolean chosen(ChosenMedia media) {
+                mediaRequests.add(mediaRequests());
+                cancellation.cancel(Cancellation.Reason.NO_ROOM);
+                return false;
+            }
+        });
+
+        assertThat(outcome).isEqualTo(new DownloadOutcome.Cancelled(Cancellation.Reason.NO_ROOM));
+        assertThat(mediaRequests).containsExactly(mediaRequests());
+    }
+
+    private long mediaRequests() {
+        return site.requests().stream()
+                .filter(request -> request.contains("clip.mp4"))
+                .count();
+    }
+
+    private DownloadOutcome download(String id, TransferListener listener) {
+        return download(id, new Cancellation(), listener);
+    }
+
+    private DownloadOutcome download(String id, Cancellation cancellation, TransferListener listener) {
+        return TestDownloads.of(site)
+                .downloader()
+                .download(
+                        new DownloadRequest(id, Duration.ofSeconds(Clips.SECONDS), "", folder.resolve("v")),
+                        listener,
+                        cancellation);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.yt2ms.download.DownloadTools;
 import dev.yt2ms.download.media.Clips;
 import dev.yt2ms.download.process.ProcessIdentity;
 import dev.yt2ms.run.Cancellation;
+import dev.yt2ms.run.TransferListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,11 @@ class YtDlpStarterTest {
         builder.environment()
                 .putAll(Map.of("PATH", System.getenv("PATH"), "TMPDIR", directory.toString(), "MINE", "é"));
         Process process = starter.start(
-                setup(new TestDownloads().tools().ytDlpVersion()), List.of(arguments), builder, cancellation);
+                setup(new TestDownloads().tools().ytDlpVersion()),
+                List.of(arguments),
+                builder,
+                TransferListener.NONE,
+                cancellation);
         started.add(process);
         return process;
     }

@@ -13,14 +13,18 @@ import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.station.StationSteps;
+import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Backoff;
+import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.InARow;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.TransferListener;
+import dev.yt2ms.run.TransferListener.ChosenMedia;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.DownloadSettings.DurationRange;
@@ -29,7 +33,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,23 +93,95 @@ class DownloadProcessorTest {
         assertThat(failureOf(processor(), "one").failureClass()).isEqualTo(FailureClass.RETRY);
     }
 
+    /** Otherwise both would wait for each other: one has the space, and the other one has the slot. */
+    @Test
+    void aDownloadAheadYieldsWhileAWorkerWithASlotWaitsForSpace() throws Exception {
+        StationSteps.Slots slots = new StationSteps.Slots(1, 1, new WorkSignal());
+        StagingBudget budget = new StagingBudget(1_000_000_000, control, id -> {});
+        DownloadProcessor processor = processor(slots, budget);
+        CountDownLatch waits = new CountDownLatch(1);
+        when(downloader.download(any(), any(), any())).thenAnswer(call -> {
+            TransferListener listener = call.getArgument(1);
+            Cancellation cancellation = call.getArgument(2);
+            if (listener.chosen(new ChosenMedia(OptionalLong.of(100_000_000), true))) {
+                return new DownloadOutcome.Cancelled(Cancellation.Reason.HOURS_END);
+            }
+            listener.awaitTurn(() -> {
+                waits.countDown();
+                return true;
+            });
+            return new DownloadOutcome.Cancelled(cancellation.reason().orElseThrow());
+        });
+        slots.claim(() -> Optional.of(Items.toDownload("busy")));
+        slots.begun(Thread.currentThread());
+        CompletableFuture<DownloadOutcome> ahead = CompletableFuture.supplyAsync(
+                () -> {
+                    MigrationItem item = slots.claim(() -> Optional.of(Items.toDownload("ahead")))
+                            .orElseThrow();
+                    try {
+                        return processor.process(item).outcome();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    } finally {
+                        budget.release("ahead");
+                    }
+                },
+                task -> new Thread(task).start());
+        assertThat(waits.await(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(budget.used()).isEqualTo(100_000_000);
+        MigrationItem large = mock();
+        when(large.id()).thenReturn("large");
+        when(large.video()).thenReturn(Items.video("large"));
+        when(large.expectedBytes()).thenReturn(OptionalLong.of(950_000_000));
+
+        DownloadOutcome outcome = processor.process(large).outcome();
+
+        assertThat(ahead.get(5, TimeUnit.MINUTES))
+                .isEqualTo(new DownloadOutcome.Cancelled(Cancellation.Reason.NOT_ITS_TURN));
+        assertThat(outcome).isEqualTo(new DownloadOutcome.Cancelled(Cancellation.Reason.HOURS_END));
+    }
+
+    @Test
+    void aDownloadThatDoesNotFitIsCancelledBeforeItsMediaAreRequested() throws Exception {
+        StagingBudget budget = new StagingBudget(1_000_000_000, control, id -> {});
+        budget.hold("staged", 500_000_000);
+        when(downloader.download(any(), any(), any())).thenAnswer(call -> {
+            TransferListener listener = call.getArgument(1);
+            Cancellation cancellation = call.getArgument(2);
+            assertThat(listener.chosen(new ChosenMedia(OptionalLong.of(300_000_000), false)))
+                    .isFalse();
+            return new DownloadOutcome.Cancelled(cancellation.reason().orElseThrow());
+        });
+
+        DownloadProcessor.Result result =
+                processor(new StationSteps.Slots(1, new WorkSignal()), budget).process(Items.toDownload("one"));
+
+        assertThat(result.outcome()).isEqualTo(new DownloadOutcome.Cancelled(Cancellation.Reason.NO_ROOM));
+        assertThat(result.bytesNeeded()).isEqualTo(600_000_000);
+    }
+
     private Failure failureOf(DownloadProcessor processor, String id) throws InterruptedException {
         return ((DownloadOutcome.Failed) processor.process(Items.toDownload(id)).outcome()).failure();
     }
 
     private DownloadProcessor processor() {
+        return processor(
+                new StationSteps.Slots(1, new WorkSignal()), new StagingBudget(1_000_000_000, control, id -> {}));
+    }
+
+    private DownloadProcessor processor(StationSteps.Slots slots, StagingBudget budget) {
         StagingFolder staging = new StagingFolder(directory);
-        Gate.Rules rules = new Gate.Rules("YouTube", 1, Duration.ofHours(1), Duration.ofHours(1), 2, Backoff.PROBES);
+        Gate.Rules rules = new Gate.Rules("YouTube", 2, Duration.ofHours(1), Duration.ofHours(1), 2, Backoff.PROBES);
         return new DownloadProcessor(
                 downloader,
                 source,
                 staging,
-                new StagingBudget(1_000_000_000, control, staging::wipe),
+                budget,
                 new Gate(rules, control, Clock.systemUTC(), new InARow(() -> true)),
                 new Transfers(),
                 new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),
                 new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control),
-                new StationSteps.Slots(1, new WorkSignal()),
+                slots,
                 5,
                 video -> {});
     }

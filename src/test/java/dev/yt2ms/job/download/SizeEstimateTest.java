@@ -35,7 +35,7 @@ class SizeEstimateTest {
 
     private void learn(int videos, long bytesPerSecond) {
         for (int video = 0; video < videos; video++) {
-            sizes.learn(bytesPerSecond * 60, Duration.ofMinutes(1));
+            sizes.learn(2 * bytesPerSecond * 60, Duration.ofMinutes(1));
         }
     }
 
