@@ -17,10 +17,16 @@ public final class PrintableText {
     private static final Pattern NOT_IN_A_LINE = Pattern.compile("[" + UNSEEN + "]");
     private static final Pattern NOT_IN_LINES = Pattern.compile("[" + UNSEEN + "&&[^\n\t]]");
 
+    private static final char DELETE = '\u007f';
+
     private PrintableText() {}
 
     /** Returns the text as a part of one line. */
     public static String line(String text) {
+        // Reports clean several texts of each of 20,000 videos, and nearly all of them are plain.
+        if (text.chars().allMatch(character -> character >= ' ' && character < DELETE)) {
+            return text;
+        }
         return NOT_IN_A_LINE.matcher(text).replaceAll(" ");
     }
 

@@ -73,16 +73,36 @@ final class ItemRows {
 
     /** Returns the playlists that a column stores. */
     static List<Video.Playlist> playlists(String stored) {
-        return JSON.readValue(stored, new TypeReference<List<Video.Playlist>>() {});
+        return stored.equals("[]") ? List.of() : JSON.readValue(stored, new TypeReference<List<Video.Playlist>>() {});
+    }
+
+    /**
+     * The columns that {@link #videoForSelection} needs. The long texts are not among them, because they make up most of
+     * the ledger.
+     */
+    static final String SELECTION_COLUMNS = "video_id, title, published_at, privacy, restricted, duration_seconds,"
+            + " shape, definition, live_status, live_recording, view_count, like_count, comment_count, playlists,"
+            + " category_id, language, channel_id, channel_title, fetched_at";
+
+    /** Returns a video without its description and its tags, which no rule of the selection uses. */
+    static Video videoForSelection(ResultSet row) throws SQLException {
+        return video(row, "", List.of());
     }
 
     static Video video(ResultSet row) throws SQLException {
+        return video(
+                row,
+                row.getString("description"),
+                JSON.readValue(row.getString("tags"), new TypeReference<List<String>>() {}));
+    }
+
+    private static Video video(ResultSet row, String description, List<String> tags) throws SQLException {
         return new Video(
                 row.getString("video_id"),
                 new Video.Snippet(
                         row.getString("title"),
-                        row.getString("description"),
-                        JSON.readValue(row.getString("tags"), new TypeReference<List<String>>() {}),
+                        description,
+                        tags,
                         row.getString("category_id"),
                         row.getString("language")),
                 new Video.Publication(

@@ -73,7 +73,7 @@ public final class LedgerSelection {
 
         static Row of(ResultSet row, int number) throws SQLException {
             return new Row(
-                    ItemRows.video(row),
+                    ItemRows.videoForSelection(row),
                     ItemState.valueOf(row.getString("state")),
                     row.getBoolean("unavailable"),
                     Optional.ofNullable(row.getString("error_rule")),
@@ -84,11 +84,12 @@ public final class LedgerSelection {
     /**
      * Applies the selection to every video, page by page.
      *
-     * @param selection decides by the video and the rule of its last failure
+     * @param selection decides by the video and the rule of its last failure. The video has no description and no tags,
+     *     because no rule uses them and reading them takes most of the time
      */
     public void judge(BiFunction<Video, Optional<String>, Judgement> selection) {
         sql.pages(
-                "*",
+                ItemRows.SELECTION_COLUMNS + ", list_position, state, unavailable, error_rule, skip_reason, move_rank",
                 "",
                 Map.of(),
                 PAGE,

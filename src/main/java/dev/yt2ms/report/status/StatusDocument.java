@@ -27,18 +27,16 @@ public final class StatusDocument {
         this.status = status;
     }
 
-    /** All properties except the items. */
+    /** All properties before the items. */
     public JsonNode head() {
         ObjectNode head = JSON.createObjectNode();
         try (JsonParser json = JSON.createParser(status)) {
             json.nextToken();
-            for (String property = json.nextName(); property != null; property = json.nextName()) {
+            for (String property = json.nextName();
+                    property != null && !property.equals(ITEMS);
+                    property = json.nextName()) {
                 json.nextToken();
-                if (property.equals(ITEMS)) {
-                    json.skipChildren();
-                } else {
-                    head.set(property, json.readValueAs(JsonNode.class));
-                }
+                head.set(property, json.readValueAs(JsonNode.class));
             }
         }
         return head;

@@ -14,6 +14,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,33 @@ abstract class SelectionSuite extends LedgerSuite {
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
         assertThat(status("a").skipReason()).isEmpty();
         assertThat(state("b")).isEqualTo(ItemState.SKIPPED);
+    }
+
+    /** Reading these texts of all videos would take most of the time, and no rule needs them. */
+    @Test
+    void theRulesReceiveWholeVideosWithoutDescriptionAndTags() {
+        recordSelected("a");
+        List<Video> judged = new ArrayList<>();
+
+        selection.judge((video, failedBy) -> {
+            judged.add(video);
+            return new Judgement(Optional.empty(), 0);
+        });
+
+        Video whole = item("a").video();
+        Video.Snippet snippet = whole.snippet();
+        assertThat(snippet.description()).isNotEmpty();
+        assertThat(judged)
+                .containsExactly(new Video(
+                        whole.id(),
+                        new Video.Snippet(snippet.title(), "", List.of(), snippet.categoryId(), snippet.language()),
+                        whole.publication(),
+                        whole.duration(),
+                        whole.picture(),
+                        whole.broadcast(),
+                        whole.counts(),
+                        whole.playlists(),
+                        whole.fetchedAt()));
     }
 
     /**
