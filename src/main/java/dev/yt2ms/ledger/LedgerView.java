@@ -1,6 +1,7 @@
 package dev.yt2ms.ledger;
 
 import dev.yt2ms.model.Difference;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ public interface LedgerView {
 
     /** Returns the figures of the migration. This reads all items, so it is too slow for a display of the progress. */
     LedgerFigures figures();
+
+    /** Returns the bytes that were uploaded at this time or later. This reads all items. */
+    long bytesUploadedSince(Instant time);
 
     /** Returns the total length in seconds of the videos that are still to be moved. */
     long secondsLeft();

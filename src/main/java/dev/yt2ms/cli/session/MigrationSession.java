@@ -108,12 +108,18 @@ public final class MigrationSession {
      * The numbers in the ledger before the run. Compared with the numbers after the run, they show what the run itself
      * did.
      */
-    private record Before(long quota, long bytes, Map<ItemState, Long> counts) {
+    private record Before(long quota, Map<ItemState, Long> counts) {
 
         static Before of(Migration migration) {
-            LedgerFigures figures = migration.ledger().figures();
-            return new Before(quotaOf(migration), figures.bytesUploaded(), figures.counts());
+            return new Before(quotaOf(migration), migration.ledger().counts());
         }
+    }
+
+    /** Returns the bytes that this run has uploaded. If it moved nothing, the ledger is not read for this. */
+    private static long bytesUploaded(Migration migration, RunOutcome outcome, Instant start, Before before) {
+        return migration.transfers().uploadedBytes() == 0 && outcome.counts().equals(before.counts())
+                ? 0
+                : migration.ledger().bytesUploadedSince(start);
     }
 
     private void printStop(StopReason reason) {
@@ -146,7 +152,7 @@ public final class MigrationSession {
                 outcome.figures().orElseGet(() -> migration.ledger().figures());
         return new Summary(
                 outcome.counts(),
-                figures.bytesUploaded() - before.bytes(),
+                bytesUploaded(migration, outcome, start, before),
                 Duration.between(start, Instant.now()),
                 quotaOf(migration) - before.quota(),
                 figures.atTheSource(),

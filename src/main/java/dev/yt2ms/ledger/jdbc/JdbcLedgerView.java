@@ -14,6 +14,7 @@ import dev.yt2ms.model.Difference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -171,6 +172,15 @@ public final class JdbcLedgerView implements LedgerView {
                     counts.put(ItemState.valueOf(row.getString("state")), row.getLong("items"));
                 });
         return counts;
+    }
+
+    @Override
+    public long bytesUploadedSince(Instant time) {
+        return sql.statement("SELECT COALESCE(SUM(uploaded_bytes), 0) FROM migration_item WHERE migration = :migration"
+                        + " AND uploaded_at >= :time AND NOT adopted")
+                .param("time", ItemRows.time(time))
+                .query(Long.class)
+                .single();
     }
 
     @Override

@@ -87,6 +87,8 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(status.failures().errorClass()).isEmpty();
         assertThat(status.file().media()).as("the recorded media").isEqualTo(LedgerVideos.FILE.media());
         assertThat(view.figures().bytesUploaded()).isEqualTo(9_876_543_210L);
+        assertThat(view.bytesUploadedSince(clock.instant())).isEqualTo(9_876_543_210L);
+        assertThat(view.bytesUploadedSince(clock.instant().plusMillis(1))).isZero();
         assertThat(view.secondsLeft()).isZero();
     }
 
