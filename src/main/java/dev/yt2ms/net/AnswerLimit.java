@@ -30,11 +30,12 @@ final class AnswerLimit implements Interceptor {
     private static final ThreadLocal<long[]> REMAINING = new ThreadLocal<>();
 
     /** Reads a part of an answer: its head, or some bytes of its content. */
-    private interface Reading<T> {
-        T read() throws IOException;
+    interface Reading<T, E extends Exception> {
+        T read() throws E;
     }
 
-    private static <T> T limited(Reading<T> reading) throws IOException {
+    /** Reads with the limit. */
+    static <T, E extends Exception> T limited(Reading<T, E> reading) throws E {
         REMAINING.set(new long[] {MOST_BYTES});
         try {
             return reading.read();
@@ -61,18 +62,18 @@ final class AnswerLimit implements Interceptor {
 
     @Override
     public Response intercept(Chain chain) throws IOException {
-        Response response = limited(() -> chain.proceed(chain.request()));
+        Response response = AnswerLimit.<Response, IOException>limited(() -> chain.proceed(chain.request()));
         ResponseBody body = response.body();
         Source content = new ForwardingSource(body.source()) {
             @Override
             public long read(Buffer sink, long byteCount) throws IOException {
-                return limited(() -> super.read(sink, byteCount));
+                return AnswerLimit.<Long, IOException>limited(() -> super.read(sink, byteCount));
             }
 
             @Override
             public void close() throws IOException {
                 // Closing is limited too, because OkHttp then tries to read the rest of the answer.
-                limited(() -> {
+                AnswerLimit.<Boolean, IOException>limited(() -> {
                     super.close();
                     return true;
                 });

@@ -51,18 +51,17 @@ final class Explanation implements Interceptor {
         if (NetworkException.in(failure).isPresent()) {
             return failure;
         }
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof Trust.UntrustedException untrusted) {
-                return new NetworkException(
-                        NetworkException.Kind.TLS_UNTRUSTED,
-                        Certificates.untrusted(
-                                url.host(),
-                                untrusted.chain(),
-                                Objects.requireNonNull(untrusted.getCause()),
-                                clock.now(),
-                                clock.ahead()),
-                        failure);
-            }
+        Optional<Trust.UntrustedException> untrusted = Trust.UntrustedException.in(failure);
+        if (untrusted.isPresent()) {
+            return new NetworkException(
+                    NetworkException.Kind.TLS_UNTRUSTED,
+                    Certificates.untrusted(
+                            url.host(),
+                            untrusted.get().chain(),
+                            Objects.requireNonNull(untrusted.get().getCause()),
+                            clock.now(),
+                            clock.ahead()),
+                    failure);
         }
         if (failure instanceof SSLPeerUnverifiedException) {
             return new NetworkException(

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Creates unconnected {@link LimitedSocket}s: OkHttp connects them by itself. */
+/** Creates unconnected {@link LimitedSocket}s: OkHttp and the mail library connect them. */
 final class LimitedSockets extends SocketFactory {
 
     @Override

@@ -6,8 +6,8 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Creates TLS sockets on top of {@link LimitedSocket}s, even if OkHttp created the underlying socket itself, as it does
- * for a SOCKS proxy.
+ * Creates TLS sockets on top of {@link LimitedSocket}s, even if the library created the underlying socket itself, as
+ * OkHttp does for a SOCKS proxy.
  */
 final class LimitedTlsSockets extends SSLSocketFactory {
 
@@ -21,6 +21,12 @@ final class LimitedTlsSockets extends SSLSocketFactory {
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
         Socket limited = socket instanceof LimitedSocket ? socket : new LimitedSocket(socket);
         return tls.createSocket(limited, host, port, autoClose);
+    }
+
+    /** Returns an unconnected socket without TLS: the mail library connects it, and then asks for TLS on top of it. */
+    @Override
+    public Socket createSocket() {
+        return new LimitedSocket(new Socket());
     }
 
     @Override

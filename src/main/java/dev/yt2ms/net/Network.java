@@ -13,7 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import okhttp3.Handshake;
 import okhttp3.OkHttpClient;
@@ -102,7 +104,46 @@ public final class Network {
 
     /** Returns a factory of TLS sockets that trust the same authorities, for protocols other than HTTP. */
     public SSLSocketFactory tlsSockets() {
-        return trust.sockets();
+        return new LimitedTlsSockets(trust.sockets());
+    }
+
+    /** Returns a factory of sockets without TLS, for protocols other than HTTP. */
+    public static SocketFactory sockets() {
+        return new LimitedSockets();
+    }
+
+    /**
+     * Has a conversation with a server through sockets of {@link #sockets} or {@link #tlsSockets}.
+     *
+     * @param <E> the checked exceptions of the conversation
+     * @throws E when the conversation fails, e.g. because the server sends more than a mebibyte
+     */
+    public static <E extends Exception> void converse(Conversation<E> conversation) throws E {
+        AnswerLimit.<Boolean, E>limited(() -> {
+            conversation.run();
+            return true;
+        });
+    }
+
+    /** Requests to a server and its answers. */
+    @FunctionalInterface
+    public interface Conversation<E extends Exception> {
+        void run() throws E;
+    }
+
+    /**
+     * Explains a failure for a person if the server's certificate is its cause.
+     *
+     * @return a sentence; empty if the failure has another cause
+     */
+    public static Optional<String> untrusted(String host, Throwable failure) {
+        return Trust.UntrustedException.in(failure)
+                .map(untrusted -> Certificates.untrusted(
+                        host,
+                        untrusted.chain(),
+                        Objects.requireNonNull(untrusted.getCause()),
+                        Instant.now(),
+                        Optional.empty()));
     }
 
     /**

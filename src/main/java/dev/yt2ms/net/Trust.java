@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
@@ -29,6 +30,16 @@ final class Trust extends X509ExtendedTrustManager {
         private UntrustedException(X509Certificate[] chain, CertificateException cause) {
             super(cause.getMessage(), cause);
             this.chain = chain.clone();
+        }
+
+        /** Finds the exception of this kind that this failure is, or that caused it. */
+        static Optional<UntrustedException> in(Throwable failure) {
+            for (Throwable each = failure; each != null; each = each.getCause()) {
+                if (each instanceof UntrustedException found) {
+                    return Optional.of(found);
+                }
+            }
+            return Optional.empty();
         }
 
         /** The chain; the server's own certificate comes first. */

@@ -60,16 +60,20 @@ final class Delivery {
         ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("notification"));
         try {
             long deadline = System.nanoTime() + limit.toNanos();
-            List<Future<Boolean>> results = threads.invokeAll(
+            List<Future<Optional<String>>> results = threads.invokeAll(
                     ways.stream()
-                            .map(way -> (Callable<Boolean>) () -> delivered(way, deadline, secrets))
+                            .map(way -> (Callable<Optional<String>>) () -> problem(way, deadline))
                             .toList(),
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS);
             List<Way> accepted = new ArrayList<>();
             for (int i = 0; i < ways.size(); i++) {
-                if (isDelivered(results.get(i), ways.get(i))) {
+                Optional<String> problem = problem(results.get(i));
+                if (problem.isEmpty()) {
+                    log.info("Notification by {} delivered", ways.get(i).name());
                     accepted.add(ways.get(i));
+                } else {
+                    log.warn("Notification by {} failed: {}", ways.get(i).name(), secrets.hide(problem.get()));
                 }
             }
             return accepted;
@@ -81,28 +85,28 @@ final class Delivery {
         }
     }
 
-    private boolean isDelivered(Future<Boolean> result, Way way) throws InterruptedException {
+    /** Returns why the delivery failed; empty if it succeeded. */
+    private Optional<String> problem(Future<Optional<String>> result) throws InterruptedException {
         try {
             return result.get();
         } catch (CancellationException e) {
-            log.warn("Notification by {} failed: no answer within {} s", way.name(), limit.toSeconds());
+            return Optional.of("no answer within %d s".formatted(limit.toSeconds()));
         } catch (ExecutionException e) {
             // The message of an unexpected exception is not logged, because that message may contain the secret
             // address.
-            log.warn(
-                    "Notification by {} failed because of an unexpected error ({})",
-                    way.name(),
-                    e.getCause() == null ? e : e.getCause().getClass().getSimpleName());
+            return Optional.of("unexpected error (%s)"
+                    .formatted(
+                            (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName()));
         }
-        return false;
     }
 
-    private boolean delivered(Way way, long deadline, KnownSecrets secrets) throws InterruptedException {
+    /** Makes the attempts in one way, and returns why the last one failed; empty if it succeeded. */
+    private Optional<String> problem(Way way, long deadline) throws InterruptedException {
         try {
-            Retry.call(
+            return Retry.call(
                     () -> {
                         way.deliver(shorter(attemptLimit, left(deadline)));
-                        return true;
+                        return Optional.empty();
                     },
                     DeliveryException.class,
                     (e, failures) -> {
@@ -113,11 +117,8 @@ final class Delivery {
                         return last ? Optional.empty() : Optional.of(pause);
                     },
                     Retry::sleep);
-            log.info("Notification by {} delivered", way.name());
-            return true;
         } catch (DeliveryException e) {
-            log.warn("Notification by {} failed: {}", way.name(), secrets.hide(String.valueOf(e.getMessage())));
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -15,14 +15,20 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.util.MailConnectException;
 
 /**
  * Sends a notification by e-mail. The connection to the mail server is direct, because HTTP proxies do not forward to
  * mail servers.
  */
 final class EmailWay implements Way {
+
+    /** The code of an SMTP answer, and the more exact one that follows it in most answers (RFC 3463). */
+    private static final Pattern ANSWER_CODES = Pattern.compile("\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?");
 
     private final Email email;
     private final Notification notification;
@@ -42,15 +48,10 @@ final class EmailWay implements Way {
     @Override
     public void deliver(Duration limit) throws DeliveryException {
         Session session = session(email, notification.host(), network, limit);
-        try (Transport transport = session.getTransport()) {
-            transport.connect(
-                    email.user().orElse(null),
-                    email.password().map(Secret::reveal).orElse(null));
+        connected(email, session, transport -> {
             MimeMessage message = message(session);
             transport.sendMessage(message, message.getAllRecipients());
-        } catch (MessagingException e) {
-            throw failure(e);
-        }
+        });
     }
 
     /**
@@ -59,12 +60,26 @@ final class EmailWay implements Way {
      * @throws DeliveryException when the connection or the login fails
      */
     static void tryConnection(Email email, String host, Network network, Duration limit) throws DeliveryException {
-        try (Transport transport = session(email, host, network, limit).getTransport()) {
-            transport.connect(
-                    email.user().orElse(null),
-                    email.password().map(Secret::reveal).orElse(null));
+        connected(email, session(email, host, network, limit), transport -> {});
+    }
+
+    private interface Use {
+        void of(Transport transport) throws MessagingException;
+    }
+
+    /** Connects to the server, logs in, and uses the connection. */
+    private static void connected(Email email, Session session, Use use) throws DeliveryException {
+        try {
+            Network.<MessagingException>converse(() -> {
+                try (Transport transport = session.getTransport()) {
+                    transport.connect(
+                            email.user().orElse(null),
+                            email.password().map(Secret::reveal).orElse(null));
+                    use.of(transport);
+                }
+            });
         } catch (MessagingException e) {
-            throw failure(e);
+            throw failure(e, email);
         }
     }
 
@@ -81,6 +96,9 @@ final class EmailWay implements Way {
         properties.put("mail.smtp.ssl.enable", Boolean.toString(email.security() == MailSecurity.TLS));
         properties.put("mail.smtp.starttls.enable", Boolean.toString(email.security() == MailSecurity.STARTTLS));
         properties.put("mail.smtp.starttls.required", Boolean.toString(email.security() == MailSecurity.STARTTLS));
+        properties.put("mail.smtp.socketFactory", Network.sockets());
+        // The library must not open a socket by itself if one of these factories can't connect.
+        properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.ssl.socketFactory", network.tlsSockets());
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         // The name of this machine is given here, because the library would ask name servers for it otherwise.
@@ -104,16 +122,50 @@ final class EmailWay implements Way {
         return message;
     }
 
-    private static DeliveryException failure(MessagingException e) {
+    private static DeliveryException failure(MessagingException e, Email email) {
         if (e instanceof AuthenticationFailedException) {
-            return new DeliveryException("the mail server refuses the user or the password", false);
+            return refusedLogin(String.valueOf(e.getMessage()));
+        }
+        Optional<String> untrusted = Network.untrusted(email.host(), e);
+        if (untrusted.isPresent()) {
+            return new DeliveryException(untrusted.get(), false);
+        }
+        if (e instanceof MailConnectException) {
+            return new DeliveryException(
+                    "%s port %d can't be reached%s"
+                            .formatted(
+                                    email.host(),
+                                    email.port(),
+                                    e.getCause() == null
+                                            ? ""
+                                            : " (" + e.getCause().getClass().getSimpleName() + ")"),
+                    true);
         }
         return new DeliveryException(
-                "the mail server can't be used (%s)".formatted(firstLine(e.getMessage())),
-                !(e instanceof SendFailedException));
+                "the mail server can't be used (%s)".formatted(messages(e)), !(e instanceof SendFailedException));
     }
 
-    private static String firstLine(@Nullable String text) {
-        return String.valueOf(text).lines().findFirst().orElse("no message");
+    /**
+     * Shows only the codes of the server's answer, because the rest may repeat what was sent to the server: the password.
+     */
+    private static DeliveryException refusedLogin(String answer) {
+        Matcher codes = ANSWER_CODES.matcher(answer);
+        String code = codes.lookingAt() ? codes.group().replace('-', ' ') : "";
+        return code.startsWith("4")
+                ? new DeliveryException("the mail server can't check the password now (%s)".formatted(code), true)
+                : new DeliveryException(
+                        "the mail server refuses the user or the password" + (code.isEmpty() ? "" : " (" + code + ")"),
+                        false);
+    }
+
+    /** The messages of the exception and of its cause, which has the server's answer about a recipient. */
+    private static String messages(MessagingException e) {
+        String text = firstLine(e);
+        String cause = e.getCause() == null ? "" : firstLine(e.getCause());
+        return text.contains(cause) ? text : text + ": " + cause;
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
     }
 }

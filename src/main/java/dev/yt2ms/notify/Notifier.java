@@ -4,6 +4,8 @@ import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.NotifySettings;
 import dev.yt2ms.settings.NotifySettings.Event;
 import dev.yt2ms.settings.Settings;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +48,10 @@ public final class Notifier {
     private final Clock clock;
     private final Network network;
     private final Delivery delivery;
-    private volatile Instant notBefore = Instant.MIN;
+    /** Is held while a notification is delivered, so that the end of a run does not repeat what is just being sent. */
+    private final ReentrantLock delivering = new ReentrantLock();
+
+    private Optional<Instant> failedAt = Optional.empty();
 
     Notifier(Settings settings, KnownSecrets secrets, Clock clock, Delivery delivery) {
         this.delivery = delivery;
@@ -59,6 +65,8 @@ public final class Notifier {
     /**
      * Creates the notifier of a job file; empty if the job file configures no notifications, so that the classes
      * that send them are not loaded.
+     *
+     * @param clock the clock; its zone decides when a day begins
      */
     public static Optional<Notifier> of(Settings settings, KnownSecrets secrets, Clock clock) {
         return settings.notifications().isSet()
@@ -71,6 +79,7 @@ public final class Notifier {
      * If the ledger can't be used any more, the notification is sent nevertheless, but no ping.
      */
     public void runEnded(RunResult run, LedgerNotices ledger) {
+        delivering.lock();
         try {
             Optional<LedgerNotices.Notices> notices = recorded(run, ledger);
             Optional<Instant> stuckSince = notices.flatMap(known -> stuckSince(run, known));
@@ -91,6 +100,8 @@ public final class Notifier {
                     "The notification about the end of the run was not sent or not recorded ({})",
                     e.getClass().getSimpleName());
             log.debug("The notification about the end of the run was not sent or not recorded", e);
+        } finally {
+            delivering.unlock();
         }
     }
 
@@ -100,7 +111,10 @@ public final class Notifier {
      * @param why what happened and what to do
      */
     public void couldNotRun(int exitCode, String why) {
-        if (exitCode != RunOutcome.LATER && settings.on().contains(Event.STOPPED)) {
+        if (exitCode == RunOutcome.LATER || !settings.on().contains(Event.STOPPED)) {
+            return;
+        }
+        try {
             deliver(
                     Optional.of(new Notification(
                             Event.STOPPED,
@@ -112,6 +126,10 @@ public final class Notifier {
                             lines(why),
                             Map.of())),
                     false);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "The notification that the run could not begin was not sent ({})",
+                    e.getClass().getSimpleName());
         }
     }
 
@@ -120,12 +138,14 @@ public final class Notifier {
      * today that runs make no progress.
      *
      * @param since when the last video was moved
+     * @param obstacles what the run waits for; empty if that is unknown
      */
-    public void movedNothing(Instant since, LedgerNotices notices) {
+    public void movedNothing(Instant since, List<RunControl.Obstacle> obstacles, LedgerNotices notices) {
+        if (!settings.on().contains(Event.STUCK) || !delivering.tryLock()) {
+            return;
+        }
         try {
-            if (!settings.on().contains(Event.STUCK)
-                    || clock.instant().isBefore(notBefore)
-                    || wasNotifiedToday(notices.read())) {
+            if (hasJustFailed() || wasNotifiedToday(notices.read())) {
                 return;
             }
             Notification notification = new Notification(
@@ -135,17 +155,43 @@ public final class Notifier {
                     clock.instant(),
                     Notification.RUNNING,
                     line("yt2ms %s: nothing has moved since %s".formatted(migration, TIME.format(since))),
-                    "The run is still in progress, but no video has moved: YouTube throttles, or a server does not answer."
-                            + " The run continues by itself when that ends; 'yt2ms status' and the log show what it waits for.",
+                    lines(whyNothingMoves(obstacles)),
                     Map.of());
             if (deliver(Optional.of(notification), false)) {
                 notices.recordStuckTold();
             } else {
-                notBefore = clock.instant().plus(NEXT_TRY);
+                failedAt = Optional.of(clock.instant());
             }
         } catch (RuntimeException e) {
             log.debug("The notification that the run moves nothing was not sent", e);
+        } finally {
+            delivering.unlock();
         }
+    }
+
+    private boolean hasJustFailed() {
+        Instant now = clock.instant();
+        return failedAt.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(NEXT_TRY)))
+                .isPresent();
+    }
+
+    private static String whyNothingMoves(List<RunControl.Obstacle> obstacles) {
+        if (obstacles.isEmpty()) {
+            return "The run is still in progress, but no video has moved. 'yt2ms status' and the log show what it does.";
+        }
+        List<String> text = new ArrayList<>();
+        for (RunControl.Obstacle obstacle : obstacles) {
+            text.add("%s %s (%s)."
+                    .formatted(
+                            obstacle.server(),
+                            obstacle.throttled() ? "asks for fewer requests" : "does not answer",
+                            PrintableText.line(obstacle.message())));
+        }
+        text.add("The run is still in progress, tries again from time to time, and continues by itself.");
+        if (obstacles.stream().anyMatch(RunControl.Obstacle::throttled)) {
+            text.add(Gate.THROTTLE_ADVICE);
+        }
+        return String.join("\n", text);
     }
 
     /**
@@ -193,7 +239,7 @@ public final class Notifier {
      * run can notify each night, even if it ends a little earlier than the night before.
      */
     private boolean wasNotifiedToday(LedgerNotices.Notices notices) {
-        ZoneId zone = ZoneId.systemDefault();
+        ZoneId zone = clock.getZone();
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         return notices.stuckToldAt()
                 .map(told -> LocalDate.ofInstant(told, zone))

@@ -54,7 +54,7 @@ public final class ProgressWatch implements AutoCloseable {
         Duration interval = quarter.compareTo(LONGEST_INTERVAL) > 0
                 ? LONGEST_INTERVAL
                 : quarter.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : quarter;
-        // If two checks are further apart than this, the machine was asleep between them.
+        // If two checks are further apart than this, the machine was asleep between them, or the clock was set.
         this.longestGap = interval.multipliedBy(5);
         timer.scheduleWithFixedDelay(this::lookSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -74,9 +74,9 @@ public final class ProgressWatch implements AutoCloseable {
         }
         Object reached = progress.get();
         Instant now = clock.instant();
-        boolean slept = now.isAfter(lookedAt.plus(longestGap));
+        boolean clockJumped = now.isAfter(lookedAt.plus(longestGap)) || now.isBefore(lookedAt);
         lookedAt = now;
-        if (slept || !Objects.equals(reached, last) || !mayMove.getAsBoolean()) {
+        if (clockJumped || !Objects.equals(reached, last) || !mayMove.getAsBoolean()) {
             last = reached;
             movedAt = now;
         } else if (!now.isBefore(movedAt.plus(limit))) {

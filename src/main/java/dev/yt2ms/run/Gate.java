@@ -26,6 +26,10 @@ public final class Gate {
      */
     private static final int PROBES_FOR_A_PAUSE = 5;
 
+    /** What a person can do if a run is throttled often; only YouTube throttles. */
+    public static final String THROTTLE_ADVICE =
+            "If YouTube throttles often, set fewer download.workers and a longer download.pause.";
+
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
     /**
@@ -258,6 +262,7 @@ public final class Gate {
         if (state != State.OPEN) {
             log.info("{} answers again", rules.server());
             state = State.OPEN;
+            control.goesOn(this);
             allowed = 1;
         } else {
             allowed = Math.min(rules.workers(), allowed * 2);
@@ -275,8 +280,13 @@ public final class Gate {
         Duration pause = failure.waitAtLeast(rules.throttlePause());
         if (++pauses > rules.throttlePauses()) {
             control.stop(StopReason.later(
-                    "%s still asks for fewer requests after %d pauses: %s"
-                            .formatted(rules.server(), rules.throttlePauses(), failure.message()),
+                    "%s still asks for fewer requests after %d pause%s: %s. %s"
+                            .formatted(
+                                    rules.server(),
+                                    rules.throttlePauses(),
+                                    rules.throttlePauses() == 1 ? "" : "s",
+                                    failure.message(),
+                                    THROTTLE_ADVICE),
                     clock.instant().plus(pause)));
             return;
         }
@@ -285,7 +295,7 @@ public final class Gate {
                 rules.server(),
                 pause.toMinutes() > 1 ? pause.toMinutes() + " minutes" : pause.toSeconds() + " seconds",
                 failure.message());
-        close(State.THROTTLED, pause);
+        close(State.THROTTLED, pause, failure);
     }
 
     private void outage(Failure failure, boolean probe) {
@@ -313,7 +323,7 @@ public final class Gate {
         } else if (outages % PROBES_FOR_A_PAUSE == 0) {
             throttled(failure, true);
         } else {
-            close(state, rules.probes().after(outages));
+            close(state, rules.probes().after(outages), failure);
         }
     }
 
@@ -338,7 +348,7 @@ public final class Gate {
         // A wait that the server asks for counts only if it is longer than the backoff. The wait ends with the outage
         // limit at the latest.
         Duration pause = failure.waitAtLeast(rules.probes().after(outages - IN_A_ROW + 1));
-        close(State.OUTAGE, pause.compareTo(left) > 0 ? left : pause);
+        close(State.OUTAGE, pause.compareTo(left) > 0 ? left : pause, failure);
     }
 
     private Duration away() {
@@ -347,11 +357,12 @@ public final class Gate {
         return closed.minus(idle.within(now.minus(closed), now));
     }
 
-    private void close(State why, Duration pause) {
+    private void close(State why, Duration pause, Failure failure) {
         if (state != why) {
             closedSince = System.nanoTime();
         }
         state = why;
+        control.waitsFor(this, new RunControl.Obstacle(rules.server(), why == State.THROTTLED, failure.message()));
         closedUntil = System.nanoTime() + pause.toNanos();
         notifyAll();
     }

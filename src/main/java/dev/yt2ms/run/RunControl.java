@@ -2,7 +2,9 @@ package dev.yt2ms.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ public final class RunControl {
 
     private final List<Runnable> listeners = new ArrayList<>();
     private final List<Runnable> firstListeners = new ArrayList<>();
+    private final Map<Object, Obstacle> obstacles = new LinkedHashMap<>();
     private @Nullable StopReason stop;
     private @Nullable StopReason later;
     private @Nullable String personNeeded;
@@ -75,6 +78,30 @@ public final class RunControl {
     /** Returns the problem that a person must solve, although the run did all its work. */
     public synchronized Optional<String> personNeeded() {
         return Optional.ofNullable(personNeeded);
+    }
+
+    /**
+     * What keeps a part of a run from working for now.
+     *
+     * @param server the name of the server for which the part waits
+     * @param throttled whether the server asks for fewer requests; otherwise it does not answer
+     * @param message the message of the last failure
+     */
+    public record Obstacle(String server, boolean throttled, String message) {}
+
+    /** Records what a part of the run waits for, and replaces what was recorded for this part. */
+    synchronized void waitsFor(Object part, Obstacle obstacle) {
+        obstacles.put(part, obstacle);
+    }
+
+    /** Records that a part of the run waits for nothing. */
+    synchronized void goesOn(Object part) {
+        obstacles.remove(part);
+    }
+
+    /** Returns what parts of the run wait for now, the longest wait first; empty if no part waits. */
+    public synchronized List<Obstacle> obstacles() {
+        return List.copyOf(obstacles.values());
     }
 
     /** Whether the run must end now. */

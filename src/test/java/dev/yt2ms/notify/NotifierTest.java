@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -16,36 +17,34 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tests which run causes which notification, how often a notification is sent, and what happens if a server does not
- * accept it.
+ * Tests which run causes which notification, and how often a notification is sent.
  */
 class NotifierTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Delivery QUICK =
-            new Delivery(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(10));
     private static final Instant MONDAY = Instant.parse("2026-11-23T03:15:00Z");
 
     private final MockWebServer server = new MockWebServer();
@@ -57,7 +56,7 @@ class NotifierTest {
 
         @Override
         public ZoneId getZone() {
-            return ZoneOffset.UTC;
+            return zone;
         }
 
         @Override
@@ -66,6 +65,7 @@ class NotifierTest {
         }
     };
     private Instant now = MONDAY;
+    private ZoneId zone = ZoneOffset.UTC;
     private LedgerDatabase database;
     private LedgerNotices notices;
 
@@ -101,7 +101,7 @@ class NotifierTest {
 
     private Notifier notifier(String notify) {
         Settings settings = settings(notify);
-        return new Notifier(settings, new KnownSecrets(settings.secrets()), clock, QUICK);
+        return new Notifier(settings, new KnownSecrets(settings.secrets()), clock, DeliveryFixture.QUICK);
     }
 
     private String webhook() {
@@ -223,18 +223,104 @@ class NotifierTest {
             now = now.plus(Duration.ofHours(6));
         }
 
-        LocalDays days = new LocalDays(told);
         assertThat(told.get(0)).isEqualTo(MONDAY.plus(Duration.ofDays(2)));
-        assertThat(days.different()).isEqualTo(told.size()).isGreaterThanOrEqualTo(3);
+        assertEachDayOnce(told, 3);
     }
 
-    private record LocalDays(List<Instant> times) {
-        long different() {
-            return times.stream()
-                    .map(time -> time.atZone(ZoneId.systemDefault()).toLocalDate())
-                    .distinct()
-                    .count();
+    private void assertEachDayOnce(List<Instant> told, int days) {
+        LocalDate first = told.get(0).atZone(zone).toLocalDate();
+        assertThat(told)
+                .extracting(time -> time.atZone(zone).toLocalDate())
+                .containsExactlyElementsOf(Stream.iterate(first, day -> day.plusDays(1))
+                        .limit(days)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-10-23T01:15:00Z, 24",
+        "2026-10-23T01:15:00Z, 6",
+        "2026-03-27T02:15:00Z, 24",
+        "2026-03-27T02:15:00Z, 6"
+    })
+    void theChangeToOrFromSummerTimeRepeatsAndSkipsNoDay(Instant start, int localHours) throws Exception {
+        zone = ZoneId.of("Europe/Rome");
+        now = start;
+        Notifier notifier = notifier("stuck-after: 0s, " + webhook());
+        answer(200, 200, 200, 200, 200, 200);
+        List<Instant> told = new ArrayList<>();
+
+        // A timer starts runs by the local clock, so the time between two runs differs by an hour at the change.
+        ZonedDateTime local = start.atZone(zone);
+        for (int run = 0; run < 5 * 24 / localHours; run++) {
+            now = local.toLocalDateTime()
+                    .plusHours((long) run * localHours)
+                    .atZone(zone)
+                    .toInstant();
+            notifier.runEnded(result(75, true, 0, 0), notices);
+            if (!requests().isEmpty()) {
+                told.add(now);
+            }
         }
+
+        assertEachDayOnce(told, 5);
+    }
+
+    @Test
+    void aClockThatWasSetBackDelaysTheNextNotificationByADayOnly() throws Exception {
+        Notifier notifier = notifier(webhook());
+        answer(200, 200, 200);
+        notifier.runEnded(result(75, true, 0, 0), notices);
+        now = now.plus(Duration.ofDays(1));
+        notifier.runEnded(result(75, true, 0, 0), notices);
+        assertThat(requests()).hasSize(1);
+
+        now = now.minus(Duration.ofDays(300));
+        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.movedNothing(now, List.of(), notices);
+        assertThat(requests()).isEmpty();
+        now = now.plus(Duration.ofDays(1));
+        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.movedNothing(now, List.of(), notices);
+
+        assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void theEndOfARunDoesNotRepeatWhatIsJustBeingSent() throws Exception {
+        Notifier notifier = notifier("stuck-after: 0s, " + webhook());
+        server.enqueue(new MockResponse.Builder()
+                .code(200)
+                .headersDelay(500, TimeUnit.MILLISECONDS)
+                .build());
+        answer(200);
+        Thread watch = new Thread(() -> notifier.movedNothing(MONDAY, List.of(), notices));
+        watch.start();
+        RecordedRequest first = server.takeRequest();
+
+        notifier.runEnded(result(75, true, 0, 0), notices);
+        watch.join();
+
+        assertThat(body(first).path("exitCode").isNull()).isTrue();
+        assertThat(requests()).isEmpty();
+    }
+
+    @Test
+    void aRunThatMovesNothingReportsWhatItWaitsForAndWhatToDo() throws Exception {
+        answer(200);
+
+        notifier(webhook())
+                .movedNothing(
+                        MONDAY,
+                        List.of(
+                                new RunControl.Obstacle("YouTube", true, "HTTP 429\nsecond line"),
+                                new RunControl.Obstacle("the platform", false, "connection refused")),
+                        notices);
+
+        assertThat(body(requests().get(0)).path("text").stringValue())
+                .startsWith("YouTube asks for fewer requests (HTTP 429 second line).\n"
+                        + "the platform does not answer (connection refused).\n")
+                .contains("set fewer download.workers and a longer download.pause");
     }
 
     @Test
@@ -276,10 +362,10 @@ class NotifierTest {
         Notifier notifier = notifier(webhook());
         answer(200, 200);
 
-        notifier.movedNothing(MONDAY, notices);
-        notifier.movedNothing(MONDAY, notices);
+        notifier.movedNothing(MONDAY, List.of(), notices);
+        notifier.movedNothing(MONDAY, List.of(), notices);
         now = now.plus(Duration.ofDays(1));
-        notifier.movedNothing(MONDAY, notices);
+        notifier.movedNothing(MONDAY, List.of(), notices);
 
         List<RecordedRequest> requests = requests();
         assertThat(requests).hasSize(2);
@@ -318,95 +404,5 @@ class NotifierTest {
         notifier.runEnded(result(75, false, 0, 0), notices);
 
         assertThat(requests()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {500, 502, 503, 429, 408})
-    void aTemporaryErrorOfTheServerIsRetried(int code) throws Exception {
-        answer(code, code, 200);
-
-        notifier(webhook()).couldNotRun(4, "why");
-
-        assertThat(requests()).hasSize(3);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {400, 401, 404, 410, 301, 302, 307, 308})
-    void aRefusalIsNotRetriedAndARedirectIsNotFollowed(int code) throws Exception {
-        server.enqueue(new MockResponse.Builder()
-                .code(code)
-                .addHeader("Location", server.url("/elsewhere").toString())
-                .build());
-
-        notifier(webhook()).couldNotRun(4, "why");
-
-        assertThat(requests()).hasSize(1);
-    }
-
-    @Test
-    void aStallingServerDelaysTheRunOnlyForSeconds() {
-        server.enqueue(new MockResponse.Builder()
-                .onResponseStart(SocketEffect.Stall.INSTANCE)
-                .build());
-        server.enqueue(new MockResponse.Builder()
-                .code(429)
-                .addHeader("Retry-After", "86400")
-                .build());
-
-        notifier(webhook()).couldNotRun(4, "why");
-
-        assertThat(server.getRequestCount()).isEqualTo(2);
-    }
-
-    private static String email(ScriptedMailServer mail, String more) {
-        return "email: {host: 127.0.0.1, port: " + mail.port()
-                + ", security: none, from: yt2ms@example.org, to: [a@example.org, b@example.org]" + more + "}";
-    }
-
-    @Test
-    void aMailReachesAllRecipients() throws Exception {
-        try (ScriptedMailServer mail = new ScriptedMailServer()) {
-            notifier(email(mail, ", user: robot, password: geheimnis")).runEnded(result(4, true, 0, 0), notices);
-
-            assertThat(mail.received())
-                    .contains(
-                            "RCPT TO:<a@example.org>",
-                            "RCPT TO:<b@example.org>",
-                            "Subject: yt2ms test: stopped, a person must act",
-                            "Auto-Submitted: auto-generated",
-                            "YouTube refuses the key: mend it.",
-                            "12 on the platform, 3 failed")
-                    .anyMatch(line -> line.startsWith("AUTH PLAIN"));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"EHLO", "MAIL", "RCPT", "DATA"})
-    void aMailServerThatRefusesCausesNoException(String command) throws Exception {
-        try (ScriptedMailServer mail = new ScriptedMailServer(command, "550 not from you")) {
-            notifier(email(mail, "")).couldNotRun(4, "why");
-
-            assertThat(mail.received()).anyMatch(line -> line.startsWith(command));
-        }
-    }
-
-    @Test
-    void aMailServerThatStallsCausesNoException() throws Exception {
-        try (ScriptedMailServer mail = new ScriptedMailServer("MAIL", ScriptedMailServer.SILENCE)) {
-            notifier(email(mail, "")).couldNotRun(4, "why");
-
-            assertThat(mail.received()).anyMatch(line -> line.startsWith("MAIL"));
-        }
-    }
-
-    @Test
-    void withoutTlsNeitherPasswordNorMailIsSent() throws Exception {
-        try (ScriptedMailServer mail = new ScriptedMailServer()) {
-            notifier("email: {host: 127.0.0.1, port: " + mail.port()
-                            + ", user: robot, password: geheimnis, from: a@example.org, to: a@example.org}")
-                    .couldNotRun(4, "why");
-
-            assertThat(mail.received()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
-        }
     }
 }

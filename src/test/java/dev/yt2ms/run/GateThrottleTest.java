@@ -94,7 +94,8 @@ class GateThrottleTest {
         fixture.throttle();
         assertThat(fixture.stopped())
                 .isEqualTo(StopReason.later(
-                        "the server still asks for fewer requests after 2 pauses: less, please",
+                        "the server still asks for fewer requests after 2 pauses: less, please. "
+                                + Gate.THROTTLE_ADVICE,
                         GateFixture.NOW.plus(SOON)));
     }
 

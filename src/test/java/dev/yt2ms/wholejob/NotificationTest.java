@@ -1,11 +1,15 @@
 package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tests notifications by webhook and ping about runs of migrate and sync. */
+@StartsProcesses
 class NotificationTest extends WholeJobTest {
 
     private static final String KEY_IN_PATH = "c0ffee-8f2e7a";
@@ -130,6 +135,68 @@ class NotificationTest extends WholeJobTest {
         bed.sandbox.youtube().quotaLimit(0);
         assertThat(bed.run("sync").exitCode()).isEqualTo(75);
         assertThat(told()).containsExactly("ping");
+    }
+
+    @Test
+    void aRunThatYouTubeThrottlesForLongNotifiesOnceWithAdvice() throws Exception {
+        answer(200, 3);
+        bed.sandbox.channel().fill(3);
+        // The time is longer than the start of a run takes on a busy machine.
+        bed.set("canary.videos", "0").set("notify.stuck-after", "30s");
+        bed.set("download.throttle-pause", "5s").set("download.throttle-pauses", "100");
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1).always());
+        CommandLineProcess run = bed.start("migrate");
+        RecordedRequest stuck = server.takeRequest(3, TimeUnit.MINUTES);
+        assertThat(stuck).as(run.err()).isNotNull();
+        // Two more pauses pass, in which the run must not notify again.
+        int seen = pauses(run);
+        await().atMost(Duration.ofMinutes(3)).until(() -> pauses(run) >= seen + 2);
+        bed.sandbox.faults().clear();
+
+        CommandLineProcess.Result result = run.await();
+
+        assertThat(event(stuck)).isEqualTo("stuck");
+        JsonNode body = new JsonMapper().readTree(stuck.getBody().utf8());
+        assertThat(body.path("exitCode").isNull()).isTrue();
+        assertThat(body.path("title").stringValue()).startsWith("yt2ms test: nothing has moved since ");
+        assertThat(body.path("text").stringValue())
+                .startsWith("YouTube asks for fewer requests (")
+                .contains("set fewer download.workers and a longer download.pause");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(told()).containsExactly("finished", "ping");
+        bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
+    }
+
+    private static int pauses(CommandLineProcess run) {
+        return run.err().split("all work that uses it pauses", -1).length - 1;
+    }
+
+    @Test
+    void runsThatYouTubeThrottlesAtEachStartNotifyOnceWithAdvice() throws Exception {
+        answer(200, 4);
+        bed.sandbox.channel().fill(3);
+        bed.set("canary.videos", "0");
+        bed.set("download.throttle-pause", "1s").set("download.throttle-pauses", "1");
+        // One video succeeds, so later failures show that YouTube refuses all of them.
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1).always());
+        assertThat(bed.run("migrate").exitCode()).isEqualTo(75);
+        assertThat(told()).containsExactly("ping");
+        ageBy(25);
+
+        assertThat(bed.run("migrate").exitCode()).isEqualTo(75);
+        RecordedRequest stuck = server.takeRequest(0, TimeUnit.SECONDS);
+        assertThat(bed.run("migrate").exitCode()).isEqualTo(75);
+
+        assertThat(event(stuck)).isEqualTo("stuck");
+        assertThat(new JsonMapper()
+                        .readTree(stuck.getBody().utf8())
+                        .path("text")
+                        .stringValue())
+                .contains(
+                        "YouTube still asks for fewer requests after 1 pause",
+                        "set fewer download.workers and a longer download.pause",
+                        "Run again at");
+        assertThat(told()).isEmpty();
     }
 
     /** Makes the times that the ledger has recorded for notifications earlier by this number of hours. */

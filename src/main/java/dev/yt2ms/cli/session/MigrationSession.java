@@ -98,7 +98,7 @@ public final class MigrationSession {
                     ? "Unexpected %s: this is a defect of yt2ms; please report it with what yt2ms printed."
                             .formatted(e.getClass().getSimpleName())
                     : problem.sentence();
-            Notifier.of(settings, new KnownSecrets(settings.secrets()), Clock.systemUTC())
+            Notifier.of(settings, new KnownSecrets(settings.secrets()), Clock.systemDefaultZone())
                     .ifPresent(notifier -> notifier.couldNotRun(problem.exitCode(), why));
             throw e;
         }
@@ -221,10 +221,10 @@ public final class MigrationSession {
         try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report, migration::copyLedger);
                 LiveDisplay display = shown.orElse(null)) {
             Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print), control::stop);
-            Optional<Notifier> notifier = Notifier.of(settings, migration.secrets(), Clock.systemUTC());
+            Optional<Notifier> notifier = Notifier.of(settings, migration.secrets(), Clock.systemDefaultZone());
             RunOutcome outcome;
             try (ProgressWatch watch =
-                    notifier.map(each -> watch(migration, each)).orElse(null)) {
+                    notifier.map(each -> watch(migration, control, each)).orElse(null)) {
                 outcome = migration.run(options);
             }
             notifier.ifPresent(each -> each.runEnded(result(migration, outcome, start, before), migration.notices()));
@@ -232,7 +232,7 @@ public final class MigrationSession {
         }
     }
 
-    private ProgressWatch watch(Migration migration, Notifier notifier) {
+    private ProgressWatch watch(Migration migration, RunControl control, Notifier notifier) {
         return new ProgressWatch(
                 settings.notifications().stuckAfter(),
                 () -> List.of(
@@ -241,7 +241,7 @@ public final class MigrationSession {
                         migration.transfers().downloadedBytes()),
                 () -> migration.transfersWaitUntil().isEmpty(),
                 Clock.systemUTC(),
-                since -> notifier.movedNothing(since, migration.notices()));
+                since -> notifier.movedNothing(since, control.obstacles(), migration.notices()));
     }
 
     private static long quotaOf(Migration migration) {

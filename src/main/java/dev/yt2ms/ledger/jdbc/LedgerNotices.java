@@ -31,8 +31,17 @@ public final class LedgerNotices {
         public static final Notices NONE = new Notices(Optional.empty(), Optional.empty());
     }
 
-    /** Returns what is recorded; both values are empty before the first run. */
+    /**
+     * Returns what is recorded; both values are empty before the first run. A recorded time that is still to come, because
+     * the clock was set back since, is replaced by the present time, so that it neither delays nor repeats a notification
+     * for longer than a day.
+     */
     public Notices read() {
+        sql.statement("""
+                        UPDATE migration
+                        SET unfinished_since = CASE WHEN unfinished_since > :now THEN :now ELSE unfinished_since END,
+                            stuck_told_at = CASE WHEN stuck_told_at > :now THEN :now ELSE stuck_told_at END
+                        WHERE name = :migration AND (unfinished_since > :now OR stuck_told_at > :now)""").update();
         return sql.statement("SELECT unfinished_since, stuck_told_at FROM migration WHERE name = :migration")
                 .query((row, number) ->
                         new Notices(ItemRows.instant(row, "unfinished_since"), ItemRows.instant(row, "stuck_told_at")))

@@ -1,0 +1,52 @@
+package dev.yt2ms.notify;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.yt2ms.settings.NotifySettings.Event;
+import dev.yt2ms.settings.value.KnownSecrets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/** Delivers one notification with short limits, and keeps what is logged about it. */
+final class DeliveryFixture implements AutoCloseable {
+
+    /** The time after which a delivery with {@link #QUICK} must have ended, on a busy machine. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    static final Delivery QUICK = new Delivery(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(10));
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Delivery.class);
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    DeliveryFixture() {
+        appender.start();
+        logger.setLevel(Level.ALL);
+        logger.addAppender(appender);
+    }
+
+    static Notification notification(String title, String text) {
+        return new Notification(
+                Event.STOPPED, "test", "media1", Instant.parse("2026-11-23T03:15:00Z"), 4, title, text, Map.of());
+    }
+
+    /** Delivers in one way, and returns whether that succeeded. */
+    boolean delivers(Way way) {
+        return !QUICK.of(List.of(way), new KnownSecrets(List.of())).isEmpty();
+    }
+
+    /** Returns the lines of the log. */
+    List<String> log() {
+        return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+        logger.setLevel(null);
+    }
+}
