@@ -2,6 +2,7 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.errors.Errors;
 import dev.yt2ms.cli.options.JobFileVariables;
+import dev.yt2ms.cli.terminal.JsonErrors;
 import dev.yt2ms.cli.terminal.MemoryWatch;
 import dev.yt2ms.model.Program;
 import java.util.Map;
@@ -81,7 +82,14 @@ public final class Yt2ms implements JobFileVariables {
      * @param variables the variables that a job file may use
      * @return the exit code
      */
+    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     public static int run(Map<String, String> variables, String... arguments) {
+        try (JsonErrors errors = JsonErrors.start(arguments)) {
+            return execute(variables, arguments);
+        }
+    }
+
+    private static int execute(Map<String, String> variables, String... arguments) {
         CommandLine commandLine = commands(variables);
         commandLine.setCommandName(Program.NAME);
         commandLine.setParameterExceptionHandler(Errors::wrongArguments);

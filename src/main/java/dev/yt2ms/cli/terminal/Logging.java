@@ -75,12 +75,24 @@ public final class Logging {
             lines.addFilter(new OwnEvents(output.level(), TRANSFERS));
             root.addAppender(started(lines, context, layouts.apply(LINE)));
         } else {
-            ConsoleAppender<ILoggingEvent> lines = new ConsoleAppender<>();
-            lines.setTarget("System.err");
+            OutputStreamAppender<ILoggingEvent> lines =
+                    output.logFormat() == LogFormat.JSON ? jsonLines() : standardError();
             lines.addFilter(new OwnEvents(output.level(), Set.of()));
             root.addAppender(started(lines, context, layouts.apply(LINE)));
         }
         context.getLogger(OWN).setLevel(output.verbose() ? Level.DEBUG : Level.INFO);
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> standardError() {
+        ConsoleAppender<ILoggingEvent> lines = new ConsoleAppender<>();
+        lines.setTarget("System.err");
+        return lines;
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> jsonLines() {
+        OutputStreamAppender<ILoggingEvent> lines = new OutputStreamAppender<>();
+        lines.setOutputStream(JsonErrors.forJson());
+        return lines;
     }
 
     private static Layout<ILoggingEvent> pattern(KnownSecrets secrets, String pattern) {
