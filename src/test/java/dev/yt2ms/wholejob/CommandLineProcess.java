@@ -65,12 +65,19 @@ public final class CommandLineProcess implements AutoCloseable {
      * driver, as those of a person do.
      */
     public static CommandLineProcess startOnTerminal(List<String> arguments, Map<String, String> environment) {
+        return startOnTerminal(24, 80, arguments, environment);
+    }
+
+    /** Starts yt2ms on a new pseudo-terminal of this size. */
+    public static CommandLineProcess startOnTerminal(
+            int rows, int columns, List<String> arguments, Map<String, String> environment) {
         String command = java(arguments, HEAP).stream()
                 .map(argument -> "'" + argument.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
         Map<String, String> withTerminal = new HashMap<>(environment);
         withTerminal.put("TERM", "xterm-256color");
-        return launch(List.of("script", "-qefc", "exec env " + HEARS_INT + " " + command, "/dev/null"), withTerminal);
+        String sized = "stty rows %d cols %d; exec env %s %s".formatted(rows, columns, HEARS_INT, command);
+        return launch(List.of("script", "-qefc", sized, "/dev/null"), withTerminal);
     }
 
     private static List<String> java(List<String> arguments, String heap) {

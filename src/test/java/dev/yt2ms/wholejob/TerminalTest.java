@@ -5,15 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.Sandbox;
+import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the live display on a pseudo-terminal. */
 @StartsProcesses
 class TerminalTest extends WholeJobTest {
+
+    private static final Pattern LOG_LINE = Pattern.compile("\\d\\d:\\d\\d:\\d\\d ");
+    private static final Pattern BAR = Pattern.compile("\\[#*-*(?:] |$)");
 
     private static final String RIGHT_TO_LEFT = "\u202e";
 
@@ -64,6 +72,39 @@ class TerminalTest extends WholeJobTest {
         CommandLineProcess.Result ended = watch.await();
         assertThat(ended.exitCode()).as(ended.out()).isEqualTo(130);
         assertThat(ended.out()).contains("\u001b[H\u001b[2J", "run: RUNNING").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24, 80", "6, 20", "50, 200"})
+    void noLineOfTheLogIsMixedWithTheDisplay(int rows, int columns) {
+        bed.environment("LC_ALL", "C").set("download.workers", "3").set("destination.workers", "3");
+        bed.sandbox.channel().fill(4);
+        bed.sandbox.faults().add(Fault.at("media", new FaultAction.Junk()).times(4));
+
+        CommandLineProcess.Result result =
+                bed.startOnTerminal(rows, columns, "migrate", "--verbose").await();
+
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        List<String> lines = new Screen(rows, columns).write(result.out()).lines();
+        String screen = String.join("\n", lines);
+        assertThat(lines)
+                .as(screen)
+                .filteredOn(line -> LOG_LINE.matcher(line).find())
+                .isNotEmpty()
+                .allMatch(line -> LOG_LINE.matcher(line).lookingAt())
+                .noneMatch(line -> BAR.matcher(line).find());
+        assertThat(lines)
+                .as(screen)
+                .filteredOn(line -> BAR.matcher(line).find())
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("all "));
+        assertThat(lines).as(screen).noneMatch(line -> line.startsWith("down ") || line.startsWith("up "));
+        assertThat(lines)
+                .as(screen)
+                .filteredOn(line -> line.contains("will be tried again"))
+                .hasSize(bed.log().split("will be tried again", -1).length - 1)
+                .hasSizeGreaterThan(1);
+        assertThat(screen).contains("5 on the platform, 0 failed");
     }
 
     @Test

@@ -212,6 +212,11 @@ public final class TestBed implements AutoCloseable {
         return started(CommandLineProcess.startOnTerminal(arguments(command, options), environment));
     }
 
+    /** Does the same on a terminal of this size. */
+    public CommandLineProcess startOnTerminal(int rows, int columns, String command, String... options) {
+        return started(CommandLineProcess.startOnTerminal(rows, columns, arguments(command, options), environment));
+    }
+
     private List<String> arguments(String command, String... options) {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
         arguments.add(writeJobFile().toString());

@@ -83,9 +83,11 @@ public final class LiveDisplay implements AutoCloseable {
         return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
     }
 
+    /** Draws as many lines as the terminal has room for: more would scroll, and could not be redrawn in place. */
     private void update(List<String> text) {
-        display.resize(Math.max(terminal.getHeight(), text.size() + 1), width());
-        display.update(text.stream().map(AttributedString::new).toList(), 0);
+        int rows = terminal.getHeight() > 1 ? terminal.getHeight() : text.size() + 1;
+        display.resize(rows, width());
+        display.update(text.stream().limit(rows - 1).map(AttributedString::new).toList(), 0);
     }
 
     /** Ends the display. Only the line for the whole migration, with its final numbers, stays on the terminal. */
