@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -34,11 +33,7 @@ final class PagesCommand implements Callable<Integer> {
         Files.writeString(
                 Files.createDirectories(folder.resolve("bash-completion/completions"))
                         .resolve(all.name()),
-                // Without the date, two builds of the same version produce the same file. The line that names an
-                // interpreter is removed, because shells read this file and do not run it.
-                AutoComplete.bash(all.name(), all.commandLine())
-                        .replaceFirst("^#!.*\n", "")
-                        .replaceAll("(?m)^# Generation Date:.*\n", ""));
+                BashCompletion.of(all));
         Files.writeString(
                 Files.createDirectories(folder.resolve("zsh/vendor-completions"))
                         .resolve("_" + all.name()),

@@ -1,6 +1,5 @@
 package dev.yt2ms.cli;
 
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -9,8 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Generates the completion script for zsh, with a description of each command and option; picocli generates one for
- * bash only.
+ * Generates the completion script for zsh, with a description of each command and option.
  */
 final class ZshCompletion {
 
@@ -94,7 +92,7 @@ final class ZshCompletion {
                     .flatMap(each -> StreamSupport.stream(each.spliterator(), false))
                     .collect(Collectors.joining(" ", "(", ")"));
         }
-        return argument.type() == Path.class ? "_files" : " ";
+        return BashCompletion.isFile(argument) ? "_files" : " ";
     }
 
     private static String brief(CommandSpec command) {

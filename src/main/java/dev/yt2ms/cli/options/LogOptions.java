@@ -1,5 +1,7 @@
 package dev.yt2ms.cli.options;
 
+import java.util.Iterator;
+import java.util.Locale;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -7,6 +9,16 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of commands that log: how much they print, and in which form. */
 public final class LogOptions extends OutputOptions {
+
+    /** The names of the formats as people write them. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(LogFormat.values())
+                    .map(format -> format.name().toLowerCase(Locale.ROOT))
+                    .iterator();
+        }
+    }
 
     static final class Name implements ITypeConverter<LogFormat> {
         @Override
@@ -23,6 +35,7 @@ public final class LogOptions extends OutputOptions {
             names = "--log-format",
             paramLabel = "FORMAT",
             converter = Name.class,
+            completionCandidates = Names.class,
             description = {
                 "text or json, on the standard error and in the log file [text].",
                 "json: one object per line, without the live display."
