@@ -1,6 +1,7 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.errors.Errors;
+import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.terminal.JsonErrors;
 import dev.yt2ms.cli.terminal.MemoryWatch;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Command;
             "",
             "Exit codes: 0 everything is on the platform, 1 a defect of yt2ms, 2 wrong command line or"
                     + " job file, 3 some videos failed, 4 a person must act, 75 run again later, 130/143 stopped.",
-            "A job file that explains every key: jobs/migrate-channel.yml"
+            "A job file that explains every key: ${sys:" + JobFileOptions.EXAMPLE + "}"
         })
 public final class Yt2ms implements JobFileVariables {
 
@@ -99,6 +100,9 @@ public final class Yt2ms implements JobFileVariables {
     }
 
     static CommandLine commands(Map<String, String> variables) {
+        System.setProperty(
+                JobFileOptions.EXAMPLE,
+                Program.shortFile("jobs/migrate-channel.yml").toString());
         return new CommandLine(new Yt2ms(variables));
     }
 }

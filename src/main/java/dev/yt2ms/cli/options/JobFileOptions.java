@@ -18,12 +18,13 @@ import picocli.CommandLine.Spec;
 /** The job file and the option {@code --set}, for all commands that take a job file. */
 public final class JobFileOptions {
 
+    /** The system property with the place of the example of a job file, which the help names. */
+    public static final String EXAMPLE = "yt2ms.example";
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Parameters(
-            paramLabel = "JOBFILE",
-            description = "The job file (YAML); jobs/migrate-channel.yml explains every key.")
+    @Parameters(paramLabel = "JOBFILE", description = "The job file (YAML); ${sys:" + EXAMPLE + "} explains every key.")
     private Path jobFile;
 
     @Option(
