@@ -502,9 +502,22 @@ class ToolFinderTest {
     }
 
     @Test
-    void setupDownloadsTheNewestToolsThatYouTubeNeeds() {
+    void setupForASandboxTakesAnyYtDlpThatRuns() {
         realMediaTools();
         downloads.watchUrl = "http://127.0.0.1:8080/{id}";
+        program("yt-dlp", "2023.03.04");
+
+        List<ToolStatus> all = finder().setUp();
+
+        assertThat(all).allMatch(ToolStatus::ok);
+        assertThat(all.get(0).version()).contains("2023.03.04");
+        assertThat(all).noneMatch(tool -> tool.tool().contains("JavaScript"));
+        assertThat(releases.requests()).isEmpty();
+    }
+
+    @Test
+    void setupDownloadsTheNewestToolsThatYouTubeNeeds() {
+        realMediaTools();
         program("yt-dlp", "2023.03.04");
         releases.offer("2026.11.20", "2.5.0");
 
