@@ -102,7 +102,7 @@ class AdoptionTest extends WholeJobTest {
         assertThat(verify.out())
                 .contains(
                         "DIFFERS adoptedadop",
-                        "1 verified with differences",
+                        "1 verified but not as they were sent",
                         "every video and content is accounted for");
     }
 
