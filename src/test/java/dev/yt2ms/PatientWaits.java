@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Makes each wait for a condition last up to minutes before its test fails, so that a busy machine does not fail tests.
+ * Lets each wait for a condition take some minutes before its test fails, so that tests do not fail on a busy machine.
  */
 public final class PatientWaits implements BeforeAllCallback {
 

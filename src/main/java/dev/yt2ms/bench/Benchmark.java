@@ -269,7 +269,7 @@ public final class Benchmark {
                     0,
                     0,
                     seconds(usage.wall()),
-                    "a sync of " + videos + " videos in which nothing is new",
+                    "a sync of " + videos + " videos, none of them new",
                     Optional.empty(),
                     usage,
                     figures));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scenario the scenario's name
  * @param by who did the work: {@link #YT2MS}, or the name of a script
- * @param videos the number of videos in the scenario; 0 if it moves no videos
+ * @param videos the number of videos that the scenario moves or enumerates; 0 if the figures do not depend on it
  * @param bytes the total size of the videos
  * @param seconds the measured time
  * @param what a remark on what {@code seconds} measures or what is special about the scenario; may be empty

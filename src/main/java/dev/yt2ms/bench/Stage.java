@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * Starts a sandbox with a channel of equal videos.
+     * Starts a sandbox with a channel whose videos have the same size.
      *
      * @param folder the folder for the scenario's files; everything in it is deleted first
      * @param launcher the command {@code yt2ms}

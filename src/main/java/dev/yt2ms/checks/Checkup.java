@@ -229,8 +229,8 @@ public final class Checkup {
             List<Future<List<Finding>>> running =
                     parts.stream().map(part -> workers.submit(part.check())).toList();
             Map<Integer, List<Finding>> findings = new TreeMap<>();
-            // Parts with a short limit are awaited first. Otherwise the wait for a slow part with a longer limit would
-            // give them more time than their own limit.
+            // Checks with a short limit are awaited first. Otherwise the wait for a slow check with a longer limit
+            // would give them more time than their own limit.
             for (int i : IntStream.range(0, parts.size())
                     .boxed()
                     .sorted(Comparator.comparing(i -> parts.get(i).limit()))

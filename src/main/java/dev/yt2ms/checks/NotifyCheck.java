@@ -16,8 +16,8 @@ final class NotifyCheck {
     private NotifyCheck() {}
 
     /**
-     * Requests only the head of the server's first page, because the server would treat a request to the address itself
-     * as a message.
+     * Sends a HEAD request for the root page of the server, because the server would treat a request to the address
+     * itself as a message.
      */
     static Finding web(String key, Secret url, Network network) {
         String name = "connection for " + key;

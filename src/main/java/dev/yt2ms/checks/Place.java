@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record Place(boolean writable, long freeBytes, Optional<String> fileSystem, boolean forbidsPrograms) {
 
-    /** Finds the place of a folder. The folder and its parents may be missing or links. */
+    /** Finds the place of a folder. The folder and its parents may be missing or symbolic links. */
     static Place of(Path folder) {
         Path place = folder.toAbsolutePath();
         while (Files.notExists(place) && place.getParent() != null) {

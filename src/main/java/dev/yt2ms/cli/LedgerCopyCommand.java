@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         name = "copy",
         description = {
             "Copy the ledger from H2 to PostgreSQL, also in mid-migration, but not during a run.",
-            "Every row is compared before the copy counts. The H2 ledger is not changed."
+            "Every row is compared before the copy is committed. The H2 ledger is not changed."
         },
         mixinStandardHelpOptions = true)
 final class LedgerCopyCommand implements Callable<Integer> {
@@ -38,8 +38,8 @@ final class LedgerCopyCommand implements Callable<Integer> {
     private static final Pattern WRITTEN_PASSWORD = Pattern.compile("[?&](?:ssl)?password=(?!\\$\\{)[^&]");
 
     /**
-     * The variable through which the address reaches the job file. An override ({@code --set}) must not contain a
-     * secret itself, but may name a variable.
+     * The variable that holds the address. The override of {@code migration.database.url} names this variable, because
+     * an override must not contain a secret itself.
      */
     private static final String ADDRESS = "YT2MS_LEDGER_COPY_TO";
 
@@ -60,7 +60,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
 
     @Option(
             names = "--replace",
-            description = "Replace an earlier copy that differs, unless something has been done with it since.")
+            description = "Replace an earlier copy that differs, unless a run or a command has changed it since.")
     private boolean replace;
 
     @Override
@@ -86,7 +86,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    /** Reads the job file as if it named the new address; its user and password count for the new address, too. */
+    /** Returns the database settings of the job file, in which only the address is replaced by the new one. */
     private DatabaseSettings target() {
         Map<String, String> variables = new HashMap<>(jobFile.variables());
         variables.put(ADDRESS, new Variables(variables).resolve("--to", to));
@@ -130,7 +130,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
                         ? "The database already has the same rows; nothing was written."
                         : "All rows were copied and compared.");
         System.out.println(
-                "Set migration.database.url in the job file to this address, then continue with '%s migrate' or '%s sync'. Never run without this key again: the H2 ledger in %s would upload the same videos a second time, so move it away."
+                "Set migration.database.url in the job file to this address, then continue with '%s migrate' or '%s sync'. Never run without this key again: with the H2 ledger in %s, yt2ms would upload the same videos a second time, so move that ledger away."
                         .formatted(
                                 Program.NAME,
                                 Program.NAME,

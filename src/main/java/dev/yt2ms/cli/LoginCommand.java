@@ -43,8 +43,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "On a server: run it there, and on the computer with the browser 'ssh -L PORT:127.0.0.1:PORT SERVER',"
-                    + " then open the address that is printed. With --port you choose the port in advance."
+            "On a server without a browser: run this command there; it prints an address with a port. On the computer"
+                    + " with the browser, run 'ssh -L PORT:127.0.0.1:PORT SERVER' with that port, then open the address."
+                    + " --port chooses the port in advance."
         })
 final class LoginCommand implements Callable<Integer> {
 

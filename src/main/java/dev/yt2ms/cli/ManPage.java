@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 record ManPage(String name, String text) {
 
-    /** The page of the program, or of a command, and one for each visible command below it. */
+    /** Returns the page of the program or command, followed by the pages of all visible commands below it. */
     static List<ManPage> allOf(CommandSpec program) {
         List<ManPage> pages = new ArrayList<>();
         pages.add(of(program));

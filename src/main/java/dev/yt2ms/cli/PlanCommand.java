@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "plan",
-        description = "Show what a migration would do, and move nothing. Costs the quota of one enumeration.",
+        description =
+                "Show what a migration would do, and move nothing. Uses as many quota units as one scan of the channel.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
 

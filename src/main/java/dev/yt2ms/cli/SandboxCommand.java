@@ -48,7 +48,7 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--videos",
             paramLabel = "N",
-            description = "The number of videos, all made of one clip, instead of the demo's videos.")
+            description = "Instead of the demo's videos, serve this number of videos, all made of one clip.")
     private int videos;
 
     @Override

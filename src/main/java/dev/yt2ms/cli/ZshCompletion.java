@@ -57,7 +57,7 @@ final class ZshCompletion {
         return arguments(command, 1).distinct();
     }
 
-    /** Returns what may follow the command; its first positional argument has this position. */
+    /** Returns what may follow the command. Its subcommand or first argument is the word at this position. */
     private static Stream<String> arguments(CommandSpec command, int position) {
         String below = ManPage.visible(command).map(CommandSpec::name).collect(Collectors.joining(" "));
         if (!below.isEmpty()) {

@@ -16,7 +16,7 @@ public sealed interface DownloadOutcome {
      * @param bytes the size of the file
      * @param sha256 the SHA-256 digest of the file, 64 lower-case hex digits
      * @param duration the duration that ffprobe finds in the file
-     * @param media the picture and sound of the file
+     * @param media the resolution, the codecs and other properties of the file
      */
     record Downloaded(Path file, long bytes, String sha256, Duration duration, Media media)
             implements DownloadOutcome {}

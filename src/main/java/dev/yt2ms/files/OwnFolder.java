@@ -162,7 +162,7 @@ public final class OwnFolder {
     }
 
     /**
-     * Describes why a file must not be written. All users may have the right to write to the file's folder.
+     * Describes why a file must not be written. A folder to which all users may write is no reason.
      *
      * @return a sentence that names another user's link on the path to the file, or another user's file in its place;
      *     empty if nothing is wrong

@@ -76,7 +76,7 @@ public final class Migration implements AutoCloseable {
     /**
      * Opens the ledger of a migration.
      *
-     * @param control stops a run, and holds the reason of the stop
+     * @param control stops a run, and holds the reason for the stop
      * @throws SettingsException if the channel or the mapping of the job file is wrong
      * @throws LedgerException if another process holds the ledger, or if the ledger can't be opened
      */

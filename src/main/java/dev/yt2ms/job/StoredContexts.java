@@ -8,7 +8,7 @@ import org.springframework.batch.core.repository.dao.DefaultExecutionContextSeri
  * Reads Spring Batch's execution contexts from the ledger. The contexts are serialized Java objects, as in the ledgers
  * of all earlier versions, which must stay readable. A ledger may come from a backup or from a database that others can
  * write to, so reading a context must not create arbitrary objects. Therefore only the types that the job stores are
- * accepted: a small flat map of texts, numbers and booleans.
+ * accepted: a small flat map of strings, numbers and booleans.
  */
 final class StoredContexts {
 

@@ -44,10 +44,10 @@ public record ItemStatus(
      * What was downloaded and uploaded.
      *
      * @param bytes the uploaded bytes; before the upload, the staged bytes
-     * @param media the picture and sound of the download; empty before the download, and for a file that an earlier
-     *     version of yt2ms downloaded
-     * @param plainerThan the picture and sound of an earlier file, if the platform could not encode that file; the
-     *     video is then moved in a plainer format
+     * @param media the video and audio formats of the downloaded file; empty before the download, and for a file that
+     *     an earlier version of yt2ms downloaded
+     * @param plainerThan the video and audio formats of an earlier file that the platform could not encode, so that the
+     *     video is moved in a plainer format; empty if there is no such file
      */
     public record File(OptionalLong bytes, Optional<Media> media, Optional<Media> plainerThan) {}
 

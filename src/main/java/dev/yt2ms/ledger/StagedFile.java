@@ -11,6 +11,6 @@ import java.util.Optional;
  * @param bytes its size
  * @param sha256 its SHA-256, 64 lower-case hex digits
  * @param duration the length of its media
- * @param media its picture and sound; empty if an earlier version of yt2ms downloaded the file
+ * @param media its video and audio formats; empty if an earlier version of yt2ms downloaded the file
  */
 public record StagedFile(String name, long bytes, String sha256, Duration duration, Optional<Media> media) {}

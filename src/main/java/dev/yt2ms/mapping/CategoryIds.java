@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface CategoryIds {
 
     /**
-     * Returns the number of a category; empty if no category of the platform matches, or more than one.
+     * Returns the number of a category; empty unless exactly one category of the platform matches.
      *
      * @param written the number, name or path of the category, as it is written in the job file
      */

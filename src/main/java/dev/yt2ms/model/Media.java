@@ -3,13 +3,13 @@ package dev.yt2ms.model;
 import java.util.Optional;
 
 /**
- * The picture and the sound of a downloaded file. The table {@code migration_item} has a column for each component.
+ * The video and audio formats of a downloaded file. The table {@code migration_item} has a column for each component.
  *
  * @param height pixels; 0 if the file does not declare it
  * @param width pixels; 0 if the file does not declare it
  * @param videoCodec the video codec by ffprobe's name, e.g. {@code h264}
  * @param audioCodec the audio codec by ffprobe's name, e.g. {@code aac}; empty for a silent file
- * @param language the language tag of the sound as the source reports it; empty if it reports none
+ * @param language the language tag of the audio track as the source reports it; empty if it reports none
  * @param hdr whether the picture has a high dynamic range
  * @param upscaled whether the source enlarged the picture that the owner had uploaded
  */

@@ -274,9 +274,9 @@ public final class Notifier {
             if (run.movedSomething()) {
                 text.add("This run has moved videos, so the migration goes on.");
             }
-            text.add("Each run since then ended with \"run again later\" (exit code 75). Check that each run is "
-                    + "scheduled after the time for which the run before it asked. 'yt2ms status' and the log show what"
-                    + " prevents the runs from finishing.");
+            text.add("Each run since then ended with \"run again later\" (exit code 75). Check that no run begins "
+                    + "before the time at which the previous run asked to be continued. 'yt2ms status' and the log"
+                    + " show what prevents the runs from finishing.");
         }
         if (event == Event.FAILED) {
             text.add("'yt2ms status' lists the failed videos with the reasons and what to do; 'yt2ms retry' tries them"

@@ -29,7 +29,7 @@ public interface Control {
         /**
          * No other video was suitable for a control, or the controls failed in ways that prove nothing.
          *
-         * @param met the failures of the controls, as far as all videos may share their cause; they count as evidence
+         * @param met those failures of the controls that may have a cause common to all videos; they count as evidence
          *     in later controls
          */
         record NoControl(List<Met> met) implements Finding {

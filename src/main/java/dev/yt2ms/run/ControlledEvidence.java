@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * failures proves nothing, because any number of videos may be refused individually, for any reason. As long as no
  * video succeeds, a control runs after {@value #SEVERAL} failures with the same cause, after a video's last attempt,
  * after one failure of a kind that usually concerns an address or a tool ({@link Failure#alone}), and after {@value
- * #MIXED} different videos have failed for any causes. Only one control runs at a time. If a control has no result, its
- * failures count as evidence in the next controls until a video succeeds, so that a few controls in total are enough to
- * find a common cause. If the cause turns out to be common, the attempts that were counted for these failures are
- * subtracted again.
+ * #MIXED} different videos have failed for any reasons. Only one control runs at a time. If a control has no result,
+ * its failures count as evidence in the next controls until a video succeeds, so that a few controls in total are
+ * enough to find a common cause. If the cause turns out to be common, the attempts that were counted for these failures
+ * are subtracted again.
  */
 public final class ControlledEvidence implements Evidence {
 
@@ -96,7 +96,7 @@ public final class ControlledEvidence implements Evidence {
     /** A cause of failures, and a stage of the work that a control has repeated because of it. */
     private record Repeated(String cause, Stage stage) {}
 
-    /** A failure of which it is not known yet whether the video is the cause, or something that all videos share. */
+    /** A failure whose cause is not known yet: the video itself, or something that all videos share. */
     private static final class Unexplained {
         private final String cause;
         private final Failure failure;
@@ -138,8 +138,8 @@ public final class ControlledEvidence implements Evidence {
     /**
      * {@inheritDoc}
      *
-     * <p>The success explains only failures from before the successful work began, because that work may have taken
-     * hours.
+     * <p>The success shows only that failures from before this work began have no common cause. A fault that all videos
+     * share may have begun later, because the work may have taken hours.
      */
     @Override
     public synchronized void succeeded(long begun) {

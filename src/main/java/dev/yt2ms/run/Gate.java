@@ -51,14 +51,14 @@ public final class Gate {
             int throttlePauses,
             Backoff probes) {}
 
-    /** Reports for how long no worker may use the server, e.g. outside of the transfer hours. */
+    /** Reports the time in which no worker may use the server, e.g. outside of the transfer hours. */
     @FunctionalInterface
     public interface Idle {
 
         /** The server may always be used. */
         Idle NEVER = (since, until) -> Duration.ZERO;
 
-        /** Returns for how much of this period no worker may use the server. */
+        /** Returns the total time within this period in which no worker may use the server. */
         Duration within(Instant since, Instant until);
     }
 
@@ -200,8 +200,8 @@ public final class Gate {
                     case NONE -> {}
                 }
                 if (meant.failureClass() != failure.failureClass()) {
-                    // The evidence shows that all videos share the cause, so the gate closes without waiting for
-                    // further failures.
+                    // The evidence shows that all videos share the cause. This failure counts as the last of IN_A_ROW
+                    // consecutive ones, so an OUTAGE closes the gate at once.
                     outages = Math.max(outages, IN_A_ROW - 1);
                 }
                 return judged(meant);

@@ -132,7 +132,7 @@ public final class Selection {
     }
 
     /**
-     * Excludes a video that was published too recently, because YouTube offers only a small picture at first. A publish
+     * Excludes a video that was published too recently, because YouTube offers only low resolutions at first. A publish
      * time far in the future does not count as recent, because it indicates a wrong clock and not a new video.
      */
     private Optional<String> age(Video video) {

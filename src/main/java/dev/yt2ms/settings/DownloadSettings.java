@@ -168,8 +168,8 @@ public record DownloadSettings(
     }
 
     /**
-     * Reads the executable of yt-dlp: a name without a slash is searched on the PATH; a relative path starts at the job
-     * file's folder.
+     * Reads the executable of yt-dlp: a name without a slash is looked up on the PATH; a relative path starts at the
+     * job file's folder.
      */
     private static String ytDlp(Section download) {
         String text = download.text("yt-dlp", AUTO);

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * The section {@code notify}: who is notified of the end of a run.
  *
  * @param on the events of which a person is notified; the ping does not depend on them
- * @param stuckAfter how long runs may end unfinished, or a run may move nothing, until a person is notified
+ * @param stuckAfter the time after which a person is notified if no run has finished its work, or if the current run
+ *     has moved nothing
  * @param webhook the address that receives each notification; empty if none is given
  * @param email the mail server and the recipients; empty if none is given
  * @param pingUrl the address of a monitoring service that is requested after each run that needs no person; the service

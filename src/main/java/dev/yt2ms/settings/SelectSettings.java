@@ -235,8 +235,8 @@ public record SelectSettings(
     }
 
     private static Collection<String> idsIn(Section select, String key, Path file) {
-        // A user who can change the file could add a private video or remove one. The file is checked before it is
-        // opened: if another user put a pipe there, the reader would wait forever.
+        // Another user who can change the file could add a private video or remove one. The file is checked before it
+        // is opened: if another user put a pipe there, the reader would wait forever.
         OwnFolder.problemOfUsed(file).ifPresent(problem -> {
             throw new SettingsException("%s: other users must not be able to change which videos are moved, but %s"
                     .formatted(select.keyPath(key), problem));

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /**
  * Chooses the next fault of a campaign. Required kinds of faults that have not occurred yet come first; after that, all
- * kinds are equal.
+ * kinds are equally likely.
  */
 final class FaultChoice {
 

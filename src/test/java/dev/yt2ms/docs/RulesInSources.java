@@ -64,7 +64,10 @@ final class RulesInSources {
         return found.rules;
     }
 
-    /** Returns the source without its texts, because semicolons and brackets in them would mislead the patterns. */
+    /**
+     * Returns the source with empty string literals, except literals that may be names of rules. Semicolons and
+     * brackets in the literals would mislead the patterns.
+     */
     private static String withoutTexts(Path file) {
         try {
             return TEXT.matcher(Files.readString(file)).replaceAll("\"\"");

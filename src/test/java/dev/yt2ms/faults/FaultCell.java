@@ -36,8 +36,8 @@ public enum FaultCell {
     CONTENT_IN_ERROR,
     CONTENT_OF_OTHER_DURATION,
 
-    // An upload fails: it is reset, stalls, is read or answered slowly, or is answered with 5xx, 429 and Retry-After,
-    // 413, or before its end.
+    // An upload goes wrong: it is reset or stalls; the platform reads it slowly or answers slowly; or the platform
+    // answers with 5xx, with 429 and Retry-After, with 413, or before the upload is complete.
     UPLOAD_RESET,
     UPLOAD_STALLS,
     UPLOAD_READ_SLOWLY,

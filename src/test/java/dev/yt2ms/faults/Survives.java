@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names faults for which this test alone proves that yt2ms survives them. */
+/** Names faults. The test proves, without the help of other tests, that yt2ms survives each of them. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Survives {

@@ -401,7 +401,8 @@ final class SimulatedMigration implements AutoCloseable {
     }
 
     /**
-     * Returns the failure that a video causes first, up to this stage: that of the common fault, or its own refusal.
+     * Returns the failure with which a download of this video ends, if the download goes no further than this stage:
+     * that of the common fault or the refusal of the video itself, whichever comes at the earlier stage.
      */
     private Optional<Failure> failureOf(String id, Stage upTo) {
         Optional<Failure> own = Optional.ofNullable(mix.downloadRefusals().get(id))

@@ -19,8 +19,8 @@ public final class LedgerFile implements AutoCloseable {
     }
 
     public LedgerFile(DatabaseSettings settings, Path stateDir) {
-        // H2 gives only the process that holds the file a connection that can write; PostgreSQL gives all of them one,
-        // also during a run.
+        // With H2, only a process that holds the ledger alone can write to it. With PostgreSQL, other processes can
+        // write too, even during a run.
         database = LedgerDatabase.open(
                 settings,
                 stateDir,

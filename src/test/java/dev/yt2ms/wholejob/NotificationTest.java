@@ -199,7 +199,7 @@ class NotificationTest extends WholeJobTest {
         assertThat(told()).isEmpty();
     }
 
-    /** Makes the times that the ledger has recorded for notifications earlier by this number of hours. */
+    /** Moves the times that the ledger has recorded for notifications into the past by this number of hours. */
     private void ageBy(int hours) {
         try (LedgerFile ledger = bed.ledger()) {
             ledger.update("UPDATE migration SET unfinished_since = unfinished_since - INTERVAL '" + hours

@@ -91,7 +91,7 @@ class PlanTest extends WholeJobTest {
                 .contains(
                         "2 selected, 2 of them on the platform already",
                         "estimated from the bitrate of the videos that were already moved",
-                        "within 1 day at the free quota")
+                        "at most 1 day at the free quota")
                 .doesNotContain("\u202E");
     }
 

@@ -116,7 +116,7 @@ public final class Errors {
         return ExitCodes.DEFECT;
     }
 
-    /** Prints the sentence without control characters, because it may contain texts of servers, files and yt-dlp. */
+    /** Prints the sentence without control characters, because it may contain text from servers, files and yt-dlp. */
     private static void say(PrintWriter err, @Nullable String sentence) {
         err.println("yt2ms: " + PrintableText.line(String.valueOf(sentence)));
     }

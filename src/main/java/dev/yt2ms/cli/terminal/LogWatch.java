@@ -29,8 +29,8 @@ final class LogWatch implements StatusListener {
                 && status.getLevel() == Status.ERROR
                 && status.getThrowable() instanceof IOException e
                 && !reported.getAndSet(true)) {
-            // Another thread must stop the run: this one holds the log's lock, for which code that reacts to the stop
-            // may wait.
+            // Another thread must stop the run: this thread holds the log's lock, and code that reacts to the stop may
+            // wait for that lock.
             DaemonThreads.start("log watch", () -> stop.accept(reason(e)));
         }
     }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets up logging. All events go to a file in the state directory. The events of yt2ms itself also go to stderr or, if
- * there is a live display, to that display, which gets only the warnings and errors of single transfers. All lines have
- * the form of {@link OutputOptions#logFormat}.
+ * there is a live display, to that display. From the loggers of transfers, the display gets only warnings and errors.
+ * All lines have the form of {@link OutputOptions#logFormat}.
  */
 public final class Logging {
 
@@ -51,8 +51,8 @@ public final class Logging {
      * Starts logging for one migration.
      *
      * @param secrets the secrets that all output hides
-     * @param display receives the lines that would go to stderr, without those of transfers; empty if there is no live
-     *     display
+     * @param display receives the lines that would otherwise go to stderr, but of transfers only the warnings and
+     *     errors; empty if there is no live display
      * @param stop is called once if the log can't be written
      */
     public static void start(
@@ -158,7 +158,8 @@ public final class Logging {
         }
 
         /**
-         * Logback gives packed files the permissions of the umask, which copies and backups of the folder would keep.
+         * Removes other users' permissions on compressed log files. Logback creates these files with the permissions of
+         * the umask, and copies and backups of the folder would keep them.
          */
         private void makePackedFilesPrivate() {
             try {

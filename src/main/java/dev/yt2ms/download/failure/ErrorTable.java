@@ -246,8 +246,8 @@ public final class ErrorTable {
             ErrorRule.of(
                             "restricted-mode",
                             RETRY,
-                            "The network, or the account of the cookies, has turned on YouTube's Restricted Mode: turn"
-                                    + " it off there, or download from another address (download.proxy)")
+                            "YouTube's Restricted Mode is on in this network or in the account of the cookies: turn it"
+                                    + " off there, or download from another address (download.proxy)")
                     .youTube("this video is restricted\\b|" + THIS
                             + " is(?:n't| not)? (?:un)?available with restricted mode"
                             + "|restricted mode|to view this video, you(?:'ll| will) need to disable")

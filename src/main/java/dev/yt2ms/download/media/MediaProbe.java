@@ -265,7 +265,7 @@ public final class MediaProbe {
         Optional<Stream> video = described.first("video");
         Optional<Stream> audio = described.first("audio");
         if (video.isEmpty()) {
-            return broken("media-no-video", "The downloaded file has no picture");
+            return broken("media-no-video", "The downloaded file has no video track");
         }
         if (audio.isEmpty() && expected.audio()) {
             return broken("media-no-audio", "The downloaded file has no sound, although the source has sound");
@@ -282,10 +282,12 @@ public final class MediaProbe {
         // every byte of the streams has arrived, a short stream is not truncated: it is short on YouTube too.
         boolean lengthsAreTrue = expected.merged() && expected.complete();
         if (!lengthsAreTrue && isShort(video.get(), wanted)) {
-            return broken("media-duration", "The picture" + lasts(video.get().duration(), wanted));
+            return broken(
+                    "media-duration", "The video track" + lasts(video.get().duration(), wanted));
         }
         if (!lengthsAreTrue && expected.merged() && audio.isPresent() && isShort(audio.get(), wanted)) {
-            return broken("media-duration", "The sound" + lasts(audio.get().duration(), wanted));
+            return broken(
+                    "media-duration", "The audio track" + lasts(audio.get().duration(), wanted));
         }
         List<Stream> chosen = audio.isPresent() ? List.of(video.get(), audio.get()) : List.of(video.get());
         if (!reachTheirEnds(file, chosen, described, tail, cancellation)) {
@@ -293,7 +295,7 @@ public final class MediaProbe {
                     ? new Result.Unclear()
                     : incomplete(
                             "media-cut",
-                            "The downloaded file is truncated: its picture or sound ends before the duration that the file states");
+                            "The downloaded file is truncated: its video or audio track ends before the duration that the file states");
         }
         Media media = new Media(
                 video.get().height(),

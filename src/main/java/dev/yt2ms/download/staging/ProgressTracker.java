@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Adds up the progress of all files of one video. yt-dlp downloads picture and sound one after the other, and counts
- * the bytes of each file from zero. Ignores lines that can't be parsed. Thread-safe.
+ * Adds up the progress of all files of one video. yt-dlp downloads the video track and the audio track one after the
+ * other, and counts the bytes of each file from zero. Ignores lines that can't be parsed. Thread-safe.
  */
 public final class ProgressTracker {
 

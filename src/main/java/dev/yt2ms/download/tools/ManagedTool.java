@@ -204,11 +204,12 @@ final class ManagedTool {
                 throw new IOException("the new release does not run on this machine");
             }
             Optional<FoundTool> before = installed();
-            if (before.filter(old -> old.version().compareTo(runs.get()) > 0).isPresent()) {
+            Optional<ToolVersion> newer = before.map(FoundTool::version).filter(old -> old.compareTo(runs.get()) > 0);
+            if (newer.isPresent()) {
                 // An older release is refused. Its signature is valid too, so an attacker could offer it to bring back
                 // vulnerabilities that were fixed since.
-                throw new IOException("the offered release is older than the installed one ("
-                        + runs.get().text() + ")");
+                throw new IOException("the offered release %s is older than the installed one, %s"
+                        .formatted(runs.get().text(), newer.get().text()));
             }
             Files.setLastModifiedTime(executable, FileTime.from(clock.instant()));
             keepAsPrevious();

@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * Checks ffprobe and ffmpeg with two tiny files, so that a defective tool does not make good downloads look broken.
- * ffprobe must accept the complete file and reject the truncated one. ffmpeg must merge a picture and a sound into a
- * complete file.
+ * ffprobe must accept the complete file and reject the truncated one. ffmpeg must merge a video track and an audio
+ * track into a complete file.
  *
  * <p>A file in the tools-dir records for later runs which tools passed, by their real paths, sizes and modification
  * times. Thread-safe.
@@ -163,7 +163,7 @@ public final class MediaToolCheck {
     }
 
     /**
-     * Merges picture and sound with the same options as yt-dlp.
+     * Merges a video track and an audio track with the same options as yt-dlp.
      *
      * @return what went wrong; empty if ffmpeg created a complete file, or the check was cancelled
      */
@@ -200,12 +200,12 @@ public final class MediaToolCheck {
             return Optional.empty();
         }
         if (!result.isGood()) {
-            return Optional.of("it can't merge a picture and a sound (" + how(result) + ")");
+            return Optional.of("it can't merge a video track and an audio track (" + how(result) + ")");
         }
         return Files.exists(target)
                 ? probed(target, MERGED_CLIP, "", cancellation)
-                        .map(broken -> "it makes a broken file when it merges a picture and a sound")
-                : Optional.of("it makes no file when it merges a picture and a sound");
+                        .map(broken -> "it makes a broken file when it merges a video track and an audio track")
+                : Optional.of("it makes no file when it merges a video track and an audio track");
     }
 
     private String how(BoundedCommand.Result result) {

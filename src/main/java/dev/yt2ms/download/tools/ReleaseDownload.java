@@ -177,7 +177,7 @@ final class ReleaseDownload {
         throw new IOException(shown(address) + " redirects too often");
     }
 
-    /** Removes the query for messages, because storage services put signatures into it. */
+    /** Returns the address for messages, without its query, because storage services put signatures into the query. */
     private static String shown(HttpUrl url) {
         return url.newBuilder().query(null).fragment(null).build().toString();
     }

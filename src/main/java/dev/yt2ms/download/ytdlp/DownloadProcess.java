@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * A running yt-dlp process. This class reads its output, watches its progress, and ends it together with all processes
- * that it started. With setpriv, the kernel kills the process when the thread that started it ends, so that thread must
- * live as long as the process.
+ * that it started. With setpriv, the kernel kills the process when the thread that started it ends. Therefore this
+ * thread must live as long as the process.
  */
 final class DownloadProcess implements AutoCloseable {
 

@@ -41,9 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
  * works only on Linux.
  *
  * <p>The server reports on a separate channel, to which the forked processes have no access. Their output goes through
- * pipes that yt2ms opens below {@code /proc}. If yt2ms dies, the server reads the end of its input, and kills the
- * forked processes and all processes that they have started. If the server dies, the kernel kills the forked processes.
- * Thread-safe.
+ * pipes of the server, which yt2ms opens as {@code /proc/PID/fd/N}. If yt2ms dies, the server reads the end of its
+ * input, and kills the forked processes and all processes that they have started. If the server dies, the kernel kills
+ * the forked processes. Thread-safe.
  */
 final class ForkServer implements AutoCloseable {
 

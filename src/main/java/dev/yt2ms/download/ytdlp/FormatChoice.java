@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Chooses the formats of a video: the best picture that is not upscaled, and the original sound. A format expression
- * lists alternatives, and yt-dlp takes the first alternative that the video has. Among the formats that match this
- * alternative, the sort order of yt-dlp decides. The expressions work with yt-dlp 2023.03.04 and newer. The older of
- * these versions can compare only a few fields as numbers, so the expressions compare the language, and whether a sound
- * track is the original one, as text.
+ * Chooses the formats of a video: the best video track that is not upscaled, and the original audio track. A format
+ * expression lists alternatives, and yt-dlp takes the first alternative that the video has. Among the formats that
+ * match this alternative, the sort order of yt-dlp decides. The expressions work with yt-dlp 2023.03.04 and newer. The
+ * older of these versions can compare only a few fields as numbers, so the expressions compare the language, and
+ * whether an audio track is the original one, as text.
  */
 final class FormatChoice {
 
@@ -29,16 +29,16 @@ final class FormatChoice {
     static final String SDR = "[dynamic_range=?SDR]";
 
     /**
-     * Selects the original sound track. If a video also has dubbed tracks, the note of its original track contains this
+     * Selects the original audio track. If a video also has dubbed tracks, the note of its original track contains this
      * word.
      */
     private static final String ORIGINAL_SOUND = "[format_note~='(?i)original']";
 
     /**
      * The sort order. The picture comes first, by size, frame rate and dynamic range. Formats that are known to be
-     * damaged come last. Plain files come before lists of fragments, because such a list offers the same picture once
-     * for each sound track. Codecs and languages decide only between formats that are otherwise equal. The language
-     * comes before the quality of the sound, so that a dubbed track is not preferred.
+     * damaged come last. Plain files come before lists of fragments, because such a list offers the same video track
+     * once for each audio track. Codecs and languages decide only between formats that are otherwise equal. The
+     * language comes before the quality of the audio track, so that a dubbed track is not preferred.
      */
     private static final String ORDER = ",fps,hdr:12,source,proto,vcodec:h264,lang,quality,channels,acodec:aac";
 
@@ -64,7 +64,7 @@ final class FormatChoice {
      * platform could not encode.
      *
      * @param language the spoken language that the source reports; the language of the earlier file takes precedence
-     * @param than the picture and sound of the earlier file
+     * @param than the properties of the earlier file
      */
     static List<String> plainerOptions(DownloadSettings download, String language, Media than) {
         int most = Math.min(PlainerFormats.MOST, download.picture().maxHeight().orElse(PlainerFormats.MOST));
@@ -80,7 +80,7 @@ final class FormatChoice {
         return !dynamicRange.isEmpty() && !dynamicRange.equals("SDR");
     }
 
-    /** Whether the picture of these formats, joined with {@code +}, is upscaled. */
+    /** Whether the video track of these formats, whose ids are joined with {@code +}, is upscaled. */
     static boolean isUpscaled(String formatIds, String notes) {
         return UPSCALED.matcher(formatIds).find() || notes.contains("upscaled");
     }
@@ -98,10 +98,10 @@ final class FormatChoice {
     }
 
     /**
-     * Returns the alternatives for the pictures that pass a filter, in order of preference.
+     * Returns the alternatives whose video track passes a filter, in order of preference.
      *
-     * @param sounds the filters of the sound, in order of preference; the language of the sound takes precedence over
-     *     this order
+     * @param sounds the filters of the audio track, in order of preference; the language of the audio track takes
+     *     precedence over this order
      */
     static List<String> choices(String filter, List<String> sounds, String language) {
         List<String> languages = languageFilters(language);
@@ -111,8 +111,8 @@ final class FormatChoice {
         languages.forEach(
                 spoken -> sounds.forEach(sound -> choices.add(picture + orUnknown(spoken) + "+ba" + sound + spoken)));
         sounds.forEach(sound -> choices.add(picture + "+ba" + sound));
-        // Formats with a separate sound track come first; formats that contain picture and sound, or only a picture,
-        // follow.
+        // The alternatives above add a separate audio track. Those below have a single format, which contains both
+        // tracks or only the video track.
         languages.forEach(spoken -> choices.add(picture + orUnknown(spoken)));
         choices.add(picture);
         return choices;

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks yt-dlp for the size or the picture of the format in which it would download a video. Downloads no media.
+ * Asks yt-dlp for the file size or the picture size of the format in which it would download a video. Downloads no
+ * media.
  */
 public final class FormatProbe {
 
@@ -29,7 +30,7 @@ public final class FormatProbe {
         record Unknown() implements Answer {}
 
         /**
-         * The picture of the format.
+         * The picture size of the format.
          *
          * @param height pixels, more than zero
          * @param width pixels; 0 if the source does not report it
@@ -61,7 +62,7 @@ public final class FormatProbe {
         return ask(request, cancellation, format -> known(format, request.duration()));
     }
 
-    /** Asks for the picture of one video; the request's directory is deleted afterwards. */
+    /** Asks for the picture size of one video; the request's directory is deleted afterwards. */
     public Answer askForPicture(DownloadRequest request, Cancellation cancellation) {
         return ask(request, cancellation, FormatProbe::picture);
     }

@@ -21,7 +21,7 @@ public final class PlainerFormats {
     private static final String AAC_NAME = "aac";
     private static final String AAC = "[acodec~='(?i)^(mp4a([.]40|$)|aac)']";
 
-    /** The filters of picture codecs, the plainest first; the position is the rank. */
+    /** The filters of video codecs, the plainest first; a codec's position is its rank. */
     private static final List<String> CODECS = List.of(H264, VP9, "");
 
     private PlainerFormats() {}
@@ -46,8 +46,8 @@ public final class PlainerFormats {
      * format.
      *
      * @param than a format for which plainer formats {@linkplain #existFor exist}
-     * @param language the language tag of the sound that is preferred if no track is marked as the original; empty text
-     *     if it is unknown
+     * @param language the language tag of the audio track that is preferred if no track is marked as the original;
+     *     empty text if it is unknown
      */
     static String expression(Media than, String language) {
         List<String> choices = new ArrayList<>();
@@ -57,8 +57,8 @@ public final class PlainerFormats {
                 than.upscaled() ? List.of(FormatChoice.NOT_UPSCALED, "") : List.of(FormatChoice.NOT_UPSCALED)) {
             String rest = upscaled + FormatChoice.SDR + size;
             if (isPlainPicture(than)) {
-                // The picture is plain already, so only the sound must become plainer. If there is no plainer sound in
-                // this language, no format is chosen, because sound in another language would be worse.
+                // The video track is plain already, so only the audio track must become plainer. If there is no plainer
+                // one in this language, no format is chosen, because audio in another language would be worse.
                 Stream<String> spoken =
                         language.isEmpty() ? Stream.of("") : FormatChoice.languageFilters(language).stream();
                 spoken.forEach(filter -> choices.add("bv" + H264 + rest + "+ba" + AAC + filter));

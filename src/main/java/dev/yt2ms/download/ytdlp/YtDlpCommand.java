@@ -92,7 +92,7 @@ final class YtDlpCommand {
             "after_move:%(.{id,extractor_key,filepath,format_id,ext,vcodec,acodec,width,height,duration,language,"
                     + "dynamic_range,format_note})j",
             VideoDirectory.RESULT,
-            // The second line contains the sizes that the source declared for the merged streams.
+            // The second line of the result file contains the sizes that the source declared for the merged streams.
             "--print-to-file",
             "after_move:%(requested_formats.:.{format_id,filesize})j",
             VideoDirectory.RESULT,

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param videoId the id of the downloaded video, as the extractor reports it
  * @param ofYouTube whether the id comes from yt-dlp's extractor for YouTube, and is therefore an id of YouTube
  * @param file the media file, in the video's directory
- * @param language the language tag of the sound; empty if the source does not report it
+ * @param language the language tag of the audio track; empty if the source does not report it
  * @param hdr whether the picture has a high dynamic range
  * @param upscaled whether the source enlarged the picture that the owner had uploaded
  * @param audio whether a format with sound was chosen; {@code false} if yt-dlp does not report it

@@ -183,11 +183,10 @@ public final class DownloadControl implements Control {
                 ledger.tried(video.id());
             }
         }
-        // Two controls must agree: either both failed as the suspects did, or one failed for the same cause as another
-        // control of this or an earlier call. A single control is enough only if no other video could be tried; its
-        // video must also have been moved before, or have failed for the common cause of the suspects. A control that
-        // failed for another cause is evidence against a common cause, unless a video that was moved before failed as
-        // the suspects did.
+        // The cause affects all videos if two controls agree: both failed as the suspects did, or only one did, but
+        // another control of this or an earlier call failed for the same cause. If only one control was possible, it is
+        // enough if its video was moved before, or if it failed for the common cause of the suspects. A control that
+        // failed for another cause contradicts this, unless a control whose video was moved before failed too.
         boolean agree = faulty.size() > 1 || faulty.stream().anyMatch(one -> count(one.cause(), met, earlier) > 1);
         boolean onlyOne =
                 asked == 1 && (known || faulty.stream().anyMatch(one -> cause.equals(Optional.of(one.cause()))));
@@ -203,8 +202,8 @@ public final class DownloadControl implements Control {
     }
 
     /**
-     * Whether an untried video failed as a control for the suspected cause, and not for a reason that concerns only
-     * this video.
+     * Whether a control with an untried video failed as the suspects did, and not for a reason that concerns only its
+     * video.
      */
     private static boolean isSame(Failure suspicion, Failure failure, Video video, Optional<String> cause) {
         return suspicion.alone() && failure.alone()

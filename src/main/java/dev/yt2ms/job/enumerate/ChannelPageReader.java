@@ -107,7 +107,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private Optional<String> previousToken = Optional.empty();
 
     private Part part = Part.WHOLE;
-    /** Whether an old position must still be checked, by reading the next page. */
+    /** Whether the next page that is read serves to check an old position. */
     private boolean unchecked;
 
     /** Whether the reader starts at an old position and has not read a page yet. */

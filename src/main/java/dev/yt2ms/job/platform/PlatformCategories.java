@@ -43,8 +43,7 @@ public final class PlatformCategories implements CategoryIds {
      * Checks the categories that a job file names.
      *
      * @param known the categories of the platform
-     * @return one sentence for each category that the job file names and that matches no category of the platform, or
-     *     several
+     * @return one sentence for each category in the job file that does not match exactly one category of the platform
      */
     public static List<String> problems(MappingSettings mapping, List<Category> known) {
         PlatformCategories categories = new PlatformCategories();
@@ -91,7 +90,7 @@ public final class PlatformCategories implements CategoryIds {
      * Checks categories of a job file.
      *
      * @param named the categories as written, each with the key that names it
-     * @return one sentence for each of these categories that matches no category of the platform, or several
+     * @return one sentence for each of these categories that does not match exactly one category of the platform
      */
     public List<String> problems(Map<String, String> named) {
         List<Place> places = known.orElseThrow();

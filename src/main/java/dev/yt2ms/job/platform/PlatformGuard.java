@@ -211,8 +211,8 @@ public final class PlatformGuard {
     }
 
     /**
-     * Checks by the content id in the platform's answer whether an upload overwrote a content that does not belong to
-     * this video.
+     * Checks whether an upload overwrote a content that does not belong to this video. The content id in the platform's
+     * answer shows this.
      *
      * @return a failure that says what happened and what to do; empty if the upload has done no visible harm
      */

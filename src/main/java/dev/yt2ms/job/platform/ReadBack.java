@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class ReadBack {
 
     /**
-     * If the platform has refused to return this number of contents, and has returned no content, it counts as refusing
-     * to return any content.
+     * If the platform has refused to return this number of contents, and has returned none, no more contents are
+     * requested.
      */
     private static final int REFUSED_FOR_ALL = 3;
 
@@ -37,7 +37,7 @@ public final class ReadBack {
 
         record NotFound() implements Reading {}
 
-        /** The call failed. The gate has already decided the failure's class. */
+        /** The call failed. The failure has its final class, and the pass of the gate is given back. */
         record Failed(Failure failure) implements Reading {}
 
         /** The platform was not asked, because the run stops or because it returns no contents at all. */

@@ -76,7 +76,7 @@ public final class WantedPlaylists {
     /**
      * Checks the playlists that a job file names. If it names any, this costs as much quota as {@link #lookUp}.
      *
-     * @return one sentence for each name without a playlist
+     * @return one sentence for each name that matches no playlist
      * @throws SourceException if the source refuses or can't be reached
      */
     public static List<String> problems(Settings settings, VideoSource source, Channel channel) {
@@ -92,11 +92,11 @@ public final class WantedPlaylists {
 
     /**
      * Asks the source which playlists exist. This costs one quota unit for each 50 playlists of the channel, and one
-     * more if the job file names other playlists by their ids. If the list of playlists can't be read now, the run uses
-     * the playlists that an earlier run has read. The run then ends with the reason why the list can't be read, and a
-     * later start continues the run.
+     * more if the job file names ids of playlists that are not in the channel's list, such as unlisted ones. If the
+     * list can't be read now, the run uses the playlists that an earlier run has read. The run then ends with the
+     * reason why the list can't be read, and a later start continues the run.
      *
-     * @return one sentence for each name without a playlist
+     * @return one sentence for each name that matches no playlist
      */
     public List<String> lookUp(Channel channel) {
         if (!areWanted()) {

@@ -24,8 +24,8 @@ public final class NameLookup {
     }
 
     /**
-     * Records the platform's categories, and returns one sentence for each name in the job file that matches no
-     * category or several.
+     * Records the platform's categories, and returns one sentence for each category in the job file that does not match
+     * exactly one of them.
      */
     public List<String> categories(List<Category> known) {
         categories.know(known);

@@ -96,9 +96,9 @@ final class ExistingContentsCheck {
         items.forEach(ItemState.PENDING, ifUnsure);
         long uploads = uploads();
         boolean guarded = guard.isOn() && uploads > 0;
-        // A run whose process keeps dying uses a recent index, because otherwise it might spend all its time on
-        // refreshing the index. If uploads stay unsure, the upload station asks the platform about them after the other
-        // items.
+        // After the death of a process, a recent index is not refreshed. Otherwise a run whose processes keep dying
+        // might do nothing but refresh the index. If uploads stay unsure, the upload station asks the platform about
+        // them after it has processed the other items.
         boolean seen = runs.goesOnAfterDeath() && scan.isRecent();
         if ((guarded || !unsure.isEmpty()) && (seen || refreshed(guarded, unsure.size()))) {
             boolean others = uploads > unsure.size();

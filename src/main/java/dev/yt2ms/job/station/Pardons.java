@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Excludes attempts of videos from the count if the cause of their failures turns out to affect all videos. An attempt
- * that is already recorded is subtracted from the count; an attempt that is recorded later is not added to it.
+ * Corrects the videos' numbers of attempts if the cause of some failures turns out to affect all videos, because such
+ * attempts must not count. Attempts that are already recorded are subtracted; later ones are recorded as not counted.
  */
 public final class Pardons {
 
@@ -28,7 +28,11 @@ public final class Pardons {
         this.station = station;
     }
 
-    /** Excludes the given number of attempts of each video from the count. */
+    /**
+     * Makes some attempts of these videos not count.
+     *
+     * @param attempts the number of these attempts by video id
+     */
     public synchronized void pardon(Map<String, Integer> attempts) {
         attempts.forEach((id, number) -> {
             int onRecord = Math.min(number, recorded.getOrDefault(id, 0));

@@ -33,15 +33,16 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Asks YouTube for better pictures after a full enumeration. Only videos are asked for that were downloaded soon after
- * their publication, because YouTube may not have finished their higher resolutions at that time. If the job file asks
+ * Asks YouTube, after a full enumeration, which videos have a better picture by now. The step asks only about videos
+ * for which this is likely: those that were downloaded soon after their publication, when YouTube may not have finished
+ * their higher resolutions, and those that became available in high definition after their upload. If the job file asks
  * for it, videos with a better picture are uploaded again. If YouTube gives no answer for a video, the step asks again
  * after a later full enumeration.
  */
 final class BetterPictures implements Tasklet {
 
     /**
-     * The maximum number of videos to ask for after one full enumeration. It is small, because yt-dlp must be started
+     * The maximum number of videos to ask about after one full enumeration. It is small, because yt-dlp must be started
      * for each video.
      */
     static final int VIDEOS = 50;
@@ -107,9 +108,7 @@ final class BetterPictures implements Tasklet {
     }
 
     private void ask(List<MigrationItem> due) throws InterruptedException {
-        log.info(
-                "asking YouTube for better pictures of the videos that were downloaded soon after their publication ({})",
-                due.size());
+        log.info("asking YouTube whether some videos have a better picture now ({})", due.size());
         FormatProbe asked = probe.get();
         long start = System.nanoTime();
         int unanswered = 0;

@@ -45,7 +45,7 @@ final class DetectDeletionsTasklet implements Tasklet {
         // public after some days.
         int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
-            log.info("trying again the videos for members only ({}), because they may be public by now", again);
+            log.info("trying the members-only videos again ({}), because they may be public by now", again);
         }
         LedgerSync.Missing missing = ledger.missing();
         boolean most = 2 * missing.newly() > missing.of();

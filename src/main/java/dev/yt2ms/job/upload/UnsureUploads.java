@@ -121,7 +121,7 @@ public final class UnsureUploads {
         return scan.since(certain) ? guard.arrived(item).map(PlatformContent::id) : Optional.empty();
     }
 
-    /** Returns the present time in milliseconds, as the ledger stores times. */
+    /** Returns the present time without fractions of a millisecond, which the ledger does not store. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -98,7 +98,11 @@ public final class UploadRecords {
         return item.attempts().uploads() + 1 >= attempts;
     }
 
-    /** Records that the upload certainly failed. The gate has already decided the failure's class. */
+    /**
+     * Records that the upload certainly failed, or that the guard refused it.
+     *
+     * @param failure the failure of the guard, or that of the platform with the class that the gate has given it
+     */
     void refused(MigrationItem item, Failure failure) {
         Verdict verdict = pardons.record(
                 item.id(),

@@ -89,7 +89,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         }
     }
 
-    /** Reports a failure to the gate, and returns it with the class that the gate decides. */
+    /** Reports a failure to the gate. Returns it with another class if all videos turn out to share the cause. */
     private Failure judged(PreparedUpload upload, Failure failure) {
         MigrationItem item = upload.item();
         return upload.pass().failed(failure, item.id(), records.isAtLastAttempt(item));

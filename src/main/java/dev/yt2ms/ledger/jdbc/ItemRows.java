@@ -191,7 +191,7 @@ final class ItemRows {
         return Optional.ofNullable(row.getString("plainer_than")).map(json -> JSON.readValue(json, Media.class));
     }
 
-    /** Returns the picture and sound of an unencodable file as the column {@code plainer_than} stores them. */
+    /** Returns the formats of an unencodable file as the column {@code plainer_than} stores them. */
     static String json(Media media) {
         return JSON.writeValueAsString(media);
     }

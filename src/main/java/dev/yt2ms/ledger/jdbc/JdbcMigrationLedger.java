@@ -30,8 +30,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JdbcMigrationLedger implements MigrationLedger {
 
     /**
-     * The longest wait of an item. If the recorded time of the next attempt is further ahead, the clock was set back in
-     * the meantime, and the item may be claimed at once.
+     * A time that is longer than any wait of an item. If the recorded time of the next attempt is further ahead, the
+     * clock was set back in the meantime, and the item may be claimed at once.
      */
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 

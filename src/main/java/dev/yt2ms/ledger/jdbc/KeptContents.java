@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Keeps a copy of what is recorded about a content that is to be replaced: the fields that were sent and the file. As
- * soon as the replacement is downloaded, the columns of the item describe the replacement.
+ * Keeps a copy of what is recorded about a content that is to be replaced: the fields that were sent, and the name,
+ * size, digest and format of the file. The copy is needed because the columns of the item describe the replacement as
+ * soon as it is downloaded.
  */
 final class KeptContents {
 

@@ -130,14 +130,27 @@ public final class LedgerCopy {
         return new Result(rows(source, tables), false);
     }
 
-    /** Refuses to replace rows that a run or a command has changed since they were copied. */
+    /**
+     * Refuses to replace rows that a run or a command has changed since they were copied. A run is recognized by Spring
+     * Batch's tables, which are not copied.
+     */
     private void refuseIfUsed(Connection source, Connection target, Map<String, Long> differing) throws SQLException {
-        if (lastChange(target).isAfter(lastChange(source))) {
+        if (hasRuns(target) || lastChange(target).isAfter(lastChange(source))) {
             throw new LedgerException(
-                    ("the ledger of '%s' in the database was changed after the last change of the H2 ledger (%s), so it is not"
-                                    + " replaced; set migration.database.url in the job file and continue there")
+                    ("the ledger of '%s' in the database was changed since it was copied (%s), so it is not replaced; set"
+                                    + " migration.database.url in the job file and continue there")
                             .formatted(migration, described(differing)),
                     false);
+        }
+    }
+
+    private boolean hasRuns(Connection target) throws SQLException {
+        try (PreparedStatement query = target.prepareStatement("SELECT 1 FROM batch_job_execution_params"
+                + " WHERE parameter_name = 'migration' AND parameter_value = ? LIMIT 1")) {
+            query.setString(1, migration);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
@@ -229,7 +242,7 @@ public final class LedgerCopy {
         }
     }
 
-    /** Returns the number of rows by table that only one of the ledgers has, or that differ; without equal tables. */
+    /** Returns, for each table that differs, how many rows differ or are in only one of the two ledgers. */
     private Map<String, Long> differing(Connection source, Connection target, List<Table> tables) throws SQLException {
         Map<String, Long> differing = new TreeMap<>();
         for (Table table : tables) {
@@ -255,7 +268,11 @@ public final class LedgerCopy {
         return differing;
     }
 
-    /** Reads the rows that follow a row in the order of the key; {@code null}: the first rows. */
+    /**
+     * Reads one page of a table, in the order of its key.
+     *
+     * @param after the last row of the page before; {@code null} for the first page
+     */
     private List<Row> page(Connection source, Table table, @Nullable Row after) throws SQLException {
         String keys = String.join(", ", table.keys);
         String sql = "SELECT %s FROM %s WHERE %s = ?%s ORDER BY %s LIMIT %d"

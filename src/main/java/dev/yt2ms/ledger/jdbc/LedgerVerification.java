@@ -51,8 +51,8 @@ public final class LedgerVerification {
     }
 
     /**
-     * Makes every uploaded item due for comparison that was not compared yet, including items that a dead process was
-     * comparing and items that were left to a later run.
+     * Makes every uploaded item that was not compared yet due for its comparison, including items that a dead process
+     * was comparing and items that were left to a later run.
      */
     public void makeDue() {
         sql.statement("UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, left_unverified = FALSE, "
@@ -108,7 +108,7 @@ public final class LedgerVerification {
     }
 
     /**
-     * Puts the canaries that were refused by this rule back to PENDING, so that they are sent again.
+     * Puts the canaries whose comparison failed by this rule back to PENDING, so that they are sent again.
      *
      * @return the number of these canaries
      */
@@ -143,7 +143,7 @@ public final class LedgerVerification {
                 .isPresent();
     }
 
-    /** Whether any item other than these is still to be uploaded. It may still have to be downloaded first. */
+    /** Whether any item other than these is still to be uploaded, including items that must be downloaded first. */
     public boolean hasUploadsBesides(Set<String> videoIds) {
         return sql.hasBesides(videoIds, "'PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING'");
     }

@@ -32,8 +32,10 @@ final class ReconciliationCount {
     private static final int VIDEO_ID = 11;
 
     /**
-     * The time that the platform may need until its list shows an upload. If an upload arrived less than this time
-     * before an index refresh, the refresh may have missed it.
+     * A safety margin: an upload that the index lacks counts as MISSING only if it was recorded more than this time
+     * before the index refresh began. The job expects the platform's list to show an upload much sooner ({@code
+     * PlatformScan.VISIBLE_AFTER}). This margin is longer, because MISSING asks a person to act, while a more recent
+     * upload only waits for the next refresh.
      */
     private static final Duration VISIBLE_AFTER = Duration.ofMinutes(10);
 
@@ -71,7 +73,8 @@ final class ReconciliationCount {
      *
      * @param lookedAt when the last complete index refresh began
      * @param allItems passes all items of the ledger to a visitor, sorted by video id
-     * @param allContents passes all contents of the index to a visitor; it may be called several times
+     * @param allContents passes all contents of the index to a visitor; called more than once, each time with a new
+     *     visitor
      */
     ReconciliationCount(
             Optional<Instant> lookedAt, Consumer<Consumer<Item>> allItems, Consumer<Consumer<Content>> allContents) {

@@ -70,10 +70,11 @@ public enum ApiError {
      */
     UPLOAD_URL_REFUSED(RETRY, OPERATOR, "the upload session was refused; the next attempt opens a new one"),
     /**
-     * HTTP 404 or 410, because the address is expired or used. The answer concerns only one file, so this is not an
-     * outage.
+     * HTTP 404 or 410, because the address has expired or was already used. The answer concerns only one file, so this
+     * is not an outage.
      */
-    UPLOAD_URL_EXPIRED(RETRY, OPERATOR, "the upload session is expired or used; the next attempt opens a new one"),
+    UPLOAD_URL_EXPIRED(
+            RETRY, OPERATOR, "the upload session has expired or was already used; the next attempt opens a new one"),
     /** HTTP 413, or the text with which IIS, ASP.NET or WCF refuse a body that is too large. */
     UPLOAD_TOO_LARGE(PERMANENT, "the file is too large for the platform"),
     /**

@@ -138,7 +138,7 @@ final class UploadUrl {
         return url;
     }
 
-    /** Returns the resolver of the upload host for the connection. It returns only permitted addresses. */
+    /** Returns the resolver with which a connection must look up the upload host. It returns only permitted addresses. */
     Dns dns() {
         return dns;
     }

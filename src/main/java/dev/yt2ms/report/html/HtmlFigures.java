@@ -142,7 +142,7 @@ final class HtmlFigures {
     private static int rounded(JsonNode media) {
         long smaller =
                 Math.min(media.path("height").asLong(), media.path("width").asLong());
-        // A very wide picture is named after the height that a 16:9 picture of the same width has.
+        // A very wide video is named after the height of a 16:9 video of the same width.
         long larger =
                 Math.max(media.path("height").asLong(), media.path("width").asLong());
         long lines = Math.max(smaller, larger * 9 / 16);

@@ -25,8 +25,9 @@ final class HtmlRow {
 
     /**
      * Writes the array of an item of {@code status --json}: id, title, day of publishing, length in seconds, state,
-     * content id, address of the player, file name, bytes, picture and sound, time of the upload, rule of the failure,
-     * notes, differences as field, note, sent and found, and the numbers of the causes that apply to it.
+     * content id, address of the player, file name, bytes, resolution and codecs, time of the upload, rule of the
+     * failure, notes, differences, and the numbers of the causes that apply to it. A difference consists of the field, a
+     * note, and the sent and the found value.
      */
     static void write(JsonNode item, List<Integer> causes, ExportSettings settings, Writer out) throws IOException {
         List<Object> row = new ArrayList<>();

@@ -35,7 +35,7 @@ public final class PlanText {
                                 .formatted(Values.humanDuration(plan.estimate().least())))
                 .append(" the speed of the connection is not known\n");
         text.append(
-                "YouTube quota: %d units for this plan%s; the migration needs as many again to read the channel, within %s at the free quota of %d units a day\n"
+                "YouTube quota: %d units for this plan%s; the migration needs the same number to read the channel, which takes at most %s at the free quota of %d units a day\n"
                         .formatted(
                                 plan.quota().total(),
                                 plan.quota().playlists() > 0

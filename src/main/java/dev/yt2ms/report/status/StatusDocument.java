@@ -86,7 +86,7 @@ public final class StatusDocument {
         return state(item) == ItemState.SKIPPED ? "" : item.path("error").stringValue("");
     }
 
-    /** Formats the picture and sound of a file for people, e.g. {@code 1920x1080 vp9/opus}. */
+    /** Formats the resolution and the codecs of a file for people, e.g. {@code 1920x1080 vp9/opus}. */
     public static String format(JsonNode media) {
         String picture = "%sx%s %s"
                 .formatted(
@@ -98,7 +98,7 @@ public final class StatusDocument {
                 : picture;
     }
 
-    /** Describes the better picture on YouTube in comparison with the downloaded one, for people. */
+    /** Compares the height of the better picture on YouTube with that of the downloaded one, for people. */
     public static String better(JsonNode item) {
         return "%s pixels high on YouTube now, and %s when it was downloaded"
                 .formatted(

@@ -106,7 +106,7 @@ public final class StatusEndpoint implements AutoCloseable {
             if (extent == StatusReport.Extent.ALL || extent == StatusReport.Extent.RECONCILED) {
                 throw e;
             }
-            // The running process is of an earlier version, which does not know this path.
+            // The running process is an earlier version of yt2ms, which does not know this path.
             return get(run, path(StatusReport.Extent.ALL));
         }
     }

@@ -128,7 +128,7 @@ public final class StatusReport {
         switch (extent) {
             case FIGURES -> {}
             case PROBLEMS -> {
-                // Without this check, a search for failures would read all rows if there are none.
+                // Without this check, the search would read all rows of a ledger that has no failures.
                 if (figures.failures() > 0) {
                     ledger.forEachFailure(item -> write(json, item));
                 }

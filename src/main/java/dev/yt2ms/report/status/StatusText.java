@@ -26,7 +26,7 @@ public final class StatusText {
         BRIEF(0, 0, 0),
         /** The text lists the first videos of the largest groups of failures, and the first differences. */
         USUAL(20, 10, StatusReport.EXAMPLES),
-        /** The text lists all failures, all videos that were moved in a simpler format, and all changes on YouTube. */
+        /** The text lists all failures, all videos that were moved in a plainer format, and all changes on YouTube. */
         FULL(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
         private final int failures;
@@ -293,7 +293,7 @@ public final class StatusText {
                     .formatted(
                             source.path("changed").asLong(),
                             source.path("gone").asLong(),
-                            better > 0 ? ", available there in a better picture: %d".formatted(better) : ""));
+                            better > 0 ? ", available there with a better picture: %d".formatted(better) : ""));
         }
         if (source.path("note").isString()) {
             text.append(printable(source.path("note").asString())).append('\n');
@@ -321,7 +321,7 @@ public final class StatusText {
                                 + printable(StatusDocument.format(item.path("plainerThan"))));
             }
             if (item.path("betterHeight").isNumber()) {
-                appendChange(text, "available in a better picture", item, StatusDocument.better(item));
+                appendChange(text, "available with a better picture", item, StatusDocument.better(item));
             }
             if (item.path("goneSince").isString() && item.path("contentId").isString()) {
                 appendChange(

@@ -52,7 +52,7 @@ public interface Body {
                     while (left > 0) {
                         int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                         if (read < 0) {
-                            throw new IOException(file.getFileName() + " has become shorter while it was sent");
+                            throw new IOException(file.getFileName() + " became shorter while it was being sent");
                         }
                         out.write(buffer, 0, read);
                         left -= read;

@@ -22,7 +22,7 @@ public enum Mangling {
     LOSE_CONTENT("", UnaryOperator.identity()),
     /** The file can't be encoded. */
     FAIL_ENCODING("", UnaryOperator.identity()),
-    /** The file can't be encoded unless its picture is in H.264. */
+    /** The file can't be encoded unless its video track is in H.264. */
     ENCODE_H264_ONLY("", UnaryOperator.identity());
 
     private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");

@@ -31,8 +31,8 @@ final class Transmission {
             out.flush();
             throw new Hangup();
         } else if (fault instanceof FaultAction.Shorten shorten) {
-            // For the length 0, the JDK's server sends a body of unknown length in chunks, so the shortened body looks
-            // complete.
+            // With the length 0, the JDK's server sends the body in chunks and no Content-Length, so the shortened body
+            // looks complete.
             head(reply, 0);
             reply.body().write(out, 0, Math.min(shorten.bytes(), length));
         } else if (fault instanceof FaultAction.Junk) {

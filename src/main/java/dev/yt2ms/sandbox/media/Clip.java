@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * A short clip that ffmpeg makes: a moving picture and a tone. Equal clips are made only once.
+ * A short clip that ffmpeg generates: a moving pattern and a tone. Equal clips are made only once.
  *
- * @param pattern the moving picture
+ * @param pattern what its video track shows
  * @param hue the angle in degrees, 0 to 359, by which all colours are shifted on the colour wheel; it also sets the
  *     pitch of the tone
  * @param seconds its duration, 1 to 60
@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public record Clip(Pattern pattern, int hue, int seconds, int width, int height) {
 
-    /** Moving pictures that ffmpeg can draw. */
+    /** Moving patterns that ffmpeg can generate. */
     public enum Pattern {
         /** A test card with a running time code. */
         TEST_CARD("testsrc2=s=%dx%d:r=25"),
@@ -57,12 +57,12 @@ public record Clip(Pattern pattern, int hue, int seconds, int width, int height)
                 Locale.ROOT, "%s-%d-%ds-%dx%d", pattern.name().toLowerCase(Locale.ROOT), hue, seconds, width, height);
     }
 
-    /** ffmpeg's filter graph for the picture. */
+    /** ffmpeg's filter graph for the video track. */
     public String picture() {
         return String.format(Locale.ROOT, pattern.source, width, height) + ",hue=h=" + hue;
     }
 
-    /** ffmpeg's filter graph for the tone. */
+    /** ffmpeg's filter graph for the audio track. */
     public String tone() {
         return "sine=r=44100:f=" + (220 + hue);
     }

@@ -124,8 +124,8 @@ public final class MediaTools implements AutoCloseable {
     }
 
     /**
-     * Whether this object was closed. That ends the running tools, so if one of them fails afterwards, its file may
-     * still be good.
+     * Whether this object was closed. Closing it ends the running tools, so a tool that fails afterwards does not show
+     * that its file is bad.
      */
     public boolean closed() {
         return closed;

@@ -59,8 +59,8 @@ public final class UploadSessions {
     }
 
     /**
-     * Uses the path for an upload, and returns the state that the session had before. An open session is used from now
-     * on, even if the upload fails.
+     * Uses the path for an upload, and returns the state that the session had before. An open session is in the state
+     * USED afterwards, even if the upload fails.
      */
     synchronized State take(String secret) {
         Session session = sessions.get(secret);

@@ -8,8 +8,6 @@ public enum Delivery {
     HLS,
     /** A DASH manifest with a video-only and an audio-only stream, which yt-dlp merges with ffmpeg. */
     SEPARATE,
-    /**
-     * A DASH manifest like that of {@link #SEPARATE}, which offers two pictures: one in H.264, and a larger one in VP9.
-     */
+    /** A DASH manifest like that of {@link #SEPARATE}, but with two video streams: H.264, and a larger one in VP9. */
     CHOICE
 }

@@ -68,7 +68,7 @@ public final class YouTubeApi {
         acceptedKey = key;
     }
 
-    /** The method that a path below the API's root names, e.g. {@code videos}. */
+    /** Returns the name of the method to which a path below the API's root leads, e.g. {@code videos}. */
     public static String method(String pathBelowRoot) {
         return pathBelowRoot.startsWith(VERSION) ? pathBelowRoot.substring(VERSION.length()) : "unknown";
     }

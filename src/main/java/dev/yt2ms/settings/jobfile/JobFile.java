@@ -73,7 +73,7 @@ public final class JobFile {
 
     /**
      * The keys whose --set value is read as YAML, because it may be a list. The values of all other keys stay plain
-     * text, because the {id} or [x] of a template is not YAML.
+     * text, because YAML would read {id} or [x] in a template as a map or a list.
      */
     private static final List<String> LIST_KEYS = List.of(
             "download.args",
@@ -317,10 +317,10 @@ public final class JobFile {
             return "; indent with spaces";
         }
         if (problem.startsWith("found character")) {
-            return "; put a value that begins with it in quotes";
+            return "; a value that begins with this character needs quotes";
         }
         if (problem.startsWith("expected <block end>")) {
-            return "; check the indentation, and put a value that begins with { or [ in quotes";
+            return "; check the indentation; a value that begins with { or [ needs quotes";
         }
         return problem.startsWith("mapping values are not allowed") ? "; put a value that contains ': ' in quotes" : "";
     }

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file of {@code tls.ca-file}: certificate authorities that are trusted in addition to those of Java and of this
- * machine.
+ * The file of {@code tls.ca-file}: additional certificate authorities. yt2ms trusts them in addition to those of Java;
+ * its child programs trust them in addition to those of this machine.
  *
  * @param path the file
  * @param certificates the certificates in the file; empty if there is a problem

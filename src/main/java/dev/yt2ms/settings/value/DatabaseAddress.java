@@ -153,8 +153,8 @@ public final class DatabaseAddress {
         }
         for (String setting : parts.subList(1, parts.size())) {
             String name = setting.replaceFirst("(?s)=.*", "").strip();
-            // H2 reads a backslash as an escape character, so H2 would split the address into other settings than this
-            // loop.
+            // H2 reads a backslash as an escape character, so it would split an address with a backslash differently
+            // from this loop.
             if (!setting.isBlank()
                     && (!H2_SETTINGS.contains(name.toUpperCase(Locale.ROOT)) || setting.contains("\\"))) {
                 throw notAllowed("H2", name, H2_SETTINGS);

@@ -31,8 +31,8 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,2}):(\\d{2})\\s*-\\s*(\\d{1,2}):(\\d{2})");
     /**
-     * The number of days in which the next start of the hours is searched. Four days are enough even if a time zone
-     * skips a day.
+     * The number of days in which {@link #nextFrom} looks for the next start of the hours. Four days are enough even if
+     * a time zone skips a day.
      */
     private static final int DAYS = 4;
 

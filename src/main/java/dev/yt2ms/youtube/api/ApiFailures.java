@@ -87,7 +87,7 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "key-restricted",
-                    "The restrictions of the API key exclude this machine or this API: change them in the Google"
+                    "The restrictions of the YouTube API key exclude this machine or the YouTube Data API v3: change them in the Google"
                             + " Cloud console",
                     "ipRefererBlocked",
                     "API_KEY_IP_ADDRESS_BLOCKED",

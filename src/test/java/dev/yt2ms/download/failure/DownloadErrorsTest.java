@@ -121,8 +121,8 @@ filtered | PERMANENT | - | wipe
         Failure torn = Failure.of(FailureClass.RETRY, "media-cut", "cut");
         List<String> merged = List.of("[Merger] Merging formats into \"media.mp4\"");
         List<String> plain = List.of("[VideoRemuxer] Not remuxing media file \"media.mp4\"");
-        // The separate files of picture and sound are already deleted. The disk holds half of the merged file, and has
-        // as much free space as the two files took.
+        // The separate video and audio files are already deleted. The disk holds half of the merged file, and has as
+        // much free space as the two files took.
         DiskRoom full = new DiskRoom(1L << 30, 1L << 29, 1L << 30);
 
         assertThat(errors.ofBrokenFile(torn, merged, full).rule()).isEqualTo("disk-full");

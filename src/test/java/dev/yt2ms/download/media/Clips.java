@@ -19,7 +19,7 @@ public final class Clips {
     /** The length of each clip in seconds. */
     public static final int SECONDS = 8;
 
-    /** The number of seconds by which the picture of {@link #longPicture} outlasts its sound. */
+    /** The number of seconds by which the video track of {@link #longPicture} is longer than its audio track. */
     public static final int LONGER_SECONDS = 60;
 
     private static final Path FOLDER = folder();
@@ -27,7 +27,7 @@ public final class Clips {
 
     private Clips() {}
 
-    /** Returns a clip with picture and sound. Its index is at the beginning of the file. */
+    /** Returns a clip with a video track and an audio track. Its index is at the beginning of the file. */
     public static Path mp4() {
         return made("clip.mp4", "-movflags", "+faststart");
     }
@@ -50,7 +50,7 @@ public final class Clips {
         return made("sound.m4a", "-vn");
     }
 
-    /** Returns a clip whose sound has only half the length of its picture. */
+    /** Returns a clip whose audio track is only half as long as its video track. */
     public static Path halfSound() {
         return made("half-sound.mp4", "-af", "atrim=0:4");
     }
@@ -70,7 +70,7 @@ public final class Clips {
                 .getParent();
     }
 
-    /** Returns a folder with a manifest {@code dash.mpd} and separate files for picture and sound. */
+    /** Returns a folder with a manifest {@code dash.mpd} and separate video and audio files. */
     public static Path dash() {
         return made("dash.mpd", "-f", "dash", "-seg_duration", "2").getParent();
     }

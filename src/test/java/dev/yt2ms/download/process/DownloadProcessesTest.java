@@ -213,7 +213,10 @@ class DownloadProcessesTest {
         assertThat(StrayProcesses.endAll(staging)).isZero();
     }
 
-    /** A program whose download is a script that never ends. The script has a child process that would outlive it. */
+    /**
+     * A program that downloads a video with a script in place of yt-dlp. The script does not end, and has a child
+     * process that would outlive it.
+     */
     static final class HangingProgram {
         public static void main(String[] args) {
             Path folder = Path.of(args[0]);

@@ -21,8 +21,9 @@ class VideoDirectoryTest {
     private Path temp;
 
     /**
-     * Programs create their files with the umask of the user who started yt2ms. yt2ms makes these files private,
-     * because copies of the folder keep the permissions of the files.
+     * Programs create their files with the umask of the user who started yt2ms. The folder is private, but
+     * copies of it, e.g. backups, may not be; there only the permissions of the files count. So yt2ms makes the files
+     * private, too.
      */
     @Test
     @DisabledOnOs(OS.WINDOWS)

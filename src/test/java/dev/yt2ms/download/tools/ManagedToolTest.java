@@ -107,7 +107,7 @@ class ManagedToolTest {
         assertThat(warnings)
                 .singleElement()
                 .asString()
-                .contains("the offered release is older than the installed one (2026.10.01)", "2026.11.20");
+                .contains("the offered release 2026.10.01 is older than the installed one, 2026.11.20");
         releases.offer("2026.11.21", "2.5.0");
         assertThat(tool().fresh(true, warnings::add).version().text()).isEqualTo("2026.11.21");
     }

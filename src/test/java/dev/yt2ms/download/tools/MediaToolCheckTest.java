@@ -112,7 +112,7 @@ class MediaToolCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '→', textBlock = """
-            echo 'Unknown encoder' >&2; exit 8                       → can't merge a picture and a sound (exit code 8: Unknown encoder)
+            echo 'Unknown encoder' >&2; exit 8                       → can't merge a video track and an audio track (exit code 8: Unknown encoder)
             exit 0                                                   → it makes no file when it merges
             for file; do :; done; echo x >"${file#file:}"; exit 0    → it makes a broken file when it merges
             """)

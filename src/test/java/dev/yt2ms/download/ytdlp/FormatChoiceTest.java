@@ -207,7 +207,7 @@ class FormatChoiceTest {
                                 spoken("140-0", "en", 5, "English (default)"),
                                 with(spoken("251-1", "hi", 10, "Hindi original"), "acodec", "opus"))),
                 of(
-                        "the language of the API in fragments with picture and sound",
+                        "the language of the API in fragments with video and audio",
                         "hi",
                         "96-1",
                         list(
@@ -334,7 +334,7 @@ class FormatChoiceTest {
                         "248+140",
                         list(hdr, picture("248", 1080, VP9), SOUND)),
                 arguments(
-                        "picture and sound in one where that is all",
+                        "video and audio in one format where that is all",
                         BEST,
                         "18",
                         list(combined, picture("248", 1080, VP9), OPUS)),

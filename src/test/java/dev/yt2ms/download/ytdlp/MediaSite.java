@@ -159,8 +159,8 @@ public final class MediaSite implements AutoCloseable {
     }
 
     /**
-     * Gives the answer {@code first} to the first GET requests, {@code times} of them, and the answer {@code then} to
-     * all other requests.
+     * Answers the first {@code times} GET requests with {@code first}, and all later GET requests and all other
+     * requests with {@code then}.
      */
     static Answer first(int times, Answer first, Answer then) {
         AtomicInteger count = new AtomicInteger();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tests downloads over real HTTP whose file is unusable. yt-dlp reports some of them as successes and others as
+ * Tests downloads of unusable files over real HTTP. yt-dlp reports some of these downloads as successes and others as
  * failures.
  */
 @StartsProcesses
@@ -166,7 +166,7 @@ class UnusableMediaTest {
     @Test
     void soundOfHalfTheLengthIsNoticed() throws IOException {
         site.serveFolder(Clips.dash());
-        // The last fragments of the sound arrive empty, without an error.
+        // The last fragments of the audio track arrive empty, without an error.
         site.serve("chunk-stream1-00003.m4s", MediaSite.withoutLength(clip, 0));
         site.serve("chunk-stream1-00004.m4s", MediaSite.withoutLength(clip, 0));
 

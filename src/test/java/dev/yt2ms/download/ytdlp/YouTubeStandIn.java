@@ -46,8 +46,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Imitates YouTube on loopback for the real YouTube extractor of yt-dlp. It is an HTTP proxy; for every host, it
- * answers CONNECT with its own TLS server. Picture and sound are separate, as on YouTube. yt-dlp itself creates its
- * error texts from the playability status that a test sets here. yt-dlp needs {@link #proxy} and {@link #ARGUMENTS}.
+ * answers CONNECT with its own TLS server. The video track and the audio track are separate files, as on YouTube.
+ * yt-dlp itself creates its error texts from the playability status that a test sets here. yt-dlp needs {@link #proxy}
+ * and {@link #ARGUMENTS}.
  *
  * <p>It can also act as the only way out of a network that inspects TLS. Then it requires user and password, has a
  * certificate of its own authority for every host, and forwards requests to other servers.
@@ -211,7 +212,7 @@ public final class YouTubeStandIn implements AutoCloseable {
             return YouTubeStandIn.this;
         }
 
-        /** Answers requests for picture and sound with this status. */
+        /** Answers requests for the media files with this status. */
         public YouTubeStandIn mediaAnswers(int status) {
             media = status;
             return YouTubeStandIn.this;

@@ -49,8 +49,8 @@ class YtDlpStageCheckTest {
     }
 
     /**
-     * If picture and sound are separate, the check merges nothing. It also ignores the formats that download.args
-     * choose.
+     * If the video track and the audio track are separate files, the check merges nothing. It also ignores the formats
+     * that download.args chooses.
      */
     @Test
     void aVideoWithSeparatePictureAndSoundPassesToo() throws Exception {

@@ -32,7 +32,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 class WatchdogTest {
 
     private static final Duration PERIOD = Duration.ofMillis(50);
-    /** A period so long that the delays of a busy machine do not add up to a second period. */
+    /** A period that is longer than all the delays of a busy machine together. */
     private static final Duration SLOW_PERIOD = Duration.ofSeconds(1);
 
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);

@@ -133,7 +133,7 @@ class DownloadControlTest {
     }
 
     /**
-     * The failed videos are refused individually. At the same time a common fault has begun, by which the controls
+     * The failed videos are refused individually. At the same time a common fault has begun, which makes the controls
      * fail.
      */
     @Test

@@ -40,7 +40,7 @@ class IndexedPlatformTest {
     private static final int PAGE = 25;
 
     private final VideoPlatform platform = mock();
-    /** The number of unreadable contents on the first page. The visitor does not receive them. */
+    /** The number of unreadable contents on the first page. A scan counts them, but does not pass them on. */
     private int unreadable;
 
     private List<String> contents = ids(0, 1_000);

@@ -141,7 +141,7 @@ class LedgerCopyTest {
 
         assertThatThrownBy(() -> copy(true))
                 .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("was changed after the last change of the H2 ledger");
+                .hasMessageContaining("was changed since it was copied");
 
         assertThat(values(into, "migration_item", "my-channel")).isEqualTo(before);
     }
@@ -224,7 +224,7 @@ class LedgerCopyTest {
         return text.length() > most ? "cut" : text.toString();
     }
 
-    /** Reads the rows of a table as texts, in the order of their texts. */
+    /** Reads the rows of a table with all values as text, and sorts them by that text. */
     private static List<List<String>> values(LedgerDatabase ledger, String table, String migration)
             throws SQLException {
         List<List<String>> rows = new ArrayList<>();

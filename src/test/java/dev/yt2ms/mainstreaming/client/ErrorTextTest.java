@@ -32,8 +32,8 @@ class ErrorTextTest {
     }
 
     /**
-     * Only the beginning of an error text is read. If it ends in the middle of a key, the rest of the text before the
-     * key may be shortened so much that the first half of the key would be visible.
+     * Only the beginning of an error text is read, and this beginning may end in the middle of a key. Spaces and
+     * addresses before the key are then shortened, which must not bring the first part of the key into the message.
      */
     @Test
     void aKeyThatTheReadLimitCutsIsNotShownInPart() {

@@ -331,7 +331,7 @@ class HtmlReportTest {
         assertThat(table(page, "By year of publishing")).containsExactly("2015 2 2 2.0 3.0 GB", "2014 1 0 0.0 0 B");
         assertThat(table(page, "By playlist")).containsExactly("Talks 2 1 1.5 2.0 GB");
         assertThat(table(page, "Resolution of the moved videos")).containsExactly("1080p 2 100 % 2.0 3.0 GB");
-        assertThat(table(page, "Codecs of picture and sound"))
+        assertThat(table(page, "Video and audio codecs"))
                 .containsExactly("vp9, no sound 1 50 % 1.5 2.0 GB", "vp9, opus 1 50 % 0.5 1.0 GB");
         assertThat(table(page, "Skipped videos by rule")).containsExactly("live now 1");
         assertThat(page.select(".facts dd").eachText())

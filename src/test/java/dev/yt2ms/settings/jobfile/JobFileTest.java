@@ -99,9 +99,9 @@ class JobFileTest extends JobFileFixture {
             delimiter = '|',
             value = {
                 "ids: [https://youtu.be/dQw4w9WgXcQ?t=3] | in a list, an address or any other value with ?",
-                "title-matches: [a-z]+ live              | put a value that begins with { or [ in quotes",
+                "title-matches: [a-z]+ live              | a value that begins with { or [ needs quotes",
                 "title-matches: news: live               | put a value that contains ': ' in quotes",
-                "title-matches: @handle                  | token; put a value that begins with it in quotes",
+                "title-matches: @handle                  | token; a value that begins with this character needs quotes",
             })
     void saysWhereQuotesAreMissing(String yaml, String advice) {
         assertThat(files.refusal("migration:\n  select:\n    " + yaml + "\n"))

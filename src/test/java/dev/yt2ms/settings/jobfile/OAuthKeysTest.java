@@ -65,7 +65,7 @@ class OAuthKeysTest extends JobFileFixture {
                 .hasMessageContainingAll("migration.source.oauth.client-file", "chmod go-w " + client);
     }
 
-    /** To open a pipe of another user would block until that user writes to it. */
+    /** Opening a pipe of another user would block until that user writes to it. */
     @StartsProcesses
     @Test
     @Timeout(300)

@@ -259,8 +259,8 @@ class SyncTest extends WholeJobTest {
         assertThat(item(told, old).path("betterHeight").isNull()).isTrue();
         assertThat(StatusText.of(told, StatusText.Detail.FULL, JobCommands.UNKNOWN_FILE))
                 .contains(
-                        ", available there in a better picture: 1",
-                        "in a better picture youngyoungy \"",
+                        ", available there with a better picture: 1",
+                        "with a better picture youngyoungy \"",
                         "360 pixels high");
         assertThat(bed.contentOf(young).overwritten()).isZero();
 

@@ -106,7 +106,7 @@ class FrozenOutputTest {
         return text.replace(bed.writeJobFile().toString(), "JOBFILE")
                 .replaceAll("20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC", "TIME")
                 .replaceAll("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
-                // The ages grow from day to day, because the ledger has fixed dates.
+                // The time since an upload grows every day, because the dates in the recorded ledger are fixed.
                 .replaceAll("\\d+d( \\d+h)? after", "AGE after")
                 .replace(bed.sandbox.url().toString(), "http://sandbox/");
     }

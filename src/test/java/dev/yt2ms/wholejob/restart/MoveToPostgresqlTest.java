@@ -8,6 +8,7 @@ import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.wholejob.CommandLineProcess;
+import dev.yt2ms.wholejob.LedgerFile;
 import dev.yt2ms.wholejob.WholeJobTest;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,9 +50,12 @@ class MoveToPostgresqlTest extends WholeJobTest {
                 .allSatisfy(video -> assertThat(bed.contentOf(video).uploads()).hasSize(1));
 
         bed.unset("database.url");
+        try (LedgerFile ledger = bed.ledger()) {
+            ledger.update("UPDATE migration_item SET title = 'later', updated_at = TIMESTAMP '2040-01-01 00:00:00'");
+        }
         CommandLineProcess.Result late = copyTo(address, "--replace");
         assertThat(late.exitCode()).isEqualTo(4);
-        assertThat(late.err()).contains("was changed after the last change of the H2 ledger");
+        assertThat(late.err()).contains("was changed since it was copied");
     }
 
     @Test

@@ -46,7 +46,8 @@ public final class OddChannel implements AutoCloseable {
 
     public OddChannel() throws IOException {
         youtube = new FakeYouTube();
-        // The source must not repeat a failed request for a whole minute here, because the job also repeats it.
+        // The source makes only two attempts of a request here. Usually it repeats a failed request for most of a
+        // minute, but the job repeats it too.
         youtube.time.leap();
         youtube.server.setDispatcher(new Dispatcher() {
             @Override
