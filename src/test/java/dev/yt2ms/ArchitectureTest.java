@@ -50,7 +50,8 @@ class ArchitectureTest {
         "dev.yt2ms.checks..",
         "dev.yt2ms.files..",
         "dev.yt2ms.loopback..",
-        "dev.yt2ms.sandbox.."
+        "dev.yt2ms.sandbox..",
+        "dev.yt2ms.cluster.."
     };
 
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("dev.yt2ms..");
@@ -91,6 +92,7 @@ class ArchitectureTest {
             "ledger.jdbc.LedgerBetter",
             "ledger.jdbc.LedgerCopy",
             "ledger.jdbc.LedgerEnumeration",
+            "ledger.jdbc.LedgerNodes",
             "ledger.jdbc.LedgerNotices",
             "ledger.jdbc.LedgerSync",
             "ledger.jdbc.LedgerPlaylists",
@@ -198,6 +200,19 @@ class ArchitectureTest {
             "ledger",
             resideInAnyPackage("dev.yt2ms.ledger..", "dev.yt2ms.model..", "dev.yt2ms.run..", "dev.yt2ms.settings..")
                     .or(belongToAnyOf(VideoPage.class)));
+
+    @ArchTest
+    static final ArchRule clusterKnowsOnlyTheLedger = onlyOurs(
+            "cluster", resideInAnyPackage("dev.yt2ms.cluster..", "dev.yt2ms.ledger..", "dev.yt2ms.settings.."));
+
+    @ArchTest
+    static final ArchRule onlyTheClusterKnowsItsEngine = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.yt2ms.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.kagkarlsson..")
+            .because("a ledger in H2 must not load it");
 
     @ArchTest
     static final ArchRule loopbackKnowsOnlyDaemonThreads =

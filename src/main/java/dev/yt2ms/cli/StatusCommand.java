@@ -49,6 +49,9 @@ final class StatusCommand implements Callable<Integer> {
         @Option(names = "--json", description = "One JSON object with every video.")
         private boolean json;
 
+        @Option(names = "--nodes", description = "The machines that share the migration, one line for each.")
+        private boolean nodes;
+
         @ArgGroup(exclusive = false)
         private Watching watching = new Watching();
     }
@@ -74,6 +77,9 @@ final class StatusCommand implements Callable<Integer> {
         } else if (form.json) {
             System.out.write(JobStatus.read(settings, StatusReport.Extent.ALL));
             System.out.println();
+        } else if (form.nodes) {
+            byte[] status = JobStatus.read(settings, StatusReport.Extent.FIGURES);
+            System.out.print(StatusText.nodes(new JsonMapper().readTree(status).path("nodes")));
         } else {
             byte[] status = JobStatus.read(settings, output.detail().extent());
             String text = StatusText.of(new JsonMapper().readTree(status), output.detail(), jobFile.commands())

@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.job.node.NodeJob;
 import dev.yt2ms.job.verify.VerifyConfiguration;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -133,6 +134,21 @@ final class BatchRecords {
                 .filter(instance -> {
                     JobExecution last = jobRepository.getLastJobExecution(instance);
                     return last != null && isOurs(last);
+                })
+                .forEach(jobRepository::deleteJobInstance);
+    }
+
+    /**
+     * Deletes Spring Batch's records of this machine's earlier parts in runs. No later part needs them, because the
+     * ledger holds what they have done.
+     */
+    void forgetPartsOf(String node) {
+        jobRepository.findJobInstances(NodeJob.JOB).stream()
+                .filter(instance -> {
+                    JobExecution last = jobRepository.getLastJobExecution(instance);
+                    return last != null
+                            && isOurs(last)
+                            && node.equals(last.getJobParameters().getString("node"));
                 })
                 .forEach(jobRepository::deleteJobInstance);
     }

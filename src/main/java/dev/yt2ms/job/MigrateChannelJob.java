@@ -9,6 +9,7 @@ import dev.yt2ms.job.recover.RecoverStep;
 import dev.yt2ms.job.select.SelectStep;
 import dev.yt2ms.job.station.CanaryStep;
 import dev.yt2ms.job.station.StationParts;
+import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.job.sync.BetterStep;
 import dev.yt2ms.job.sync.ConcludeStep;
 import dev.yt2ms.job.sync.DeleteStep;
@@ -17,10 +18,12 @@ import dev.yt2ms.job.verify.VerifyStep;
 import dev.yt2ms.run.RunControl;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.FlowBuilder;
+import org.springframework.batch.core.job.builder.FlowJobBuilder;
 import org.springframework.batch.core.job.builder.JobBuilder;
-import org.springframework.batch.core.job.flow.Flow;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -65,13 +68,10 @@ class MigrateChannelJob {
             Step download,
             Step upload,
             Step verify,
+            @Qualifier("watch") ObjectProvider<Step> watch,
             RunReport report,
             RunControl control) {
-        Flow stations = new FlowBuilder<Flow>("stations")
-                .split(new WorkerThreads("station-", control))
-                .add(flow("downloads", download), flow("uploads", upload), flow("verifications", verify))
-                .end();
-        return new JobBuilder(JOB, jobRepository)
+        FlowBuilder<FlowJobBuilder> firstSteps = new JobBuilder(JOB, jobRepository)
                 .listener(report)
                 .flow(preflight)
                 .next(playlists)
@@ -81,13 +81,14 @@ class MigrateChannelJob {
                 .next(select)
                 .next(recover)
                 .next(delete)
-                .next(beginCanary)
-                .next(stations)
+                .next(beginCanary);
+        // If several machines may share the migration, each has a job for its stations, and this job only watches them.
+        Step watching = watch.getIfAvailable();
+        return (watching == null
+                        ? firstSteps.next(
+                                StationSteps.together(download, upload, verify, new WorkerThreads("station-", control)))
+                        : firstSteps.next(watching))
                 .end()
                 .build();
-    }
-
-    private static Flow flow(String name, Step step) {
-        return new FlowBuilder<Flow>(name).start(step).end();
     }
 }

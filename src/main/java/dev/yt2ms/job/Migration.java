@@ -1,13 +1,20 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.cluster.Membership;
+import dev.yt2ms.job.control.Gates;
 import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.StopReasons;
+import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.control.TransferWindow;
+import dev.yt2ms.job.node.NodeJob;
 import dev.yt2ms.job.plan.PlanFormats;
 import dev.yt2ms.job.plan.PlanJobConfiguration;
 import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.job.station.StationParts;
 import dev.yt2ms.job.verify.VerifyConfiguration;
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerView;
@@ -16,6 +23,7 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerBackup;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
+import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -30,15 +38,20 @@ import dev.yt2ms.settings.value.SettingsException;
 import dev.yt2ms.youtube.ChannelReference;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -60,12 +73,15 @@ public final class Migration implements AutoCloseable {
 
     private final Settings settings;
     private final LedgerDatabase database;
+    private final Optional<Membership> member;
     private final Clock clock;
     private final RunControl control;
     private final KnownSecrets secrets;
     private final Transfers transfers = new Transfers();
 
-    private Migration(Settings settings, LedgerDatabase database, Clock clock, RunControl control) {
+    private Migration(
+            Settings settings, LedgerDatabase database, Optional<Membership> member, Clock clock, RunControl control) {
+        this.member = member;
         this.control = control;
         this.settings = settings;
         this.secrets = new KnownSecrets(settings.secrets());
@@ -74,17 +90,48 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger of a migration.
+     * Opens the ledger of a migration. If the ledger is in PostgreSQL, other machines may have it open too; this machine
+     * then joins them.
      *
      * @param control stops a run, and holds the reason for the stop
      * @throws SettingsException if the channel or the mapping of the job file is wrong
-     * @throws LedgerException if another process holds the ledger, or if the ledger can't be opened
+     * @throws LedgerException if another process holds the ledger or its settings differ from those of the other
+     *     machines, or if the ledger can't be opened
      */
     public static Migration open(Settings settings, Clock clock, RunControl control) {
+        if (!LedgerDatabase.isShareable(settings.database())) {
+            return openAlone(settings, clock, control);
+        }
+        check(settings);
+        LedgerDatabase database = LedgerDatabase.open(
+                settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.MEMBER);
+        try {
+            Membership member = Membership.join(
+                    database.roleConnections(),
+                    new LedgerNodes(database.dataSource(), settings.name(), clock),
+                    settings);
+            return new Migration(settings, database, Optional.of(member), clock, control);
+        } catch (RuntimeException | IOException e) {
+            database.close();
+            throw e instanceof RuntimeException unchecked ? unchecked : new UncheckedIOException((IOException) e);
+        } catch (InterruptedException e) {
+            database.close();
+            Thread.currentThread().interrupt();
+            throw new LedgerException("The process was interrupted while it joined the migration", false);
+        }
+    }
+
+    /**
+     * Opens the ledger of a migration for a command that must have it alone.
+     *
+     * @throws LedgerException if another process or another machine works on the migration, or if the ledger can't be
+     *     opened
+     */
+    public static Migration openAlone(Settings settings, Clock clock, RunControl control) {
         check(settings);
         LedgerDatabase database = LedgerDatabase.open(
                 settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
-        return new Migration(settings, database, clock, control);
+        return new Migration(settings, database, Optional.empty(), clock, control);
     }
 
     /**
@@ -134,6 +181,28 @@ public final class Migration implements AutoCloseable {
         LedgerBackup.write(database.dataSource(), settings.stateDir(), out);
     }
 
+    /**
+     * Whether this machine has to report the end of the run. If several machines share the migration, only the one that
+     * leads does, and only if no other machine continues the run.
+     */
+    public boolean reportsEnd() {
+        return member.isEmpty()
+                || member.get().leadVersion().isPresent()
+                        && runs().run()
+                                .filter(run -> run.state() != MigrationRun.State.RUNNING)
+                                .isPresent();
+    }
+
+    /** Whether this machine has to report that the run makes no progress. */
+    public boolean reportsProgress() {
+        return member.isEmpty() || member.get().leadVersion().isPresent();
+    }
+
+    /** Returns the machines that share the migration; empty if this process has it alone. */
+    public List<ClusterNode> nodes() {
+        return member.map(one -> one.nodes().all()).orElse(List.of());
+    }
+
     /** Returns the records of this migration's runs. */
     public MigrationRuns runs() {
         return new MigrationRuns(database.dataSource(), settings.name(), clock);
@@ -144,18 +213,19 @@ public final class Migration implements AutoCloseable {
         return new LedgerNotices(database.dataSource(), settings.name(), clock);
     }
 
-    /** Whether the next start continues a run that is not completed. */
+    /** Whether the next start continues a run that is not completed, and in which no other machine takes part. */
     public boolean isUnfinished() {
         return runs().run()
-                .filter(last -> last.state() != MigrationRun.State.COMPLETED)
-                .isPresent();
+                        .filter(last -> last.state() != MigrationRun.State.COMPLETED)
+                        .isPresent()
+                && member.filter(Membership::othersLive).isEmpty();
     }
 
     /** Continues an unfinished run, or starts a new one. Returns when no work is left or the run was stopped. */
     public RunOutcome run(RunOptions options) {
         try (AnnotationConfigApplicationContext context = context()) {
             control.onStop(context.getBean(WorkSignal.class)::changed);
-            return run(context, options);
+            return member.isPresent() ? runWithOthers(context, member.get(), options) : run(context, options);
         }
     }
 
@@ -234,6 +304,12 @@ public final class Migration implements AutoCloseable {
         context.registerBean(KnownSecrets.class, () -> secrets);
         context.registerBean(Transfers.class, () -> transfers);
         context.registerBean(WorkSignal.class, WorkSignal::new);
+        context.registerBean(
+                Team.class,
+                () -> new Team(member.map(one -> new Team.Member(one, one.nodes(), one.lease(), one::leadVersion))));
+        if (member.isPresent()) {
+            context.register(NodeJob.class);
+        }
         context.register(
                 MigrationComponents.class,
                 MigrateChannelJob.class,
@@ -270,6 +346,65 @@ public final class Migration implements AutoCloseable {
             return beginRun(context.getBean(MigrationRuns.class), records, options);
         });
         return report.outcome();
+    }
+
+    private RunOutcome runWithOthers(
+            AnnotationConfigApplicationContext context, Membership machine, RunOptions options) {
+        BatchRecords records = context.getBean(BatchRecords.class);
+        SharedRun.Jobs jobs = new SharedRun.Jobs() {
+
+            private @Nullable JobParameters run;
+            private int parts;
+
+            @Override
+            public int begin() {
+                records.closeDeadExecutions();
+                records.forgetOldRuns();
+                run = beginRun(context.getBean(MigrationRuns.class), records, options);
+                return Objects.requireNonNull(run.getLong("run")).intValue();
+            }
+
+            @Override
+            public void lead() {
+                execute(context, MigrateChannelJob.JOB, () -> Objects.requireNonNull(run));
+                outcome();
+            }
+
+            @Override
+            public void move(int number) {
+                execute(context, NodeJob.JOB, () -> {
+                    records.forgetPartsOf(machine.node());
+                    return new JobParametersBuilder()
+                            .addString("migration", settings.name())
+                            .addLong("run", (long) number)
+                            .addString("node", machine.node())
+                            .addString("seat", machine.token())
+                            .addLong("part", (long) ++parts)
+                            .toJobParameters();
+                });
+            }
+
+            @Override
+            public boolean isWorkLeft() {
+                return context.getBean(RemainingWork.class).isLeft();
+            }
+
+            @Override
+            public RunOutcome outcome() {
+                return context.getBean(RunReport.class).outcome();
+            }
+        };
+        return new SharedRun(
+                        machine,
+                        ledger(),
+                        control,
+                        context.getBean(WorkSignal.class),
+                        transfers,
+                        context.getBean(RunningTransfers.class),
+                        context.getBean(ScheduledExecutorService.class),
+                        context.getBean(Gates.class),
+                        jobs)
+                .run();
     }
 
     private JobParameters beginRun(MigrationRuns runs, BatchRecords records, RunOptions options) {
@@ -316,6 +451,10 @@ public final class Migration implements AutoCloseable {
 
     @Override
     public void close() {
-        database.close();
+        try {
+            member.ifPresent(Membership::close);
+        } finally {
+            database.close();
+        }
     }
 }

@@ -14,6 +14,7 @@ import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.SourceCalls;
 import dev.yt2ms.job.control.StepWatch;
 import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.control.Unfinished;
 import dev.yt2ms.job.control.Watchdog;
@@ -66,6 +67,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Isolation;
@@ -130,9 +132,20 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         return new BatchRecords(jobRepository, jobOperator, settings.name());
     }
 
+    /** The ledger of the stations, which records the outcomes of items that this process has claimed. */
     @Bean
-    MigrationLedger ledger(DataSource dataSource, Settings settings, Clock clock) {
-        return new JdbcMigrationLedger(dataSource, settings.name(), clock);
+    @Primary
+    MigrationLedger ledger(DataSource dataSource, Settings settings, Team team, Clock clock) {
+        return team.claimant()
+                .map(claimant -> new JdbcMigrationLedger(dataSource, settings.name(), clock, claimant))
+                .orElseGet(() -> new JdbcMigrationLedger(dataSource, settings.name(), clock));
+    }
+
+    /** The ledger of the steps before the stations, which change only items that no machine has claimed. */
+    @Bean
+    MigrationLedger unclaimed(
+            MigrationLedger ledger, DataSource dataSource, Settings settings, Team team, Clock clock) {
+        return team.member().isEmpty() ? ledger : JdbcMigrationLedger.ofUnclaimed(dataSource, settings.name(), clock);
     }
 
     @Bean
@@ -270,8 +283,23 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     PlatformScan platformScan(
-            VideoPlatform platform, PlatformIndex index, Settings settings, RunControl control, Clock clock) {
-        return new PlatformScan(platform, index, settings.destination(), control, clock);
+            VideoPlatform platform,
+            PlatformIndex index,
+            Settings settings,
+            Team team,
+            RunControl control,
+            Clock clock) {
+        return new PlatformScan(platform, index, settings.destination(), control, clock, new PlatformScan.Turn() {
+            @Override
+            public boolean take() {
+                return team.beginScan();
+            }
+
+            @Override
+            public void giveBack() {
+                team.endScan();
+            }
+        });
     }
 
     @Bean
@@ -349,7 +377,12 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     RunReport runReport(
-            LedgerView ledger, MigrationRuns runs, RemainingWork work, ReadBack readBack, RunControl control) {
-        return new RunReport(ledger, runs, work, readBack, control);
+            LedgerView ledger,
+            MigrationRuns runs,
+            Team team,
+            RemainingWork work,
+            ReadBack readBack,
+            RunControl control) {
+        return new RunReport(ledger, runs, team, work, readBack, control);
     }
 }

@@ -1,10 +1,10 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.job.control.StopReasons;
+import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.ledger.LedgerView;
-import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.RunControl;
@@ -24,12 +24,20 @@ final class RunReport implements JobExecutionListener {
 
     private final LedgerView ledger;
     private final MigrationRuns runs;
+    private final Team team;
     private final RemainingWork work;
     private final ReadBack readBack;
     private final RunControl control;
     private @Nullable RunOutcome outcome;
 
-    RunReport(LedgerView ledger, MigrationRuns runs, RemainingWork work, ReadBack readBack, RunControl control) {
+    RunReport(
+            LedgerView ledger,
+            MigrationRuns runs,
+            Team team,
+            RemainingWork work,
+            ReadBack readBack,
+            RunControl control) {
+        this.team = team;
         this.ledger = ledger;
         this.runs = runs;
         this.work = work;
@@ -68,10 +76,7 @@ final class RunReport implements JobExecutionListener {
                                 + " logs/yt2ms.log in the state-dir."));
             }
             Optional<StopReason> stopped = control.conclude();
-            runs.endRun(
-                    stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED,
-                    stopped.map(StopReason::message),
-                    stopped.flatMap(StopReason::resumeAt));
+            team.endRun(runs, stopped);
             return new RunOutcome(
                     Optional.of(ledger.figures()),
                     stopped,

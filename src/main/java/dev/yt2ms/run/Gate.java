@@ -42,6 +42,7 @@ public final class Gate {
      * @param throttlePause how long the gate stays closed after a throttle
      * @param throttlePauses how many pauses in a row are allowed before the run ends
      * @param probes the waits between the probes of an outage
+     * @param sharedServer whether a failure that needs a person concerns all machines that use the server
      */
     public record Rules(
             String server,
@@ -49,7 +50,20 @@ public final class Gate {
             Duration outageLimit,
             Duration throttlePause,
             int throttlePauses,
-            Backoff probes) {}
+            Backoff probes,
+            boolean sharedServer) {
+
+        /** Creates the rules of a server that judges each machine by itself, e.g. by its address. */
+        public Rules(
+                String server,
+                int workers,
+                Duration outageLimit,
+                Duration throttlePause,
+                int throttlePauses,
+                Backoff probes) {
+            this(server, workers, outageLimit, throttlePause, throttlePauses, probes, false);
+        }
+    }
 
     /** Reports the time in which no worker may use the server, e.g. outside of the transfer hours. */
     @FunctionalInterface
@@ -110,7 +124,20 @@ public final class Gate {
      * @return the pass, which the caller gives back by one of its methods; empty if the run stops
      */
     public synchronized Optional<Pass> enter() throws InterruptedException {
-        while (!control.isStopping()) {
+        return enter(true);
+    }
+
+    /**
+     * Like {@link #enter}, but does not wait at a closed gate, so that another machine can do the work.
+     *
+     * @return the pass; empty also if the gate is closed and no probe is due
+     */
+    public synchronized Optional<Pass> enterUnlessClosed() throws InterruptedException {
+        return enter(false);
+    }
+
+    private Optional<Pass> enter(boolean waits) throws InterruptedException {
+        while (!control.isStopping() && (waits || admits())) {
             long wait = state == State.OPEN ? 0 : closedUntil - System.nanoTime();
             if (wait <= 0 && inside < (state == State.OPEN ? allowed : 1)) {
                 inside++;
@@ -126,6 +153,20 @@ public final class Gate {
      */
     public synchronized boolean isOpen() {
         return state == State.OPEN;
+    }
+
+    /** Whether a worker that enters now is admitted, or waits only until other workers have left. */
+    public synchronized boolean admits() {
+        return state == State.OPEN || inside == 0 && closedUntil - System.nanoTime() <= 0;
+    }
+
+    /** Returns why the gate is closed, for people; empty if it is open. */
+    public synchronized Optional<String> closedBecause() {
+        return switch (state) {
+            case OPEN -> Optional.empty();
+            case THROTTLED -> Optional.of(rules.server() + " asks for fewer requests");
+            case OUTAGE -> Optional.of(rules.server() + " is unavailable");
+        };
     }
 
     private synchronized void wake() {
@@ -210,7 +251,10 @@ public final class Gate {
 
         private Failure judged(Failure meant) {
             switch (meant.failureClass()) {
-                case OPERATOR -> control.stop(StopReason.of(StopReason.Kind.OPERATOR, meant.message()));
+                case OPERATOR -> {
+                    StopReason reason = StopReason.of(StopReason.Kind.OPERATOR, meant.message());
+                    control.stop(rules.sharedServer() ? reason.ofAll() : reason);
+                }
                 case THROTTLED -> throttled(meant, probe);
                 case OUTAGE -> outage(meant, probe);
                 // The server answered about this video, so it can be reached.

@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param kind the cause of the end
  * @param message one sentence for a person: what happened and what to do
  * @param resumeAt when another run is worthwhile; empty if that is unknown
+ * @param concernsAll whether it stops all machines that share the migration, and not only this one
  */
-public record StopReason(Kind kind, String message, Optional<Instant> resumeAt) {
+public record StopReason(Kind kind, String message, Optional<Instant> resumeAt, boolean concernsAll) {
 
     /**
      * The kinds of stops in order of severity, the most severe first. If there are several stops, the most severe one
@@ -34,6 +35,16 @@ public record StopReason(Kind kind, String message, Optional<Instant> resumeAt) 
         Objects.requireNonNull(kind);
         Objects.requireNonNull(message);
         Objects.requireNonNull(resumeAt);
+    }
+
+    /** Creates a reason that stops only this machine. */
+    public StopReason(Kind kind, String message, Optional<Instant> resumeAt) {
+        this(kind, message, resumeAt, false);
+    }
+
+    /** Returns the same reason, which stops all machines that share the migration. */
+    public StopReason ofAll() {
+        return new StopReason(kind, message, resumeAt, true);
     }
 
     /** Creates a reason for which no later time for another run is known. */

@@ -132,7 +132,8 @@ public final class Section {
         return new Section(keyPath(key), child, variables, baseDirectory, lenient);
     }
 
-    Optional<String> text(String key) {
+    /** Returns the text of this key; empty if the job file does not set it. */
+    public Optional<String> text(String key) {
         Object value = values.get(key);
         if (value == null) {
             return Optional.empty();

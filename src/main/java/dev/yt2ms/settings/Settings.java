@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param name the name of the migration in the ledger and the report: letters, digits, {@code . _ -}, at most 100
  *     characters
  * @param stateDir the folder of the ledger, the staged files, logs and reports
+ * @param node the name of this machine if several machines share the ledger; empty for a random name that is kept in the
+ *     state directory
  * @param source the channel on YouTube
  * @param select the rules that select videos
  * @param download how videos are downloaded
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
 public record Settings(
         String name,
         Path stateDir,
+        Optional<String> node,
         SourceSettings source,
         SelectSettings select,
         DownloadSettings download,
@@ -59,6 +62,7 @@ public record Settings(
         return new Settings(
                 name,
                 folder,
+                Optional.empty(),
                 source,
                 select,
                 download,
@@ -90,6 +94,7 @@ public record Settings(
         return new Settings(
                 name,
                 stateDir,
+                node,
                 source,
                 select,
                 download,

@@ -308,7 +308,8 @@ final class SimulatedMigration implements AutoCloseable {
                     video -> {
                         others.wentWell(video);
                         succeeded = true;
-                    });
+                    },
+                    false);
             writer = new DownloadWriter(
                     ledger,
                     staging,

@@ -45,6 +45,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
@@ -126,7 +127,7 @@ class StationsEndTogetherTest {
         assertThat(control.isStopping()).isTrue();
         assertThat(control.reason().orElseThrow().kind())
                 .as(control.reason().toString())
-                .isEqualTo(failure == GONE ? StopReason.Kind.OPERATOR : StopReason.Kind.DEFECT);
+                .isEqualTo(failure == GONE ? StopReason.Kind.LATER : StopReason.Kind.DEFECT);
         assertThat(working)
                 .as("workers that still work after the job has ended")
                 .hasValue(0);
@@ -156,7 +157,7 @@ class StationsEndTogetherTest {
 
         JobExecution execution = runJob(Station.DOWNLOAD, false);
 
-        assertThat(control.reason().orElseThrow().kind()).isEqualTo(StopReason.Kind.OPERATOR);
+        assertThat(control.reason().orElseThrow().kind()).isEqualTo(StopReason.Kind.LATER);
         assertThat(execution.getStatus()).isNotEqualTo(BatchStatus.COMPLETED);
     }
 
@@ -219,6 +220,7 @@ class StationsEndTogetherTest {
                         station(stations, Station.DOWNLOAD),
                         station(stations, Station.UPLOAD),
                         station(stations, Station.VERIFY),
+                        new StaticListableBeanFactory().getBeanProvider(Step.class),
                         report,
                         control);
         JobParameters run = new JobParametersBuilder().addLong("run", ++runs).toJobParameters();

@@ -1,9 +1,11 @@
 package dev.yt2ms.cli.session;
 
 import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
+import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.report.status.RunFile;
 import dev.yt2ms.report.status.StatusEndpoint;
@@ -12,6 +14,7 @@ import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.util.FastByteArrayOutputStream;
@@ -58,12 +61,17 @@ public final class JobStatus {
             // three times that memory.
             FastByteArrayOutputStream out = new FastByteArrayOutputStream();
             // Another process can work with this ledger only if the ledger is in a database server.
-            boolean alive = settings.database().url().isPresent();
+            List<ClusterNode> nodes = LedgerDatabase.isShareable(settings.database())
+                    ? new LedgerNodes(dataSource, settings.name(), clock).all()
+                    : List.of();
+            boolean alive = nodes.stream().anyMatch(ClusterNode::living);
             StatusReport report = new StatusReport(
                     settings.name(),
                     new JdbcLedgerView(dataSource, settings.name(), clock),
                     new MigrationRuns(dataSource, settings.name(), clock),
-                    alive);
+                    alive,
+                    Optional::empty,
+                    () -> nodes);
             report.writeTo(out, extent);
             return out.toByteArrayUnsafe();
         } catch (LedgerException e) {

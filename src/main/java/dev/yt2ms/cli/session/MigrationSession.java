@@ -84,7 +84,7 @@ public final class MigrationSession {
                         patience,
                         this::printStop,
                         code -> Runtime.getRuntime().halt(code));
-                Migration migration = open(settings, control)) {
+                Migration migration = open(settings, control, Migration::open)) {
             Before before = Before.of(migration);
             boolean continued = migration.isUnfinished();
             RunOutcome outcome = runShown(migration, control, start, before);
@@ -190,14 +190,19 @@ public final class MigrationSession {
                 numbers);
     }
 
+    /** Opens a migration, either together with other machines or alone. */
+    interface Opening {
+        Migration open(Settings settings, Clock clock, RunControl control);
+    }
+
     /**
      * Opens the ledger.
      *
      * @throws LedgerHeldException when another process holds it
      */
-    static Migration open(Settings settings, RunControl control) {
+    static Migration open(Settings settings, RunControl control, Opening opening) {
         try {
-            return PatientOpening.of(settings.stateDir(), () -> Migration.open(settings, Clock.systemUTC(), control));
+            return PatientOpening.of(settings.stateDir(), () -> opening.open(settings, Clock.systemUTC(), control));
         } catch (LedgerException e) {
             if (!e.isHeldByOther()) {
                 throw e;
@@ -214,7 +219,12 @@ public final class MigrationSession {
     @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     private RunOutcome runShown(Migration migration, RunControl control, Instant start, Before before) {
         StatusReport report = new StatusReport(
-                settings.name(), migration.ledger(), migration.runs(), true, migration::transfersWaitUntil);
+                settings.name(),
+                migration.ledger(),
+                migration.runs(),
+                true,
+                migration::transfersWaitUntil,
+                migration::nodes);
         Optional<LiveDisplay> shown = output.quiet() || output.logFormat() == LogFormat.JSON
                 ? Optional.empty()
                 : LiveDisplay.start(migration, settings);
@@ -227,7 +237,8 @@ public final class MigrationSession {
                     notifier.map(each -> watch(migration, control, each)).orElse(null)) {
                 outcome = migration.run(options);
             }
-            notifier.ifPresent(each -> each.runEnded(result(migration, outcome, start, before), migration.notices()));
+            notifier.filter(each -> migration.reportsEnd())
+                    .ifPresent(each -> each.runEnded(result(migration, outcome, start, before), migration.notices()));
             return outcome;
         }
     }
@@ -239,7 +250,7 @@ public final class MigrationSession {
                         migration.ledger().counts(),
                         migration.transfers().uploadedBytes(),
                         migration.transfers().downloadedBytes()),
-                () -> migration.transfersWaitUntil().isEmpty(),
+                () -> migration.transfersWaitUntil().isEmpty() && migration.reportsProgress(),
                 Clock.systemUTC(),
                 since -> notifier.movedNothing(since, control.obstacles(), migration.notices()));
     }

@@ -44,7 +44,7 @@ public final class VerifySession {
         // would seem to be earlier than the start.
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (SignalStop signals = new SignalStop(control, GRACE);
-                Migration migration = MigrationSession.open(settings, control)) {
+                Migration migration = MigrationSession.open(settings, control, Migration::openAlone)) {
             StatusReport status = new StatusReport(settings.name(), migration.ledger(), migration.runs(), false);
             RunOutcome outcome;
             try (StatusEndpoint endpoint =

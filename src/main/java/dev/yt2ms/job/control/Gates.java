@@ -7,6 +7,10 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * Creates the gates that make workers wait while a server throttles or is down. All gates of a run have the same limits
@@ -18,8 +22,12 @@ public final class Gates {
     private final RunControl control;
     private final Clock clock;
     private final TransferWindow window;
+    private final boolean others;
+    private final List<Gate> gates = new CopyOnWriteArrayList<>();
 
-    public Gates(Settings settings, RunControl control, Clock clock, TransferWindow window) {
+    /** @param others whether other machines may work on the same migration */
+    public Gates(Settings settings, RunControl control, Clock clock, TransferWindow window, boolean others) {
+        this.others = others;
         this.window = window;
         this.settings = settings;
         this.control = control;
@@ -33,30 +41,47 @@ public final class Gates {
      * @param workers the number of workers that may use the server at once while the gate is open
      */
     public Gate before(String server, int workers, Evidence evidence) {
-        return before(server, workers, evidence, Gate.Idle.NEVER);
+        return before(server, workers, evidence, Gate.Idle.NEVER, true);
     }
 
     /**
      * Creates a gate like {@link #before}, but for a server that is used only within the transfer hours. The time
      * outside of these hours does not count as part of an outage.
+     *
+     * @param sharedServer whether a failure that needs a person concerns all machines that use the server
      */
-    public Gate beforeTransfers(String server, int workers, Evidence evidence) {
-        return before(server, workers, evidence, window::closedWithin);
+    public Gate beforeTransfers(String server, int workers, Evidence evidence, boolean sharedServer) {
+        return before(server, workers, evidence, window::closedWithin, sharedServer);
     }
 
-    private Gate before(String server, int workers, Evidence evidence, Gate.Idle idle) {
+    private Gate before(String server, int workers, Evidence evidence, Gate.Idle idle, boolean sharedServer) {
         DownloadSettings download = settings.download();
-        return new Gate(
+        Gate gate = new Gate(
                 new Gate.Rules(
                         server,
                         workers,
                         settings.destination().outageLimit(),
                         download.throttling().pause(),
                         download.throttling().pauses(),
-                        Backoff.PROBES),
+                        Backoff.PROBES,
+                        sharedServer),
                 control,
                 clock,
                 evidence,
                 idle);
+        gates.add(gate);
+        return gate;
+    }
+
+    /** Whether other machines may do the work while a gate of this one is closed. */
+    public boolean haveOthers() {
+        return others;
+    }
+
+    /** Returns why gates are closed, for people; empty if all are open. */
+    public Optional<String> closedBecause() {
+        String reasons =
+                gates.stream().flatMap(gate -> gate.closedBecause().stream()).collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(reasons);
     }
 }

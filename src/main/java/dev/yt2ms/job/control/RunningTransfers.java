@@ -77,6 +77,13 @@ public final class RunningTransfers {
         return begun(List.of(uploads));
     }
 
+    /** Cancels all transfers without a grace period, because other machines may take them over. */
+    public void cancelNow() {
+        stopping = true;
+        cancel(downloads);
+        cancel(uploads);
+    }
+
     private void endDownloadsOutside() {
         if (!withinHours.isEmpty() && !window.isOpen()) {
             withinHours.forEach(download -> download.cancel(Cancellation.Reason.HOURS_END));

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.flow.FlowExecutionException;
 import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.beans.BeansException;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /** Decides what an exception or a failure means for the whole run. */
 public final class StopReasons {
@@ -39,12 +40,21 @@ public final class StopReasons {
         if (e instanceof FailureException failed) {
             return because(failed.failure());
         }
+        if (e instanceof OptimisticLockingFailureException) {
+            return lostItsPlace();
+        }
         if (e instanceof AdviceException advice) {
             return StopReason.of(StopReason.Kind.OPERATOR, advice.getMessage());
         }
         if (DiskFull.isCauseOf(e)) {
             return StopReason.of(
                     StopReason.Kind.OPERATOR, "The disk of the state-dir is full: make space, then run again.");
+        }
+        if (LedgerUnusable.isServerAway(e)) {
+            log.error("The ledger's database server can't be reached", e);
+            return StopReason.of(
+                    StopReason.Kind.LATER,
+                    "The ledger's database server can't be reached; run again when it answers. The log has details.");
         }
         if (LedgerUnusable.isCauseOf(e)) {
             log.error("The ledger's database failed", e);
@@ -69,6 +79,19 @@ public final class StopReasons {
                 StopReason.Kind.DEFECT,
                 "The run stopped because of an unexpected %s, which is a defect of yt2ms. Please report it with the log, logs/yt2ms.log in the state-dir."
                         .formatted(e.getClass().getSimpleName()));
+    }
+
+    /** Whether the run stopped because the ledger's database failed or does not answer. */
+    public static boolean isLedgerUnusable(StopReason reason) {
+        return reason.message().equals(LEDGER_UNUSABLE);
+    }
+
+    /** Returns why this machine stops after other machines may have taken it for dead. */
+    public static StopReason lostItsPlace() {
+        return StopReason.of(
+                StopReason.Kind.LATER,
+                "This machine did not reach the ledger's database for too long, so other machines take over its work. Run"
+                        + " again to take part again");
     }
 
     /** Returns the original exception. Spring wraps an exception that a bean, a chunk or a flow throws. */

@@ -57,6 +57,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     private final StationSteps.Slots slots;
     private final int attempts;
     private final Consumer<Video> wentWell;
+    private final boolean others;
     private final SizeEstimate sizes = new SizeEstimate();
     /** The number of workers that have a slot and wait for space or at the gate. */
     private final AtomicInteger heldUp = new AtomicInteger();
@@ -68,6 +69,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      *     arrived
      * @param attempts the maximum number of attempts for a video
      * @param wentWell receives each downloaded video before the success is reported to the gate
+     * @param others whether other machines may download a video while the gate of this one is closed
      */
     public DownloadProcessor(
             VideoDownloader downloader,
@@ -80,7 +82,9 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
             Pacing pacing,
             StationSteps.Slots slots,
             int attempts,
-            Consumer<Video> wentWell) {
+            Consumer<Video> wentWell,
+            boolean others) {
+        this.others = others;
         this.attempts = attempts;
         this.wentWell = wentWell;
         this.downloader = downloader;
@@ -100,10 +104,13 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         if (!pacing.pause() || !reserve(item, estimate)) {
             return stopped(item);
         }
+        if (others && !gate.admits()) {
+            return stopped(item); // Another machine may download it while this one has to wait.
+        }
         if (slots.isAhead() && !gate.isOpen() && !awaitSlot(this::isNoneHeldUp)) {
             return new Result(item, new Cancelled(Cancellation.Reason.NOT_ITS_TURN), 0);
         }
-        Optional<Gate.Pass> pass = slots.isAhead() ? gate.enter() : whileOthersYield(gate::enter);
+        Optional<Gate.Pass> pass = slots.isAhead() ? enter() : whileOthersYield(this::enter);
         if (pass.isEmpty()) {
             return stopped(item);
         }
@@ -170,6 +177,10 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         } finally {
             heldUp.decrementAndGet();
         }
+    }
+
+    private Optional<Gate.Pass> enter() throws InterruptedException {
+        return others ? gate.enterUnlessClosed() : gate.enter();
     }
 
     private static Result stopped(MigrationItem item) {

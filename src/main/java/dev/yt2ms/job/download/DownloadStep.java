@@ -12,6 +12,7 @@ import dev.yt2ms.ledger.ControlCandidates;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.ControlledEvidence;
+import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.Reachability;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
@@ -54,12 +55,11 @@ public class DownloadStep {
         DownloadSettings download = settings.download();
         // With a pause between downloads, time does not matter, so nothing is prepared ahead.
         int ahead = download.pause().to().isZero() ? download.workers() : 0;
-        StationSteps.Slots slots = new StationSteps.Slots(download.workers(), ahead, signal);
         // There are more workers than slots, so that all slots can transfer while other workers check a file or prepare
         // the next download.
         int workers = download.workers() + Math.max(1, ahead);
         Pacing pacing = new Pacing(download.pause(), control);
-        DownloadControl others = new DownloadControl(
+        DownloadControl otherVideos = new DownloadControl(
                 (stage, request, cancellation) -> check.getObject().repeat(stage, request, cancellation),
                 candidates,
                 (failure, videoId) -> DownloadProcessor.askSource(source, failure, videoId),
@@ -69,20 +69,30 @@ public class DownloadStep {
                 download.cookies().file().isPresent());
         Pardons pardons = new Pardons(ledger, Station.DOWNLOAD);
         ControlledEvidence evidence = new ControlledEvidence(
-                others, watchServer, pardons::pardon, ids -> !candidates.hasDownloadsBesides(ids), System::nanoTime);
+                otherVideos,
+                watchServer,
+                pardons::pardon,
+                ids -> !candidates.hasDownloadsBesides(ids),
+                System::nanoTime);
+        Gate gate = gates.beforeTransfers("YouTube", workers, evidence, false);
+        // While the gate is closed, other machines with other addresses may download the videos.
+        boolean others = gates.haveOthers();
+        StationSteps.Slots slots =
+                new StationSteps.Slots(download.workers(), ahead, signal, () -> !others || gate.admits());
         DownloadProcessor processor = new DownloadProcessor(
                 // The downloader is created only after preflight has found the tools.
                 (request, listener, cancellation) -> downloader.getObject().download(request, listener, cancellation),
                 source,
                 staging,
                 budget,
-                gates.beforeTransfers("YouTube", workers, evidence),
+                gate,
                 transfers,
                 running,
                 pacing,
                 slots,
                 download.attempts(),
-                others::wentWell);
+                otherVideos::wentWell,
+                others);
         return steps.of(
                 Station.DOWNLOAD,
                 workers,

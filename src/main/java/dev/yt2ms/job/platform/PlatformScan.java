@@ -56,14 +56,38 @@ public final class PlatformScan {
      */
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration TURN_POLL = Duration.ofSeconds(1);
+
     private final ReentrantLock refreshing = new ReentrantLock();
     private final VideoPlatform platform;
     private final PlatformIndex index;
     private final DestinationSettings settings;
     private final RunControl control;
     private final Clock clock;
+    private final Turn turn;
     private Instant notBefore = Instant.MIN;
     private Optional<Duration> pause = Optional.empty();
+
+    /** Lets one of several machines at a time refresh the index. */
+    public interface Turn {
+
+        /** The turn of a process that has the ledger alone. */
+        Turn ALWAYS = new Turn() {
+            @Override
+            public boolean take() {
+                return true;
+            }
+
+            @Override
+            public void giveBack() {}
+        };
+
+        /** Takes the turn, unless another machine has it; returns whether this machine has it. */
+        boolean take();
+
+        /** Ends the turn of this machine. */
+        void giveBack();
+    }
 
     public PlatformScan(
             VideoPlatform platform,
@@ -71,6 +95,18 @@ public final class PlatformScan {
             DestinationSettings settings,
             RunControl control,
             Clock clock) {
+        this(platform, index, settings, control, clock, Turn.ALWAYS);
+    }
+
+    /** Creates the scans of one of several machines. */
+    public PlatformScan(
+            VideoPlatform platform,
+            PlatformIndex index,
+            DestinationSettings settings,
+            RunControl control,
+            Clock clock,
+            Turn turn) {
+        this.turn = turn;
         this.platform = platform;
         this.index = index;
         this.settings = settings;
@@ -164,7 +200,7 @@ public final class PlatformScan {
             return;
         }
         try {
-            if (isOld() && !clock.instant().isBefore(notBefore)) {
+            if (isOld() && !clock.instant().isBefore(notBefore) && turn.take()) {
                 briefly();
             }
         } catch (PlatformException e) {
@@ -205,6 +241,31 @@ public final class PlatformScan {
     }
 
     private boolean refresh(
+            Duration outageLimit,
+            Consumer<Content> visitor,
+            BiConsumer<Predicate<Content>, Predicate<PlatformException>> scan) {
+        while (!turn.take()) {
+            if (stopsWithin(TURN_POLL)) {
+                return false;
+            }
+        }
+        try {
+            return lookNow(outageLimit, visitor, scan);
+        } finally {
+            turn.giveBack();
+        }
+    }
+
+    private boolean stopsWithin(Duration wait) {
+        try {
+            return control.awaitStop(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private boolean lookNow(
             Duration outageLimit,
             Consumer<Content> visitor,
             BiConsumer<Predicate<Content>, Predicate<PlatformException>> scan) {
@@ -274,15 +335,6 @@ public final class PlatformScan {
                 log.warn("{}; trying again", e.getMessage());
             }
             return mayHelp && !stopsWithin(e.failure().waitAtLeast(Backoff.PROBES.after(failures)));
-        }
-
-        private boolean stopsWithin(Duration wait) {
-            try {
-                return control.awaitStop(wait);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
         }
     }
 }

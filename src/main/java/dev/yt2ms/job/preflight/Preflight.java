@@ -42,7 +42,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * Finds problems with the tools, the disk, the platform's key, the channel and the names in the job file before any
  * byte is transferred.
  */
-final class Preflight implements Tasklet {
+public final class Preflight implements Tasklet {
 
     private static final Logger log = LoggerFactory.getLogger(Preflight.class);
     private static final List<Duration> RETRIES =
@@ -57,8 +57,9 @@ final class Preflight implements Tasklet {
     private final NameLookup names;
     private final StagingFolder staging;
     private final RunControl control;
+    private boolean machineIsChecked;
 
-    public Preflight(
+    Preflight(
             Settings settings,
             Supplier<DownloadTools> tools,
             Supplier<MediaToolCheck> toolCheck,
@@ -81,12 +82,42 @@ final class Preflight implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
+        checkMachine();
+        checkShared(this::checkPlatform, this::checkChannel);
+        return RepeatStatus.FINISHED;
+    }
+
+    /**
+     * Returns the checks of one of several machines that does not lead. Those that this process has made as the one that
+     * leads are not made again.
+     */
+    public Tasklet ofMachine() {
+        return (contribution, context) -> {
+            checkMachine();
+            checkShared(this::checkPlatform);
+            return RepeatStatus.FINISHED;
+        };
+    }
+
+    private synchronized void checkMachine() throws InterruptedException {
+        if (machineIsChecked) {
+            return;
+        }
         try {
-            checkUntilOneStops(this::checkDisk, this::checkTools, this::checkPlatform, this::checkChannel);
+            checkUntilOneStops(this::checkDisk, this::checkTools);
+            machineIsChecked = true;
         } catch (RuntimeException | IOException e) {
             control.stop(StopReasons.because(e));
         }
-        return RepeatStatus.FINISHED;
+    }
+
+    /** Makes checks of what all machines share. */
+    private void checkShared(Check... checks) throws InterruptedException {
+        try {
+            checkUntilOneStops(checks);
+        } catch (RuntimeException | IOException e) {
+            control.stop(StopReasons.because(e).ofAll());
+        }
     }
 
     /**
@@ -206,7 +237,8 @@ final class Preflight implements Tasklet {
 
     private void stopFor(List<String> problems) {
         if (!problems.isEmpty()) {
-            control.stop(StopReason.of(StopReason.Kind.OPERATOR, String.join(". ", problems)));
+            control.stop(StopReason.of(StopReason.Kind.OPERATOR, String.join(". ", problems))
+                    .ofAll());
         }
     }
 }

@@ -19,8 +19,12 @@ import org.springframework.context.annotation.Configuration;
 public class PreflightStep {
 
     @Bean
-    Step preflight(
-            Steps steps,
+    Step preflight(Steps steps, Preflight checks) {
+        return steps.ofEachStart("preflight", checks);
+    }
+
+    @Bean
+    Preflight checks(
             Settings settings,
             ObjectProvider<DownloadTools> tools,
             ObjectProvider<MediaToolCheck> toolCheck,
@@ -30,8 +34,7 @@ public class PreflightStep {
             NameLookup names,
             StagingFolder staging,
             RunControl control) {
-        Preflight preflight = new Preflight(
+        return new Preflight(
                 settings, tools::getObject, toolCheck::getObject, platform, source, runs, names, staging, control);
-        return steps.ofEachStart("preflight", preflight);
     }
 }

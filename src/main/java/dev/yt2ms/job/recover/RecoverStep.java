@@ -1,6 +1,7 @@
 package dev.yt2ms.job.recover;
 
 import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
@@ -12,6 +13,7 @@ import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import org.springframework.batch.core.step.Step;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,7 +24,7 @@ public class RecoverStep {
     @Bean
     Step recover(
             Steps steps,
-            MigrationLedger ledger,
+            @Qualifier("unclaimed") MigrationLedger unclaimed,
             LedgerView items,
             StagingFolder staging,
             StagingBudget budget,
@@ -31,10 +33,13 @@ public class RecoverStep {
             PlatformScan scan,
             PlatformGuard guard,
             MigrationRuns runs,
+            Team team,
             RunControl control) {
         ExistingContentsCheck check =
-                new ExistingContentsCheck(ledger, items, mapping, categories, scan, guard, runs, control);
-        Recovery recovery = new Recovery(ledger, items, staging, budget, check);
+                new ExistingContentsCheck(unclaimed, items, mapping, categories, scan, guard, runs, control);
+        // Of several machines, each cares for its own files and processes, in its own job.
+        boolean alone = team.member().isEmpty();
+        Recovery recovery = new Recovery(unclaimed, items, staging, budget, check, alone);
         return steps.ofEachStart("recover", recovery);
     }
 }

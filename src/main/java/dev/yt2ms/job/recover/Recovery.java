@@ -30,23 +30,27 @@ final class Recovery implements Tasklet {
     private final StagingFolder staging;
     private final StagingBudget budget;
     private final ExistingContentsCheck check;
+    private final boolean alone;
 
-    public Recovery(
+    /** @param alone whether this process is the only one that works on the migration */
+    Recovery(
             MigrationLedger ledger,
             LedgerView items,
             StagingFolder staging,
             StagingBudget budget,
-            ExistingContentsCheck check) {
+            ExistingContentsCheck check,
+            boolean alone) {
         this.ledger = ledger;
         this.items = items;
         this.staging = staging;
         this.budget = budget;
         this.check = check;
+        this.alone = alone;
     }
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-        int strays = AbandonedDownloads.clear(staging.root());
+        int strays = alone ? AbandonedDownloads.clear(staging.root()) : 0;
         int underWay = ledger.recover();
         if (strays + underWay > 0) {
             log.info(
@@ -55,7 +59,9 @@ final class Recovery implements Tasklet {
                     Values.count(strays, "stray download"));
         }
         check.run();
-        reconcileStaging();
+        if (alone) {
+            reconcileStaging();
+        }
         return RepeatStatus.FINISHED;
     }
 

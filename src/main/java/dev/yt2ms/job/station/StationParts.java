@@ -3,8 +3,10 @@ package dev.yt2ms.job.station;
 import dev.yt2ms.job.control.Gates;
 import dev.yt2ms.job.control.Node;
 import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.ledger.Claimant;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
@@ -29,8 +31,8 @@ public class StationParts {
     public record Stations(Set<Station> working) {}
 
     @Bean
-    Gates gates(Settings settings, RunControl control, Clock clock, TransferWindow window) {
-        return new Gates(settings, control, clock, window);
+    Gates gates(Settings settings, Team team, RunControl control, Clock clock, TransferWindow window) {
+        return new Gates(settings, control, clock, window, team.member().isPresent());
     }
 
     @Bean
@@ -47,8 +49,9 @@ public class StationParts {
             Canary canary,
             WorkSignal signal,
             TransferWindow window,
+            Team team,
             RunControl control) {
-        String owner = Node.id();
+        String owner = team.claimant().map(Claimant::token).orElseGet(Node::id);
         return new StationSteps(
                 steps,
                 jobRepository,

@@ -18,11 +18,14 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.springframework.batch.core.job.builder.FlowBuilder;
+import org.springframework.batch.core.job.flow.Flow;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.core.task.TaskExecutor;
 
 /**
  * Creates the steps of the stations. Each step starts its workers as partitions, but the items are not divided into
@@ -48,6 +51,18 @@ public final class StationSteps {
         this.readers = readers;
         this.signal = signal;
         this.control = control;
+    }
+
+    /** Returns a flow in which the three stations run at the same time, each in a thread of these. */
+    public static Flow together(Step download, Step upload, Step verify, TaskExecutor threads) {
+        return new FlowBuilder<Flow>("stations")
+                .split(threads)
+                .add(flow("downloads", download), flow("uploads", upload), flow("verifications", verify))
+                .end();
+    }
+
+    private static Flow flow(String name, Step step) {
+        return new FlowBuilder<Flow>(name).start(step).end();
     }
 
     /** Creates the step of this station with the given number of workers. */
@@ -106,6 +121,7 @@ public final class StationSteps {
         private final int limit;
         private final int mostAhead;
         private final WorkSignal signal;
+        private final BooleanSupplier admits;
         /** The workers that have a slot, each with the time at which it got the slot. */
         private final Map<Thread, Long> occupied = new HashMap<>();
         /** The workers of {@link #occupied} whose transfers have begun. */
@@ -132,6 +148,16 @@ public final class StationSteps {
          * @param signal wakes the workers that wait for an item
          */
         public Slots(int limit, int mostAhead, WorkSignal signal) {
+            this(limit, mostAhead, signal, () -> true);
+        }
+
+        /**
+         * Creates slots that are of use only sometimes.
+         *
+         * @param admits whether a worker may claim an item now
+         */
+        public Slots(int limit, int mostAhead, WorkSignal signal, BooleanSupplier admits) {
+            this.admits = admits;
             this.limit = limit;
             this.mostAhead = mostAhead;
             this.signal = signal;
@@ -144,7 +170,7 @@ public final class StationSteps {
         public synchronized Optional<MigrationItem> claim(Supplier<Optional<MigrationItem>> claim) {
             // A slot that is free now is kept for the workers that have prepared an item.
             boolean slot = occupied.size() + ahead.size() < limit;
-            if (!slot && !mayPrepare()) {
+            if (!admits.getAsBoolean() || !slot && !mayPrepare()) {
                 return Optional.empty();
             }
             Optional<MigrationItem> item = claim.get();

@@ -2,8 +2,10 @@ package dev.yt2ms.job.sync;
 
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.job.control.StopReasons;
+import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.enumerate.SelectionProcessor;
+import dev.yt2ms.ledger.Claimant;
 import dev.yt2ms.ledger.GoneContent;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.mainstreaming.PlatformException;
@@ -47,6 +49,7 @@ final class DeleteGoneContentsTasklet implements Tasklet {
     private final EnumerationWriter writer;
     private final OnDelete onDelete;
     private final RunControl control;
+    private final Team team;
 
     public DeleteGoneContentsTasklet(
             LedgerSync ledger,
@@ -56,7 +59,8 @@ final class DeleteGoneContentsTasklet implements Tasklet {
             SelectionProcessor selecting,
             EnumerationWriter writer,
             OnDelete onDelete,
-            RunControl control) {
+            RunControl control,
+            Team team) {
         this.ledger = ledger;
         this.source = source;
         this.platform = platform;
@@ -65,6 +69,7 @@ final class DeleteGoneContentsTasklet implements Tasklet {
         this.writer = writer;
         this.onDelete = onDelete;
         this.control = control;
+        this.team = team;
     }
 
     @Override
@@ -114,6 +119,7 @@ final class DeleteGoneContentsTasklet implements Tasklet {
         writer.write(selecting.process(VideoPage.asked(back.values(), List.of())));
         for (String id : ids) {
             if (!back.containsKey(id) && !control.isStopping()) {
+                team.claimant().ifPresent(Claimant::check);
                 delete(ledger.goneContent(id));
             }
         }

@@ -1,6 +1,7 @@
 package dev.yt2ms.job.sync;
 
 import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.enumerate.EnumerationWriter;
 import dev.yt2ms.job.enumerate.SelectionProcessor;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
@@ -27,6 +28,7 @@ public class DeleteStep {
             SelectionProcessor selecting,
             EnumerationWriter writer,
             Settings settings,
+            Team team,
             RunControl control) {
         DeleteGoneContentsTasklet gone = new DeleteGoneContentsTasklet(
                 ledger,
@@ -36,7 +38,8 @@ public class DeleteStep {
                 selecting,
                 writer,
                 settings.sync().onDelete(),
-                control);
+                control,
+                team);
         return steps.ofEachStart("delete", gone);
     }
 }

@@ -86,7 +86,7 @@ public final class UnsureUploads {
             return find(item, time);
         } catch (PlatformException e) {
             if (e.failure().failureClass() == FailureClass.OPERATOR) {
-                control.stop(StopReasons.because(e.failure()));
+                control.stop(StopReasons.because(e.failure()).ofAll());
             }
             throw e;
         }

@@ -74,7 +74,7 @@ public class UploadStep {
                 unsureUploads,
                 scan,
                 guard,
-                gates.beforeTransfers("the platform", settings.destination().workers(), evidence),
+                gates.beforeTransfers("the platform", settings.destination().workers(), evidence, true),
                 running,
                 records);
         UploadWriter writer = new UploadWriter(platform, ledger, unsureUploads, guard, transfers, running, records);

@@ -1,6 +1,7 @@
 package dev.yt2ms.job.verify;
 
 import dev.yt2ms.job.control.Gates;
+import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.Canary;
 import dev.yt2ms.job.station.StationSteps;
@@ -53,8 +54,10 @@ public class VerifyStep {
     }
 
     @Bean
-    LedgerVerification ledgerVerification(DataSource dataSource, Settings settings, Clock clock) {
-        return new LedgerVerification(dataSource, settings.name(), clock);
+    LedgerVerification ledgerVerification(DataSource dataSource, Settings settings, Team team, Clock clock) {
+        return team.claimant()
+                .map(claimant -> new LedgerVerification(dataSource, settings.name(), clock, claimant))
+                .orElseGet(() -> new LedgerVerification(dataSource, settings.name(), clock));
     }
 
     @Bean

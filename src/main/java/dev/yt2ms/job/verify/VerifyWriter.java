@@ -98,7 +98,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         } else if (result instanceof Result.Refused refused) {
             verification.refuseCanary(id, refused.failure(), refused.differences());
             control.stop(
-                    StopReason.of(StopReason.Kind.OPERATOR, refused.failure().message()));
+                    StopReason.of(StopReason.Kind.OPERATOR, refused.failure().message())
+                            .ofAll());
         } else if (result instanceof Result.NotAsked) {
             ledger.release(Station.VERIFY, id);
         } else {
@@ -166,9 +167,10 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
                 failure.message());
         if (failure.failureClass() == FailureClass.OPERATOR) {
             control.stop(StopReason.of(
-                    StopReason.Kind.OPERATOR,
-                    "The platform can use none of the first videos, although all were uploaded completely. Ask its support, then run again. The last failure was that of %s (%s)"
-                            .formatted(item.id(), failure.message())));
+                            StopReason.Kind.OPERATOR,
+                            "The platform can use none of the first videos, although all were uploaded completely. Ask its support, then run again. The last failure was that of %s (%s)"
+                                    .formatted(item.id(), failure.message()))
+                    .ofAll());
         }
     }
 }

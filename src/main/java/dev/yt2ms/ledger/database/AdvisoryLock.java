@@ -10,7 +10,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Holds a ledger in PostgreSQL by an advisory lock, which ends with the database session that took it. */
+/**
+ * Holds a ledger in PostgreSQL by an advisory lock, which ends with the database session that took it. A command that
+ * needs the ledger alone has an exclusive lock. The machines that share a migration have shared locks: these keep such
+ * commands out, and earlier versions of yt2ms, which know no other machines.
+ */
 final class AdvisoryLock implements LedgerDatabase.Lock {
 
     /**
@@ -24,12 +28,28 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
                     + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
                     + " AND classid = hashtext('yt2ms')::oid AND objid = hashtext(?)::oid AND objsubid = 2";
 
-    private final Connection session;
-    private final String migration;
+    /** Whether other processes may have the lock too. */
+    enum Kind {
+        EXCLUSIVE("pg_try_advisory_lock"),
+        SHARED("pg_try_advisory_lock_shared");
 
-    private AdvisoryLock(Connection session, String migration) {
-        this.session = session;
+        private final String function;
+
+        Kind(String function) {
+            this.function = function;
+        }
+    }
+
+    private final DataSource connections;
+    private final Kind kind;
+    private final String migration;
+    private Connection session;
+
+    private AdvisoryLock(DataSource connections, Kind kind, String migration, Connection session) {
+        this.connections = connections;
+        this.kind = kind;
         this.migration = migration;
+        this.session = session;
     }
 
     /**
@@ -38,10 +58,10 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
      * @param connections returns a new connection for each call
      * @throws LedgerException if another run has the lock
      */
-    static AdvisoryLock take(DataSource connections, String migration) throws SQLException {
+    static AdvisoryLock take(DataSource connections, Kind kind, String migration) throws SQLException {
         Connection session = connections.getConnection();
         try {
-            AdvisoryLock lock = new AdvisoryLock(session, migration);
+            AdvisoryLock lock = new AdvisoryLock(connections, kind, migration, session);
             PostgresqlSessions.prepareHold(session);
             session.setNetworkTimeout(Runnable::run, MILLIS_FOR_A_SIGN_OF_LIFE);
             if (lock.tryIt()) {
@@ -56,7 +76,7 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
 
     private boolean tryIt() throws SQLException {
         try (PreparedStatement statement =
-                session.prepareStatement("SELECT pg_try_advisory_lock(hashtext('yt2ms'), hashtext(?))")) {
+                session.prepareStatement("SELECT " + kind.function + "(hashtext('yt2ms'), hashtext(?))")) {
             statement.setString(1, migration);
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
@@ -109,10 +129,22 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
      * {@inheritDoc}
      *
      * <p>Checks the lock itself. A working connection proves nothing, because a pooler may have assigned another
-     * session to it.
+     * session to it. A shared lock that was lost is taken again, because its process keeps working as long as it has
+     * its seat.
      */
     @Override
     public boolean isHeld() throws SQLException {
+        if (kind == Kind.EXCLUSIVE) {
+            return isHeldBySession();
+        }
+        try {
+            return isHeldBySession() || takeAgain();
+        } catch (SQLException e) {
+            return takeAgain();
+        }
+    }
+
+    private boolean isHeldBySession() throws SQLException {
         try (PreparedStatement statement =
                 session.prepareStatement("SELECT 1" + HELD + " AND pid = pg_backend_pid()")) {
             statement.setString(1, migration);
@@ -122,14 +154,28 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
         }
     }
 
+    /** Returns false if a command now has the ledger alone. */
+    private boolean takeAgain() {
+        try {
+            session.close();
+            AdvisoryLock again = take(connections, kind, migration);
+            session = again.session;
+            return true;
+        } catch (LedgerException e) {
+            return false;
+        } catch (SQLException e) {
+            return true; // The server can't be reached. The next call tries again.
+        }
+    }
+
     /**
      * Releases the lock explicitly. Otherwise the server might notice the end of the session too late for a command
      * that follows immediately.
      */
     @Override
     public void release() throws SQLException {
-        try (session;
-                Statement statement = session.createStatement()) {
+        try (Connection held = session;
+                Statement statement = held.createStatement()) {
             statement.execute("SELECT pg_advisory_unlock_all()");
         }
     }

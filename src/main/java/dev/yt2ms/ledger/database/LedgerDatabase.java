@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -68,6 +69,9 @@ public final class LedgerDatabase implements AutoCloseable {
      */
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMinutes(2);
 
+    /** How long a heartbeat waits for a connection before it counts as missed. */
+    private static final Duration LONGEST_WAIT_OF_A_HEARTBEAT = Duration.ofSeconds(5);
+
     /** The ledgers that runs of this process hold. H2's file lock excludes only other processes. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
@@ -91,18 +95,35 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
+    /** The number of connections for the heartbeats of one of several machines. */
+    private static final int CONNECTIONS_OF_ROLES = 2;
+
     private final HikariDataSource dataSource;
     private final Lock lock;
+    private final Supplier<HikariConfig> roles;
+    private @Nullable HikariDataSource roleConnections;
 
     private LedgerDatabase(HikariDataSource dataSource, Lock lock) {
+        this(dataSource, lock, () -> {
+            throw new IllegalStateException("Only a ledger in PostgreSQL can be shared by several machines");
+        });
+    }
+
+    private LedgerDatabase(HikariDataSource dataSource, Lock lock, Supplier<HikariConfig> roles) {
         this.dataSource = dataSource;
         this.lock = lock;
+        this.roles = roles;
     }
 
     /** How the ledger is opened. */
     public enum Mode {
         /** The process changes the ledger; no other process may have it open. */
         ALONE,
+        /**
+         * The process is one of several machines that change the ledger, if it is in PostgreSQL. With H2, this is the
+         * same as {@link #ALONE}.
+         */
+        MEMBER,
         /**
          * The process only reads the ledger. With PostgreSQL, this is possible during a run. With H2, several processes
          * can read it at the same time, but not during a run. A ledger with tables of an earlier version is upgraded
@@ -151,20 +172,31 @@ public final class LedgerDatabase implements AutoCloseable {
         HikariDataSource dataSource = null;
         Lock lock = NO_LOCK;
         try {
-            if (!configured || mode == Mode.ALONE) {
+            if (!configured || mode != Mode.SHARED) {
                 makeWritable(stateDir);
             }
             if (postgresql) {
                 DataSource connections = connections(settings, url, PostgresqlSessions.properties(settings));
                 TransactionPooler.refuse(connections);
-                lock = mode == Mode.ALONE ? AdvisoryLock.take(connections, migration) : NO_LOCK;
-                if (!LedgerSchema.isCurrent(connections)) {
-                    flyway(connections(settings, url, PostgresqlSessions.unhurriedProperties(settings)), "postgresql")
-                            .migrate();
+                if (mode == Mode.MEMBER && !LedgerSchema.isCurrent(connections)) {
+                    // No other process may use the tables while they are upgraded.
+                    AdvisoryLock alone = AdvisoryLock.take(connections, AdvisoryLock.Kind.EXCLUSIVE, migration);
+                    try {
+                        upgradePostgresql(settings, url, connections);
+                    } finally {
+                        alone.release();
+                    }
                 }
-                return new LedgerDatabase(new HikariDataSource(pool(settings, url)), lock);
+                lock = switch (mode) {
+                    case ALONE -> AdvisoryLock.take(connections, AdvisoryLock.Kind.EXCLUSIVE, migration);
+                    case MEMBER -> AdvisoryLock.take(connections, AdvisoryLock.Kind.SHARED, migration);
+                    case SHARED -> NO_LOCK;
+                };
+                upgradePostgresql(settings, url, connections);
+                return new LedgerDatabase(
+                        new HikariDataSource(pool(settings, url)), lock, () -> rolePool(settings, url));
             }
-            if (!configured && mode == Mode.ALONE) {
+            if (!configured && mode != Mode.SHARED) {
                 lock = holdHere(stateDir);
             }
             if (!new H2File(url).isOrdinary()) {
@@ -252,6 +284,22 @@ public final class LedgerDatabase implements AutoCloseable {
                         : new MigrationRuns(connections, migration, Clock.systemUTC()).run()));
     }
 
+    private static void upgradePostgresql(DatabaseSettings settings, String url, DataSource connections)
+            throws SQLException {
+        if (!LedgerSchema.isCurrent(connections)) {
+            flyway(connections(settings, url, PostgresqlSessions.unhurriedProperties(settings)), "postgresql")
+                    .migrate();
+        }
+    }
+
+    private static HikariConfig rolePool(DatabaseSettings settings, String url) {
+        HikariConfig config = pool(settings, url);
+        config.setMaximumPoolSize(CONNECTIONS_OF_ROLES);
+        config.setPoolName("roles");
+        config.setConnectionTimeout(LONGEST_WAIT_OF_A_HEARTBEAT.toMillis());
+        return config;
+    }
+
     private static HikariConfig pool(DatabaseSettings settings, String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
@@ -293,6 +341,27 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
+     * Whether several machines can share a ledger with these settings, i.e. whether it is in PostgreSQL.
+     */
+    public static boolean isShareable(DatabaseSettings settings) {
+        return settings.url()
+                .map(Secret::reveal)
+                .filter(PostgresqlSessions::isFor)
+                .isPresent();
+    }
+
+    /**
+     * Returns connections for the heartbeats of one of several machines. The first call opens them. They are not those
+     * of {@link #dataSource}, so that a heartbeat never waits for other work.
+     */
+    public synchronized DataSource roleConnections() {
+        if (roleConnections == null) {
+            roleConnections = new HikariDataSource(roles.get());
+        }
+        return roleConnections;
+    }
+
+    /**
      * Checks that this process still holds the ledger. If the lock is lost, e.g. because the database server was
      * restarted, another run may have taken the ledger.
      *
@@ -314,7 +383,10 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (roleConnections != null) {
+            roleConnections.close();
+        }
         close(dataSource, lock);
     }
 

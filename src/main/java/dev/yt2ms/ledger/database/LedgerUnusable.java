@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.h2.api.ErrorCode;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Recognizes errors of a database that can't be reached, or can't read or write its file, as opposed to errors in a
@@ -32,11 +34,34 @@ public final class LedgerUnusable {
     /** Whether an unusable database caused this error. */
     public static boolean isCauseOf(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isUnusable(sql)) {
+            if (cause instanceof SQLException sql && isUnusable(sql)
+                    || isRollbackOf(cause, LedgerUnusable::isCauseOf)) {
                 return true;
             }
         }
         return DiskFull.isCauseOf(e);
+    }
+
+    /** Whether the error means that the database server can't be reached, or is being stopped or started. */
+    public static boolean isServerAway(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isAway(sql) || isRollbackOf(cause, LedgerUnusable::isServerAway)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this is the failed rollback of a transaction that ended with such an error. */
+    private static boolean isRollbackOf(Throwable e, Predicate<Throwable> error) {
+        return e instanceof TransactionSystemException rollback
+                && rollback.getApplicationException() != null
+                && error.test(rollback.getApplicationException());
+    }
+
+    private static boolean isAway(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return e instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57P");
     }
 
     private static boolean isUnusable(SQLException e) {

@@ -9,6 +9,7 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.RUN;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 
+import dev.yt2ms.ledger.Claimant;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
@@ -50,8 +51,23 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     private final LedgerSql sql;
     private final KeptContents kept;
 
+    /** Creates the ledger of a process that has it alone. */
     public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock) {
-        this.sql = new LedgerSql(dataSource, migration, clock);
+        this(new LedgerSql(dataSource, migration, clock));
+    }
+
+    /** Creates the ledger of a process that claims items while other machines work on the same migration. */
+    public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock, Claimant claimant) {
+        this(new LedgerSql(dataSource, migration, clock, claimant));
+    }
+
+    /** Creates a ledger that changes only items that no process has claimed, and that claims none. */
+    public static JdbcMigrationLedger ofUnclaimed(DataSource dataSource, String migration, Clock clock) {
+        return new JdbcMigrationLedger(LedgerSql.ofUnclaimed(dataSource, migration, clock));
+    }
+
+    private JdbcMigrationLedger(LedgerSql sql) {
+        this.sql = sql;
         this.kept = new KeptContents(sql);
     }
 
@@ -62,10 +78,12 @@ public final class JdbcMigrationLedger implements MigrationLedger {
      */
     @Override
     public Optional<MigrationItem> claim(Station station, String owner) {
+        sql.claimant().ifPresent(Claimant::check);
         while (true) {
             List<String> candidates = due(
                             station,
                             sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration AND " + DUE
+                                    + mayTake(station)
                                     + " ORDER BY migration, state, tried_run, move_rank, list_position LIMIT "
                                     + CANDIDATES))
                     .query(String.class)
@@ -91,8 +109,9 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         return due(
                                 station,
                                 sql.item(
-                                        "UPDATE migration_item SET state = :working, claimed_by = :owner, updated_at = :now WHERE "
-                                                + ITEM + " AND " + DUE,
+                                        "UPDATE migration_item SET state = :working, claimed_by = :owner, "
+                                                + takes(station) + "updated_at = :now WHERE " + ITEM + " AND " + DUE
+                                                + mayTake(station),
                                         videoId))
                         .param("working", station.working().name())
                         .param("owner", owner)
@@ -100,7 +119,35 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                 == 1;
     }
 
+    /**
+     * Returns what one of several machines requires of an item: that the machine has its seat and that the run's first
+     * steps are done; until the canaries have been compared, that it leads; for a download, that it has not too many
+     * items open; for an upload, that it has the file.
+     */
+    private String mayTake(Station station) {
+        if (sql.claimant().isEmpty()) {
+            return "";
+        }
+        return " AND EXISTS (SELECT 1 FROM cluster_living WHERE migration = :migration AND token = :token)"
+                + " AND EXISTS (SELECT 1 FROM migration WHERE name = :migration AND run_state = 'RUNNING' AND stations_open"
+                + " AND (canary_passed OR EXISTS (SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"
+                + " AND picked_by = :node)))"
+                + switch (station) {
+                    case DOWNLOAD ->
+                        " AND :most > (SELECT COUNT(*) FROM migration_item WHERE migration = :migration"
+                                + " AND staged_on = :node AND state IN ('DOWNLOADING', 'DOWNLOADED', 'UPLOADING'))";
+                    case UPLOAD -> " AND staged_on = :node";
+                    case VERIFY -> "";
+                };
+    }
+
+    private String takes(Station station) {
+        return sql.claimant().isPresent() && station == Station.DOWNLOAD ? "staged_on = :node, " : "";
+    }
+
     private JdbcClient.StatementSpec due(Station station, JdbcClient.StatementSpec statement) {
+        sql.claimant()
+                .ifPresent(claimant -> statement.param("node", claimant.node()).param("most", claimant.mostOpen()));
         return statement
                 .param("waiting", station.waiting().name())
                 .param("farAhead", ItemRows.time(sql.now().plus(LONGEST_WAIT)));
@@ -116,13 +163,14 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void release(Station station, String videoId) {
-        sql.item(
-                        "UPDATE migration_item SET state = :waiting, " + forgetIntent(station, false) + UNCLAIMED
-                                + " WHERE " + ITEM + " AND state = :working",
-                        videoId)
-                .param("waiting", station.waiting().name())
-                .param("working", station.working().name())
-                .update();
+        sql.record(
+                sql.item(
+                                "UPDATE migration_item SET state = :waiting, " + forgetIntent(station, false)
+                                        + UNCLAIMED + " WHERE " + ITEM + " AND state = :working" + sql.mine(),
+                                videoId)
+                        .param("waiting", station.waiting().name())
+                        .param("working", station.working().name()),
+                videoId);
     }
 
     /**
@@ -135,68 +183,76 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void releaseForRoom(String videoId, long expectedBytes) {
-        sql.item(changing(ItemState.PENDING, "expected_bytes = :bytes, " + UNCLAIMED), videoId)
-                .param("bytes", expectedBytes)
-                .update();
+        sql.record(
+                sql.item(sql.changingMine(ItemState.PENDING, "expected_bytes = :bytes, " + UNCLAIMED), videoId)
+                        .param("bytes", expectedBytes),
+                videoId);
     }
 
     @Override
     public void downloaded(String videoId, StagedFile file) {
         Map<String, Object> columns = ItemRows.columns(file);
-        sql.item(
-                        changing(
-                                ItemState.DOWNLOADED,
-                                LedgerSql.assignments(columns)
-                                        + ", downloaded_at = :now, next_attempt_at = NULL, deferred_since = NULL, "
-                                        + NO_ERROR + UNCLAIMED),
-                        videoId)
-                .params(columns)
-                .update();
+        sql.record(
+                sql.item(
+                                sql.changingMine(
+                                        ItemState.DOWNLOADED,
+                                        LedgerSql.assignments(columns)
+                                                + ", downloaded_at = :now, next_attempt_at = NULL, deferred_since = NULL, "
+                                                + NO_ERROR + UNCLAIMED),
+                                videoId)
+                        .params(columns),
+                videoId);
         sql.survivePowerCut();
     }
 
     @Override
     public void intendUpload(String videoId, Map<String, String> fields) {
-        sql.item(
-                        "UPDATE migration_item SET upload_filename = :filename, sent_fields = :fields, upload_intent_at = :now,"
-                                + " updated_at = :now WHERE " + ITEM,
-                        videoId)
-                .param("filename", fields.get("filename"))
-                .param("fields", ItemRows.fields(fields))
-                .update();
+        sql.claimant().ifPresent(Claimant::check);
+        sql.record(
+                sql.item(
+                                "UPDATE migration_item SET upload_filename = :filename, sent_fields = :fields, upload_intent_at = :now,"
+                                        + " updated_at = :now WHERE " + ITEM + sql.mine(),
+                                videoId)
+                        .param("filename", fields.get("filename"))
+                        .param("fields", ItemRows.fields(fields)),
+                videoId);
         sql.survivePowerCut();
     }
 
     @Override
     public void uploaded(String videoId, String contentId, long bytes) {
-        sql.item(
-                        changing(
-                                ItemState.UPLOADED,
-                                "content_id = :content, uploaded_bytes = :bytes, uploaded_at = :now, adopted = FALSE,"
-                                        + " upload_unsure = FALSE, differences = NULL, differing = NULL,"
-                                        + " verified_at = NULL, changed_fields = NULL, changed_at = NULL,"
-                                        + " better_height = NULL, next_attempt_at = NULL, " + NO_ERROR + UNCLAIMED),
-                        videoId)
-                .param("content", ItemRows.text(contentId, 200))
-                .param("bytes", bytes)
-                .update();
+        sql.record(
+                sql.item(
+                                sql.changingMine(
+                                        ItemState.UPLOADED,
+                                        "content_id = :content, uploaded_bytes = :bytes, uploaded_at = :now, adopted = FALSE,"
+                                                + " upload_unsure = FALSE, differences = NULL, differing = NULL,"
+                                                + " verified_at = NULL, changed_fields = NULL, changed_at = NULL,"
+                                                + " better_height = NULL, next_attempt_at = NULL, " + NO_ERROR
+                                                + UNCLAIMED),
+                                videoId)
+                        .param("content", ItemRows.text(contentId, 200))
+                        .param("bytes", bytes),
+                videoId);
         sql.survivePowerCut();
     }
 
     @Override
     public void adopted(String videoId, String contentId, String filename, Map<String, String> fields) {
-        sql.item(
-                        changing(
-                                ItemState.UPLOADED,
-                                "content_id = :content, adopted = TRUE,"
-                                        + " upload_filename = :filename, sent_fields = :fields, uploaded_at = :now,"
-                                        + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + NO_ERROR
-                                        + UNCLAIMED),
-                        videoId)
-                .param("content", ItemRows.text(contentId, 200))
-                .param("filename", filename.isEmpty() ? null : ItemRows.text(filename, 500))
-                .param("fields", ItemRows.fields(fields))
-                .update();
+        sql.record(
+                sql.item(
+                                sql.changingMine(
+                                        ItemState.UPLOADED,
+                                        "content_id = :content, adopted = TRUE,"
+                                                + " upload_filename = :filename, sent_fields = :fields, uploaded_at = :now,"
+                                                + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE
+                                                + NO_ERROR
+                                                + UNCLAIMED),
+                                videoId)
+                        .param("content", ItemRows.text(contentId, 200))
+                        .param("filename", filename.isEmpty() ? null : ItemRows.text(filename, 500))
+                        .param("fields", ItemRows.fields(fields)),
+                videoId);
     }
 
     @Override
@@ -206,16 +262,17 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void overwroteAnother(String videoId, String contentId, Failure failure) {
-        sql.failure(
-                        changing(
-                                ItemState.FAILED,
-                                "content_id = :content, uploaded_at = :now,"
-                                        + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + FAILURE
-                                        + UNCLAIMED),
-                        videoId,
-                        failure)
-                .param("content", ItemRows.text(contentId, 200))
-                .update();
+        sql.record(
+                sql.failure(
+                                sql.changingMine(
+                                        ItemState.FAILED,
+                                        "content_id = :content, uploaded_at = :now,"
+                                                + " upload_unsure = FALSE, next_attempt_at = NULL, " + NO_FILE + FAILURE
+                                                + UNCLAIMED),
+                                videoId,
+                                failure)
+                        .param("content", ItemRows.text(contentId, 200)),
+                videoId);
     }
 
     @Override
@@ -231,24 +288,25 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         String tried = verdict.keepsPlace() ? "" : "tried_run = " + RUN + ", ";
         String deferred =
                 verdict.state() == ItemState.DEFERRED ? "deferred_since = COALESCE(deferred_since, :now), " : "";
-        sql.failure(
-                        changing(
-                                        verdict.state(),
-                                        counted + ", " + file + tried + deferred
-                                                + forgetIntent(station, verdict.unsure())
-                                                + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED)
-                                + (station == Station.VERIFY ? "" : NOT_ARRIVED),
-                        videoId,
-                        verdict.failure())
-                .param("unsure", verdict.unsure())
-                .param(
-                        "next",
-                        verdict.pause()
-                                .map(pause -> ItemRows.time(sql.now().plus(pause)))
-                                .orElse(null))
-                .update();
+        sql.record(
+                sql.failure(
+                                sql.changingMine(
+                                                verdict.state(),
+                                                counted + ", " + file + tried + deferred
+                                                        + forgetIntent(station, verdict.unsure())
+                                                        + unsure + ", next_attempt_at = :next, " + FAILURE + UNCLAIMED)
+                                        + (station == Station.VERIFY ? "" : NOT_ARRIVED),
+                                videoId,
+                                verdict.failure())
+                        .param("unsure", verdict.unsure())
+                        .param(
+                                "next",
+                                verdict.pause()
+                                        .map(pause -> ItemRows.time(sql.now().plus(pause)))
+                                        .orElse(null)),
+                videoId);
         if (verdict.unsure()) {
-            noteUnsure();
+            noteUnsure(sql);
         }
     }
 
@@ -256,7 +314,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
      * Records the present time as {@code unsure_since} of each unsure upload, unless this upload already has such a
      * time.
      */
-    private void noteUnsure() {
+    private static void noteUnsure(LedgerSql sql) {
         sql.statement("UPDATE migration_item SET unsure_since = :now WHERE migration = :migration AND upload_unsure"
                         + " AND (unsure_since IS NULL OR unsure_since < upload_intent_at)")
                 .update();
@@ -277,7 +335,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                                                         + (nothingBetter ? "better_height = NULL, " : "")
                                                         + NO_ERROR + UNCLAIMED)
                                         + " AND state IN ('DOWNLOADING', 'FAILED') AND content_id IS NOT NULL"
-                                        + " AND staged_file IS NOT NULL AND plainer_than IS NULL AND NOT upload_unsure",
+                                        + " AND staged_file IS NOT NULL AND plainer_than IS NULL AND NOT upload_unsure"
+                                        + sql.notOfOthers(),
                                 videoId)
                         .update()
                 == 1;
@@ -339,42 +398,59 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void notArrived(String videoId) {
-        sql.item(
+        sql.record(
+                sql.item(
                         "UPDATE migration_item SET upload_unsure = FALSE, upload_intent_at = NULL, updated_at = :now WHERE "
-                                + ITEM,
-                        videoId)
-                .update();
+                                + ITEM + sql.mine(),
+                        videoId),
+                videoId);
     }
 
     @Override
     public void stagedFileLost(String videoId) {
-        sql.item(changing(ItemState.PENDING, NO_FILE + "next_attempt_at = NULL, " + UNCLAIMED), videoId)
+        sql.record(
+                sql.item(
+                        sql.changingMine(ItemState.PENDING, NO_FILE + "next_attempt_at = NULL, " + UNCLAIMED), videoId),
+                videoId);
+    }
+
+    /**
+     * Puts claimed items that match a condition back into the states in which they wait for a worker. An upload whose
+     * intent is recorded may have arrived, so it becomes unsure.
+     *
+     * @return the number of these items
+     */
+    static int returnClaims(LedgerSql sql, String condition, Map<String, ?> parameters) {
+        int downloads = sql.statement("UPDATE migration_item SET state = 'PENDING', " + UNCLAIMED
+                        + " WHERE migration = :migration AND state = 'DOWNLOADING'" + condition)
+                .params(parameters)
                 .update();
+        int uploads = sql.statement("UPDATE migration_item SET state = 'DOWNLOADED',"
+                        + " upload_unsure = (upload_unsure OR upload_intent_at IS NOT NULL), " + UNCLAIMED
+                        + " WHERE migration = :migration AND state = 'UPLOADING'" + condition)
+                .params(parameters)
+                .update();
+        int comparisons = sql.statement("UPDATE migration_item SET state = 'UPLOADED', " + UNCLAIMED
+                        + " WHERE migration = :migration AND state = 'VERIFYING'" + condition)
+                .params(parameters)
+                .update();
+        noteUnsure(sql);
+        return downloads + uploads + comparisons;
     }
 
     @Override
     public int recover() {
         return sql.inTransaction(() -> {
-            int downloads = sql.statement("UPDATE migration_item SET state = 'PENDING', " + UNCLAIMED
-                            + " WHERE migration = :migration AND state = 'DOWNLOADING'")
-                    .update();
-            int uploads = sql.statement("UPDATE migration_item SET state = 'DOWNLOADED',"
-                            + " upload_unsure = (upload_unsure OR upload_intent_at IS NOT NULL), " + UNCLAIMED
-                            + " WHERE migration = :migration AND state = 'UPLOADING'")
-                    .update();
-            int looks = sql.statement("UPDATE migration_item SET state = 'UPLOADED', " + UNCLAIMED
-                            + " WHERE migration = :migration AND state = 'VERIFYING'")
-                    .update();
+            int returned = returnClaims(sql, sql.ofDeadProcesses(), Map.of());
             sql.statement(
                             "UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0"
                                     + " WHERE migration = :migration AND (state = 'DEFERRED' OR (state = 'FAILED' AND error_class = 'RETRY'))")
                     .update();
-            noteUnsure();
             forgetWaits();
             sql.statement(
                             "UPDATE migration_item SET left_unverified = FALSE WHERE migration = :migration AND left_unverified")
                     .update();
-            return downloads + uploads + looks;
+            return returned;
         });
     }
 

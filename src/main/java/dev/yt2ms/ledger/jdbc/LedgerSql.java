@@ -1,5 +1,7 @@
 package dev.yt2ms.ledger.jdbc;
 
+import dev.yt2ms.ledger.ClaimLostException;
+import dev.yt2ms.ledger.Claimant;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.model.Failure;
@@ -46,13 +48,48 @@ final class LedgerSql {
 
     static final String NO_ERROR = "error_class = NULL, error_rule = NULL, error_text = NULL, ";
 
+    /** The end of a condition that an item is claimed by a process that has lost its seat. Only for PostgreSQL. */
+    static final String OF_DEAD_NODES =
+            " AND NOT EXISTS (SELECT 1 FROM cluster_living AS living WHERE living.migration = :migration"
+                    + " AND living.token = migration_item.claimed_by)";
+
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate batches;
     private final TransactionTemplate transaction;
     private final String migration;
     private final Clock clock;
+    private final Fence fence;
 
+    /** Decides which items the statements of an instance may change. */
+    private sealed interface Fence {
+
+        /** Only this process uses the ledger, so there is nothing to check. */
+        record None() implements Fence {}
+
+        /** Other processes have claimed items, so only items that no process has claimed may change. */
+        record Unclaimed() implements Fence {}
+
+        /** Only items that this process has claimed may change. */
+        record Claimed(Claimant claimant) implements Fence {}
+    }
+
+    /** Creates the statements of a process that has the ledger alone. */
     LedgerSql(DataSource dataSource, String migration, Clock clock) {
+        this(dataSource, migration, clock, new Fence.None());
+    }
+
+    /** Creates the statements of a process that has claimed the items that it changes. */
+    LedgerSql(DataSource dataSource, String migration, Clock clock, Claimant claimant) {
+        this(dataSource, migration, clock, new Fence.Claimed(claimant));
+    }
+
+    /** Creates statements that change only items that no process has claimed. */
+    static LedgerSql ofUnclaimed(DataSource dataSource, String migration, Clock clock) {
+        return new LedgerSql(dataSource, migration, clock, new Fence.Unclaimed());
+    }
+
+    private LedgerSql(DataSource dataSource, String migration, Clock clock, Fence fence) {
+        this.fence = fence;
         this.jdbc = JdbcClient.create(dataSource);
         this.batches = new NamedParameterJdbcTemplate(dataSource);
         this.transaction = new RepeatedTransaction(dataSource);
@@ -88,7 +125,59 @@ final class LedgerSql {
                 .anyMatch(id -> !videoIds.contains(id));
     }
 
+    /** Returns the process that claims items; empty if this process has the ledger alone. */
+    Optional<Claimant> claimant() {
+        return fence instanceof Fence.Claimed claimed ? Optional.of(claimed.claimant()) : Optional.empty();
+    }
+
+    /**
+     * Like {@link #changing}, but the item must be claimed by this process, or by none if this process claims no items.
+     */
+    String changingMine(ItemState state, String assignments) {
+        return changing(state, assignments) + mine();
+    }
+
+    /** Returns the end of a condition that an item is claimed by this process. Empty if only one process claims items. */
+    String mine() {
+        if (fence instanceof Fence.Claimed) {
+            return " AND claimed_by = :token";
+        }
+        return fence instanceof Fence.Unclaimed ? " AND claimed_by IS NULL" : "";
+    }
+
+    /** Returns the end of a condition that no other process has claimed an item. Empty if only one process claims items. */
+    String notOfOthers() {
+        return fence instanceof Fence.Claimed ? " AND (claimed_by IS NULL OR claimed_by = :token)" : mine();
+    }
+
+    /**
+     * Returns the end of a condition that a dead process has claimed an item. Empty if this process has the ledger
+     * alone, because every claim is then that of a dead process.
+     */
+    String ofDeadProcesses() {
+        return fence instanceof Fence.None ? "" : OF_DEAD_NODES;
+    }
+
+    /**
+     * Records the outcome of a claimed item.
+     *
+     * @throws ClaimLostException if the item is no longer claimed by this process
+     */
+    void record(JdbcClient.StatementSpec outcome, String videoId) {
+        if (outcome.update() == 0 && fence instanceof Fence.Claimed) {
+            throw new ClaimLostException(
+                    "%s was given to another machine in the meantime, so its outcome is not recorded"
+                            .formatted(videoId));
+        }
+    }
+
     JdbcClient.StatementSpec statement(String sql) {
+        JdbcClient.StatementSpec statement = unfenced(sql);
+        claimant().ifPresent(claimant -> statement.param("token", claimant.token()));
+        return statement;
+    }
+
+    private JdbcClient.StatementSpec unfenced(String sql) {
         return jdbc.sql(sql).param("migration", migration).param("now", ItemRows.time(clock.instant()));
     }
 

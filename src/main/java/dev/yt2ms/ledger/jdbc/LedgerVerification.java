@@ -4,8 +4,8 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.FAILURE;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_ERROR;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
 import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
-import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 
+import dev.yt2ms.ledger.Claimant;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
@@ -33,21 +33,28 @@ public final class LedgerVerification {
 
     private final LedgerSql sql;
 
+    /** Creates the records of a process that has the ledger alone. */
     public LedgerVerification(DataSource dataSource, String migration, Clock clock) {
         this.sql = new LedgerSql(dataSource, migration, clock);
     }
 
+    /** Creates the records of a process that claims items while other machines work on the same migration. */
+    public LedgerVerification(DataSource dataSource, String migration, Clock clock, Claimant claimant) {
+        this.sql = new LedgerSql(dataSource, migration, clock, claimant);
+    }
+
     /** Records that the content was compared, with its differences. */
     public void verified(String videoId, List<Difference> differences) {
-        compared(
+        sql.record(
+                compared(
                         sql.item(
-                                changing(
+                                sql.changingMine(
                                         ItemState.VERIFIED,
                                         "next_attempt_at = NULL, left_unverified = FALSE, " + DIFFERENCES + NO_ERROR
                                                 + UNCLAIMED),
                                 videoId),
-                        differences)
-                .update();
+                        differences),
+                videoId);
     }
 
     /**
@@ -62,9 +69,10 @@ public final class LedgerVerification {
 
     /** Records that the content can't be compared yet, and when to read it again. */
     public void readAgain(String videoId, Duration pause) {
-        sql.item(changing(ItemState.UPLOADED, "next_attempt_at = :next, " + UNCLAIMED), videoId)
-                .param("next", ItemRows.time(sql.now().plus(pause)))
-                .update();
+        sql.record(
+                sql.item(sql.changingMine(ItemState.UPLOADED, "next_attempt_at = :next, " + UNCLAIMED), videoId)
+                        .param("next", ItemRows.time(sql.now().plus(pause))),
+                videoId);
     }
 
     /**
@@ -72,8 +80,12 @@ public final class LedgerVerification {
      * reads the content again.
      */
     public void leaveUnverified(String videoId, Failure why) {
-        sql.failure(changing(ItemState.UPLOADED, "left_unverified = TRUE, " + FAILURE + UNCLAIMED), videoId, why)
-                .update();
+        sql.record(
+                sql.failure(
+                        sql.changingMine(ItemState.UPLOADED, "left_unverified = TRUE, " + FAILURE + UNCLAIMED),
+                        videoId,
+                        why),
+                videoId);
     }
 
     /**
@@ -81,10 +93,12 @@ public final class LedgerVerification {
      * UPLOADED.
      */
     public void refuseCanary(String videoId, Failure why, List<Difference> differences) {
-        compared(
-                        sql.failure(changing(ItemState.UPLOADED, DIFFERENCES + FAILURE + UNCLAIMED), videoId, why),
-                        differences)
-                .update();
+        sql.record(
+                compared(
+                        sql.failure(
+                                sql.changingMine(ItemState.UPLOADED, DIFFERENCES + FAILURE + UNCLAIMED), videoId, why),
+                        differences),
+                videoId);
     }
 
     /**
@@ -94,17 +108,18 @@ public final class LedgerVerification {
      * @param unencodable the file that was sent
      */
     public void sendPlainer(String videoId, Media unencodable, Failure why) {
-        sql.failure(
-                        changing(
-                                ItemState.PENDING,
-                                "plainer_than = :media, verify_attempts = verify_attempts + 1,"
-                                        + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, "
-                                        + NO_FILE
-                                        + FAILURE + UNCLAIMED),
-                        videoId,
-                        why)
-                .param("media", ItemRows.json(unencodable))
-                .update();
+        sql.record(
+                sql.failure(
+                                sql.changingMine(
+                                        ItemState.PENDING,
+                                        "plainer_than = :media, verify_attempts = verify_attempts + 1,"
+                                                + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, "
+                                                + NO_FILE
+                                                + FAILURE + UNCLAIMED),
+                                videoId,
+                                why)
+                        .param("media", ItemRows.json(unencodable)),
+                videoId);
     }
 
     /**

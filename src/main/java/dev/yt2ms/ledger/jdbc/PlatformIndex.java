@@ -2,6 +2,7 @@ package dev.yt2ms.ledger.jdbc;
 
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.model.Content;
+import dev.yt2ms.run.Retry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.dao.DuplicateKeyException;
 
 /**
  * The platform index: all contents of the platform as the last scans found them. It is in the ledger's database,
@@ -25,6 +27,7 @@ import javax.sql.DataSource;
 public final class PlatformIndex {
 
     private static final int LONGEST_KEY = 500;
+    private static final int ATTEMPTS = 10;
 
     private final LedgerSql sql;
 
@@ -132,6 +135,17 @@ public final class PlatformIndex {
 
     /** Records contents that were just seen. */
     public synchronized void record(Collection<PlatformContent> contents) {
+        // Another machine may record the same content at the same moment. The second attempt then replaces that record.
+        Retry.atOnce(
+                () -> {
+                    replace(contents);
+                    return contents.size();
+                },
+                DuplicateKeyException.class,
+                (e, failures) -> failures < ATTEMPTS);
+    }
+
+    private void replace(Collection<PlatformContent> contents) {
         sql.inTransaction(() -> {
             long scan = newestScan();
             sql.batch(

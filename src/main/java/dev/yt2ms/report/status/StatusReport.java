@@ -1,5 +1,6 @@
 package dev.yt2ms.report.status;
 
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.ItemStatus;
 import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.LedgerView;
@@ -13,6 +14,7 @@ import dev.yt2ms.report.JsonOutput;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,6 +43,7 @@ public final class StatusReport {
     private final MigrationRuns runs;
     private final boolean alive;
     private final Supplier<Optional<Instant>> transfersFrom;
+    private final Supplier<List<ClusterNode>> nodes;
 
     /**
      * Creates a report about one migration.
@@ -48,7 +51,7 @@ public final class StatusReport {
      * @param alive whether the process of a RUNNING run is known to be alive
      */
     public StatusReport(String name, LedgerView ledger, MigrationRuns runs, boolean alive) {
-        this(name, ledger, runs, alive, Optional::empty);
+        this(name, ledger, runs, alive, Optional::empty, List::of);
     }
 
     /**
@@ -57,13 +60,16 @@ public final class StatusReport {
      * @param alive whether the process of a RUNNING run is known to be alive
      * @param transfersFrom returns the beginning of the transfer hours ({@code schedule.transfers}) if the run waits
      *     for them; empty if it does not wait
+     * @param nodes returns the machines that share the migration; empty if there can be only one
      */
     public StatusReport(
             String name,
             LedgerView ledger,
             MigrationRuns runs,
             boolean alive,
-            Supplier<Optional<Instant>> transfersFrom) {
+            Supplier<Optional<Instant>> transfersFrom,
+            Supplier<List<ClusterNode>> nodes) {
+        this.nodes = nodes;
         this.transfersFrom = transfersFrom;
         this.name = name;
         this.ledger = ledger;
@@ -117,6 +123,7 @@ public final class StatusReport {
             writeSource(json, run, figures.atTheSource());
             reconciliation.ifPresent(one -> write(json, one));
             writeSkipped(json);
+            writeNodes(json);
             json.writeArrayPropertyStart("items");
             writeItems(json, extent, figures);
             json.writeEndArray();
@@ -177,6 +184,29 @@ public final class StatusReport {
         json.writeObjectPropertyStart("skipped");
         rules.forEach(json::writeNumberProperty);
         json.writeEndObject();
+    }
+
+    private void writeNodes(JsonGenerator json) {
+        List<ClusterNode> all = nodes.get();
+        if (all.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("nodes");
+        for (ClusterNode node : all) {
+            json.writeStartObject();
+            json.writeStringProperty("node", node.name());
+            json.writeStringProperty("process", node.process());
+            json.writeBooleanProperty("living", node.living());
+            json.writeBooleanProperty("leads", node.leads());
+            json.writeStringProperty("joinedAt", node.joinedAt().toString());
+            json.writeStringProperty("seenAt", node.seenAt().toString());
+            write(json, "gate", node.gate());
+            json.writeNumberProperty("transfers", node.transfers());
+            json.writeNumberProperty("claimed", node.claimed());
+            json.writeNumberProperty("staged", node.staged());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Reconciliation reconciliation) {

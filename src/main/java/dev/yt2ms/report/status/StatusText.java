@@ -106,6 +106,7 @@ public final class StatusText {
             text.append(", ").append(status.path("quotaForPlaylists").asLong()).append(" of them for playlists");
         }
         text.append('\n');
+        appendNodes(text, status.path("nodes"));
         appendSource(text, status.path("source"));
         appendCounts(text, status.path("counts"));
         Map<Difference.Kind, Long> differing = DifferenceLines.counts(status.path("items"), differing(status));
@@ -136,6 +137,46 @@ public final class StatusText {
                 .forEach(kind -> counts.put(
                         Difference.Kind.valueOf(kind.getKey()), kind.getValue().asLong()));
         return counts;
+    }
+
+    /** Names the machines that share the run, if there is more than one. */
+    private static void appendNodes(StringBuilder text, JsonNode nodes) {
+        List<String> living = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            if (node.path("living").asBoolean()) {
+                String name = printable(node.path("node").asString());
+                living.add(node.path("leads").asBoolean() ? name + " (leads)" : name);
+            }
+        }
+        if (living.size() > 1) {
+            text.append("machines: ").append(String.join(", ", living)).append('\n');
+        }
+    }
+
+    /** Describes each machine that takes part or took part in the migration in one line. */
+    public static String nodes(JsonNode nodes) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode node : nodes) {
+            boolean living = node.path("living").asBoolean();
+            text.append("%s: %s, %s; %s, %s, %s; last sign of life %s\n"
+                    .formatted(
+                            printable(node.path("node").asString()),
+                            printable(node.path("process").asString()),
+                            living
+                                    ? (node.path("leads").asBoolean() ? "leads" : "takes part") + " since "
+                                            + node.path("joinedAt").asString()
+                                    : "does not take part",
+                            Values.count(node.path("transfers").asLong(), "transfer"),
+                            Values.count(node.path("claimed").asLong(), "video") + " in work",
+                            Values.count(node.path("staged").asLong(), "file") + " waiting for upload",
+                            node.path("seenAt").asString()));
+            if (node.path("gate").isString()) {
+                text.append("  downloads nothing at present: ")
+                        .append(printable(node.path("gate").asString()))
+                        .append('\n');
+            }
+        }
+        return text.isEmpty() ? "This migration is not shared by several machines.\n" : text.toString();
     }
 
     private static void appendCounts(StringBuilder text, JsonNode counts) {

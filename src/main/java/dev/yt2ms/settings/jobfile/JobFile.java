@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
@@ -58,6 +59,7 @@ public final class JobFile {
 
     private static final String ROOT = "migration";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,49}");
     private static final List<String> SECRET_KEYS = List.of(
             "source.api-key",
             "source.oauth.client-secret",
@@ -182,6 +184,7 @@ public final class JobFile {
         migration.allow(
                 "name",
                 "state-dir",
+                "node",
                 "source",
                 "select",
                 "download",
@@ -202,6 +205,13 @@ public final class JobFile {
                     name,
                     "at most 100 letters, digits, '.', '_' and '-', of which the first is a letter or digit");
         }
+        Optional<String> node = migration.text("node");
+        if (node.filter(text -> !NODE.matcher(text).matches()).isPresent()) {
+            throw migration.wrong(
+                    "node",
+                    node.get(),
+                    "at most 50 letters, digits, '.', '_' and '-', of which the first is a letter or digit");
+        }
         Section used = access == Access.EVERYTHING ? migration : migration.lenient();
         Section source = (access == Access.LEDGER ? used : migration).section("source");
         Path home = Path.of(System.getProperty("user.home"), ".yt2ms");
@@ -210,6 +220,7 @@ public final class JobFile {
         return new Settings(
                 name,
                 stateDir,
+                node,
                 SourceSettings.from(
                         source,
                         access == Access.EVERYTHING,

@@ -183,6 +183,7 @@ class DownloadProcessorTest {
                 new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control),
                 slots,
                 5,
-                video -> {});
+                video -> {},
+                false);
     }
 }

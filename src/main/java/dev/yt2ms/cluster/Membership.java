@@ -1,0 +1,256 @@
+package dev.yt2ms.cluster;
+
+import com.github.kagkarlsson.scheduler.task.Execution;
+import dev.yt2ms.files.RandomWord;
+import dev.yt2ms.ledger.ClaimLostException;
+import dev.yt2ms.ledger.Claimant;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.jdbc.LedgerNodes;
+import dev.yt2ms.settings.Settings;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as one of the machines that share a migration. It has a seat, which permits it to claim items, and tries
+ * to get the lead. It loses both for good if its heartbeats are missing for too long.
+ */
+public final class Membership implements Claimant, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
+    private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
+
+    /**
+     * The part of the time until this process counts as dead after which it stops by itself. The rest is for the last
+     * bytes of a transfer that it then cancels.
+     */
+    private static final double STILL_SAFE = 0.8;
+
+    private final LedgerNodes nodes;
+    private final Fingerprint fingerprint;
+    private final Heartbeats heartbeats;
+    private final DatabaseClock clock;
+    private final StateDirLock lock;
+    private final String node;
+    private final int mostOpen;
+    private final Role seat;
+    private final Role lead;
+    private String token = "";
+    private volatile boolean lost;
+
+    private Membership(
+            DataSource connections,
+            LedgerNodes nodes,
+            Settings settings,
+            Heartbeats heartbeats,
+            StateDirLock lock,
+            String node) {
+        this.nodes = nodes;
+        this.fingerprint = Fingerprint.of(settings);
+        this.heartbeats = heartbeats;
+        this.clock = new DatabaseClock(nodes::now);
+        this.lock = lock;
+        this.node = node;
+        // Enough for each worker, and a few files ahead of the uploads. Without a limit, the first machine would
+        // download the whole channel, and the others would have nothing to upload.
+        this.mostOpen =
+                2 * (settings.download().workers() + settings.destination().workers());
+        this.seat = new Role(
+                connections,
+                "cluster_seat",
+                "seat:" + settings.name(),
+                node,
+                heartbeats,
+                clock,
+                Role.Afterwards.REMOVED);
+        this.lead = new Role(
+                connections, "cluster_lead", "lead:" + settings.name(), node, heartbeats, clock, Role.Afterwards.FREE);
+    }
+
+    /**
+     * Joins the machines that share the migration.
+     *
+     * @param connections connections that nothing else waits for, so that heartbeats are never late
+     * @throws LedgerException if another process uses the state directory or the name of this node, or if the nodes have
+     *     other settings
+     */
+    public static Membership join(DataSource connections, LedgerNodes nodes, Settings settings)
+            throws IOException, InterruptedException {
+        return join(connections, nodes, settings, Heartbeats.ofThisProcess());
+    }
+
+    static Membership join(DataSource connections, LedgerNodes nodes, Settings settings, Heartbeats heartbeats)
+            throws IOException, InterruptedException {
+        StateDirLock lock = StateDirLock.take(settings.stateDir());
+        try {
+            NodeName name = NodeName.in(settings.stateDir(), settings.node());
+            makeRoomFor(name, nodes, settings.stateDir(), heartbeats.lease());
+            Membership joined = new Membership(connections, nodes, settings, heartbeats, lock, name.name());
+            joined.checkSettings();
+            try {
+                joined.takeSeat(name, settings.name());
+            } catch (RuntimeException | InterruptedException e) {
+                joined.closeRoles();
+                throw e;
+            }
+            return joined;
+        } catch (RuntimeException | IOException | InterruptedException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Ends the roles of this node's last process, which is dead because this process has its state directory. */
+    private static void makeRoomFor(NodeName name, LedgerNodes nodes, Path stateDir, Duration lease) {
+        Optional<String> living = nodes.tokenOf(name.name(), lease);
+        if (living.isPresent() && !living.equals(name.lastToken())) {
+            throw new LedgerException(
+                    ("another machine already takes part as node '%s' (%s): if %s is a copy of its state-dir, delete the file"
+                                    + " 'node' in it; otherwise set another name in migration.node. If that machine is"
+                                    + " gone, wait two minutes")
+                            .formatted(name.name(), nodes.processOf(name.name()).orElse("unknown process"), stateDir),
+                    false);
+        }
+        name.lastToken().ifPresent(token -> nodes.replace(name.name(), token));
+    }
+
+    private void checkSettings() {
+        String shared = nodes.fingerprint();
+        if (!shared.isEmpty() && othersLive()) {
+            var differing = fingerprint.differences(Fingerprint.parse(shared));
+            if (!differing.isEmpty()) {
+                throw new LedgerException(
+                        "this job file differs from that of the machines which already work on this migration, in %s: use the same values on all machines, or stop the others first"
+                                .formatted(String.join(", ", differing)),
+                        false);
+            }
+        }
+    }
+
+    private void takeSeat(NodeName name, String migration) throws InterruptedException {
+        seat.seek(RandomWord.create());
+        Execution taken = seat.await(LONGEST_JOIN)
+                .orElseThrow(() -> new LedgerException(
+                        "this machine got no seat in the migration within a minute: check the load of the database"
+                                + " server, then run again",
+                        false));
+        token = "%s/%s.%d".formatted(node, taken.taskInstance.getId().substring(0, 8), taken.version);
+        name.record(token);
+        nodes.join(
+                node,
+                token,
+                taken.taskInstance.getId(),
+                taken.version,
+                ManagementFactory.getRuntimeMXBean().getName());
+        nodes.giveBackOfDead();
+        lead.seek(migration);
+        log.info("this machine takes part in the migration as node {}", node);
+    }
+
+    @Override
+    public String token() {
+        return token;
+    }
+
+    @Override
+    public String node() {
+        return node;
+    }
+
+    @Override
+    public int mostOpen() {
+        return mostOpen;
+    }
+
+    /** Returns the nodes of this migration. */
+    public LedgerNodes nodes() {
+        return nodes;
+    }
+
+    /** Whether any other machine works on the migration. */
+    public boolean othersLive() {
+        return nodes.othersLive(node, lease());
+    }
+
+    /** Returns the time without a heartbeat after which a node counts as dead. */
+    public Duration lease() {
+        return heartbeats.lease();
+    }
+
+    /** Returns how often a node shows that it lives. */
+    public Duration heartbeat() {
+        return heartbeats.every();
+    }
+
+    @Override
+    public void check() {
+        if (isLost()) {
+            throw new ClaimLostException(
+                    "This machine did not reach the database for so long that other machines take over its work");
+        }
+    }
+
+    /** Whether other machines may take this process for dead, now or at an earlier call. */
+    public boolean isLost() {
+        if (!lost && (seat.fractionDead() > STILL_SAFE || isLosingLead())) {
+            lost = true;
+        }
+        return lost;
+    }
+
+    private boolean isLosingLead() {
+        return lead.held().isPresent() && lead.fractionDead() > STILL_SAFE;
+    }
+
+    /** Returns the version with which this process leads; empty if it does not lead. */
+    public OptionalLong leadVersion() {
+        return lost
+                ? OptionalLong.empty()
+                : lead.held().map(held -> OptionalLong.of(held.version)).orElse(OptionalLong.empty());
+    }
+
+    /** Records the settings that all nodes must share from now on. Only the node that leads may call it. */
+    public void recordSettings() {
+        nodes.recordFingerprint(fingerprint.text());
+    }
+
+    /** Records a sign of life. */
+    public void seen(Optional<String> gate, int transfers) {
+        clock.adjust();
+        nodes.seen(node, token, gate, transfers);
+    }
+
+    /** Leaves: gives back all claims, the lead and the seat, so that other machines go on at once. */
+    @Override
+    public void close() {
+        try {
+            if (!lost) {
+                nodes.giveBack(token);
+            }
+        } catch (RuntimeException e) {
+            log.warn("The work of this machine could not be given back, so others take it over later", e);
+        } finally {
+            closeRoles();
+            try {
+                lock.close();
+            } catch (IOException e) {
+                log.warn("The lock of the state directory could not be released", e);
+            }
+        }
+    }
+
+    private void closeRoles() {
+        try {
+            lead.close();
+        } finally {
+            seat.close();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.yt2ms.job;
+
+import dev.yt2ms.cluster.Membership;
+import dev.yt2ms.job.control.Gates;
+import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.control.StopReasons;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.jdbc.LedgerNodes;
+import dev.yt2ms.run.DaemonThreads;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.WorkSignal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One machine's part in a run that several machines share. The machine moves videos as soon as the one that leads has
+ * done the first steps of the run; if it gets the lead, it does these steps, or does them again after the death of the
+ * machine that led before. It takes part until the run ends.
+ */
+final class SharedRun {
+
+    private static final Logger log = LoggerFactory.getLogger(SharedRun.class);
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofMillis(500);
+
+    private final Membership member;
+    private final LedgerNodes nodes;
+    private final LedgerView ledger;
+    private final RunControl control;
+    private final WorkSignal signal;
+    private final Transfers transfers;
+    private final RunningTransfers running;
+    private final ScheduledExecutorService scheduler;
+    private final Gates gates;
+    private final Jobs jobs;
+    private OptionalInt joined = OptionalInt.empty();
+    private Part leading = Part.NONE;
+    private Part moving = Part.NONE;
+    private long seenAt;
+
+    /** The jobs of this machine. */
+    interface Jobs {
+
+        /** Continues an unfinished run, or begins the next one, and returns its number. */
+        int begin();
+
+        /** Does the work of the machine that leads, until the run ends or this machine stops. */
+        void lead();
+
+        /**
+         * Moves videos until none is left or this machine stops.
+         *
+         * @param run the number of the run
+         */
+        void move(int run);
+
+        /** Whether any video is left for any machine. */
+        boolean isWorkLeft();
+
+        /** Returns the outcome of the run, and records its end. Only for the machine that leads. */
+        RunOutcome outcome();
+    }
+
+    /** A job that runs in a thread. */
+    private record Part(@Nullable Thread thread) {
+
+        static final Part NONE = new Part(null);
+
+        boolean isRunning() {
+            return thread != null && thread.isAlive();
+        }
+
+        void await() throws InterruptedException {
+            if (thread != null) {
+                thread.join();
+            }
+        }
+    }
+
+    SharedRun(
+            Membership member,
+            LedgerView ledger,
+            RunControl control,
+            WorkSignal signal,
+            Transfers transfers,
+            RunningTransfers running,
+            ScheduledExecutorService scheduler,
+            Gates gates,
+            Jobs jobs) {
+        this.gates = gates;
+        this.member = member;
+        this.nodes = member.nodes();
+        this.ledger = ledger;
+        this.control = control;
+        this.signal = signal;
+        this.transfers = transfers;
+        this.running = running;
+        this.scheduler = scheduler;
+        this.jobs = jobs;
+    }
+
+    /** Takes part until the run ends or this machine stops, and returns the outcome. */
+    RunOutcome run() {
+        RunOutcome outcome = runToItsEnd();
+        return outcome.stopped()
+                .filter(StopReasons::isLedgerUnusable)
+                .map(reason -> RunOutcome.stopped(Optional.of(StopReasons.lostItsPlace())))
+                .orElse(outcome);
+    }
+
+    private RunOutcome runToItsEnd() {
+        long interval = Math.min(member.heartbeat().toMillis() / 2, LONGEST_INTERVAL.toMillis());
+        scheduler.scheduleAtFixedRate(this::stopIfLost, interval, interval, TimeUnit.MILLISECONDS);
+        boolean led = false;
+        try {
+            Optional<LedgerNodes.SharedRun> ended = takePart(Duration.ofMillis(interval));
+            led = leading != Part.NONE;
+            ended.ifPresentOrElse(this::stopWith, this::stopOthers);
+            leading.await();
+            moving.await();
+            if (ended.isPresent() && !led) {
+                return new RunOutcome(
+                        Optional.of(ledger.figures()),
+                        control.conclude(),
+                        control.personNeeded(),
+                        Optional.empty(),
+                        Optional.empty());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            control.stop(StopReason.of(StopReason.Kind.SIGNAL, "The process was interrupted"));
+        } catch (RuntimeException e) {
+            control.stop(StopReasons.because(e));
+            awaitParts();
+        }
+        return led || leading != Part.NONE ? jobs.outcome() : RunOutcome.stopped(control.conclude());
+    }
+
+    private void awaitParts() {
+        try {
+            leading.await();
+            moving.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns the run when it has ended; empty if this machine stops before. */
+    private Optional<LedgerNodes.SharedRun> takePart(Duration interval) throws InterruptedException {
+        do {
+            showLife();
+            Optional<LedgerNodes.SharedRun> run = nodes.run();
+            if (joined.isPresent() && hasEnded(run)) {
+                return run;
+            }
+            if (member.leadVersion().isPresent() && leading == Part.NONE) {
+                leading = begin();
+            } else if (joined.isEmpty() && isInProgress(run) && nodes.leader().isPresent()) {
+                joined = OptionalInt.of(run.orElseThrow().number());
+                log.info(
+                        "takes part in run {}, which {} leads",
+                        joined.getAsInt(),
+                        nodes.leader().orElse("no machine"));
+            }
+            if (joined.isPresent()
+                    && run.filter(LedgerNodes.SharedRun::open).isPresent()
+                    && !moving.isRunning()
+                    && jobs.isWorkLeft()) {
+                int number = joined.getAsInt();
+                moving = start("node", () -> jobs.move(number));
+            }
+        } while (!control.awaitStop(interval));
+        return Optional.empty();
+    }
+
+    private Part begin() {
+        nodes.open(false);
+        joined = OptionalInt.of(jobs.begin());
+        member.recordSettings();
+        log.info("this machine leads run {}", joined.getAsInt());
+        return start("lead", jobs::lead);
+    }
+
+    private boolean hasEnded(Optional<LedgerNodes.SharedRun> run) {
+        return run.isEmpty()
+                || run.get().number() != joined.getAsInt()
+                || run.get().state() != MigrationRun.State.RUNNING;
+    }
+
+    private static boolean isInProgress(Optional<LedgerNodes.SharedRun> run) {
+        return run.filter(one -> one.state() == MigrationRun.State.RUNNING).isPresent();
+    }
+
+    private static Part start(String name, Runnable work) {
+        Thread thread = DaemonThreads.named(name).newThread(work);
+        thread.start();
+        return new Part(thread);
+    }
+
+    /** Stops this machine if another one has stopped the run for all. */
+    private void stopWith(LedgerNodes.SharedRun run) {
+        if (run.state() == MigrationRun.State.STOPPED) {
+            control.stop(new StopReason(
+                    run.resumeAt().isPresent() ? StopReason.Kind.LATER : StopReason.Kind.OPERATOR,
+                    run.because().orElse("Another machine stopped the run"),
+                    run.resumeAt(),
+                    true));
+        }
+        signal.changed();
+    }
+
+    private void showLife() {
+        long now = System.nanoTime();
+        if (seenAt == 0 || now - seenAt >= member.heartbeat().toNanos()) {
+            seenAt = now | 1;
+            member.seen(gates.closedBecause(), transfers.running().size());
+        }
+    }
+
+    /** Stops the run for all machines, if this machine stops for a reason that concerns all. */
+    private void stopOthers() {
+        Optional<StopReason> reason = control.reason().filter(StopReason::concernsAll);
+        if (reason.isPresent() && joined.isPresent() && leading == Part.NONE) {
+            nodes.stop(joined.getAsInt(), reason.get().message());
+        }
+    }
+
+    private void stopIfLost() {
+        if (member.isLost()) {
+            control.stop(StopReasons.lostItsPlace());
+            running.cancelNow();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.yt2ms.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A machine that takes part, or took part, in a migration that several machines share.
+ *
+ * @param name the machine's name, which its restarts share
+ * @param process host and process id of its last process
+ * @param joinedAt when that process joined
+ * @param seenAt its last sign of life, by the database's clock
+ * @param living whether the machine has its seat, i.e. may claim items
+ * @param leads whether it leads: it enumerates, recovers and deletes, and ends the run
+ * @param gate why it downloads nothing at present; empty if nothing prevents it
+ * @param transfers the number of its running transfers
+ * @param claimed the number of items that it works on
+ * @param staged the number of downloaded files that it holds
+ */
+public record ClusterNode(
+        String name,
+        String process,
+        Instant joinedAt,
+        Instant seenAt,
+        boolean living,
+        boolean leads,
+        Optional<String> gate,
+        int transfers,
+        long claimed,
+        long staged) {}

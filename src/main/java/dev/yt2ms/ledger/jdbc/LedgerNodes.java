@@ -1,0 +1,347 @@
+package dev.yt2ms.ledger.jdbc;
+
+import static dev.yt2ms.ledger.jdbc.LedgerSql.NO_FILE;
+import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
+
+import dev.yt2ms.ledger.ClusterNode;
+import dev.yt2ms.ledger.MigrationRun;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Records the machines (nodes) that share one migration, and what they must agree on. Only for PostgreSQL. db-scheduler
+ * decides which node has a seat and which one leads; the statements of this class read that from its tables. Times are
+ * those of the database, because the clocks of several machines differ.
+ */
+public final class LedgerNodes {
+
+    private static final String LIVING =
+            "SELECT 1 FROM cluster_living AS living WHERE living.migration = :migration AND ";
+
+    /** The end of a condition that the last heartbeat of a node is not older than {@code :lease} milliseconds. */
+    private static final String LATELY = " AND last_heartbeat > clock_timestamp() - :lease * INTERVAL '1 millisecond'";
+
+    /** The time without a sign of life after which people see a node as dead, even if no other node has noticed it. */
+    private static final String SILENT = "INTERVAL '2 minutes'";
+
+    private final LedgerSql sql;
+
+    public LedgerNodes(DataSource dataSource, String migration, Clock clock) {
+        this.sql = new LedgerSql(dataSource, migration, clock);
+    }
+
+    /**
+     * The run, as far as every node must know it.
+     *
+     * @param number the number of the run
+     * @param state whether it is in progress
+     * @param open whether the nodes may claim items
+     * @param because why it was stopped
+     * @param resumeAt when another run is worthwhile
+     */
+    public record SharedRun(
+            int number, MigrationRun.State state, boolean open, Optional<String> because, Optional<Instant> resumeAt) {}
+
+    /** Returns the current or last run; empty before the first one. */
+    public Optional<SharedRun> run() {
+        return sql.statement("SELECT run, run_state, stations_open, stopped_because, resume_at FROM migration"
+                        + " WHERE name = :migration")
+                .query((row, number) -> new SharedRun(
+                        row.getInt("run"),
+                        MigrationRun.State.valueOf(row.getString("run_state")),
+                        row.getBoolean("stations_open"),
+                        Optional.ofNullable(row.getString("stopped_because")),
+                        ItemRows.instant(row, "resume_at")))
+                .optional();
+    }
+
+    /** Returns the database's present time. */
+    public Instant now() {
+        return sql.statement("SELECT clock_timestamp() AS present")
+                .query((row, number) -> ItemRows.instant(row, "present").orElseThrow())
+                .single();
+    }
+
+    /**
+     * Returns the token of the process that has a seat for this node; empty if there is none.
+     *
+     * @param lease the time without a heartbeat after which the process counts as dead
+     */
+    public Optional<String> tokenOf(String node, Duration lease) {
+        return sql.statement("SELECT token FROM cluster_living WHERE migration = :migration AND node = :node" + LATELY)
+                .param("node", node)
+                .param("lease", lease.toMillis())
+                .query(String.class)
+                .optional();
+    }
+
+    /** Returns the host and process id of the process that last had a seat for this node. */
+    public Optional<String> processOf(String node) {
+        return sql.statement("SELECT process FROM cluster_node WHERE migration = :migration AND node = :node")
+                .param("node", node)
+                .query(String.class)
+                .optional();
+    }
+
+    /**
+     * Takes the seat and the lead from an earlier process of this node, which is certainly dead, so that its successor
+     * need not wait until its heartbeats have been missing for long enough.
+     */
+    public void replace(String node, String token) {
+        sql.inTransaction(() -> {
+            sql.statement("DELETE FROM cluster_seat USING cluster_node WHERE cluster_node.migration = :migration"
+                            + " AND cluster_node.node = :node AND cluster_node.token = :token"
+                            + " AND cluster_seat.task_instance = cluster_node.seat"
+                            + " AND cluster_seat.version = cluster_node.seat_version")
+                    .param("node", node)
+                    .param("token", token)
+                    .update();
+            sql.statement("UPDATE cluster_lead SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL,"
+                            + " version = version + 1, execution_time = clock_timestamp()"
+                            + " WHERE task_instance = :migration AND picked AND picked_by = :node")
+                    .param("node", node)
+                    .update();
+        });
+    }
+
+    /** Records that a process of this node has taken a seat. */
+    public void join(String node, String token, String seat, long seatVersion, String process) {
+        sql.statement(
+                        "INSERT INTO cluster_node (migration, node, token, seat, seat_version, process, joined_at, seen_at)"
+                                + " VALUES (:migration, :node, :token, :seat, :version, :process, clock_timestamp(),"
+                                + " clock_timestamp()) ON CONFLICT (migration, node) DO UPDATE SET token = EXCLUDED.token,"
+                                + " seat = EXCLUDED.seat, seat_version = EXCLUDED.seat_version, process = EXCLUDED.process,"
+                                + " joined_at = EXCLUDED.joined_at, seen_at = EXCLUDED.seen_at, gate = NULL, transfers = 0")
+                .param("node", node)
+                .param("token", token)
+                .param("seat", seat)
+                .param("version", seatVersion)
+                .param("process", ItemRows.text(process, 200))
+                .update();
+    }
+
+    /** Records a sign of life, and for people what the node does. */
+    public void seen(String node, String token, Optional<String> gate, int transfers) {
+        sql.statement("UPDATE cluster_node SET seen_at = clock_timestamp(), gate = :gate, transfers = :transfers"
+                        + " WHERE migration = :migration AND node = :node AND token = :token")
+                .param("node", node)
+                .param("token", token)
+                .param("gate", gate.map(text -> ItemRows.text(text, 200)).orElse(null))
+                .param("transfers", transfers)
+                .update();
+    }
+
+    /** Whether the node leads with this version of the lead, i.e. no other node has taken the lead since. */
+    public boolean leads(String node, long version) {
+        return sql.statement("SELECT EXISTS (" + LEADS + ")")
+                .param("node", node)
+                .param("version", version)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static final String LEADS = "SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"
+            + " AND picked_by = :node AND version = :version";
+
+    /** Returns the name of the node that leads; empty if none leads at present. */
+    public Optional<String> leader() {
+        return sql.statement("SELECT picked_by FROM cluster_lead WHERE task_instance = :migration AND picked"
+                        + " AND picked_by IS NOT NULL")
+                .query(String.class)
+                .optional();
+    }
+
+    /**
+     * Whether any node other than this one has a seat.
+     *
+     * @param lease the time without a heartbeat after which a node counts as dead
+     */
+    public boolean othersLive(String node, Duration lease) {
+        return sql.statement("SELECT EXISTS (" + LIVING + "living.node <> :node" + LATELY + ")")
+                .param("node", node)
+                .param("lease", lease.toMillis())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Lets the nodes claim items, or makes them wait while the lead does the first steps of a run. */
+    public void open(boolean open) {
+        sql.statement("UPDATE migration SET stations_open = :open WHERE name = :migration")
+                .param("open", open)
+                .update();
+    }
+
+    /**
+     * Ends the run, if it is still in progress and this node still leads.
+     *
+     * @return whether this call ended the run
+     */
+    public boolean end(
+            String node, long version, MigrationRun.State state, Optional<String> because, Optional<Instant> resumeAt) {
+        return sql.statement(END + " AND EXISTS (" + LEADS + ")")
+                        .param("node", node)
+                        .param("version", version)
+                        .param("state", state.name())
+                        .param(
+                                "because",
+                                because.map(text -> ItemRows.text(text, 2000)).orElse(null))
+                        .param("resume", resumeAt.map(ItemRows::time).orElse(null))
+                        .update()
+                > 0;
+    }
+
+    /** Stops the run for all nodes, if it is still in progress, for a reason that needs a person. */
+    public void stop(int run, String because) {
+        sql.statement(END + " AND run = :run")
+                .param("run", run)
+                .param("state", MigrationRun.State.STOPPED.name())
+                .param("because", ItemRows.text(because, 2000))
+                .param("resume", null)
+                .update();
+    }
+
+    private static final String END = "UPDATE migration SET run_state = :state, ended_at = :now,"
+            + " stopped_because = :because, resume_at = CAST(:resume AS TIMESTAMP WITH TIME ZONE), stations_open = FALSE"
+            + " WHERE name = :migration AND run_state = 'RUNNING'";
+
+    /** Gives back what a process has claimed, because it ends. */
+    public int giveBack(String token) {
+        return sql.inTransaction(
+                () -> JdbcMigrationLedger.returnClaims(sql, " AND claimed_by = :token", Map.of("token", token)));
+    }
+
+    /** Gives back what dead processes had claimed. */
+    public int giveBackOfDead() {
+        return sql.inTransaction(() -> JdbcMigrationLedger.returnClaims(sql, LedgerSql.OF_DEAD_NODES, Map.of()));
+    }
+
+    /**
+     * Gives the files of nodes without a seat up, so that other nodes download these videos. A file whose upload may
+     * have arrived is assigned to this node, which asks the platform before it downloads the video.
+     *
+     * @param grace how long a node may be away before its files are given up, because it may only be restarted
+     * @return the number of these files
+     */
+    public int giveUpFiles(String node, Duration grace) {
+        return giveUpFiles(
+                node,
+                " AND NOT EXISTS (" + LIVING + "living.node = staged_on) AND NOT EXISTS (SELECT 1 FROM cluster_node"
+                        + " WHERE cluster_node.migration = :migration AND cluster_node.node = staged_on"
+                        + " AND cluster_node.seen_at > clock_timestamp() - :grace * INTERVAL '1 millisecond')",
+                grace);
+    }
+
+    /** Gives the files of all other nodes up, because only this node may upload until the canaries are compared. */
+    public int giveUpFilesOfOthers(String node) {
+        return giveUpFiles(node, " AND staged_on <> :node", Duration.ZERO);
+    }
+
+    private int giveUpFiles(String node, String condition, Duration grace) {
+        String files = " WHERE migration = :migration AND state = 'DOWNLOADED' AND claimed_by IS NULL"
+                + " AND staged_on IS NOT NULL" + condition + " AND ";
+        String unsure = "(upload_unsure AND content_id IS NULL)";
+        return sql.inTransaction(() -> sql.statement("UPDATE migration_item SET staged_on = :node" + files + unsure)
+                        .param("node", node)
+                        .param("grace", grace.toMillis())
+                        .update()
+                + sql.statement("UPDATE migration_item SET state = 'PENDING', " + NO_FILE + "next_attempt_at = NULL, "
+                                + UNCLAIMED + files + "NOT " + unsure)
+                        .param("node", node)
+                        .param("grace", grace.toMillis())
+                        .update());
+    }
+
+    /** Records that this node has the staged file of a video that no node is recorded for. */
+    public void hasFile(String node, String videoId) {
+        sql.item(
+                        "UPDATE migration_item SET staged_on = :node WHERE " + LedgerSql.ITEM
+                                + " AND state = 'DOWNLOADED' AND staged_on IS NULL",
+                        videoId)
+                .param("node", node)
+                .update();
+    }
+
+    /** Whether this node is recorded as the one that has the staged file of this video. */
+    public boolean isStagedOn(String node, String videoId) {
+        return sql.item("SELECT 1 FROM migration_item WHERE " + LedgerSql.ITEM + " AND staged_on = :node", videoId)
+                .param("node", node)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Returns the ids of the videos whose files other nodes have, or which they download. */
+    public List<String> videosOfOthers(String node) {
+        return sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration AND staged_on <> :node"
+                        + " AND state IN ('DOWNLOADING', 'DOWNLOADED', 'UPLOADING')")
+                .param("node", node)
+                .query(String.class)
+                .list();
+    }
+
+    /** Returns the recorded fingerprint of the settings that all nodes must share; empty text if none is recorded. */
+    public String fingerprint() {
+        return sql.statement("SELECT COALESCE(fingerprint, '') FROM migration WHERE name = :migration")
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
+    /** Records the fingerprint of the settings that all nodes must share. */
+    public void recordFingerprint(String fingerprint) {
+        sql.statement("UPDATE migration SET fingerprint = :fingerprint WHERE name = :migration")
+                .param("fingerprint", fingerprint)
+                .update();
+    }
+
+    /**
+     * Begins to refresh the platform index, unless another living node does.
+     *
+     * @return whether this process may refresh it
+     */
+    public boolean beginScan(String token) {
+        return sql.statement("UPDATE migration SET scanned_by = :token WHERE name = :migration AND (scanned_by IS NULL"
+                                + " OR scanned_by = :token OR NOT EXISTS (" + LIVING
+                                + "living.token = migration.scanned_by))")
+                        .param("token", token)
+                        .update()
+                > 0;
+    }
+
+    /** Ends the refresh that {@link #beginScan} began. */
+    public void endScan(String token) {
+        sql.statement("UPDATE migration SET scanned_by = NULL WHERE name = :migration AND scanned_by = :token")
+                .param("token", token)
+                .update();
+    }
+
+    /** Returns all nodes that take part or took part, sorted by name. */
+    public List<ClusterNode> all() {
+        return sql.statement("SELECT node.*, EXISTS (" + LIVING + "living.token = node.token)"
+                        + " AND node.seen_at > clock_timestamp() - " + SILENT + " AS lives,"
+                        + " EXISTS (SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"
+                        + " AND picked_by = node.node) AS leads,"
+                        + " (SELECT COUNT(*) FROM migration_item WHERE migration = :migration"
+                        + " AND claimed_by = node.token AND state IN ('DOWNLOADING', 'UPLOADING', 'VERIFYING')) AS claimed,"
+                        + " (SELECT COUNT(*) FROM migration_item WHERE migration = :migration"
+                        + " AND staged_on = node.node AND state = 'DOWNLOADED') AS staged"
+                        + " FROM cluster_node AS node WHERE node.migration = :migration ORDER BY node.node")
+                .query((row, number) -> new ClusterNode(
+                        row.getString("node"),
+                        row.getString("process"),
+                        ItemRows.instant(row, "joined_at").orElseThrow(),
+                        ItemRows.instant(row, "seen_at").orElseThrow(),
+                        row.getBoolean("lives"),
+                        row.getBoolean("lives") && row.getBoolean("leads"),
+                        Optional.ofNullable(row.getString("gate")),
+                        row.getInt("transfers"),
+                        row.getLong("claimed"),
+                        row.getLong("staged")))
+                .list();
+    }
+}

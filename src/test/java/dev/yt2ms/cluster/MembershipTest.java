@@ -1,0 +1,263 @@
+package dev.yt2ms.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.ledger.ClaimLostException;
+import dev.yt2ms.ledger.EnumerationMode;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
+import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
+import dev.yt2ms.ledger.jdbc.LedgerNodes;
+import dev.yt2ms.ledger.jdbc.LedgerVideos;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.jobfile.JobFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Tests the roles of machines that share a migration, and that only the machine which has claimed an item records it. */
+@StartsProcesses
+class MembershipTest {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final Heartbeats HEARTBEATS = new Heartbeats(Duration.ofMillis(200), 4);
+
+    @TempDir
+    private Path folder;
+
+    private LedgerDatabase database;
+    private LedgerNodes nodes;
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void openDatabase() throws SQLException {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("membership");
+        database = LedgerDatabase.open(settings, folder, "test", LedgerDatabase.Mode.MEMBER);
+        nodes = new LedgerNodes(database.dataSource(), "test", CLOCK);
+        jdbc = JdbcClient.create(database.dataSource());
+        new MigrationRuns(database.dataSource(), "test", CLOCK).beginRun(EnumerationMode.FULL);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        database.close();
+    }
+
+    @Test
+    void oneNodeLeadsAndTheNextOneFollowsWhenItLeaves() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            try (Membership rome = join("rome")) {
+                assertThat(nodes.leader()).contains("berlin");
+                assertThat(berlin.othersLive()).isTrue();
+                long version = berlin.leadVersion().orElseThrow();
+                assertThat(nodes.leads("berlin", version)).isTrue();
+                berlin.close();
+                await().until(() -> rome.leadVersion().isPresent());
+                assertThat(nodes.end("berlin", version, MigrationRun.State.STOPPED, Optional.empty(), Optional.empty()))
+                        .as("ended by a node that no longer leads")
+                        .isFalse();
+                assertThat(nodes.all()).extracting("living").containsExactly(false, true);
+                assertThat(nodes.end(
+                                "rome",
+                                rome.leadVersion().orElseThrow(),
+                                MigrationRun.State.COMPLETED,
+                                Optional.empty(),
+                                Optional.empty()))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anotherNodeTakesOverFromOneWithoutHeartbeats() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            record("a", "b");
+            nodes.open(true);
+            new MigrationRuns(database.dataSource(), "test", CLOCK).passCanary();
+            JdbcMigrationLedger ofBerlin = ledger(berlin);
+            assertThat(claim(ofBerlin, berlin, Station.DOWNLOAD)).isEqualTo("a");
+            ofBerlin.downloaded("a", LedgerVideos.FILE);
+            assertThat(claim(ofBerlin, berlin, Station.UPLOAD)).isEqualTo("a");
+            ofBerlin.intendUpload("a", Map.of("filename", "a.mp4"));
+
+            try (Membership rome = join("rome")) {
+                silence("berlin");
+                await().until(() -> nodes.tokenOf("berlin", HEARTBEATS.lease()).isEmpty());
+                await().until(() -> rome.leadVersion().isPresent());
+                await().until(() -> nodes.giveBackOfDead() == 1);
+                assertThat(state("a")).isEqualTo(ItemState.DOWNLOADED);
+                assertThat(jdbc.sql("SELECT upload_unsure FROM migration_item WHERE video_id = 'a'")
+                                .query(Boolean.class)
+                                .single())
+                        .isTrue();
+                assertThatExceptionOfType(ClaimLostException.class)
+                        .isThrownBy(() -> ofBerlin.uploaded("a", "content", 1));
+                assertThat(state("a")).isEqualTo(ItemState.DOWNLOADED);
+                await().untilAsserted(() ->
+                        assertThatExceptionOfType(ClaimLostException.class).isThrownBy(berlin::check));
+                assertThatExceptionOfType(ClaimLostException.class)
+                        .isThrownBy(() -> claim(ofBerlin, berlin, Station.DOWNLOAD));
+                // The file is on the dead node, but the platform must be asked before the video is downloaded again.
+                assertThat(nodes.giveUpFiles("rome", Duration.ZERO)).isEqualTo(1);
+                assertThat(claim(ledger(rome), rome, Station.UPLOAD)).isEqualTo("a");
+            }
+        }
+    }
+
+    @Test
+    void nodesClaimOnlyWhatTheyMay() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            try (Membership rome = join("rome")) {
+                record("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n");
+                JdbcMigrationLedger ofBerlin = ledger(berlin);
+                JdbcMigrationLedger ofRome = ledger(rome);
+                assertThat(claim(ofBerlin, berlin, Station.DOWNLOAD))
+                        .as("before the first steps are done")
+                        .isEqualTo("nothing");
+                nodes.open(true);
+                assertThat(claim(ofRome, rome, Station.DOWNLOAD))
+                        .as("before the canary is compared, by a node that does not lead")
+                        .isEqualTo("nothing");
+                assertThat(claim(ofBerlin, berlin, Station.DOWNLOAD)).isEqualTo("a");
+                new MigrationRuns(database.dataSource(), "test", CLOCK).passCanary();
+                assertThat(claim(ofRome, rome, Station.DOWNLOAD)).isEqualTo("b");
+                ofRome.downloaded("b", LedgerVideos.FILE);
+                assertThat(claim(ofBerlin, berlin, Station.UPLOAD))
+                        .as("a file of another node")
+                        .isEqualTo("nothing");
+                assertThat(claim(ofRome, rome, Station.UPLOAD)).isEqualTo("b");
+                for (int open = 2; open <= berlin.mostOpen(); open++) {
+                    assertThat(claim(ofBerlin, berlin, Station.DOWNLOAD)).isNotEqualTo("nothing");
+                }
+                assertThat(claim(ofBerlin, berlin, Station.DOWNLOAD))
+                        .as("beyond the limit of open items")
+                        .isEqualTo("nothing");
+                assertThat(claim(ofRome, rome, Station.DOWNLOAD)).isNotEqualTo("nothing");
+            }
+            assertThat(state("b")).as("claimed by a node that left").isEqualTo(ItemState.DOWNLOADED);
+        }
+    }
+
+    @Test
+    void theSuccessorOfADeadProcessTakesItsRolesAtOnce() throws Exception {
+        try (Membership dead = Membership.join(database.roleConnections(), nodes, settings("berlin", ""), HEARTBEATS)) {
+            await().until(() -> dead.leadVersion().isPresent());
+            // As after a kill: the state directory is free, and the roles are still held.
+            nodes.replace("berlin", dead.token());
+            assertThat(nodes.tokenOf("berlin", HEARTBEATS.lease())).isEmpty();
+            assertThat(nodes.leads("berlin", dead.leadVersion().orElseThrow())).isFalse();
+        }
+    }
+
+    @Test
+    void refusesWhoDoesNotFit() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            berlin.recordSettings();
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> join("berlin"))
+                    .matches(LedgerException::isHeldByOther)
+                    .withMessageContaining("another process uses the state-dir");
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> Membership.join(
+                            database.roleConnections(), nodes, settings("copy", "  node: berlin\n"), HEARTBEATS))
+                    .withMessageContainingAll("takes part as node 'berlin'", "migration.node");
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> Membership.join(
+                            database.roleConnections(),
+                            nodes,
+                            settings("rome", "  node: rome\n  select: {limit: 3}\n  sync: {on-delete: delete}\n"),
+                            HEARTBEATS))
+                    .withMessageContaining("in migration.select, migration.sync: use the same values");
+            try (Membership rome = Membership.join(
+                    database.roleConnections(),
+                    nodes,
+                    settings("rome", "  node: rome\n  download: {workers: 7}\n"),
+                    HEARTBEATS)) {
+                assertThat(nodes.tokenOf("rome", HEARTBEATS.lease())).contains(rome.token());
+            }
+        }
+    }
+
+    private Membership join(String node) throws Exception {
+        Membership joined = Membership.join(
+                database.roleConnections(), nodes, settings(node, "  node: " + node + "\n"), HEARTBEATS);
+        return joined;
+    }
+
+    private Settings settings(String stateDir, String keys) throws Exception {
+        Path dir = Files.createDirectories(folder.resolve(stateDir));
+        return JobFile.parse(
+                "test",
+                """
+                migration:
+                  name: test
+                  state-dir: %s
+                  source: {channel: "@test", api-key: key}
+                """.formatted(dir)
+                        + keys
+                        + (keys.contains("destination")
+                                ? ""
+                                : "  destination: {api-url: 'https://127.0.0.1/x/', token: token}\n"),
+                folder);
+    }
+
+    private void silence(String node) {
+        jdbc.sql("UPDATE cluster_seat SET last_heartbeat = last_heartbeat - INTERVAL '1 hour', version = version + 1000"
+                        + " WHERE task_instance = (SELECT seat FROM cluster_node WHERE node = :node)")
+                .param("node", node)
+                .update();
+        jdbc.sql("UPDATE cluster_node SET seat_version = seat_version + 1000 WHERE node = :node")
+                .param("node", node)
+                .update();
+        jdbc.sql("UPDATE cluster_lead SET last_heartbeat = last_heartbeat - INTERVAL '1 hour', version = version + 1000"
+                        + " WHERE picked_by = :node")
+                .param("node", node)
+                .update();
+    }
+
+    private JdbcMigrationLedger ledger(Membership member) {
+        return new JdbcMigrationLedger(database.dataSource(), "test", CLOCK, member);
+    }
+
+    private static String claim(JdbcMigrationLedger ledger, Membership member, Station station) {
+        return ledger.claim(station, member.token()).map(MigrationItem::id).orElse("nothing");
+    }
+
+    private void record(String... ids) {
+        new LedgerEnumeration(database.dataSource(), "test", CLOCK)
+                .record(Stream.of(ids).map(LedgerVideos::selected).toList());
+    }
+
+    private ItemState state(String id) {
+        return new JdbcLedgerView(database.dataSource(), "test", CLOCK)
+                .statesOf(List.of(id))
+                .get(id);
+    }
+}
