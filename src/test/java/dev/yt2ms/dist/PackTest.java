@@ -94,6 +94,9 @@ class PackTest {
                         original.substring(original.indexOf("[Unit]")).replace("/opt/yt2ms/yt2ms", "/usr/bin/yt2ms"));
         assertThat(units.resolve("yt2ms-sync@.timer"))
                 .hasSameTextualContentAs(Path.of("jobs/deploy/yt2ms-sync@.timer"));
+        assertThat(Files.readString(units.resolve("yt2ms-node@.service")))
+                .contains("\nExecStart=/usr/bin/yt2ms migrate --quiet /etc/yt2ms/%i.yml\n")
+                .doesNotContain("/opt/");
     }
 
     private Path pack(String name, String umask) throws Exception {

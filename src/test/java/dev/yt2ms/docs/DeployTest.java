@@ -11,18 +11,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that systemd accepts the unit, and that the service cannot write to its own program. */
+/** Tests that systemd accepts the units, and that a service cannot write to its own program. */
 @StartsProcesses
 class DeployTest {
 
     private static final Path FOLDER = Path.of("jobs", "deploy");
 
     /**
-     * The highest exposure that the unit may have, on the scale of systemd-analyze from 0 to 100. The exposure cannot
+     * The highest exposure that a unit may have, on the scale of systemd-analyze from 0 to 100. The exposure cannot
      * be 0, because the unit needs network access and Java's compiler.
      */
     private static final String MOST_EXPOSURE = "20";
@@ -30,24 +32,12 @@ class DeployTest {
     @TempDir
     private Path temp;
 
-    private String unit;
-    private Path copy;
-
-    @BeforeEach
-    void copyAsInstance() throws IOException {
-        unit = Files.readString(FOLDER.resolve("yt2ms-sync@.service"));
-        // The copy starts another program, because the unit's program is not installed on this machine.
-        copy = Files.writeString(
-                temp.resolve("yt2ms-sync@x.service"),
-                unit.replace("ExecStart=/opt/yt2ms/yt2ms", "ExecStart=/bin/true"));
-        Files.copy(FOLDER.resolve("yt2ms-sync@.timer"), temp.resolve("yt2ms-sync@x.timer"));
-    }
-
-    @Test
-    void theServiceCanWriteOnlyToItsState() {
-        assertThat(unit.lines())
+    @ParameterizedTest
+    @CsvSource({"sync, sync", "node, migrate"})
+    void aServiceCanWriteOnlyToItsState(String name, String command) throws IOException {
+        assertThat(unit(name).lines())
                 .contains(
-                        "ExecStart=/opt/yt2ms/yt2ms sync --quiet /etc/yt2ms/%i.yml",
+                        "ExecStart=/opt/yt2ms/yt2ms " + command + " --quiet /etc/yt2ms/%i.yml",
                         "Environment=HOME=/var/lib/yt2ms",
                         "StateDirectory=yt2ms",
                         "ProtectSystem=strict",
@@ -55,26 +45,54 @@ class DeployTest {
                         "UMask=0077")
                 .noneMatch(line -> line.startsWith("ReadWritePaths="))
                 .noneMatch(line -> line.contains("chown"));
-        assertThat(unit).contains("git clone THIS-REPOSITORY /opt/yt2ms");
     }
 
     @Test
-    void aSyncThatIsStoppedOrContinuesLaterIsNoFailure() {
-        assertThat(unit.lines()).contains("SuccessExitStatus=3 75 143");
+    void aSyncThatIsStoppedOrContinuesLaterIsNoFailure() throws IOException {
+        assertThat(unit("sync")).contains("git clone THIS-REPOSITORY /opt/yt2ms");
+        assertThat(unit("sync").lines()).contains("SuccessExitStatus=3 75 143");
     }
 
     @Test
-    void systemdAnalyzeRatesTheServiceAsWellProtected() throws Exception {
-        assertGood("security", "--offline=true", "--threshold=" + MOST_EXPOSURE, copy.toString());
+    void aMachineThatHasToWaitOrIsKilledIsStartedAgain() throws IOException {
+        assertThat(unit("node").lines())
+                .contains(
+                        "Restart=on-abnormal",
+                        "RestartForceExitStatus=75",
+                        "StartLimitIntervalSec=0",
+                        "SuccessExitStatus=3 143");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync", "node"})
+    void systemdAnalyzeRatesTheServiceAsWellProtected(String name) throws Exception {
+        assertGood(
+                "security",
+                "--offline=true",
+                "--threshold=" + MOST_EXPOSURE,
+                copyAsInstance(name).toString());
     }
 
     @Test
-    void systemdUnderstandsBothUnits() throws Exception {
+    void systemdUnderstandsAllUnits() throws Exception {
+        Path timer = Files.copy(FOLDER.resolve("yt2ms-sync@.timer"), temp.resolve("yt2ms-sync@x.timer"));
         assertThat(assertGood(
                         "verify",
-                        copy.toString(),
-                        temp.resolve("yt2ms-sync@x.timer").toString()))
-                .doesNotContain("yt2ms-sync");
+                        copyAsInstance("sync").toString(),
+                        copyAsInstance("node").toString(),
+                        timer.toString()))
+                .doesNotContain("yt2ms-");
+    }
+
+    private static String unit(String name) throws IOException {
+        return Files.readString(FOLDER.resolve("yt2ms-" + name + "@.service"));
+    }
+
+    /** Copies a unit. The copy starts another program, because the unit's program is not installed on this machine. */
+    private Path copyAsInstance(String name) throws IOException {
+        return Files.writeString(
+                temp.resolve("yt2ms-" + name + "@x.service"),
+                unit(name).replace("ExecStart=/opt/yt2ms/yt2ms", "ExecStart=/bin/true"));
     }
 
     private static String assertGood(String... arguments) throws Exception {
