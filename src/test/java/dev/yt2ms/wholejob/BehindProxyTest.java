@@ -131,7 +131,9 @@ class BehindProxyTest extends WholeJobTest {
         try (ReleasePage releases = new ReleasePage()) {
             releases.offer("2099.01.01", "2.9.1");
             outside.handsOn("releases.example", URI.create(releases.address()));
-            bed.environment("PATH", path.toString())
+            // Only videos of YouTube need the JavaScript runtime that setup downloads here.
+            bed.unset("source.watch-url")
+                    .environment("PATH", path.toString())
                     .environment("OUT", "http://somebody:" + ENCODED + "@" + outside.place())
                     .set("download.yt-dlp", ytDlp.toString())
                     .set("download.proxy", "'${OUT}'")

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the rows of one migration from an H2 ledger to PostgreSQL, in one transaction, and compares every row before
- * the commit. Spring Batch's tables are not copied: the next run on the copy reads the channel's list from the first
+ * the commit. The columns that only PostgreSQL has, for several machines, keep their defaults. Spring Batch's tables are
+ * not copied: the next run on the copy reads the channel's list from the first
  * page.
  */
 public final class LedgerCopy {

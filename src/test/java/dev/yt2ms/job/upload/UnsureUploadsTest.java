@@ -242,7 +242,9 @@ class UnsureUploadsTest {
         assertThatThrownBy(() -> unsureUploads().awaitArrival(Items.unsureUpload(ID)))
                 .isInstanceOf(PlatformException.class);
 
-        assertThat(control.reason()).contains(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused"));
+        assertThat(control.reason())
+                .contains(StopReason.of(StopReason.Kind.OPERATOR, "The key is refused")
+                        .ofAll());
         verify(platform, times(1)).scan(anyLong(), any(), any());
     }
 

@@ -258,10 +258,11 @@ class FrozenLedgerTest {
                 "throttled00",
                 "toobig00000",
                 "waiting0000");
+        // A prepared download may have yielded to the video that needs much space, and was then prepared once more.
         assertThat(bed.sandbox.traffic().requests("watch"))
                 .extracting(LoggedRequest::subject)
-                .as("downloaded videos, each once and without those that arrived although their files are lost")
-                .containsExactlyInAnyOrderElementsOf(moved);
+                .as("downloaded videos, without those that arrived although their files are lost")
+                .hasSameElementsAs(moved);
         Map<String, StoredContent> after = contents();
         assertThat(after.keySet())
                 .as("contents: all earlier ones, and one for each moved video but the replaced one")
@@ -365,7 +366,10 @@ class FrozenLedgerTest {
                     .singleElement()
                     .satisfies(
                             run -> assertThat(run).containsEntry("run", "1").containsEntry("run_state", "COMPLETED"));
-            assertThat(rows.get("batch_job_instance")).hasSize(1);
+            // With PostgreSQL, a second job moves the videos, so that several machines can share them.
+            assertThat(rows.get("batch_job_instance"))
+                    .filteredOn(instance -> "migrateChannel".equals(instance.get("job_name")))
+                    .hasSize(1);
             assertThat(rows.get("batch_job_execution"))
                     .extracting(execution -> execution.get("status"))
                     .doesNotContain("STARTED")

@@ -108,7 +108,8 @@ class KilledRunTest extends WholeJobTest {
                     "BATCH_JOB_EXECUTION")) {
                 ledger.update("DELETE FROM " + table);
             }
-            assertThat(ledger.number("SELECT COUNT(*) FROM BATCH_JOB_INSTANCE")).isOne();
+            assertThat(ledger.number("SELECT COUNT(*) FROM BATCH_JOB_INSTANCE WHERE JOB_NAME = 'migrateChannel'"))
+                    .isOne();
         }
 
         CommandLineProcess.Result result = bed.run("migrate");
