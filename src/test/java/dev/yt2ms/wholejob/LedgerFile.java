@@ -1,5 +1,6 @@
 package dev.yt2ms.wholejob;
 
+import dev.yt2ms.cli.session.PatientOpening;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.nio.file.Path;
@@ -21,11 +22,14 @@ public final class LedgerFile implements AutoCloseable {
     public LedgerFile(DatabaseSettings settings, Path stateDir) {
         // With H2, only a process that holds the ledger alone can write to it. With PostgreSQL, other processes can
         // write too, even during a run.
-        database = LedgerDatabase.open(
-                settings,
+        // The connection pool of this process that was closed last may hold the file for a moment longer.
+        database = PatientOpening.of(
                 stateDir,
-                "test",
-                settings.url().isPresent() ? LedgerDatabase.Mode.SHARED : LedgerDatabase.Mode.ALONE);
+                () -> LedgerDatabase.open(
+                        settings,
+                        stateDir,
+                        "test",
+                        settings.url().isPresent() ? LedgerDatabase.Mode.SHARED : LedgerDatabase.Mode.ALONE));
     }
 
     /** Returns the rows of a query. The keys of each row are the column names in upper case. */
