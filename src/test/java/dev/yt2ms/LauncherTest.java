@@ -407,7 +407,8 @@ class LauncherTest {
     @ValueSource(strings = {"demo", "setup", "test"})
     void installsMissingPrograms(String verb) throws Exception {
         script(bin.resolve("apt-get"), APT_GET);
-        script(bin.resolve("apt-cache"), "#!/bin/sh\n");
+        // The system has no package of a browser.
+        script(bin.resolve("apt-cache"), "#!/bin/sh\n[ \"$1\" != show ]\n");
         Files.move(bin.resolve("mvn"), temp.resolve("store/mvn"));
         for (String tool : List.of("yt-dlp", "ffmpeg", "ffprobe")) {
             script(temp.resolve("store").resolve(tool), "#!/bin/sh\n");
@@ -418,6 +419,20 @@ class LauncherTest {
         assertThat(result.exitCode()).as(result.stderr()).isZero();
         assertThat(note("apt")).hasSize(2).first().asString().endsWith("update");
         assertThat(note("apt")).last().asString().endsWith("install maven yt-dlp ffmpeg");
+    }
+
+    @Test
+    void theTestsInstallABrowserIfTheSystemHasOne() throws Exception {
+        script(bin.resolve("apt-get"), APT_GET);
+        script(bin.resolve("apt-cache"), "#!/bin/sh\n");
+        for (String tool : List.of("yt-dlp", "ffmpeg", "ffprobe", "chromium", "chromedriver")) {
+            script(temp.resolve("store").resolve(tool), "#!/bin/sh\n");
+        }
+
+        Result result = launch("test");
+
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(note("apt")).last().asString().endsWith("install yt-dlp ffmpeg chromium chromium-driver");
     }
 
     @Test

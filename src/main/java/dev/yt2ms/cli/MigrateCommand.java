@@ -5,6 +5,7 @@ import dev.yt2ms.cli.options.DeleteOptions;
 import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.PlanOptions;
+import dev.yt2ms.cli.options.WebOptions;
 import dev.yt2ms.cli.session.MigrationSession;
 import dev.yt2ms.cli.session.PlanSession;
 import dev.yt2ms.cli.session.Rehearsal;
@@ -69,6 +70,9 @@ final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private DeleteOptions deletes;
 
+    @Mixin
+    private WebOptions web;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (keep && !instead.toSandbox) {
@@ -82,7 +86,7 @@ final class MigrateCommand implements Callable<Integer> {
             return new PlanSession(settings, output, json, plan.samples()).run();
         }
         RunOptions options = new RunOptions(false, deletes.confirmed(settings));
-        return new MigrationSession(canary.applyTo(settings), output, json, options)
+        return new MigrationSession(canary.applyTo(settings), output, json, options, web.request(settings))
                 .run()
                 .outcome()
                 .exitCode();

@@ -5,10 +5,13 @@ import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.cli.session.PatientOpening;
+import dev.yt2ms.cli.session.RunAction;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
+import dev.yt2ms.live.ActionResult;
+import dev.yt2ms.live.LiveAction;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.time.Clock;
@@ -23,7 +26,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "retry",
-        description = "Put FAILED videos back to PENDING; the next migrate tries them again.",
+        description = {
+            "Put FAILED videos back to PENDING; the next migrate tries them again.",
+            "While a migration runs, that run tries them again."
+        },
         mixinStandardHelpOptions = true)
 final class RetryCommand implements Callable<Integer> {
 
@@ -48,6 +54,10 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
+        Optional<ActionResult> asked = RunAction.ask(settings, LiveAction.RETRY, List.copyOf(ids), rule);
+        if (asked.isPresent()) {
+            return RunAction.print(asked.get(), output.quiet());
+        }
         try (LedgerDatabase database = PatientOpening.of(
                 settings.stateDir(),
                 () -> LedgerDatabase.open(

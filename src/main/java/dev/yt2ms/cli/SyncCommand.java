@@ -6,6 +6,7 @@ import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.SyncSchedule;
 import dev.yt2ms.cli.options.SyncScheduleOptions;
+import dev.yt2ms.cli.options.WebOptions;
 import dev.yt2ms.cli.session.SyncLoop;
 import dev.yt2ms.cli.session.SyncSession;
 import dev.yt2ms.job.control.RunOptions;
@@ -50,11 +51,15 @@ public final class SyncCommand implements Callable<Integer> {
     @Mixin
     private CanaryOptions canary;
 
+    @Mixin
+    private WebOptions web;
+
     @Override
     public Integer call() throws InterruptedException {
         Optional<SyncSchedule> schedule = scheduleOptions.schedule();
         Settings settings = canary.applyTo(jobFile.read(JobFile.Access.EVERYTHING));
-        SyncSession sync = new SyncSession(settings, output, json, new RunOptions(true, deletes.confirmed(settings)));
+        SyncSession sync = new SyncSession(
+                settings, output, json, new RunOptions(true, deletes.confirmed(settings)), web.request(settings));
         return schedule.isPresent()
                 ? new SyncLoop(sync, settings, output, schedule.get(), scheduleOptions.jitter()).run()
                 : sync.run().exitCode();

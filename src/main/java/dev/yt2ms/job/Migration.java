@@ -18,6 +18,7 @@ import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerBackup;
@@ -30,6 +31,8 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.RunFigures;
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Settings;
@@ -42,10 +45,12 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -78,6 +83,9 @@ public final class Migration implements AutoCloseable {
     private final RunControl control;
     private final KnownSecrets secrets;
     private final Transfers transfers = new Transfers();
+    private final RunFigures figures = new RunFigures();
+    private final TransferPause pause;
+    private volatile @Nullable ApplicationContext running;
 
     private Migration(
             Settings settings, LedgerDatabase database, Optional<Membership> member, Clock clock, RunControl control) {
@@ -87,6 +95,7 @@ public final class Migration implements AutoCloseable {
         this.secrets = new KnownSecrets(settings.secrets());
         this.database = database;
         this.clock = clock;
+        this.pause = new TransferPause(clock);
     }
 
     /**
@@ -161,6 +170,34 @@ public final class Migration implements AutoCloseable {
         return transfers;
     }
 
+    /** Returns the gates, the staging space and the failed attempts of the run. */
+    public RunFigures figures() {
+        return figures;
+    }
+
+    /** Returns the switch by which a person pauses and resumes the transfers, or ends the run after the running ones. */
+    public TransferPause pause() {
+        return pause;
+    }
+
+    /**
+     * Puts FAILED videos back to PENDING, so that the current run tries them again.
+     *
+     * @param videoIds the videos; empty for all
+     * @param rule only videos that failed by this rule
+     * @return the number of videos; empty if no run works or the run has no work left, so that nothing was changed
+     */
+    public OptionalInt retry(Collection<String> videoIds, Optional<String> rule) {
+        ApplicationContext context = running;
+        if (context == null) {
+            return OptionalInt.empty();
+        }
+        MigrationLedger ledger = context.getBean(MigrationLedger.class);
+        OptionalInt added = context.getBean(RemainingWork.class).add(() -> ledger.retry(videoIds, rule));
+        context.getBean(WorkSignal.class).changed();
+        return added;
+    }
+
     /** Returns when the next transfer hours begin; empty if transfers are permitted now. */
     public Optional<Instant> transfersWaitUntil() {
         return new TransferWindow(settings.schedule().transfers(), clock).opensAt();
@@ -225,7 +262,10 @@ public final class Migration implements AutoCloseable {
     public RunOutcome run(RunOptions options) {
         try (AnnotationConfigApplicationContext context = context()) {
             control.onStop(context.getBean(WorkSignal.class)::changed);
+            running = context;
             return member.isPresent() ? runWithOthers(context, member.get(), options) : run(context, options);
+        } finally {
+            running = null;
         }
     }
 
@@ -303,6 +343,8 @@ public final class Migration implements AutoCloseable {
         context.registerBean(RunControl.class, () -> control);
         context.registerBean(KnownSecrets.class, () -> secrets);
         context.registerBean(Transfers.class, () -> transfers);
+        context.registerBean(RunFigures.class, () -> figures);
+        context.registerBean(TransferPause.class, () -> pause);
         context.registerBean(WorkSignal.class, WorkSignal::new);
         context.registerBean(
                 Team.class,

@@ -49,7 +49,9 @@ import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
@@ -57,6 +59,7 @@ import dev.yt2ms.youtube.VideoSource;
 import dev.yt2ms.youtube.api.YouTubeVideoSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
@@ -135,10 +138,13 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     /** The ledger of the stations, which records the outcomes of items that this process has claimed. */
     @Bean
     @Primary
-    MigrationLedger ledger(DataSource dataSource, Settings settings, Team team, Clock clock) {
-        return team.claimant()
-                .map(claimant -> new JdbcMigrationLedger(dataSource, settings.name(), clock, claimant))
-                .orElseGet(() -> new JdbcMigrationLedger(dataSource, settings.name(), clock));
+    MigrationLedger ledger(DataSource dataSource, Settings settings, Team team, Clock clock, RunFigures figures) {
+        return new JdbcMigrationLedger(
+                dataSource,
+                settings.name(),
+                clock,
+                team.claimant(),
+                (station, failure) -> figures.attemptFailed(station.name().toLowerCase(Locale.ROOT), failure));
     }
 
     /** The ledger of the steps before the stations, which change only items that no machine has claimed. */
@@ -184,11 +190,19 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    VideoSource source(Settings settings, KnownSecrets secrets, MigrationRuns runs, Clock clock, RunControl control) {
+    VideoSource source(
+            Settings settings,
+            KnownSecrets secrets,
+            MigrationRuns runs,
+            Clock clock,
+            RunControl control,
+            RunFigures figures) {
         return new QuotaBookingSource(
                 new YouTubeVideoSource(
                         settings.source(), secrets, Network.ofSource(settings.network()), clock, control),
-                runs);
+                runs,
+                clock,
+                figures::sourceCalled);
     }
 
     @Bean
@@ -342,8 +356,10 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    StagingBudget budget(Settings settings, RunControl control, StagingFolder staging) {
-        return new StagingBudget(settings.download().stagingLimit(), control, staging::wipe);
+    StagingBudget budget(Settings settings, RunControl control, StagingFolder staging, RunFigures figures) {
+        StagingBudget budget = new StagingBudget(settings.download().stagingLimit(), control, staging::wipe);
+        figures.use(budget);
+        return budget;
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -355,14 +371,18 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    TransferWindow transferWindow(Settings settings, Clock clock) {
-        return new TransferWindow(settings.schedule().transfers(), clock);
+    TransferWindow transferWindow(Settings settings, Clock clock, TransferPause pause) {
+        return new TransferWindow(settings.schedule().transfers(), clock, pause);
     }
 
     @Bean
     RunningTransfers runningTransfers(
-            Settings settings, RunControl control, ScheduledExecutorService scheduler, TransferWindow window) {
-        return new RunningTransfers(control, settings.destination().shutdownGrace(), scheduler, window);
+            Settings settings,
+            RunControl control,
+            ScheduledExecutorService scheduler,
+            TransferWindow window,
+            TransferPause pause) {
+        return new RunningTransfers(control, settings.destination().shutdownGrace(), scheduler, window, pause);
     }
 
     @Bean

@@ -7,13 +7,16 @@ import dev.yt2ms.youtube.ChannelReference;
 import dev.yt2ms.youtube.ListedEntries;
 import dev.yt2ms.youtube.ListedPlaylists;
 import dev.yt2ms.youtube.PlaylistPage;
+import dev.yt2ms.youtube.QuotaReset;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /** A source that records the quota units of every call in the ledger, so that their sum outlives the process. */
@@ -21,11 +24,16 @@ final class QuotaBookingSource implements VideoSource {
 
     private final VideoSource source;
     private final MigrationRuns runs;
+    private final Clock clock;
+    private final Runnable afterCall;
     private long booked;
 
-    QuotaBookingSource(VideoSource source, MigrationRuns runs) {
+    /** @param afterCall runs after each call, whether it succeeded or not */
+    QuotaBookingSource(VideoSource source, MigrationRuns runs, Clock clock, Runnable afterCall) {
         this.source = source;
         this.runs = runs;
+        this.clock = clock;
+        this.afterCall = afterCall;
     }
 
     @Override
@@ -69,24 +77,25 @@ final class QuotaBookingSource implements VideoSource {
     }
 
     private <T> T booked(Supplier<T> call) {
-        return booked(call, runs::addQuota);
+        return booked(call, (day, units) -> runs.addQuota(units, day));
     }
 
     private <T> T bookedForPlaylists(Supplier<T> call) {
-        return booked(call, runs::addQuotaForPlaylists);
+        return booked(call, (day, units) -> runs.addQuotaForPlaylists(units, day));
     }
 
-    private <T> T booked(Supplier<T> call, LongConsumer account) {
+    private <T> T booked(Supplier<T> call, ObjLongConsumer<LocalDate> account) {
         try {
             return call.get();
         } finally {
             book(account);
+            afterCall.run();
         }
     }
 
-    private synchronized void book(LongConsumer account) {
+    private synchronized void book(ObjLongConsumer<LocalDate> account) {
         long used = source.quotaUsed();
-        account.accept(used - booked);
+        account.accept(LocalDate.ofInstant(clock.instant(), QuotaReset.PACIFIC), used - booked);
         booked = used;
     }
 }

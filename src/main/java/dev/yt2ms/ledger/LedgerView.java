@@ -4,6 +4,7 @@ import dev.yt2ms.model.Difference;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -36,6 +37,12 @@ public interface LedgerView {
 
     /** Visits the status of every item, in order of enumeration. */
     void forEachStatus(Consumer<ItemStatus> visitor);
+
+    /** Visits every item in order of enumeration, with the columns of a table only. */
+    void forEachListed(Consumer<ListedVideo> visitor);
+
+    /** Returns everything that the ledger knows about a video; empty if it does not know the video. */
+    Optional<VideoDetails> details(String videoId);
 
     /**
      * Visits the status of every item that failed, was left to a later run, or is on the platform with a recorded

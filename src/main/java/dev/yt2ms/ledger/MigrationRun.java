@@ -2,6 +2,7 @@ package dev.yt2ms.ledger;
 
 import dev.yt2ms.model.Channel;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -53,8 +54,16 @@ public record MigrationRun(
      *
      * @param total all units
      * @param playlists the part of these units that was spent on reading playlists
+     * @param lastDay the last day, in YouTube's time zone, on which units were used; empty if that is not known
+     * @param ofLastDay the units of that day
      */
-    public record QuotaUse(long total, long playlists) {}
+    public record QuotaUse(long total, long playlists, Optional<LocalDate> lastDay, long ofLastDay) {
+
+        /** Returns the units that were used on this day in YouTube's time zone, if no units were used later. */
+        public long on(LocalDate day) {
+            return lastDay.equals(Optional.of(day)) ? ofLastDay : 0;
+        }
+    }
 
     /**
      * The last full enumeration.

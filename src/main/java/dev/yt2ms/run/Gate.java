@@ -76,11 +76,24 @@ public final class Gate {
         Duration within(Instant since, Instant until);
     }
 
-    private enum State {
+    /** Whether the gate admits workers. */
+    public enum State {
+        /** The server answers. */
         OPEN,
+        /** The server asks for fewer requests. */
         THROTTLED,
+        /** The server is unavailable. */
         OUTAGE
     }
+
+    /**
+     * The state of a gate at this moment.
+     *
+     * @param server the server's name for messages
+     * @param nextTry when the next worker may try; empty while the gate is open
+     * @param because the failure that closed the gate; empty while the gate is open
+     */
+    public record Status(String server, State state, Optional<Instant> nextTry, Optional<String> because) {}
 
     private final Rules rules;
     private final RunControl control;
@@ -91,6 +104,7 @@ public final class Gate {
     private State state = State.OPEN;
     private long closedSince;
     private long closedUntil;
+    private String because = "";
     private int inside;
     private int allowed;
     private int pauses;
@@ -167,6 +181,15 @@ public final class Gate {
             case THROTTLED -> Optional.of(rules.server() + " asks for fewer requests");
             case OUTAGE -> Optional.of(rules.server() + " is unavailable");
         };
+    }
+
+    /** Returns the state of the gate for people. */
+    public synchronized Status status() {
+        if (state == State.OPEN) {
+            return new Status(rules.server(), state, Optional.empty(), Optional.empty());
+        }
+        long left = Math.max(0, closedUntil - System.nanoTime());
+        return new Status(rules.server(), state, Optional.of(clock.instant().plusNanos(left)), Optional.of(because));
     }
 
     private synchronized void wake() {
@@ -339,6 +362,7 @@ public final class Gate {
                 rules.server(),
                 pause.toMinutes() > 1 ? pause.toMinutes() + " minutes" : pause.toSeconds() + " seconds",
                 failure.message());
+        because = failure.message();
         close(State.THROTTLED, pause, failure);
     }
 
@@ -392,6 +416,7 @@ public final class Gate {
         // A wait that the server asks for counts only if it is longer than the backoff. The wait ends with the outage
         // limit at the latest.
         Duration pause = failure.waitAtLeast(rules.probes().after(outages - IN_A_ROW + 1));
+        because = failure.message();
         close(State.OUTAGE, pause.compareTo(left) > 0 ? left : pause, failure);
     }
 

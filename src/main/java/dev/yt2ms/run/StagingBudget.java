@@ -117,6 +117,11 @@ public final class StagingBudget {
         notifyAll();
     }
 
+    /** Returns the limit in bytes. */
+    public long limit() {
+        return limit;
+    }
+
     /** Returns the bytes that are reserved or staged now. */
     public synchronized long used() {
         return sum(held) + sum(idle);

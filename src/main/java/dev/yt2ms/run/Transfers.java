@@ -1,5 +1,6 @@
 package dev.yt2ms.run;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,22 @@ public final class Transfers {
      */
     public record Transfer(Direction direction, int worker, String videoId, String title, long bytes, long total) {}
 
+    /** Receives the end of each transfer. */
+    @FunctionalInterface
+    public interface EndListener {
+        /** Receives a transfer, whether it succeeded or not, and how long it took. */
+        void ended(Transfer transfer, Duration took);
+    }
+
     private final Map<Object, Transfer> running = new ConcurrentHashMap<>();
     private final AtomicLong uploadedBytes = new AtomicLong();
     private final AtomicLong downloadedBytes = new AtomicLong();
+    private volatile EndListener listener = (transfer, took) -> {};
+
+    /** Sets the receiver of all later ends. */
+    public void onEnd(EndListener receiver) {
+        listener = receiver;
+    }
 
     /** Adds a transfer, which is shown until the handle is closed. */
     public Handle begin(Direction direction, String videoId, String title) {
@@ -65,6 +79,8 @@ public final class Transfers {
     /** Receives the progress of one transfer, and removes the transfer when the handle is closed. */
     public final class Handle implements TransferListener, AutoCloseable {
 
+        private final long begun = System.nanoTime();
+
         private Handle() {}
 
         @Override
@@ -81,7 +97,10 @@ public final class Transfers {
 
         @Override
         public void close() {
-            running.remove(this);
+            Transfer ended = running.remove(this);
+            if (ended != null) {
+                listener.ended(ended, Duration.ofNanos(System.nanoTime() - begun));
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param schedule when videos are transferred
  * @param sync how changes on YouTube are handled
  * @param notifications who is notified of the end of a run
+ * @param web who may see the live page
  * @param network how yt2ms connects to other machines
  * @param database the ledger's database
  * @param export settings of the command {@code export}
@@ -46,6 +47,7 @@ public record Settings(
         ScheduleSettings schedule,
         SyncSettings sync,
         NotifySettings notifications,
+        WebSettings web,
         NetworkSettings network,
         DatabaseSettings database,
         ExportSettings export,
@@ -72,6 +74,7 @@ public record Settings(
                 schedule,
                 sync,
                 NotifySettings.NONE,
+                web,
                 network,
                 new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 export,
@@ -104,6 +107,7 @@ public record Settings(
                 schedule,
                 sync,
                 notifications,
+                web,
                 network,
                 database,
                 export,
@@ -134,6 +138,7 @@ public record Settings(
                         Optional.of(source.apiKey()),
                         source.oauth().map(OAuthSettings::clientSecret),
                         Optional.of(destination.token()),
+                        web.token(),
                         database.url(),
                         database.password())
                 .flatMap(Optional::stream)

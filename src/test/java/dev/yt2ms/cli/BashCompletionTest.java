@@ -54,7 +54,7 @@ class BashCompletionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             mi                                        | migrate
-            s                                         | sandbox setup status sync
+            s                                         | sandbox setup status stop sync
             migrate --se                              | --set
             migrate --log-format 'j'                  | json
             migrate --log-format = t                  | text

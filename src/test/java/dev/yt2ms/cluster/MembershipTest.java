@@ -243,7 +243,8 @@ class MembershipTest {
     }
 
     private JdbcMigrationLedger ledger(Membership member) {
-        return new JdbcMigrationLedger(database.dataSource(), "test", CLOCK, member);
+        return new JdbcMigrationLedger(
+                database.dataSource(), "test", CLOCK, Optional.of(member), (station, failure) -> {});
     }
 
     private static String claim(JdbcMigrationLedger ledger, Membership member, Station station) {

@@ -10,6 +10,7 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.report.status.RunFile;
 import dev.yt2ms.report.status.StatusEndpoint;
 import dev.yt2ms.report.status.StatusReport;
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,7 @@ public final class JobStatus {
                     new MigrationRuns(dataSource, settings.name(), clock),
                     alive,
                     Optional::empty,
+                    () -> TransferPause.State.NONE,
                     () -> nodes);
             report.writeTo(out, extent);
             return out.toByteArrayUnsafe();

@@ -5,6 +5,7 @@ import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.errors.LedgerHeldException;
 import dev.yt2ms.cli.options.LogFormat;
 import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.WebRequest;
 import dev.yt2ms.cli.terminal.LastResort;
 import dev.yt2ms.cli.terminal.LiveDisplay;
 import dev.yt2ms.cli.terminal.Logging;
@@ -16,6 +17,8 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.database.LedgerUnusable;
+import dev.yt2ms.live.LiveEndpoint;
+import dev.yt2ms.live.RunningMigration;
 import dev.yt2ms.model.Program;
 import dev.yt2ms.notify.Notifier;
 import dev.yt2ms.notify.ProgressWatch;
@@ -51,8 +54,21 @@ public final class MigrationSession {
     private final OutputOptions output;
     private final boolean json;
     private final RunOptions options;
+    private final Optional<WebRequest> web;
 
+    /** A migration without a live page. */
     public MigrationSession(Settings settings, OutputOptions output, boolean json, RunOptions options) {
+        this(settings, output, json, options, Optional.empty());
+    }
+
+    /**
+     * A migration.
+     *
+     * @param web the address of the live page; empty for no page
+     */
+    public MigrationSession(
+            Settings settings, OutputOptions output, boolean json, RunOptions options, Optional<WebRequest> web) {
+        this.web = web;
         this.json = json;
         this.options = options;
         this.settings = settings;
@@ -224,13 +240,23 @@ public final class MigrationSession {
                 migration.runs(),
                 true,
                 migration::transfersWaitUntil,
+                () -> migration.pause().state(),
                 migration::nodes);
         Optional<LiveDisplay> shown = output.quiet() || output.logFormat() == LogFormat.JSON
                 ? Optional.empty()
                 : LiveDisplay.start(migration, settings);
-        try (StatusEndpoint endpoint = StatusEndpoint.start(settings.stateDir(), start, report, migration::copyLedger);
+        try (RunningMigration live = new RunningMigration(migration, settings);
+                StatusEndpoint endpoint = StatusEndpoint.start(
+                        settings.stateDir(),
+                        start,
+                        report,
+                        migration::copyLedger,
+                        (method, target) -> LiveEndpoint.answer(live, method, target));
+                LiveServer server = web.map(request ->
+                                LiveServer.of(request, settings, migration, live, line -> printLink(shown, line)))
+                        .orElse(null);
                 LiveDisplay display = shown.orElse(null)) {
-            Logging.start(settings, migration.secrets(), output, shown.map(live -> live::print), control::stop);
+            Logging.start(settings, migration.secrets(), output, shown.map(each -> each::print), control::stop);
             Optional<Notifier> notifier = Notifier.of(settings, migration.secrets(), Clock.systemDefaultZone());
             RunOutcome outcome;
             try (ProgressWatch watch =
@@ -243,6 +269,11 @@ public final class MigrationSession {
         }
     }
 
+    /** Prints the link of the live page. The log must not contain it, because of the token. */
+    private static void printLink(Optional<LiveDisplay> shown, String line) {
+        shown.ifPresentOrElse(display -> display.print(line + System.lineSeparator()), () -> System.err.println(line));
+    }
+
     private ProgressWatch watch(Migration migration, RunControl control, Notifier notifier) {
         return new ProgressWatch(
                 settings.notifications().stuckAfter(),
@@ -250,7 +281,9 @@ public final class MigrationSession {
                         migration.ledger().counts(),
                         migration.transfers().uploadedBytes(),
                         migration.transfers().downloadedBytes()),
-                () -> migration.transfersWaitUntil().isEmpty() && migration.reportsProgress(),
+                () -> migration.transfersWaitUntil().isEmpty()
+                        && migration.pause().mayTransfer()
+                        && migration.reportsProgress(),
                 Clock.systemUTC(),
                 since -> notifier.movedNothing(since, control.obstacles(), migration.notices()));
     }

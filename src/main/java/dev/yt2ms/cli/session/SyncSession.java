@@ -1,9 +1,11 @@
 package dev.yt2ms.cli.session;
 
 import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.options.WebRequest;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.settings.Settings;
+import java.util.Optional;
 
 /** Runs one sync: it completes an unfinished run first, and then starts a new run, which scans the channel. */
 public final class SyncSession {
@@ -12,19 +14,23 @@ public final class SyncSession {
     private final OutputOptions output;
     private final boolean json;
     private final RunOptions options;
+    private final Optional<WebRequest> web;
 
-    public SyncSession(Settings settings, OutputOptions output, boolean json, RunOptions options) {
+    /** @param web the address of the live page, which is there while a run works; empty for no page */
+    public SyncSession(
+            Settings settings, OutputOptions output, boolean json, RunOptions options, Optional<WebRequest> web) {
         this.settings = settings;
         this.output = output;
         this.json = json;
         this.options = options;
+        this.web = web;
     }
 
     /** Runs the sync and returns the outcome of its last run. */
     public RunOutcome run() {
         MigrationSession.Ended ended;
         do {
-            ended = new MigrationSession(settings, output, json, options).run();
+            ended = new MigrationSession(settings, output, json, options, web).run();
         } while (ended.continued() && ended.outcome().stopped().isEmpty());
         return ended.outcome();
     }

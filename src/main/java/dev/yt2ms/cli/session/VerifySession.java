@@ -47,8 +47,8 @@ public final class VerifySession {
                 Migration migration = MigrationSession.open(settings, control, Migration::openAlone)) {
             StatusReport status = new StatusReport(settings.name(), migration.ledger(), migration.runs(), false);
             RunOutcome outcome;
-            try (StatusEndpoint endpoint =
-                    StatusEndpoint.start(settings.stateDir(), start, status, migration::copyLedger)) {
+            try (StatusEndpoint endpoint = StatusEndpoint.start(
+                    settings.stateDir(), start, status, migration::copyLedger, StatusEndpoint.Further.NONE)) {
                 Logging.start(settings, migration.secrets(), output, Optional.empty(), control::stop);
                 outcome = migration.verify();
             }

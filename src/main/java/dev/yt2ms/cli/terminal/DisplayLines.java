@@ -2,11 +2,13 @@ package dev.yt2ms.cli.terminal;
 
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.live.RemainingTime;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.value.Values;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,14 +30,14 @@ final class DisplayLines {
     private final Migration migration;
     private final int downloaders;
     private final int uploaders;
-    private final long startNanos = System.nanoTime();
+    private final RemainingTime remaining;
     private final Map<String, Seen> firstSeen = new HashMap<>();
-    private long secondsAtStart = -1;
     private String overall = "";
     private long overallAt;
 
     DisplayLines(Migration migration, int downloaders, int uploaders) {
         this.migration = migration;
+        this.remaining = new RemainingTime(migration.ledger());
         this.downloaders = downloaders;
         this.uploaders = uploaders;
     }
@@ -72,7 +74,7 @@ final class DisplayLines {
         long ended = ItemState.onPlatform(counts) + failed;
         long all = counts.values().stream().mapToLong(Long::longValue).sum() - count(counts, ItemState.SKIPPED);
         long bytes = migration.transfers().uploadedBytes();
-        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        double seconds = remaining.elapsed().toMillis() / 1e3;
         return "%-7s %s %d of %d videos, %s up, %s/s%s%s%s"
                 .formatted(
                         "all",
@@ -81,7 +83,7 @@ final class DisplayLines {
                         all,
                         Values.humanSize(bytes),
                         Values.humanSize((long) (bytes / Math.max(seconds, 0.5))),
-                        eta(seconds),
+                        eta(),
                         verified > 0 ? ", " + verified + " verified" : "",
                         failed > 0 ? ", " + failed + " failed" : "");
     }
@@ -90,20 +92,19 @@ final class DisplayLines {
         return counts.getOrDefault(state, 0L);
     }
 
-    /**
-     * The remaining time. The estimate uses the total length of the finished and of the remaining videos, not their
-     * numbers, because long videos take longer.
-     */
-    private String eta(double seconds) {
-        long left = migration.ledger().secondsLeft();
-        secondsAtStart = Math.max(secondsAtStart, left);
-        long done = secondsAtStart - left;
-        return done <= 0 || left == 0
-                ? ""
-                : ", " + Values.humanDuration(Duration.ofSeconds((long) (seconds * left / done))) + " left";
+    private String eta() {
+        return remaining
+                .estimate()
+                .map(left -> ", " + Values.humanDuration(left) + " left")
+                .orElse("");
     }
 
     private String idle() {
+        if (!migration.pause().mayTransfer()) {
+            return migration.pause().state() == TransferPause.State.PAUSED
+                    ? "paused ('" + Program.NAME + " resume' continues)"
+                    : "waiting for the end of the run";
+        }
         return migration
                 .transfersWaitUntil()
                 .map(from -> "waiting until "

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -23,12 +24,23 @@ public final class Gates {
     private final Clock clock;
     private final TransferWindow window;
     private final boolean others;
+    private final Consumer<Gate> created;
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
 
-    /** @param others whether other machines may work on the same migration */
-    public Gates(Settings settings, RunControl control, Clock clock, TransferWindow window, boolean others) {
+    /**
+     * @param others whether other machines may work on the same migration
+     * @param created receives every gate that is created
+     */
+    public Gates(
+            Settings settings,
+            RunControl control,
+            Clock clock,
+            TransferWindow window,
+            boolean others,
+            Consumer<Gate> created) {
         this.others = others;
         this.window = window;
+        this.created = created;
         this.settings = settings;
         this.control = control;
         this.clock = clock;
@@ -70,6 +82,7 @@ public final class Gates {
                 evidence,
                 idle);
         gates.add(gate);
+        created.accept(gate);
         return gate;
     }
 

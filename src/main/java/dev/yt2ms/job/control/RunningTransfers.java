@@ -2,6 +2,9 @@ package dev.yt2ms.job.control;
 
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.TransferPause;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,15 +26,31 @@ public final class RunningTransfers {
     private final Set<Cancellation> uploads = ConcurrentHashMap.newKeySet();
     private final Set<Cancellation> withinHours = ConcurrentHashMap.newKeySet();
     private final TransferWindow window;
+    private final TransferPause pause;
+    private final RunControl control;
     private volatile boolean stopping;
 
     public RunningTransfers(RunControl control, Duration uploadGrace, ScheduledExecutorService scheduler) {
-        this(control, uploadGrace, scheduler, TransferWindow.always());
+        this(control, uploadGrace, scheduler, TransferWindow.always(), new TransferPause(Clock.systemUTC()));
     }
 
+    /**
+     * Watches the stops of a run.
+     *
+     * @param uploadGrace how long uploads may continue after a stop
+     * @param window when transfers may begin
+     * @param pause ends the run when no transfer is running, if a person asked for it
+     */
     public RunningTransfers(
-            RunControl control, Duration uploadGrace, ScheduledExecutorService scheduler, TransferWindow window) {
+            RunControl control,
+            Duration uploadGrace,
+            ScheduledExecutorService scheduler,
+            TransferWindow window,
+            TransferPause pause) {
         this.window = window;
+        this.pause = pause;
+        this.control = control;
+        pause.onEnding(this::endRunIfIdle);
         if (window.everCloses()) {
             scheduler.scheduleWithFixedDelay(this::endDownloadsOutside, 1, 1, TimeUnit.SECONDS);
         }
@@ -85,13 +104,21 @@ public final class RunningTransfers {
     }
 
     private void endDownloadsOutside() {
-        if (!withinHours.isEmpty() && !window.isOpen()) {
+        if (!withinHours.isEmpty() && !window.isWithinHours()) {
             withinHours.forEach(download -> download.cancel(Cancellation.Reason.HOURS_END));
         }
     }
 
+    private void endRunIfIdle() {
+        if (pause.state() == TransferPause.State.ENDING && downloads.isEmpty() && uploads.isEmpty()) {
+            control.stop(StopReason.of(
+                    StopReason.Kind.LATER,
+                    "A person asked the run to end after its running transfers. Run the command again to continue."));
+        }
+    }
+
     private Entry begun(List<Set<Cancellation>> groups) {
-        Entry entry = new Entry(groups);
+        Entry entry = new Entry(groups, this::endRunIfIdle);
         if (stopping) {
             entry.cancellation.cancel(Cancellation.Reason.RUN_STOPS);
         }
@@ -106,10 +133,12 @@ public final class RunningTransfers {
     public static final class Entry implements AutoCloseable {
 
         private final List<Set<Cancellation>> groups;
+        private final Runnable whenClosed;
         private final Cancellation cancellation = new Cancellation();
 
-        private Entry(List<Set<Cancellation>> groups) {
+        private Entry(List<Set<Cancellation>> groups, Runnable whenClosed) {
             this.groups = groups;
+            this.whenClosed = whenClosed;
             groups.forEach(group -> group.add(cancellation));
         }
 
@@ -121,6 +150,7 @@ public final class RunningTransfers {
         @Override
         public void close() {
             groups.forEach(group -> group.remove(cancellation));
+            whenClosed.run();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.yt2ms.job.control;
 
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.settings.value.TransferHours;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides by the configured transfer hours whether videos may be transferred now. All other work, such as enumerating
- * and comparing, is permitted at any time.
+ * Decides whether videos may be transferred now: by the configured transfer hours, and by the pause that a person may
+ * have asked for. All other work, such as enumerating and comparing, is permitted at any time.
  */
 public final class TransferWindow {
 
@@ -20,12 +21,24 @@ public final class TransferWindow {
 
     private final Optional<TransferHours> hours;
     private final Clock clock;
+    private final TransferPause pause;
     private boolean waitIsTold;
 
     /** @param hours the transfer hours; empty if transfers are permitted at any time */
     public TransferWindow(Optional<TransferHours> hours, Clock clock) {
+        this(hours, clock, new TransferPause(clock));
+    }
+
+    /**
+     * Creates a window.
+     *
+     * @param hours the transfer hours; empty if transfers are permitted at any time
+     * @param pause whether a person has paused the transfers
+     */
+    public TransferWindow(Optional<TransferHours> hours, Clock clock, TransferPause pause) {
         this.hours = hours;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** Creates a window that is always open. */
@@ -33,16 +46,22 @@ public final class TransferWindow {
         return new TransferWindow(Optional.empty(), Clock.systemUTC());
     }
 
-    /** Whether the window is closed at some time of the day. */
+    /** Whether there are hours in which no transfer is permitted. */
     boolean everCloses() {
         return hours.isPresent();
     }
 
+    /** Whether a transfer may begin now. */
     boolean isOpen() {
+        return isWithinHours() && pause.mayTransfer();
+    }
+
+    /** Whether a running transfer may continue. A pause does not interrupt it. */
+    boolean isWithinHours() {
         return opensAt().isEmpty();
     }
 
-    /** Returns when the window opens; empty while it is open. */
+    /** Returns when the next transfer hours begin; empty within them. */
     public Optional<Instant> opensAt() {
         Instant now = clock.instant();
         return hours.filter(window -> !window.contain(now)).map(window -> window.nextFrom(now));
@@ -50,7 +69,12 @@ public final class TransferWindow {
 
     /** Returns how long the window was closed between these times. */
     Duration closedWithin(Instant since, Instant until) {
-        return hours.map(window -> window.outside(since, until)).orElse(Duration.ZERO);
+        Duration closed = hours.map(window -> window.outside(since, until))
+                .orElse(Duration.ZERO)
+                .plus(pause.pausedWithin(since, until));
+        // A pause outside of the transfer hours would count twice.
+        Duration all = Duration.between(since, until);
+        return closed.compareTo(all) > 0 ? all : closed;
     }
 
     /**
@@ -71,6 +95,6 @@ public final class TransferWindow {
             waitIsTold = false;
             log.info("transfers continue");
         }
-        return opensAt.isEmpty();
+        return opensAt.isEmpty() && pause.mayTransfer();
     }
 }

@@ -4,7 +4,11 @@ import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.Station;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntSupplier;
 
 /** Shows whether the stations of this run have work left. */
 public final class RemainingWork {
@@ -12,6 +16,7 @@ public final class RemainingWork {
     private final LedgerView ledger;
     private final Set<Station> stations;
     private final ReadBack readBack;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     /** @param stations the stations that take part in this run */
     public RemainingWork(LedgerView ledger, Set<Station> stations, ReadBack readBack) {
@@ -38,8 +43,29 @@ public final class RemainingWork {
      * a comparison may send an item back to the download station.
      */
     public boolean isLeft() {
-        Set<Station> working = EnumSet.copyOf(stations);
-        working.removeIf(station -> !isFor(station));
-        return !working.isEmpty() && ledger.hasOpenWork(working);
+        lock.readLock().lock();
+        try {
+            Set<Station> working = EnumSet.copyOf(stations);
+            working.removeIf(station -> !isFor(station));
+            return !working.isEmpty() && ledger.hasOpenWork(working);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Adds work for the download station, if any work is left. No worker can end between the check and the addition, so
+     * the run does the added work.
+     *
+     * @param addition adds the work and returns the number of added items
+     * @return the number of added items; empty if no work is left, so that nothing was added
+     */
+    public OptionalInt add(IntSupplier addition) {
+        lock.writeLock().lock();
+        try {
+            return isLeft() ? OptionalInt.of(addition.getAsInt()) : OptionalInt.empty();
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;
@@ -31,8 +32,9 @@ public class StationParts {
     public record Stations(Set<Station> working) {}
 
     @Bean
-    Gates gates(Settings settings, Team team, RunControl control, Clock clock, TransferWindow window) {
-        return new Gates(settings, control, clock, window, team.member().isPresent());
+    Gates gates(
+            Settings settings, Team team, RunControl control, Clock clock, TransferWindow window, RunFigures figures) {
+        return new Gates(settings, control, clock, window, team.member().isPresent(), figures::add);
     }
 
     @Bean

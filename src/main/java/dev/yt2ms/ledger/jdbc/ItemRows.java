@@ -3,6 +3,7 @@ package dev.yt2ms.ledger.jdbc;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
+import dev.yt2ms.ledger.ListedVideo;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.StagedFile;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -220,8 +222,40 @@ final class ItemRows {
         return differences.isEmpty() ? null : text(JSON.writeValueAsString(differences), Integer.MAX_VALUE);
     }
 
-    static ItemStatus status(ResultSet row) throws SQLException {
+    static ListedVideo listed(ResultSet row) throws SQLException {
+        return new ListedVideo(
+                row.getString("video_id"),
+                row.getString("title"),
+                instant(row, "published_at").orElseThrow(),
+                Duration.ofSeconds(row.getLong("duration_seconds")),
+                ItemState.valueOf(row.getString("state")),
+                attempts(row),
+                Optional.ofNullable(row.getString("error_rule")),
+                Optional.ofNullable(row.getString("skip_reason")),
+                bytes(row),
+                instant(row, "uploaded_at"));
+    }
+
+    /** Returns the number of attempts that count against the limits. */
+    private static int attempts(ResultSet row) throws SQLException {
+        return row.getInt("download_attempts") + row.getInt("upload_attempts") + row.getInt("verify_attempts");
+    }
+
+    /** Returns the uploaded bytes; before the upload, the staged bytes. */
+    private static OptionalLong bytes(ResultSet row) throws SQLException {
         OptionalLong uploaded = number(row, "uploaded_bytes");
+        return uploaded.isPresent() ? uploaded : number(row, "staged_bytes");
+    }
+
+    /** Returns the upload fields that were sent last; empty if none were sent. */
+    static Map<String, String> sentFields(ResultSet row) throws SQLException {
+        String fields = row.getString("sent_fields");
+        return fields == null
+                ? Map.of()
+                : JSON.readValue(fields, new TypeReference<LinkedHashMap<String, String>>() {});
+    }
+
+    static ItemStatus status(ResultSet row) throws SQLException {
         String differences = row.getString("differences");
         return new ItemStatus(
                 row.getString("video_id"),
@@ -230,12 +264,11 @@ final class ItemRows {
                 ItemState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("skip_reason")),
                 new ItemStatus.Failures(
-                        row.getInt("download_attempts") + row.getInt("upload_attempts") + row.getInt("verify_attempts"),
+                        attempts(row),
                         Optional.ofNullable(row.getString("error_class")),
                         Optional.ofNullable(row.getString("error_rule")),
                         Optional.ofNullable(row.getString("error_text"))),
-                new ItemStatus.File(
-                        uploaded.isPresent() ? uploaded : number(row, "staged_bytes"), media(row), plainerThan(row)),
+                new ItemStatus.File(bytes(row), media(row), plainerThan(row)),
                 new ItemStatus.OnPlatform(
                         Optional.ofNullable(row.getString("content_id")),
                         row.getBoolean("adopted"),
@@ -271,7 +304,11 @@ final class ItemRows {
                         Optional.ofNullable(row.getString("stopped_because")),
                         instant(row, "resume_at")),
                 channel,
-                new MigrationRun.QuotaUse(row.getLong("quota_used"), row.getLong("quota_for_playlists")),
+                new MigrationRun.QuotaUse(
+                        row.getLong("quota_used"),
+                        row.getLong("quota_for_playlists"),
+                        Optional.ofNullable(row.getString("quota_day")).map(LocalDate::parse),
+                        row.getLong("quota_of_day")),
                 row.getBoolean("canary_passed"),
                 EnumerationMode.valueOf(row.getString("look")),
                 new MigrationRun.FullScan(

@@ -6,10 +6,12 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
 import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.ListedVideo;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Reconciliation;
 import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.VideoDetails;
 import dev.yt2ms.model.Difference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +46,10 @@ public final class JdbcLedgerView implements LedgerView {
                     + " uploaded_bytes, staged_bytes, media_height, media_width, media_video_codec, media_audio_codec,"
                     + " media_language, media_hdr, media_upscaled, plainer_than, uploaded_at, verified_at, changed_fields,"
                     + " changed_at, gone_since, better_height, duration_seconds, playlists";
+
+    private static final String LISTED_COLUMNS =
+            "list_position, video_id, title, published_at, duration_seconds, state, download_attempts, upload_attempts,"
+                    + " verify_attempts, error_rule, skip_reason, uploaded_bytes, staged_bytes, uploaded_at";
 
     private static final int PAGE = 500;
 
@@ -113,6 +119,25 @@ public final class JdbcLedgerView implements LedgerView {
     @Override
     public void forEachStatus(Consumer<ItemStatus> visitor) {
         forEachStatus("", visitor);
+    }
+
+    @Override
+    public void forEachListed(Consumer<ListedVideo> visitor) {
+        sql.pages(
+                LISTED_COLUMNS,
+                "",
+                Map.of(),
+                PAGE,
+                (row, number) -> ItemRows.listed(row),
+                page -> page.forEach(visitor));
+    }
+
+    @Override
+    public Optional<VideoDetails> details(String videoId) {
+        return sql.item("SELECT " + STATUS_COLUMNS + ", sent_fields FROM migration_item WHERE " + ITEM, videoId)
+                .query((row, number) -> new VideoDetails(
+                        ItemRows.status(row), ItemRows.sentFields(row), new LedgerAttempts(sql).of(videoId)))
+                .optional();
     }
 
     @Override

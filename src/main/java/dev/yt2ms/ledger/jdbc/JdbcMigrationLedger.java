@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -50,25 +51,43 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     private final LedgerSql sql;
     private final KeptContents kept;
+    private final LedgerAttempts attempts;
+    private final BiConsumer<Station, Failure> whenFailed;
 
     /** Creates the ledger of a process that has it alone. */
     public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock) {
-        this(new LedgerSql(dataSource, migration, clock));
+        this(new LedgerSql(dataSource, migration, clock), (station, failure) -> {});
     }
 
-    /** Creates the ledger of a process that claims items while other machines work on the same migration. */
-    public JdbcMigrationLedger(DataSource dataSource, String migration, Clock clock, Claimant claimant) {
-        this(new LedgerSql(dataSource, migration, clock, claimant));
+    /**
+     * Creates the ledger of a run.
+     *
+     * @param claimant claims items while other machines work on the same migration; empty if this process has the
+     *     ledger alone
+     * @param whenFailed receives each failed attempt after it is recorded
+     */
+    public JdbcMigrationLedger(
+            DataSource dataSource,
+            String migration,
+            Clock clock,
+            Optional<Claimant> claimant,
+            BiConsumer<Station, Failure> whenFailed) {
+        this(
+                claimant.map(one -> new LedgerSql(dataSource, migration, clock, one))
+                        .orElseGet(() -> new LedgerSql(dataSource, migration, clock)),
+                whenFailed);
     }
 
     /** Creates a ledger that changes only items that no process has claimed, and that claims none. */
     public static JdbcMigrationLedger ofUnclaimed(DataSource dataSource, String migration, Clock clock) {
-        return new JdbcMigrationLedger(LedgerSql.ofUnclaimed(dataSource, migration, clock));
+        return new JdbcMigrationLedger(LedgerSql.ofUnclaimed(dataSource, migration, clock), (station, failure) -> {});
     }
 
-    private JdbcMigrationLedger(LedgerSql sql) {
+    private JdbcMigrationLedger(LedgerSql sql, BiConsumer<Station, Failure> whenFailed) {
         this.sql = sql;
         this.kept = new KeptContents(sql);
+        this.attempts = new LedgerAttempts(sql);
+        this.whenFailed = whenFailed;
     }
 
     /**
@@ -277,6 +296,16 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void failed(Station station, String videoId, Verdict verdict) {
+        sql.inTransaction(() -> {
+            if (recordFailure(station, videoId, verdict)) {
+                attempts.add(station, videoId, verdict.failure(), verdict.attemptCounts());
+            }
+        });
+        whenFailed.accept(station, verdict.failure());
+    }
+
+    /** @return whether the item was in a state that may change like this */
+    private boolean recordFailure(Station station, String videoId, Verdict verdict) {
         String counted =
                 station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
         // After a failed download, the columns that describe a file stay. If the video has a content on the platform,
@@ -288,7 +317,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         String tried = verdict.keepsPlace() ? "" : "tried_run = " + RUN + ", ";
         String deferred =
                 verdict.state() == ItemState.DEFERRED ? "deferred_since = COALESCE(deferred_since, :now), " : "";
-        sql.record(
+        boolean changed = sql.record(
                 sql.failure(
                                 sql.changingMine(
                                                 verdict.state(),
@@ -308,6 +337,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         if (verdict.unsure()) {
             noteUnsure(sql);
         }
+        return changed;
     }
 
     /**

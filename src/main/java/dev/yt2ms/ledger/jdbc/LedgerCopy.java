@@ -62,6 +62,7 @@ public final class LedgerCopy {
         Map<String, String> tables = new LinkedHashMap<>();
         tables.put("migration", "name");
         for (String table : List.of(
+                "migration_attempt",
                 "migration_item",
                 "migration_kept_content",
                 "migration_listed_playlists",

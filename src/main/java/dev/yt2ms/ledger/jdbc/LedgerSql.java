@@ -161,14 +161,17 @@ final class LedgerSql {
     /**
      * Records the outcome of a claimed item.
      *
+     * @return whether the item was in a state that may change like this
      * @throws ClaimLostException if the item is no longer claimed by this process
      */
-    void record(JdbcClient.StatementSpec outcome, String videoId) {
-        if (outcome.update() == 0 && fence instanceof Fence.Claimed) {
+    boolean record(JdbcClient.StatementSpec outcome, String videoId) {
+        boolean changed = outcome.update() > 0;
+        if (!changed && fence instanceof Fence.Claimed) {
             throw new ClaimLostException(
                     "%s was given to another machine in the meantime, so its outcome is not recorded"
                             .formatted(videoId));
         }
+        return changed;
     }
 
     JdbcClient.StatementSpec statement(String sql) {

@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.model.Channel;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -93,10 +94,21 @@ public final class MigrationRuns {
                 .update();
     }
 
-    /** Adds YouTube quota units to the total of the migration. */
-    public void addQuota(long units) {
-        sql.statement("UPDATE migration SET quota_used = quota_used + :units WHERE name = :migration")
+    /**
+     * Adds YouTube quota units to the total of the migration.
+     *
+     * @param day the day on which they were used, in YouTube's time zone
+     */
+    public void addQuota(long units, LocalDate day) {
+        addQuota(units, day, "");
+    }
+
+    private void addQuota(long units, LocalDate day, String furtherTotal) {
+        sql.statement("UPDATE migration SET quota_used = quota_used + :units, " + furtherTotal
+                        + "quota_of_day = CASE WHEN quota_day = :day THEN quota_of_day + :units ELSE :units END,"
+                        + " quota_day = :day WHERE name = :migration")
                 .param("units", units)
+                .param("day", day.toString())
                 .update();
     }
 
@@ -110,11 +122,7 @@ public final class MigrationRuns {
      * Adds YouTube quota units that were spent on playlists to two totals: the total of the migration and its total for
      * playlists.
      */
-    public void addQuotaForPlaylists(long units) {
-        sql.statement(
-                        "UPDATE migration SET quota_used = quota_used + :units, quota_for_playlists = quota_for_playlists + :units"
-                                + " WHERE name = :migration")
-                .param("units", units)
-                .update();
+    public void addQuotaForPlaylists(long units, LocalDate day) {
+        addQuota(units, day, "quota_for_playlists = quota_for_playlists + :units, ");
     }
 }

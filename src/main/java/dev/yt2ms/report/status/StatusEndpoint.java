@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
@@ -38,6 +39,22 @@ public final class StatusEndpoint implements AutoCloseable {
 
     private static final String LEDGER = "/ledger";
 
+    /** Answers requests for further targets. */
+    @FunctionalInterface
+    public interface Further {
+
+        /** No further targets. */
+        Further NONE = (method, target) -> Optional.empty();
+
+        /**
+         * Returns the answer as JSON; empty if this request is not known.
+         *
+         * @param method e.g. {@code GET}
+         * @param target path and query
+         */
+        Optional<byte[]> answer(String method, String target) throws IOException;
+    }
+
     private final LoopbackEndpoint endpoint;
     private final Path stateDir;
 
@@ -50,9 +67,10 @@ public final class StatusEndpoint implements AutoCloseable {
      * Starts the endpoint and writes the run file.
      *
      * @param ledger writes a copy of the ledger: the length of the copy in eight bytes, then the copy
+     * @param further answers all other requests
      */
     public static StatusEndpoint start(
-            Path stateDir, Instant startedAt, StatusReport report, LoopbackEndpoint.Body ledger) {
+            Path stateDir, Instant startedAt, StatusReport report, LoopbackEndpoint.Body ledger, Further further) {
         String key = RandomWord.create();
         Map<String, LoopbackEndpoint.Body> answers = new HashMap<>();
         for (StatusReport.Extent extent : StatusReport.Extent.values()) {
@@ -64,7 +82,7 @@ public final class StatusEndpoint implements AutoCloseable {
                     InetAddress.getLoopbackAddress(),
                     0,
                     "status",
-                    (request, response) -> answer(request, response, key, answers));
+                    (request, response) -> answer(request, response, key, answers, further));
             RunFile.ofThisProcess(startedAt, endpoint.port(), key).write(stateDir);
             return new StatusEndpoint(endpoint, stateDir);
         } catch (IOException e) {
@@ -76,13 +94,17 @@ public final class StatusEndpoint implements AutoCloseable {
             LoopbackEndpoint.Request request,
             LoopbackEndpoint.Response response,
             String key,
-            Map<String, LoopbackEndpoint.Body> answers)
+            Map<String, LoopbackEndpoint.Body> answers,
+            Further further)
             throws IOException {
-        LoopbackEndpoint.Body answer = answers.get(request.target());
         if (!MessageDigest.isEqual(bytes(request.header(KEY_HEADER).orElse("")), bytes(key))) {
             response.send(403, "text/plain", out -> {});
-        } else if (answer == null) {
-            response.send(404, "text/plain", out -> {});
+            return;
+        }
+        LoopbackEndpoint.Body answer = answers.get(request.target());
+        if (answer == null) {
+            Optional<byte[]> json = further.answer(request.method(), request.target());
+            response.send(json.isPresent() ? 200 : 404, "application/json", out -> out.write(json.orElse(new byte[0])));
         } else {
             response.send(
                     200, request.target().equals(LEDGER) ? "application/octet-stream" : "application/json", answer);
@@ -121,7 +143,20 @@ public final class StatusEndpoint implements AutoCloseable {
     }
 
     private static byte[] get(RunFile run, String path) throws IOException {
-        HttpURLConnection connection = connect(run, path);
+        return exchange(run, "GET", path);
+    }
+
+    /**
+     * Sends a request to a running process.
+     *
+     * @param method {@code GET} or {@code POST}
+     * @param target path and query
+     * @throws FileNotFoundException when the process does not know the request, e.g. one of an earlier version
+     * @throws IOException when the process does not answer, or its answer is too large or too slow
+     */
+    public static byte[] exchange(RunFile run, String method, String target) throws IOException {
+        HttpURLConnection connection = connect(run, target);
+        connection.setRequestMethod(method);
         try (InputStream body = connection.getInputStream()) {
             return bounded(body);
         } finally {

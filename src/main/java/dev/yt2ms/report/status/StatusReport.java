@@ -11,6 +11,7 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.run.TransferPause;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.springframework.util.FastByteArrayOutputStream;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +45,7 @@ public final class StatusReport {
     private final MigrationRuns runs;
     private final boolean alive;
     private final Supplier<Optional<Instant>> transfersFrom;
+    private final Supplier<TransferPause.State> pause;
     private final Supplier<List<ClusterNode>> nodes;
 
     /**
@@ -51,7 +54,7 @@ public final class StatusReport {
      * @param alive whether the process of a RUNNING run is known to be alive
      */
     public StatusReport(String name, LedgerView ledger, MigrationRuns runs, boolean alive) {
-        this(name, ledger, runs, alive, Optional::empty, List::of);
+        this(name, ledger, runs, alive, Optional::empty, () -> TransferPause.State.NONE, List::of);
     }
 
     /**
@@ -60,6 +63,7 @@ public final class StatusReport {
      * @param alive whether the process of a RUNNING run is known to be alive
      * @param transfersFrom returns the beginning of the transfer hours ({@code schedule.transfers}) if the run waits
      *     for them; empty if it does not wait
+     * @param pause returns whether a person has paused the transfers
      * @param nodes returns the machines that share the migration; empty if there can be only one
      */
     public StatusReport(
@@ -68,7 +72,9 @@ public final class StatusReport {
             MigrationRuns runs,
             boolean alive,
             Supplier<Optional<Instant>> transfersFrom,
+            Supplier<TransferPause.State> pause,
             Supplier<List<ClusterNode>> nodes) {
+        this.pause = pause;
         this.nodes = nodes;
         this.transfersFrom = transfersFrom;
         this.name = name;
@@ -158,12 +164,15 @@ public final class StatusReport {
 
     private void writeRun(JsonGenerator json, Optional<MigrationRun> run) {
         json.writeObjectPropertyStart("run");
-        json.writeStringProperty("state", run.map(this::state).orElse(NEVER_RUN));
+        json.writeStringProperty("state", run.map(one -> state(one, alive)).orElse(NEVER_RUN));
         write(json, "look", run.map(one -> one.mode().name()));
         write(json, "startedAt", run.map(one -> one.startedAt().toString()));
         write(json, "endedAt", run.flatMap(one -> one.end().at()).map(Object::toString));
         write(json, "stoppedBecause", run.flatMap(one -> one.end().because()));
         write(json, "resumeAt", run.flatMap(one -> one.end().resumeAt()).map(Object::toString));
+        if (pause.get() != TransferPause.State.NONE) {
+            json.writeStringProperty("pause", pause.get().name());
+        }
         transfersFrom.get().ifPresent(from -> json.writeStringProperty("transfersFrom", from.toString()));
         json.writeEndObject();
     }
@@ -236,10 +245,24 @@ public final class StatusReport {
         json.writeEndObject();
     }
 
-    private String state(MigrationRun run) {
+    /**
+     * Returns the state of a run for people and programs.
+     *
+     * @param alive whether the process of a RUNNING run is known to be alive
+     */
+    public static String state(MigrationRun run, boolean alive) {
         return run.state() == MigrationRun.State.RUNNING && !alive
                 ? INTERRUPTED
                 : run.state().name();
+    }
+
+    /** Returns the object of one video, as it is in {@code items}. */
+    public static byte[] item(ItemStatus item) {
+        FastByteArrayOutputStream out = new FastByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+            write(json, item);
+        }
+        return out.toByteArrayUnsafe();
     }
 
     private static void write(JsonGenerator json, ItemStatus item) {

@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +92,12 @@ public final class StatusText {
             Instant resumeAt = Instant.parse(run.path("resumeAt").asString())
                     .plus(Duration.ofMinutes(1).minusNanos(1));
             text.append("run again at: ").append(Values.humanTime(resumeAt)).append('\n');
+        }
+        if (run.path("pause").isString()) {
+            text.append(
+                    run.path("pause").asString().equals(TransferPause.State.PAUSED.name())
+                            ? "transfers are paused: " + commands.quoted("resume") + " continues them\n"
+                            : "the run ends after its running transfers\n");
         }
         if (run.path("transfersFrom").isString()) {
             text.append("transfers wait until: ")

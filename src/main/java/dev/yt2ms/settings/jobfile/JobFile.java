@@ -15,6 +15,7 @@ import dev.yt2ms.settings.SourceSettings;
 import dev.yt2ms.settings.SyncSettings;
 import dev.yt2ms.settings.Variables;
 import dev.yt2ms.settings.VerifySettings;
+import dev.yt2ms.settings.WebSettings;
 import dev.yt2ms.settings.value.EnvironmentProxies;
 import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.settings.value.SettingsException;
@@ -195,6 +196,7 @@ public final class JobFile {
                 "schedule",
                 "sync",
                 "notify",
+                "web",
                 "tls",
                 "database",
                 "export");
@@ -234,6 +236,7 @@ public final class JobFile {
                 ScheduleSettings.from(used.section("schedule")),
                 SyncSettings.from(used.section("sync")),
                 NotifySettings.from(used.section("notify"), access == Access.EVERYTHING),
+                WebSettings.from(used.section("web")),
                 network,
                 DatabaseSettings.from(migration.section("database")),
                 ExportSettings.from(used.section("export")),

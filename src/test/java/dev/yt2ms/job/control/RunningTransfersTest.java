@@ -12,6 +12,7 @@ import dev.yt2ms.faults.Survives;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.settings.value.TransferHours;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +63,11 @@ class RunningTransfersTest {
         when(clock.instant()).thenAnswer(call -> now.get());
         TransferHours hours = new TransferHours(LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneOffset.UTC);
         RunningTransfers within = new RunningTransfers(
-                control, Duration.ofSeconds(20), scheduler, new TransferWindow(Optional.of(hours), clock));
+                control,
+                Duration.ofSeconds(20),
+                scheduler,
+                new TransferWindow(Optional.of(hours), clock),
+                new TransferPause(clock));
         ArgumentCaptor<Runnable> watch = ArgumentCaptor.forClass(Runnable.class);
         verify(scheduler).scheduleWithFixedDelay(watch.capture(), eq(1L), eq(1L), any(TimeUnit.class));
         RunningTransfers.Entry download = within.download();
@@ -81,6 +86,54 @@ class RunningTransfersTest {
         assertThat(control.cancellation().isCancelled()).isFalse();
         stop();
         assertThat(control.cancellation().reason()).contains(Cancellation.Reason.RUN_STOPS);
+    }
+
+    @Test
+    void aPauseLetsRunningTransfersEndAndNoOtherBegin() {
+        TransferPause pause = new TransferPause(Clock.systemUTC());
+        RunningTransfers paused = with(pause);
+        RunningTransfers.Entry download = paused.download();
+
+        pause.pause();
+        assertThat(paused.mayBegin()).isFalse();
+        assertThat(download.cancellation().isCancelled()).isFalse();
+        download.close();
+        assertThat(control.isStopping()).isFalse();
+
+        pause.resume();
+        assertThat(paused.mayBegin()).isTrue();
+    }
+
+    @Test
+    void aRunThatMustEndWaitsForItsTransfersButNotForOthers() {
+        TransferPause pause = new TransferPause(Clock.systemUTC());
+        RunningTransfers ending = with(pause);
+        RunningTransfers.Entry download = ending.download();
+        RunningTransfers.Entry upload = ending.upload();
+
+        pause.endAfterRunning();
+        assertThat(ending.mayBegin()).isFalse();
+        download.close();
+        assertThat(control.isStopping()).isFalse();
+        upload.close();
+        assertThat(control.reason().orElseThrow().kind()).isEqualTo(StopReason.Kind.LATER);
+    }
+
+    @Test
+    void aRunThatMustEndBeforeItsTransfersBeginEndsAtOnce() {
+        TransferPause pause = new TransferPause(Clock.systemUTC());
+        pause.endAfterRunning();
+        with(pause);
+        assertThat(control.isStopping()).isTrue();
+    }
+
+    private RunningTransfers with(TransferPause pause) {
+        return new RunningTransfers(
+                control,
+                Duration.ofSeconds(20),
+                scheduler,
+                new TransferWindow(Optional.empty(), Clock.systemUTC(), pause),
+                pause);
     }
 
     private void stop() {

@@ -33,6 +33,7 @@ import dev.yt2ms.model.Media;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.DownloadSettings.DurationRange;
 import dev.yt2ms.settings.SyncSettings.OnBetter;
@@ -130,7 +131,7 @@ class BetterPicturesTest {
         TransferWindow shut = new TransferWindow(
                 TransferHours.parse("22:00-06:00", ZoneOffset.UTC),
                 Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC));
-        running = new RunningTransfers(control, Duration.ZERO, scheduler, shut);
+        running = new RunningTransfers(control, Duration.ZERO, scheduler, shut, new TransferPause(Clock.systemUTC()));
         ArgumentCaptor<Runnable> everySecond = ArgumentCaptor.captor();
         verify(scheduler).scheduleWithFixedDelay(everySecond.capture(), anyLong(), anyLong(), any());
         areDue(1);

@@ -63,6 +63,7 @@ public abstract class LedgerSuite {
     @BeforeEach
     protected void emptyLedger() {
         jdbc.sql("DELETE FROM migration_item").update();
+        jdbc.sql("DELETE FROM migration_attempt").update();
         jdbc.sql("DELETE FROM migration").update();
         clock.advance(Duration.between(clock.instant(), LedgerVideos.NOW));
         view = new JdbcLedgerView(database.dataSource(), "my-channel", clock);

@@ -9,6 +9,7 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Video;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,8 +122,8 @@ abstract class PlaylistSuite extends LedgerSuite {
     void quotaUnitsForPlaylistsAreCountedSeparatelyAndInTheTotal() {
         MigrationRuns runs = new MigrationRuns(database.dataSource(), "my-channel", clock);
         runs.beginRun(EnumerationMode.FULL);
-        runs.addQuota(5);
-        runs.addQuotaForPlaylists(3);
+        runs.addQuota(5, LocalDate.EPOCH);
+        runs.addQuotaForPlaylists(3, LocalDate.EPOCH);
 
         assertThat(runs.run().orElseThrow().quota().total()).isEqualTo(8);
         assertThat(runs.run().orElseThrow().quota().playlists()).isEqualTo(3);

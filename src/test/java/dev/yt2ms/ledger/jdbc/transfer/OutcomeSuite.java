@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.ledger.EnumerationMode;
+import dev.yt2ms.ledger.FailedAttempt;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.ItemStatus;
 import dev.yt2ms.ledger.MigrationItem;
@@ -21,6 +22,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -272,12 +274,16 @@ abstract class OutcomeSuite extends LedgerSuite {
         runs.beginRun(EnumerationMode.FULL);
         assertThat(runs.run().orElseThrow().channel()).isEmpty();
         runs.recordChannel(new Channel("UC1", "Title\0 " + "😀".repeat(1500), "UU1"));
-        runs.addQuota(3);
-        runs.addQuota(5_000_000_000L);
+        LocalDate day = LocalDate.parse("2026-11-29");
+        runs.addQuota(2, day.minusDays(1));
+        runs.addQuota(1, day);
+        runs.addQuota(5_000_000_000L, day);
         MigrationRun run = runs.run().orElseThrow();
         assertThat(run.channel().orElseThrow().title()).startsWith("Title 😀");
         assertThat(run.channel().orElseThrow().playlistId()).isEqualTo("UU1");
         assertThat(run.quota().total()).isEqualTo(5_000_000_003L);
+        assertThat(run.quota().on(day)).isEqualTo(5_000_000_001L);
+        assertThat(run.quota().on(day.plusDays(1))).isZero();
         assertThat(others.run()).isEmpty();
         assertThat(others.beginRun(EnumerationMode.FULL).quota().total()).isZero();
     }
@@ -302,6 +308,41 @@ abstract class OutcomeSuite extends LedgerSuite {
         assertThat(claim(Station.DOWNLOAD))
                 .as("the first video, because videos named in retry come first")
                 .isEqualTo("a");
+    }
+
+    @Test
+    void theLastTwentyFailedAttemptsOfAVideoAreKeptTheNewestFirst() {
+        new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
+        recordSelected("a");
+        for (int i = 0; i < 25; i++) {
+            ledger.retry(List.of(), Optional.empty());
+            claim(Station.DOWNLOAD);
+            ledger.failed(Station.DOWNLOAD, "a", failedBy("rule-" + i));
+        }
+        List<FailedAttempt> attempts = view.details("a").orElseThrow().attempts();
+        assertThat(attempts).hasSize(20).allMatch(FailedAttempt::counted);
+        assertThat(attempts.get(0).rule()).isEqualTo("rule-24");
+        assertThat(attempts.get(0).run()).isOne();
+        assertThat(attempts.get(0).station()).isEqualTo(Station.DOWNLOAD);
+        assertThat(attempts.get(19).rule()).isEqualTo("rule-5");
+        assertThat(view.details("unknown")).isEmpty();
+    }
+
+    @Test
+    void anOutageIsNoAttemptOfItsVideos() {
+        recordSelected("a");
+        claim(Station.DOWNLOAD);
+        ledger.failed(
+                Station.DOWNLOAD,
+                "a",
+                new Verdict(
+                        ItemState.PENDING,
+                        false,
+                        Optional.empty(),
+                        Failure.of(FailureClass.OUTAGE, "http-503", "Down"),
+                        false,
+                        false));
+        assertThat(view.details("a").orElseThrow().attempts()).isEmpty();
     }
 
     private static Verdict failedBy(String rule) {

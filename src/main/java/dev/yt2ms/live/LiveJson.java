@@ -1,0 +1,145 @@
+package dev.yt2ms.live;
+
+import dev.yt2ms.ledger.FailedAttempt;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.VideoDetails;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.model.Channel;
+import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.report.export.ExportRow;
+import dev.yt2ms.report.status.FailureGroups;
+import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusReport;
+import dev.yt2ms.settings.ExportSettings;
+import dev.yt2ms.youtube.QuotaReset;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.util.FastByteArrayOutputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes what the ledger knows of a migration as the JSON of the live page. */
+public final class LiveJson {
+
+    /** The number of videos that are named for each group of failures. */
+    private static final int EXAMPLES = 5;
+
+    private final String name;
+    private final LedgerView ledger;
+    private final MigrationRuns runs;
+    private final ExportSettings export;
+
+    public LiveJson(String name, LedgerView ledger, MigrationRuns runs, ExportSettings export) {
+        this.name = name;
+        this.ledger = ledger;
+        this.runs = runs;
+        this.export = export;
+    }
+
+    /**
+     * Returns the figures that the ledger has.
+     *
+     * @param alive whether the process of a RUNNING run is alive
+     */
+    public Map<String, Object> figures(boolean alive, Map<ItemState, Long> counts, List<Map<String, Object>> failures) {
+        Optional<MigrationRun> run = runs.run();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("name", name);
+        all.put(
+                "channel",
+                run.flatMap(MigrationRun::channel).map(Channel::title).orElse(""));
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("state", run.map(one -> StatusReport.state(one, alive)).orElse(StatusReport.NEVER_RUN));
+        state.put("startedAt", run.map(one -> one.startedAt().toString()).orElse(null));
+        state.put("stoppedBecause", run.flatMap(one -> one.end().because()).orElse(null));
+        state.put(
+                "resumeAt",
+                run.flatMap(one -> one.end().resumeAt()).map(Instant::toString).orElse(null));
+        all.put("run", state);
+        Map<String, Long> states = new LinkedHashMap<>();
+        counts.forEach((one, count) -> states.put(one.name(), count));
+        all.put("counts", states);
+        all.put("onPlatform", ItemState.onPlatform(counts));
+        Instant now = Instant.now();
+        all.put(
+                "quotaToday",
+                run.map(one -> one.quota().on(LocalDate.ofInstant(now, QuotaReset.PACIFIC)))
+                        .orElse(0L));
+        all.put("quotaTotal", run.map(one -> one.quota().total()).orElse(0L));
+        all.put("quotaResetAt", QuotaReset.next(now).toString());
+        all.put("failures", failures);
+        all.put("at", now.toString());
+        return all;
+    }
+
+    /** Returns the groups of failures, with what a person can do. */
+    public List<Map<String, Object>> failures() {
+        FastByteArrayOutputStream out = new FastByteArrayOutputStream();
+        new StatusReport(name, ledger, runs, true).writeTo(out, StatusReport.Extent.PROBLEMS);
+        List<Map<String, Object>> groups = new ArrayList<>();
+        for (FailureGroups.Group group : FailureGroups.of(new StatusDocument(out.toByteArrayUnsafe()).items())) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("rule", group.rule());
+            json.put("class", group.failureClass());
+            json.put("state", group.state().name());
+            json.put("message", group.message());
+            json.put("advice", group.advice(JobCommands.UNKNOWN_FILE));
+            json.put("count", group.videos().size());
+            json.put("retry", group.state() == ItemState.FAILED);
+            json.put(
+                    "videos",
+                    group.videos().stream()
+                            .limit(EXAMPLES)
+                            .map(video -> Map.of("id", video.id(), "title", video.title()))
+                            .toList());
+            groups.add(json);
+        }
+        return groups;
+    }
+
+    /** Returns everything that is known about a video; empty if the ledger does not know it. */
+    public Optional<byte[]> video(String videoId) {
+        return ledger.details(videoId).map(this::json);
+    }
+
+    private byte[] json(VideoDetails details) {
+        ObjectNode video = JsonOutput.mapper().createObjectNode();
+        JsonNode item = JsonOutput.mapper().readTree(StatusReport.item(details.status()));
+        video.set("item", item);
+        ObjectNode fields = video.putObject("fields");
+        details.fields().forEach(fields::put);
+        ArrayNode attempts = video.putArray("attempts");
+        for (FailedAttempt attempt : details.attempts()) {
+            attempts.addObject()
+                    .put("at", attempt.at().toString())
+                    .put("run", attempt.run())
+                    .put("station", attempt.station().name())
+                    .put("counted", attempt.counted())
+                    .put("class", attempt.errorClass())
+                    .put("rule", attempt.rule())
+                    .put("text", attempt.text());
+        }
+        ExportRow row = ExportRow.of(item, export);
+        video.put(
+                "youtubeUrl",
+                "https://www.youtube.com/watch?v=" + details.status().videoId());
+        video.put("playerUrl", row.playerUrl().orElse(""));
+        video.put(
+                "advice",
+                FailureGroups.of(List.of(item)).stream()
+                        .map(group -> group.advice(JobCommands.UNKNOWN_FILE))
+                        .findFirst()
+                        .orElse(""));
+        video.put("retryable", details.status().state() == ItemState.FAILED);
+        return JsonOutput.mapper().writeValueAsBytes(video);
+    }
+}

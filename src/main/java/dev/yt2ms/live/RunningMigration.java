@@ -1,0 +1,259 @@
+package dev.yt2ms.live;
+
+import dev.yt2ms.job.Migration;
+import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.model.Program;
+import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.run.DaemonThreads;
+import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.TransferPause;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.run.Transfers.Transfer;
+import dev.yt2ms.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The migration that this process runs. It does nothing before it is asked for the first time. From then on it records
+ * the history of the run.
+ */
+public final class RunningMigration implements LiveMigration, AutoCloseable {
+
+    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
+    /** The current rates are measured over this time. */
+    private static final long RATE_MILLIS = 30_000;
+
+    /** All viewers share an overview of this age. */
+    private static final long FRESH_NANOS = 800_000_000L;
+
+    private static final long FAILURES_EVERY_NANOS = 5_000_000_000L;
+    private static final long ESTIMATE_EVERY_NANOS = 3_000_000_000L;
+
+    private final Migration migration;
+    private final LedgerView ledger;
+    private final LiveJson json;
+    private final VideoTable table;
+    private final History history = new History();
+    private final RemainingTime remaining;
+
+    private @Nullable ScheduledExecutorService sampler;
+    private byte[] overview = {};
+    private long overviewAt;
+    private List<Map<String, Object>> failures = List.of();
+    private Map<ItemState, Long> failuresOf = Map.of();
+    private long failuresAt;
+    private Optional<Duration> estimate = Optional.empty();
+    private long estimateAt;
+
+    public RunningMigration(Migration migration, Settings settings) {
+        this.migration = migration;
+        this.ledger = migration.ledger();
+        this.json = new LiveJson(settings.name(), ledger, migration.runs(), settings.export());
+        this.table = new VideoTable(ledger);
+        this.remaining = new RemainingTime(ledger);
+    }
+
+    /** Begins to record the history of the run, if that has not begun yet. */
+    public synchronized void observe() {
+        if (sampler == null) {
+            sampler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("live-history"));
+            sampler.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sample() {
+        try {
+            history.add(now(ItemState.onPlatform(ledger.counts())));
+        } catch (RuntimeException e) {
+            // The database can't be read at this moment. The next sample follows soon.
+        }
+    }
+
+    private History.Sample now(long onPlatform) {
+        return new History.Sample(
+                System.currentTimeMillis(),
+                migration.transfers().downloadedBytes(),
+                migration.transfers().uploadedBytes(),
+                onPlatform);
+    }
+
+    @Override
+    public boolean isWorking() {
+        return true;
+    }
+
+    @Override
+    public synchronized byte[] overview() {
+        observe();
+        long nanos = System.nanoTime();
+        if (overview.length == 0 || nanos - overviewAt > FRESH_NANOS) {
+            overview = JsonOutput.mapper().writeValueAsBytes(figures(nanos));
+            overviewAt = System.nanoTime();
+        }
+        return overview;
+    }
+
+    private Map<String, Object> figures(long nanos) {
+        Map<ItemState, Long> counts = ledger.counts();
+        refresh(counts, nanos);
+        Map<String, Object> all = json.figures(true, counts, failures);
+        TransferPause.State pause = migration.pause().state();
+        all.put("pause", pause.name());
+        all.put(
+                "transfersFrom",
+                migration.transfersWaitUntil().map(Instant::toString).orElse(null));
+        all.put("transfers", transfers());
+        all.put("gates", gates());
+        migration.figures().staging().ifPresent(staging -> {
+            all.put("stagingUsed", staging.used());
+            all.put("stagingLimit", staging.limit());
+        });
+        History.Sample now = now(ItemState.onPlatform(counts));
+        List<History.Sample> samples = history.samples();
+        History.Sample before = samples.stream()
+                .filter(sample -> sample.atMillis() >= now.atMillis() - RATE_MILLIS)
+                .findFirst()
+                .orElse(now);
+        double seconds = Math.max(1, (now.atMillis() - before.atMillis()) / 1e3);
+        all.put("downRate", Math.round((now.downloaded() - before.downloaded()) / seconds));
+        all.put("upRate", Math.round((now.uploaded() - before.uploaded()) / seconds));
+        all.put("downloaded", now.downloaded());
+        all.put("uploaded", now.uploaded());
+        all.put("secondsLeft", estimate.map(Duration::toSeconds).orElse(null));
+        all.put("history", history(samples, now));
+        all.put("actions", actions(pause));
+        return all;
+    }
+
+    /** Refreshes the figures that take long to compute, but not for every viewer and not every second. */
+    private void refresh(Map<ItemState, Long> counts, long nanos) {
+        Map<ItemState, Long> failing = new EnumMap<>(counts);
+        failing.keySet().removeIf(state -> state != ItemState.FAILED && state != ItemState.DEFERRED);
+        if (!failing.equals(failuresOf) && (failures.isEmpty() || nanos - failuresAt > FAILURES_EVERY_NANOS)) {
+            failures = json.failures();
+            failuresOf = failing;
+            failuresAt = nanos;
+        }
+        if (estimateAt == 0 || nanos - estimateAt > ESTIMATE_EVERY_NANOS) {
+            estimate = remaining.estimate();
+            estimateAt = nanos;
+        }
+    }
+
+    private List<Map<String, Object>> transfers() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Transfer transfer : migration.transfers().running()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("direction", transfer.direction() == Direction.DOWNLOAD ? "download" : "upload");
+            one.put("worker", transfer.worker() + 1);
+            one.put("id", transfer.videoId());
+            one.put("title", transfer.title());
+            one.put("bytes", transfer.bytes());
+            one.put("total", transfer.total() < 0 ? null : transfer.total());
+            all.add(one);
+        }
+        return all;
+    }
+
+    private List<Map<String, Object>> gates() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Gate.Status gate : migration.figures().gates()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("server", gate.server());
+            one.put("state", gate.state().name().toLowerCase(Locale.ROOT));
+            one.put("nextTry", gate.nextTry().map(Instant::toString).orElse(null));
+            one.put("because", gate.because().orElse(null));
+            all.add(one);
+        }
+        return all;
+    }
+
+    /** The samples as arrays of seconds before now, bytes downloaded, bytes uploaded and videos on the platform. */
+    private static List<long[]> history(List<History.Sample> samples, History.Sample now) {
+        List<long[]> rows = new ArrayList<>();
+        for (History.Sample sample : samples) {
+            rows.add(row(sample, now));
+        }
+        rows.add(row(now, now));
+        return rows;
+    }
+
+    private static long[] row(History.Sample sample, History.Sample now) {
+        return new long[] {
+            (now.atMillis() - sample.atMillis()) / 1000, sample.downloaded(), sample.uploaded(), sample.onPlatform()
+        };
+    }
+
+    private static List<String> actions(TransferPause.State pause) {
+        return switch (pause) {
+            case NONE -> List.of(LiveAction.PAUSE.word(), LiveAction.STOP.word(), LiveAction.RETRY.word());
+            case PAUSED -> List.of(LiveAction.RESUME.word(), LiveAction.STOP.word(), LiveAction.RETRY.word());
+            case ENDING -> List.of(LiveAction.RESUME.word(), LiveAction.RETRY.word());
+        };
+    }
+
+    @Override
+    public byte[] videos(VideoQuery query) {
+        return table.page(query);
+    }
+
+    @Override
+    public Optional<byte[]> video(String videoId) {
+        return json.video(videoId);
+    }
+
+    @Override
+    public ActionResult act(LiveAction action, List<String> videoIds, Optional<String> rule) {
+        ActionResult result = switch (action) {
+            case PAUSE -> {
+                migration.pause().pause();
+                yield ActionResult.done("Paused: running transfers are completed, and no other begins until 'resume'.");
+            }
+            case RESUME -> {
+                migration.pause().resume();
+                yield ActionResult.done("Transfers continue.");
+            }
+            case STOP -> {
+                migration.pause().endAfterRunning();
+                yield ActionResult.done("The run ends after its running transfers.");
+            }
+            case RETRY -> retry(videoIds, rule);
+        };
+        synchronized (this) {
+            overview = new byte[0];
+            failuresAt = 0;
+            failuresOf = Map.of();
+        }
+        return result;
+    }
+
+    private ActionResult retry(List<String> videoIds, Optional<String> rule) {
+        OptionalInt back = migration.retry(videoIds, rule);
+        table.changed();
+        return back.isEmpty()
+                ? ActionResult.refused(
+                        "The run has no work left, so it can't try videos again. When it has ended, run '%s retry' and '%s migrate'."
+                                .formatted(Program.NAME, Program.NAME))
+                : ActionResult.retried(back.getAsInt(), "this run tries them again");
+    }
+
+    @Override
+    public synchronized void close() {
+        if (sampler != null) {
+            sampler.shutdownNow();
+        }
+    }
+}
