@@ -74,7 +74,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
                             + " contain the password; write password=${NAME} in single quotes, and set this environment variable");
         }
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
-        if (LedgerDatabase.isOnServer(settings.database())) {
+        if (LedgerDatabase.isShareable(settings.database())) {
             throw new SettingsException(
                     "migration.database.url: is an address of PostgreSQL already, and this command reads an"
                             + " H2 ledger; for the ledger in the state-dir add --set migration.database.url=");
@@ -95,8 +95,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
     }
 
     private LedgerCopy.Result copy(Settings settings, DatabaseSettings target) throws SQLException {
-        try (LedgerDatabase from = PatientOpening.of(
-                        settings.stateDir(), () -> open(settings, settings.database(), LedgerDatabase.Mode.SHARED));
+        try (LedgerDatabase from = PatientOpening.of(settings, LedgerDatabase.Mode.SHARED);
                 LedgerDatabase into = openTarget(settings, target)) {
             return new LedgerCopy(from.dataSource(), into.dataSource(), settings.name()).copy(replace);
         } catch (LedgerException e) {
@@ -110,17 +109,13 @@ final class LedgerCopyCommand implements Callable<Integer> {
     /** Opens the new ledger; an error names the option, and not the key of the job file that has the same meaning. */
     private static LedgerDatabase openTarget(Settings settings, DatabaseSettings target) {
         try {
-            return open(settings, target, LedgerDatabase.Mode.ALONE);
+            return LedgerDatabase.open(target, settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
         } catch (LedgerException e) {
             throw new LedgerException(
                     e.getMessage().replaceFirst("^migration\\.database\\.url", "--to"),
                     e.isHeldByOther(),
                     e.getCause());
         }
-    }
-
-    private static LedgerDatabase open(Settings settings, DatabaseSettings database, LedgerDatabase.Mode mode) {
-        return LedgerDatabase.open(database, settings.stateDir(), settings.name(), mode);
     }
 
     private static void print(Settings settings, LedgerCopy.Result result) {

@@ -58,10 +58,7 @@ final class RetryCommand implements Callable<Integer> {
         if (asked.isPresent()) {
             return RunAction.print(asked.get(), output.quiet());
         }
-        try (LedgerDatabase database = PatientOpening.of(
-                settings.stateDir(),
-                () -> LedgerDatabase.open(
-                        settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE))) {
+        try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.ALONE)) {
             MigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC());
             List<String> rules = ledger.rulesOfFailed();
             if (!rules.isEmpty() && rule.filter(one -> !rules.contains(one)).isPresent()) {

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.session;
 
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.database.LedgerDatabase;
@@ -66,8 +67,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                 : fromLedger(database -> {
                     LedgerView ledger = view(database);
                     LiveJson json = json(database, ledger);
-                    // Another process can work with this ledger only if the ledger is in a database server.
-                    boolean alive = settings.database().url().isPresent();
+                    boolean alive = JobStatus.nodes(settings, database).stream().anyMatch(ClusterNode::living);
                     Map<String, Object> figures = json.figures(alive, ledger.counts(), json.failures());
                     figures.put("actions", List.of(LiveAction.RETRY.word()));
                     return JsonOutput.mapper().writeValueAsBytes(figures);
@@ -101,7 +101,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                     "No run works at the moment; start one with '%s migrate'.".formatted(Program.NAME));
         }
         closeLedger();
-        try (LedgerDatabase database = open(LedgerDatabase.Mode.ALONE)) {
+        try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.ALONE)) {
             return ActionResult.retried(
                     new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC())
                             .retry(videoIds, rule),
@@ -109,12 +109,6 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         } catch (LedgerException e) {
             throw new IOException(e.getMessage(), e);
         }
-    }
-
-    private LedgerDatabase open(LedgerDatabase.Mode mode) {
-        return PatientOpening.of(
-                settings.stateDir(),
-                () -> LedgerDatabase.open(settings.database(), settings.stateDir(), settings.name(), mode));
     }
 
     private LedgerView view(LedgerDatabase database) {
@@ -139,7 +133,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                 if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
                     throw new IOException("there is no ledger yet");
                 }
-                database = open(LedgerDatabase.Mode.SHARED);
+                database = PatientOpening.of(settings, LedgerDatabase.Mode.SHARED);
                 open = database;
             }
             return use.apply(database);

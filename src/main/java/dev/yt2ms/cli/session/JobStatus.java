@@ -52,19 +52,13 @@ public final class JobStatus {
     }
 
     private static byte[] fromLedger(Settings settings, StatusReport.Extent extent) {
-        try (LedgerDatabase database = PatientOpening.of(
-                settings.stateDir(),
-                () -> LedgerDatabase.open(
-                        settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.SHARED))) {
+        try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.SHARED)) {
             DataSource dataSource = database.dataSource();
             Clock clock = Clock.systemUTC();
             // The status of 20,000 videos takes about 20 MB. An array that doubles its size when it is full would need
             // three times that memory.
             FastByteArrayOutputStream out = new FastByteArrayOutputStream();
-            // Another process can work with this ledger only if the ledger is in a database server.
-            List<ClusterNode> nodes = LedgerDatabase.isShareable(settings.database())
-                    ? new LedgerNodes(dataSource, settings.name(), clock).all()
-                    : List.of();
+            List<ClusterNode> nodes = nodes(settings, database);
             boolean alive = nodes.stream().anyMatch(ClusterNode::living);
             StatusReport report = new StatusReport(
                     settings.name(),
@@ -82,5 +76,12 @@ public final class JobStatus {
                             e.getMessage() + ", but it does not answer; run this command again in a moment")
                     : e;
         }
+    }
+
+    /** Returns the machines that share the migration. Only a ledger in a database server can have any. */
+    static List<ClusterNode> nodes(Settings settings, LedgerDatabase database) {
+        return LedgerDatabase.isShareable(settings.database())
+                ? new LedgerNodes(database.dataSource(), settings.name(), Clock.systemUTC()).all()
+                : List.of();
     }
 }

@@ -1,8 +1,10 @@
 package dev.yt2ms.cli.session;
 
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.report.status.RunFile;
 import dev.yt2ms.run.Retry;
+import dev.yt2ms.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +22,13 @@ public final class PatientOpening {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private PatientOpening() {}
+
+    /** Opens the ledger of a job file. */
+    public static LedgerDatabase of(Settings settings, LedgerDatabase.Mode mode) {
+        return of(
+                settings.stateDir(),
+                () -> LedgerDatabase.open(settings.database(), settings.stateDir(), settings.name(), mode));
+    }
 
     /**
      * Opens the ledger, and tries again for up to 5 seconds while another process holds it; for up to 2 seconds if the

@@ -327,14 +327,6 @@ public final class LedgerDatabase implements AutoCloseable {
         return new DriverManagerDataSource(url, properties);
     }
 
-    /** Whether the ledger is in a PostgreSQL server, and not in an H2 file. */
-    public static boolean isOnServer(DatabaseSettings settings) {
-        return settings.url()
-                .map(Secret::reveal)
-                .filter(PostgresqlSessions::isFor)
-                .isPresent();
-    }
-
     /** The connections to the tables of the ledger and of Spring Batch. */
     public DataSource dataSource() {
         return dataSource;
