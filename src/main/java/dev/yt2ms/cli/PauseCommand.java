@@ -1,13 +1,7 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.cli.options.JobFileOptions;
-import dev.yt2ms.cli.options.OutputOptions;
-import dev.yt2ms.cli.session.RunAction;
 import dev.yt2ms.live.LiveAction;
-import dev.yt2ms.settings.jobfile.JobFile;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "pause",
@@ -16,16 +10,9 @@ import picocli.CommandLine.Mixin;
             "The pause lasts until resume, or until the run ends."
         },
         mixinStandardHelpOptions = true)
-final class PauseCommand implements Callable<Integer> {
+final class PauseCommand extends RunActionCommand {
 
-    @Mixin
-    private JobFileOptions jobFile;
-
-    @Mixin
-    private OutputOptions output;
-
-    @Override
-    public Integer call() {
-        return RunAction.carryOut(jobFile.read(JobFile.Access.LEDGER), LiveAction.PAUSE, output.quiet());
+    PauseCommand() {
+        super(LiveAction.PAUSE);
     }
 }

@@ -1,13 +1,7 @@
 package dev.yt2ms.cli;
 
-import dev.yt2ms.cli.options.JobFileOptions;
-import dev.yt2ms.cli.options.OutputOptions;
-import dev.yt2ms.cli.session.RunAction;
 import dev.yt2ms.live.LiveAction;
-import dev.yt2ms.settings.jobfile.JobFile;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "stop",
@@ -16,16 +10,9 @@ import picocli.CommandLine.Mixin;
             "To end it at once, press Ctrl-C there, or send it the signal TERM."
         },
         mixinStandardHelpOptions = true)
-final class StopCommand implements Callable<Integer> {
+final class StopCommand extends RunActionCommand {
 
-    @Mixin
-    private JobFileOptions jobFile;
-
-    @Mixin
-    private OutputOptions output;
-
-    @Override
-    public Integer call() {
-        return RunAction.carryOut(jobFile.read(JobFile.Access.LEDGER), LiveAction.STOP, output.quiet());
+    StopCommand() {
+        super(LiveAction.STOP);
     }
 }

@@ -1,7 +1,6 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.cluster.Membership;
-import dev.yt2ms.job.control.Gates;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.StopReasons;
@@ -444,7 +443,7 @@ public final class Migration implements AutoCloseable {
                         transfers,
                         context.getBean(RunningTransfers.class),
                         context.getBean(ScheduledExecutorService.class),
-                        context.getBean(Gates.class),
+                        figures,
                         jobs)
                 .run();
     }

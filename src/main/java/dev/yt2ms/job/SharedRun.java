@@ -1,7 +1,6 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.cluster.Membership;
-import dev.yt2ms.job.control.Gates;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.ledger.LedgerView;
@@ -9,6 +8,7 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
@@ -40,7 +40,7 @@ final class SharedRun {
     private final Transfers transfers;
     private final RunningTransfers running;
     private final ScheduledExecutorService scheduler;
-    private final Gates gates;
+    private final RunFigures figures;
     private final Jobs jobs;
     private OptionalInt joined = OptionalInt.empty();
     private Part leading = Part.NONE;
@@ -94,9 +94,9 @@ final class SharedRun {
             Transfers transfers,
             RunningTransfers running,
             ScheduledExecutorService scheduler,
-            Gates gates,
+            RunFigures figures,
             Jobs jobs) {
-        this.gates = gates;
+        this.figures = figures;
         this.member = member;
         this.nodes = member.nodes();
         this.ledger = ledger;
@@ -222,7 +222,7 @@ final class SharedRun {
         long now = System.nanoTime();
         if (seenAt == 0 || now - seenAt >= member.heartbeat().toNanos()) {
             seenAt = now | 1;
-            member.seen(gates.closedBecause(), transfers.running().size());
+            member.seen(figures.closedBecause(), transfers.running().size());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.ListedVideo;
 import dev.yt2ms.report.JsonOutput;
+import dev.yt2ms.run.DaemonThreads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,16 +86,13 @@ public final class VideoTable {
     }
 
     private void readLater() {
-        Thread reader = new Thread(
-                () -> {
-                    try {
-                        snapshot = read();
-                    } finally {
-                        reading.set(false);
-                    }
-                },
-                "live-table");
-        reader.setDaemon(true);
+        Thread reader = DaemonThreads.named("live-table").newThread(() -> {
+            try {
+                snapshot = read();
+            } finally {
+                reading.set(false);
+            }
+        });
         reader.setUncaughtExceptionHandler((thread, e) -> changed());
         reader.start();
     }

@@ -16,11 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,9 +35,6 @@ public final class Notifier {
      * How long to wait for the next attempt if a notification about a run in progress could not be delivered.
      */
     private static final Duration NEXT_TRY = Duration.ofHours(1);
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final String migration;
     private final NotifySettings settings;
@@ -154,7 +148,7 @@ public final class Notifier {
                     HostName.get(),
                     clock.instant(),
                     Notification.RUNNING,
-                    line("yt2ms %s: nothing has moved since %s".formatted(migration, TIME.format(since))),
+                    line("yt2ms %s: nothing has moved since %s".formatted(migration, Values.humanTime(since))),
                     lines(whyNothingMoves(obstacles)),
                     Map.of());
             if (deliver(Optional.of(notification), false)) {
@@ -266,7 +260,7 @@ public final class Notifier {
             case FINISHED -> "finished, %s on the platform".formatted(Values.count(run.onThePlatform(), "video"));
             case FAILED -> "finished, but %s failed".formatted(Values.count(run.failed(), "video"));
             case STOPPED -> "stopped, a person must act";
-            case STUCK -> "no run has finished since " + TIME.format(stuckSince.orElseThrow());
+            case STUCK -> "no run has finished since " + Values.humanTime(stuckSince.orElseThrow());
         };
         List<String> text = new ArrayList<>();
         run.why().ifPresent(text::add);

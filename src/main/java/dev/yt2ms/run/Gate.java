@@ -93,7 +93,17 @@ public final class Gate {
      * @param nextTry when the next worker may try; empty while the gate is open
      * @param because the failure that closed the gate; empty while the gate is open
      */
-    public record Status(String server, State state, Optional<Instant> nextTry, Optional<String> because) {}
+    public record Status(String server, State state, Optional<Instant> nextTry, Optional<String> because) {
+
+        /** Returns what is wrong with the server, for people; empty while the gate is open. */
+        Optional<String> problem() {
+            return switch (state) {
+                case OPEN -> Optional.empty();
+                case THROTTLED -> Optional.of(server + " asks for fewer requests");
+                case OUTAGE -> Optional.of(server + " is unavailable");
+            };
+        }
+    }
 
     private final Rules rules;
     private final RunControl control;
@@ -172,15 +182,6 @@ public final class Gate {
     /** Whether a worker that enters now is admitted, or waits only until other workers have left. */
     public synchronized boolean admits() {
         return state == State.OPEN || inside == 0 && closedUntil - System.nanoTime() <= 0;
-    }
-
-    /** Returns why the gate is closed, for people; empty if it is open. */
-    public synchronized Optional<String> closedBecause() {
-        return switch (state) {
-            case OPEN -> Optional.empty();
-            case THROTTLED -> Optional.of(rules.server() + " asks for fewer requests");
-            case OUTAGE -> Optional.of(rules.server() + " is unavailable");
-        };
     }
 
     /** Returns the state of the gate for people. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,13 @@ public final class RunFigures {
     /** Returns the state of each gate. */
     public List<Gate.Status> gates() {
         return gates.stream().map(Gate::status).toList();
+    }
+
+    /** Returns why gates are closed, for people; empty if all are open. */
+    public Optional<String> closedBecause() {
+        String reasons =
+                gates().stream().flatMap(gate -> gate.problem().stream()).collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(reasons);
     }
 
     /** Sets the staging space of this run. */

@@ -5,8 +5,6 @@ import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.run.LogContext;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -50,17 +48,7 @@ public final class JsonErrors implements AutoCloseable {
 
     /** Returns the stream for lines that are JSON already. Closing it leaves the standard error open. */
     static OutputStream forJson() {
-        return new FilterOutputStream(System.err instanceof Lines lines ? lines.standard : System.err) {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                flush();
-            }
-        };
+        return new KeptOpen(System.err instanceof Lines lines ? lines.standard : System.err);
     }
 
     @Override

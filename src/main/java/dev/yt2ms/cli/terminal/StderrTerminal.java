@@ -6,7 +6,6 @@ import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -148,16 +147,6 @@ public final class StderrTerminal {
      * ended.
      */
     private static OutputStream stderr() {
-        return new FilterOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err))) {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                flush();
-            }
-        };
+        return new KeptOpen(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)));
     }
 }

@@ -7,11 +7,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
 import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Creates the gates that make workers wait while a server throttles or is down. All gates of a run have the same limits
@@ -25,7 +21,6 @@ public final class Gates {
     private final TransferWindow window;
     private final boolean others;
     private final Consumer<Gate> created;
-    private final List<Gate> gates = new CopyOnWriteArrayList<>();
 
     /**
      * @param others whether other machines may work on the same migration
@@ -81,7 +76,6 @@ public final class Gates {
                 clock,
                 evidence,
                 idle);
-        gates.add(gate);
         created.accept(gate);
         return gate;
     }
@@ -89,12 +83,5 @@ public final class Gates {
     /** Whether other machines may do the work while a gate of this one is closed. */
     public boolean haveOthers() {
         return others;
-    }
-
-    /** Returns why gates are closed, for people; empty if all are open. */
-    public Optional<String> closedBecause() {
-        String reasons =
-                gates.stream().flatMap(gate -> gate.closedBecause().stream()).collect(Collectors.joining(", "));
-        return reasons.isEmpty() ? Optional.empty() : Optional.of(reasons);
     }
 }

@@ -29,6 +29,13 @@ public final class LedgerNodes {
     /** The time without a sign of life after which people see a node as dead, even if no other node has noticed it. */
     private static final String SILENT = "INTERVAL '2 minutes'";
 
+    private static final String LEADS = "SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"
+            + " AND picked_by = :node AND version = :version";
+
+    private static final String END = "UPDATE migration SET run_state = :state, ended_at = :now,"
+            + " stopped_because = :because, resume_at = CAST(:resume AS TIMESTAMP WITH TIME ZONE), stations_open = FALSE"
+            + " WHERE name = :migration AND run_state = 'RUNNING'";
+
     private final LedgerSql sql;
 
     public LedgerNodes(DataSource dataSource, String migration, Clock clock) {
@@ -145,9 +152,6 @@ public final class LedgerNodes {
                 .single();
     }
 
-    private static final String LEADS = "SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"
-            + " AND picked_by = :node AND version = :version";
-
     /** Returns the name of the node that leads; empty if none leads at present. */
     public Optional<String> leader() {
         return sql.statement("SELECT picked_by FROM cluster_lead WHERE task_instance = :migration AND picked"
@@ -204,10 +208,6 @@ public final class LedgerNodes {
                 .param("resume", null)
                 .update();
     }
-
-    private static final String END = "UPDATE migration SET run_state = :state, ended_at = :now,"
-            + " stopped_because = :because, resume_at = CAST(:resume AS TIMESTAMP WITH TIME ZONE), stations_open = FALSE"
-            + " WHERE name = :migration AND run_state = 'RUNNING'";
 
     /** Gives back what a process has claimed, because it ends. */
     public int giveBack(String token) {
