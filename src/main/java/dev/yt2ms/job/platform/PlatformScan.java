@@ -250,7 +250,7 @@ public final class PlatformScan {
             }
         }
         try {
-            return lookNow(outageLimit, visitor, scan);
+            return refreshInTurn(outageLimit, visitor, scan);
         } finally {
             turn.giveBack();
         }
@@ -265,7 +265,7 @@ public final class PlatformScan {
         }
     }
 
-    private boolean lookNow(
+    private boolean refreshInTurn(
             Duration outageLimit,
             Consumer<Content> visitor,
             BiConsumer<Predicate<Content>, Predicate<PlatformException>> scan) {
