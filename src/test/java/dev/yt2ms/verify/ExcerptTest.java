@@ -28,6 +28,15 @@ class ExcerptTest {
     }
 
     @Test
+    void aTextThatGoesOnWhereTheOtherEndsIsShownFromThere() {
+        String same = "a".repeat(201);
+        String shown = "…" + "a".repeat(40);
+
+        assertThat(Excerpt.of(same, same + "b")).isEqualTo(new Excerpt(shown, shown + "b"));
+        assertThat(Excerpt.of(same + "b", same)).isEqualTo(new Excerpt(shown + "b", shown));
+    }
+
+    @Test
     void aDifferenceAtTheBeginningIsShownFromTheBeginning() {
         Excerpt excerpt = Excerpt.of("x" + "a".repeat(199), "y" + "a".repeat(200));
 

@@ -106,31 +106,31 @@ final class HtmlAttention {
                             .map(video -> example(video.id(), video.title()))
                             .toList()));
         }
-        for (Notice notice : NOTICES) {
-            List<Map<String, String>> examples = new ArrayList<>();
-            long videos = 0;
-            for (JsonNode item : items) {
-                if (notice.applies().test(item)) {
-                    videos++;
-                    if (examples.size() < EXAMPLES) {
-                        examples.add(example(HtmlRow.text(item, "videoId"), HtmlRow.text(item, "title")));
-                    }
-                }
-            }
-            if (videos > 0) {
-                causes.add(new Cause(
-                        notice.name(),
-                        Urgency.NOTHING,
-                        notice.name(),
-                        "",
-                        notice.advice(),
-                        Optional.empty(),
-                        videos,
-                        examples));
-            }
-        }
+        addNotices(items);
         causes.sort(Comparator.comparing(Cause::urgency).thenComparing(cause -> -cause.videos()));
         causes.forEach(cause -> numbers.put(cause.key(), numbers.size()));
+    }
+
+    private void addNotices(Iterable<JsonNode> items) {
+        Map<Notice, Long> videos = new LinkedHashMap<>();
+        Map<Notice, List<Map<String, String>>> examples = new HashMap<>();
+        for (JsonNode item : items) {
+            for (Notice notice : NOTICES) {
+                if (notice.applies().test(item) && videos.merge(notice, 1L, Long::sum) <= EXAMPLES) {
+                    examples.computeIfAbsent(notice, key -> new ArrayList<>())
+                            .add(example(HtmlRow.text(item, "videoId"), HtmlRow.text(item, "title")));
+                }
+            }
+        }
+        videos.forEach((notice, count) -> causes.add(new Cause(
+                notice.name(),
+                Urgency.NOTHING,
+                notice.name(),
+                "",
+                notice.advice(),
+                Optional.empty(),
+                count,
+                examples.getOrDefault(notice, List.of()))));
     }
 
     private static Map<String, String> example(String id, String title) {
