@@ -46,6 +46,9 @@ import tools.jackson.databind.json.JsonMapper;
 @StartsProcesses
 class FrozenLedgerTest {
 
+    /** A column that later versions removed, because claims do not expire. */
+    private static final String REMOVED = "claimed_until";
+
     @TempDir
     Path directory;
 
@@ -97,9 +100,12 @@ class FrozenLedgerTest {
             before.forEach((table, rows) -> {
                 assertThat(after.get(table)).as(table).hasSameSizeAs(rows);
                 for (int row = 0; row < rows.size(); row++) {
+                    Map<String, String> kept = new LinkedHashMap<>(rows.get(row));
+                    kept.remove(REMOVED);
                     assertThat(after.get(table).get(row))
                             .as("%s, row %d", table, row)
-                            .containsAllEntriesOf(rows.get(row));
+                            .doesNotContainKey(REMOVED)
+                            .containsAllEntriesOf(kept);
                 }
             });
         }
