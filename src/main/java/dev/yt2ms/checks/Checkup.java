@@ -100,7 +100,8 @@ public final class Checkup {
                 () -> {},
                 () -> CookieCheck.of(settings).stream().toList()));
         parts.add(new Part("files with keys", MACHINE_LIMIT, () -> {}, () -> SecretFilesCheck.of(settings)));
-        settings.network()
+        settings.machine()
+                .network()
                 .authorities()
                 .ifPresent(file -> parts.add(new Part(
                         "trusted certificates",
@@ -120,7 +121,7 @@ public final class Checkup {
             }));
         }
         parts.addAll(notifications());
-        NetworkSettings network = settings.network();
+        NetworkSettings network = settings.machine().network();
         parts.add(keyPart(
                 "YouTube key",
                 network.problem(network.source(), settings.source().apiUrl().getScheme()),
@@ -166,8 +167,8 @@ public final class Checkup {
     }
 
     private List<Part> notifications() {
-        NotifySettings notify = settings.notifications();
-        Network network = Network.ofNotifications(settings.network());
+        NotifySettings notify = settings.reporting().notifications();
+        Network network = Network.ofNotifications(settings.machine().network());
         List<Part> parts = new ArrayList<>();
         notify.webhook()
                 .map(NotifySettings.Webhook::url)
@@ -209,7 +210,7 @@ public final class Checkup {
         Path folder = settings.stateDir();
         Path staging = folder.resolve("staging");
         List<Finding> findings = new ArrayList<>();
-        Stream.concat(Stream.of(folder, staging, folder.resolve("logs")), settings.database().file().stream())
+        Stream.concat(Stream.of(folder, staging, folder.resolve("logs")), settings.machine().database().file().stream())
                 .flatMap(each -> OwnFolder.problemOfContent(each.toAbsolutePath()).stream())
                 .distinct()
                 .forEach(

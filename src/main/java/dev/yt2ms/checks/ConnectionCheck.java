@@ -43,7 +43,7 @@ final class ConnectionCheck {
 
     /** The servers that a job needs. */
     static List<Server> servers(Settings settings) {
-        NetworkSettings network = settings.network();
+        NetworkSettings network = settings.machine().network();
         List<Server> servers = new ArrayList<>();
         servers.add(server(
                 "connection to the YouTube API",
@@ -112,7 +112,7 @@ final class ConnectionCheck {
     static Finding proxies(Settings settings) {
         String name = "proxies";
         String fix = "correct or unset that variable";
-        EnvironmentProxies proxies = settings.network().environment();
+        EnvironmentProxies proxies = settings.machine().network().environment();
         if (proxies.problem("https").isPresent()) {
             return Finding.error(name, proxies.problem("https").get(), fix);
         }

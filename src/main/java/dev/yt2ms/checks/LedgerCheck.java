@@ -39,7 +39,7 @@ final class LedgerCheck {
         }
         try {
             Optional<LedgerCondition> ledger =
-                    LedgerDatabase.inspect(settings.database(), settings.stateDir(), settings.name());
+                    LedgerDatabase.inspect(settings.machine().database(), settings.stateDir(), settings.name());
             channel = ledger.flatMap(LedgerCondition::run).flatMap(run -> run.channel());
             return ledger.map(LedgerCheck::finding)
                     .orElseGet(() -> Finding.ok(NAME, "there is no ledger yet; the first run creates it"));
@@ -49,7 +49,7 @@ final class LedgerCheck {
                     : Finding.error(
                             NAME,
                             e.getMessage(),
-                            settings.database().url().isPresent()
+                            settings.machine().database().url().isPresent()
                                     ? "solve this problem of the database, then run doctor again"
                                     : "if the disk is full, make space; otherwise restore ledger.mv.db in the state directory from a"
                                             + " backup");

@@ -100,7 +100,10 @@ final class MachineCheck {
             return findings;
         }
         List<ToolStatus> tools = new ToolFinder(
-                        settings.download(), settings.source(), Network.ofDownloads(settings.network()), secrets)
+                        settings.download(),
+                        settings.source(),
+                        Network.ofDownloads(settings.machine().network()),
+                        secrets)
                 .describe();
         tools.forEach(tool -> findings.add(finding(tool)));
         if (tools.stream().filter(tool -> tool.tool().startsWith("ff")).allMatch(ToolStatus::ok)) {

@@ -28,7 +28,8 @@ final class PlatformCheck {
      */
     PlatformCheck(Settings settings, Function<List<Category>, List<String>> problems) {
         this.problems = problems;
-        this.platform = new MainStreamingClient(settings.destination(), Network.ofDestination(settings.network()), end);
+        this.platform = new MainStreamingClient(
+                settings.destination(), Network.ofDestination(settings.machine().network()), end);
     }
 
     /** Cancels the running requests. */

@@ -17,7 +17,7 @@ public final class SecretFilesCheck {
 
     /** A warning for each file that others can read. */
     public static List<Finding> of(Settings settings) {
-        return settings.secretFiles().entrySet().stream()
+        return settings.inFile().files().entrySet().stream()
                 .filter(file -> OwnFolder.othersRead(file.getValue()))
                 .sorted(Map.Entry.comparingByKey())
                 .map(file -> finding(file.getKey(), file.getValue()))

@@ -40,7 +40,7 @@ final class SourceCheck {
         this.playlistProblems = playlistProblems;
         this.settings = settings;
         this.source = YouTubeVideoSource.withoutRetries(
-                settings.source(), secrets, Network.ofSource(settings.network()), Clock.systemUTC(), control);
+                settings.source(), secrets, Network.ofSource(settings.machine().network()), Clock.systemUTC(), control);
     }
 
     /** Cancels the running requests. */

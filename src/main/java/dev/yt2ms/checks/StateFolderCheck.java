@@ -52,7 +52,7 @@ public final class StateFolderCheck {
         place.fileSystem().filter(NetworkFileSystem::isNetwork).ifPresent(type -> {
             details.add("is on a network file system (%s)".formatted(type));
             fixes.add(
-                    settings.database().url().isPresent()
+                    settings.machine().database().url().isPresent()
                             ? "use a local disk, because staged files cross the network twice"
                             : "use a local disk, or PostgreSQL (migration.database.url), because locks on a network file"
                                     + " system may not stop a second run, and a lost connection may damage the ledger");

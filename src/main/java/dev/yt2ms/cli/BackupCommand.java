@@ -37,7 +37,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
-        if (!LedgerBackup.isPossible(settings.database())) {
+        if (!LedgerBackup.isPossible(settings.machine().database())) {
             throw new OperatorException(
                     "migration.database.url: this ledger is in a database server, so back it up with the server's tools"
                             + " (pg_dump, see docs/operations.md)");
@@ -48,7 +48,7 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private static void write(Settings settings, OutputStream out) throws IOException {
-        if (LedgerBackup.copy(settings.database(), settings.stateDir(), out)) {
+        if (LedgerBackup.copy(settings.machine().database(), settings.stateDir(), out)) {
             return;
         }
         RunFile run = RunFile.read(settings.stateDir())

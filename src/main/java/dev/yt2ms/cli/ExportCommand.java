@@ -67,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         byte[] status = JobStatus.read(settings, StatusReport.Extent.ALL);
         Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
-        Export.write(format, status, settings.export(), out);
+        Export.write(format, status, settings.reporting().export(), out);
         out.flush();
         return ExitCodes.OK;
     }

@@ -74,7 +74,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
                             + " contain the password; write password=${NAME} in single quotes, and set this environment variable");
         }
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
-        if (LedgerDatabase.isShareable(settings.database())) {
+        if (LedgerDatabase.isShareable(settings.machine().database())) {
             throw new SettingsException(
                     "migration.database.url: is an address of PostgreSQL already, and this command reads an"
                             + " H2 ledger; for the ledger in the state-dir add --set migration.database.url=");
@@ -91,6 +91,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
         Map<String, String> variables = new HashMap<>(jobFile.variables());
         variables.put(ADDRESS, new Variables(variables).resolve("--to", to));
         return jobFile.read(JobFile.Access.LEDGER, List.of("migration.database.url=${" + ADDRESS + "}"), variables)
+                .machine()
                 .database();
     }
 
@@ -129,7 +130,8 @@ final class LedgerCopyCommand implements Callable<Integer> {
                         .formatted(
                                 Program.NAME,
                                 Program.NAME,
-                                settings.database()
+                                settings.machine()
+                                        .database()
                                         .file()
                                         .map(Path::toString)
                                         .orElse(settings.stateDir().toString())));

@@ -102,7 +102,7 @@ final class LoginCommand implements Callable<Integer> {
         try (LoginFlow login = LoginFlow.begin(
                         settings.source(),
                         secrets,
-                        Network.ofSource(settings.network()),
+                        Network.ofSource(settings.machine().network()),
                         port,
                         Clock.systemUTC(),
                         control);

@@ -47,7 +47,9 @@ final class ReportCommand implements Callable<Integer> {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         Instant made = Instant.now();
         HtmlReport report = new HtmlReport(
-                JobStatus.read(settings, StatusReport.Extent.RECONCILED), settings.export(), jobFile.commands());
+                JobStatus.read(settings, StatusReport.Extent.RECONCILED),
+                settings.reporting().export(),
+                jobFile.commands());
         if (output.filter(STANDARD_OUTPUT::equals).isPresent()) {
             Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
             report.writeTo(out, made);

@@ -7,6 +7,7 @@ import dev.yt2ms.download.tools.ToolFinder;
 import dev.yt2ms.download.tools.ToolStatus;
 import dev.yt2ms.model.Program;
 import dev.yt2ms.net.Network;
+import dev.yt2ms.settings.NetworkSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.KnownSecrets;
@@ -57,13 +58,14 @@ final class SetupCommand implements Callable<Integer> {
                 overrides,
                 JobFileVariables.of(command),
                 JobFile.Access.LEDGER);
-        settings.network().check(settings.network().download(), "https");
+        NetworkSettings network = settings.machine().network();
+        network.check(network.download(), "https");
         OwnFolders.checkContent(
                 "migration.download.tools-dir", settings.download().tools().directory());
         List<ToolStatus> tools = new ToolFinder(
                         settings.download(),
                         settings.source(),
-                        Network.ofDownloads(settings.network()),
+                        Network.ofDownloads(network),
                         new KnownSecrets(settings.secrets()))
                 .setUp();
         boolean ok = true;

@@ -35,7 +35,7 @@ final class Fingerprint {
 
     static Fingerprint of(Settings settings) {
         DestinationSettings destination = settings.destination();
-        VerifySettings verify = settings.verify();
+        VerifySettings verify = settings.run().verify();
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("source.channel", settings.source().channel());
         values.put("select", settings.select());
@@ -47,7 +47,7 @@ final class Fingerprint {
         values.put("destination.index-every", destination.indexEvery());
         values.put("verify", List.of(verify.enabled(), verify.patience(), verify.attempts()));
         values.put("canary.videos", verify.canaryVideos());
-        values.put("sync", settings.sync());
+        values.put("sync", settings.run().sync());
         Map<String, String> digests = new LinkedHashMap<>();
         values.forEach((key, value) -> digests.put(key, digest(canonical(value))));
         return new Fingerprint(digests);

@@ -90,7 +90,7 @@ public final class Membership implements Claimant, AutoCloseable {
             throws IOException, InterruptedException {
         StateDirLock lock = StateDirLock.take(settings.stateDir());
         try {
-            NodeName name = NodeName.in(settings.stateDir(), settings.node());
+            NodeName name = NodeName.in(settings.stateDir(), settings.machine().node());
             makeRoomFor(name, nodes, settings.stateDir(), heartbeats.lease());
             Membership joined = new Membership(connections, nodes, settings, heartbeats, lock, name.name());
             joined.checkSettings();

@@ -107,12 +107,12 @@ public final class Migration implements AutoCloseable {
      *     machines, or if the ledger can't be opened
      */
     public static Migration open(Settings settings, Clock clock, RunControl control) {
-        if (!LedgerDatabase.isShareable(settings.database())) {
+        if (!LedgerDatabase.isShareable(settings.machine().database())) {
             return openAlone(settings, clock, control);
         }
         check(settings);
         LedgerDatabase database = LedgerDatabase.open(
-                settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.MEMBER);
+                settings.machine().database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.MEMBER);
         try {
             Membership member = Membership.join(
                     database.roleConnections(),
@@ -138,7 +138,7 @@ public final class Migration implements AutoCloseable {
     public static Migration openAlone(Settings settings, Clock clock, RunControl control) {
         check(settings);
         LedgerDatabase database = LedgerDatabase.open(
-                settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
+                settings.machine().database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
         return new Migration(settings, database, Optional.empty(), clock, control);
     }
 
@@ -199,7 +199,7 @@ public final class Migration implements AutoCloseable {
 
     /** Returns when the next transfer hours begin; empty if transfers are permitted now. */
     public Optional<Instant> transfersWaitUntil() {
-        return new TransferWindow(settings.schedule().transfers(), clock).opensAt();
+        return new TransferWindow(settings.run().schedule().transfers(), clock).opensAt();
     }
 
     public LedgerView ledger() {
@@ -478,7 +478,7 @@ public final class Migration implements AutoCloseable {
                 && last.flatMap(run -> run.fullScan().at())
                         .map(at -> Duration.between(at, clock.instant()))
                         .filter(age -> !age.isNegative()
-                                && age.compareTo(settings.sync().fullEvery()) < 0)
+                                && age.compareTo(settings.run().sync().fullEvery()) < 0)
                         .isPresent();
     }
 

@@ -199,7 +199,11 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
             RunFigures figures) {
         return new QuotaBookingSource(
                 new YouTubeVideoSource(
-                        settings.source(), secrets, Network.ofSource(settings.network()), clock, control),
+                        settings.source(),
+                        secrets,
+                        Network.ofSource(settings.machine().network()),
+                        clock,
+                        control),
                 runs,
                 clock,
                 figures::sourceCalled);
@@ -219,7 +223,11 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     @Lazy
     DownloadTools downloadTools(Settings settings, KnownSecrets secrets, StagingFolder staging) {
-        return new ToolFinder(settings.download(), settings.source(), Network.ofDownloads(settings.network()), secrets)
+        return new ToolFinder(
+                        settings.download(),
+                        settings.source(),
+                        Network.ofDownloads(settings.machine().network()),
+                        secrets)
                 .resolveFor(staging.root());
     }
 
@@ -237,7 +245,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     @Lazy
     ChildNetwork childNetwork(Settings settings) {
-        return Network.ofDownloads(settings.network()).children(settings.stateDir());
+        return Network.ofDownloads(settings.machine().network()).children(settings.stateDir());
     }
 
     @Bean
@@ -273,7 +281,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean
     @Lazy
     WatchServer watchServer(Settings settings) {
-        return new WatchServer(Network.ofDownloads(settings.network()), settings.source());
+        return new WatchServer(Network.ofDownloads(settings.machine().network()), settings.source());
     }
 
     @Bean
@@ -291,7 +299,10 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         Cancellation runEnds = new Cancellation();
         control.onStop(() -> runEnds.cancel(Cancellation.Reason.RUN_STOPS));
         return new IndexedPlatform(
-                new MainStreamingClient(settings.destination(), Network.ofDestination(settings.network()), runEnds),
+                new MainStreamingClient(
+                        settings.destination(),
+                        Network.ofDestination(settings.machine().network()),
+                        runEnds),
                 index);
     }
 
@@ -372,7 +383,7 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
 
     @Bean
     TransferWindow transferWindow(Settings settings, Clock clock, TransferPause pause) {
-        return new TransferWindow(settings.schedule().transfers(), clock, pause);
+        return new TransferWindow(settings.run().schedule().transfers(), clock, pause);
     }
 
     @Bean

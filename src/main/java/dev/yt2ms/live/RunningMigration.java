@@ -61,7 +61,8 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     public RunningMigration(Migration migration, Settings settings) {
         this.migration = migration;
         this.ledger = migration.ledger();
-        this.json = new LiveJson(settings.name(), ledger, migration.runs(), settings.export());
+        this.json = new LiveJson(
+                settings.name(), ledger, migration.runs(), settings.reporting().export());
         this.table = new VideoTable(ledger);
         this.remaining = new RemainingTime(ledger);
     }

@@ -50,10 +50,10 @@ public final class Notifier {
     Notifier(Settings settings, KnownSecrets secrets, Clock clock, Delivery delivery) {
         this.delivery = delivery;
         this.migration = settings.name();
-        this.settings = settings.notifications();
+        this.settings = settings.reporting().notifications();
         this.secrets = secrets;
         this.clock = clock;
-        this.network = Network.ofNotifications(settings.network());
+        this.network = Network.ofNotifications(settings.machine().network());
     }
 
     /**
@@ -63,7 +63,7 @@ public final class Notifier {
      * @param clock the clock; its zone decides when a day begins
      */
     public static Optional<Notifier> of(Settings settings, KnownSecrets secrets, Clock clock) {
-        return settings.notifications().isSet()
+        return settings.reporting().notifications().isSet()
                 ? Optional.of(new Notifier(settings, secrets, clock, new Delivery()))
                 : Optional.empty();
     }

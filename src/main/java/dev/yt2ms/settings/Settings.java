@@ -4,7 +4,6 @@ import dev.yt2ms.settings.value.ProxySetting;
 import dev.yt2ms.settings.value.Secret;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,105 +13,72 @@ import java.util.stream.Stream;
  * @param name the name of the migration in the ledger and the report: letters, digits, {@code . _ -}, at most 100
  *     characters
  * @param stateDir the folder of the ledger, the staged files, logs and reports
- * @param node the name of this machine if several machines share the ledger; empty for a random name that is kept in the
- *     state directory
+ * @param machine what belongs to this machine: its name, its connections and the ledger's database
  * @param source the channel on YouTube
  * @param select the rules that select videos
  * @param download how videos are downloaded
  * @param mapping how videos' details become upload fields
  * @param destination the platform
- * @param verify how contents are compared with what was sent
- * @param schedule when videos are transferred
- * @param sync how changes on YouTube are handled
- * @param notifications who is notified of the end of a run
- * @param web who may see the live page
- * @param network how yt2ms connects to other machines
- * @param database the ledger's database
- * @param export settings of the command {@code export}
- * @param writtenSecrets all secrets in the job file's secret keys, even of keys that the command does not use or that
- *     another value overrides
- * @param secretFiles maps a key of the job file to the file that contains its secret in plain text: to the job file, if
- *     a secret there is not written as a variable, or to the OAuth client's file
+ * @param run the course of a run: the comparison, the hours of transfers, and changes on YouTube
+ * @param reporting how people and programs learn of the migration
+ * @param inFile the secrets in the job file's secret keys
  */
 public record Settings(
         String name,
         Path stateDir,
-        Optional<String> node,
+        MachineSettings machine,
         SourceSettings source,
         SelectSettings select,
         DownloadSettings download,
         MappingSettings mapping,
         DestinationSettings destination,
-        VerifySettings verify,
-        ScheduleSettings schedule,
-        SyncSettings sync,
-        NotifySettings notifications,
-        WebSettings web,
-        NetworkSettings network,
-        DatabaseSettings database,
-        ExportSettings export,
-        List<Secret> writtenSecrets,
-        Map<String, Path> secretFiles) {
-
-    public Settings {
-        writtenSecrets = List.copyOf(writtenSecrets);
-        secretFiles = Map.copyOf(secretFiles);
-    }
+        RunSettings run,
+        ReportingSettings reporting,
+        JobFileSecrets inFile) {
 
     /** Returns these settings with a separate H2 ledger in this folder, and without notifications. */
     public Settings withLedgerOfItsOwn(Path folder) {
+        DatabaseSettings inFolder = new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
         return new Settings(
                 name,
                 folder,
-                Optional.empty(),
+                new MachineSettings(Optional.empty(), machine.network(), inFolder),
                 source,
                 select,
                 download,
                 mapping,
                 destination,
-                verify,
-                schedule,
-                sync,
-                NotifySettings.NONE,
-                web,
-                network,
-                new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty()),
-                export,
-                secrets(),
-                secretFiles);
+                run,
+                new ReportingSettings(NotifySettings.NONE, reporting.web(), reporting.export()),
+                new JobFileSecrets(secrets(), inFile.files()));
     }
 
     /** Returns these settings without canary videos: no upload waits for the comparison of the first videos. */
     public Settings withoutCanary() {
+        VerifySettings verify = run.verify();
         return with(new VerifySettings(verify.enabled(), verify.workers(), verify.patience(), verify.attempts(), 0));
     }
 
     /** Returns these settings with verification turned on. */
     public Settings verifying() {
+        VerifySettings verify = run.verify();
         return with(new VerifySettings(
                 true, verify.workers(), verify.patience(), verify.attempts(), verify.canaryVideos()));
     }
 
-    private Settings with(VerifySettings other) {
+    private Settings with(VerifySettings verify) {
         return new Settings(
                 name,
                 stateDir,
-                node,
+                machine,
                 source,
                 select,
                 download,
                 mapping,
                 destination,
-                other,
-                schedule,
-                sync,
-                notifications,
-                web,
-                network,
-                database,
-                export,
-                writtenSecrets,
-                secretFiles);
+                new RunSettings(verify, run.schedule(), run.sync()),
+                reporting,
+                inFile);
     }
 
     /**
@@ -122,10 +88,11 @@ public record Settings(
      * @throws dev.yt2ms.settings.value.SettingsException when a proxy variable or the file of authorities is invalid
      */
     public void checkNetwork() {
+        NetworkSettings network = machine.network();
         network.check(network.source(), source.apiUrl().getScheme());
         network.check(network.download(), source.watchUrl().replaceFirst(":.*", ""));
         network.check(network.destination(), destination.apiUrl().getScheme());
-        if (notifications.isSet()) {
+        if (reporting.notifications().isSet()) {
             network.check(new ProxySetting.Environment(), "https");
         }
     }
@@ -138,12 +105,16 @@ public record Settings(
                         Optional.of(source.apiKey()),
                         source.oauth().map(OAuthSettings::clientSecret),
                         Optional.of(destination.token()),
-                        web.token(),
-                        database.url(),
-                        database.password())
+                        reporting.web().token(),
+                        machine.database().url(),
+                        machine.database().password())
                 .flatMap(Optional::stream)
                 .filter(secret -> !secret.isEmpty());
-        return Stream.of(used, notifications.secrets().stream(), network.secrets().stream(), writtenSecrets.stream())
+        return Stream.of(
+                        used,
+                        reporting.notifications().secrets().stream(),
+                        machine.network().secrets().stream(),
+                        inFile.values().stream())
                 .flatMap(secrets -> secrets)
                 .toList();
     }

@@ -49,7 +49,7 @@ class LedgerCheckTest {
 
     private static LedgerDatabase begun(Settings settings) {
         LedgerDatabase database = LedgerDatabase.open(
-                settings.database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
+                settings.machine().database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
         MigrationRuns runs = new MigrationRuns(database.dataSource(), settings.name(), Clock.systemUTC());
         runs.beginRun(EnumerationMode.FULL);
         runs.recordChannel(CHANNEL);

@@ -22,6 +22,7 @@ public final class Networks {
                     folder.resolve("network.yml"),
                     "migration: {name: n, source: {channel: c, api-key: k}, destination: {token: t}}");
             return JobFile.read(file, List.of(keys), environment, JobFile.Access.EVERYTHING)
+                    .machine()
                     .network();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -31,7 +31,7 @@ public final class DeleteOptions {
         if (confirmed < 1) {
             throw new ParameterException(spec.commandLine(), "--confirm-deletes must be a whole number of at least 1");
         }
-        if (settings.sync().onDelete() != OnDelete.DELETE) {
+        if (settings.run().sync().onDelete() != OnDelete.DELETE) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--confirm-deletes works only with migration.sync.on-delete: delete in the job file, or with"

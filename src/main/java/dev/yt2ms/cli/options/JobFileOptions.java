@@ -63,11 +63,11 @@ public final class JobFileOptions {
      * @return empty if there is a ledger
      */
     public Optional<String> noLedger(Settings settings) {
-        return LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())
+        return LedgerDatabase.mayExist(settings.machine().database(), settings.stateDir(), settings.name())
                 ? Optional.empty()
                 : Optional.of("there is no ledger %s yet; run %s first"
                         .formatted(
-                                settings.database().url().isPresent()
+                                settings.machine().database().url().isPresent()
                                         ? "of '%s' in the database".formatted(settings.name())
                                         : "in " + settings.stateDir(),
                                 commands().quoted("migrate")));

@@ -24,7 +24,7 @@ public final class OwnFolders {
      */
     static Settings of(Settings settings) {
         checkContent("migration.download.tools-dir", settings.download().tools().directory());
-        settings.database().file().ifPresent(file -> {
+        settings.machine().database().file().ifPresent(file -> {
             check("migration.database.url", file.toAbsolutePath());
             tightenLedger(file.toAbsolutePath());
         });

@@ -23,7 +23,7 @@ public final class WebAddresses {
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "%s: '%s' is not allowed; give %s".formatted(option, text, WebAddress.FORM)));
-        Optional<Secret> token = settings.web().token().filter(secret -> !secret.isEmpty());
+        Optional<Secret> token = settings.reporting().web().token().filter(secret -> !secret.isEmpty());
         if (!address.isLoopback() && token.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -120,7 +120,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                 settings.name(),
                 ledger,
                 new MigrationRuns(database.dataSource(), settings.name(), Clock.systemUTC()),
-                settings.export());
+                settings.reporting().export());
     }
 
     private synchronized <T> T fromLedger(Function<LedgerDatabase, T> use) throws IOException {
@@ -130,7 +130,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         try {
             LedgerDatabase database = open;
             if (database == null) {
-                if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
+                if (!LedgerDatabase.mayExist(settings.machine().database(), settings.stateDir(), settings.name())) {
                     throw new IOException("there is no ledger yet");
                 }
                 database = PatientOpening.of(settings, LedgerDatabase.Mode.SHARED);

@@ -42,7 +42,7 @@ public final class JobStatus {
                 // The process has just ended, or another process uses its port by now, so the ledger is read instead.
             }
         }
-        if (!LedgerDatabase.mayExist(settings.database(), settings.stateDir(), settings.name())) {
+        if (!LedgerDatabase.mayExist(settings.machine().database(), settings.stateDir(), settings.name())) {
             return ("{\"name\":\"" + settings.name()
                             + "\",\"channel\":{},\"counts\":{},\"bytesUploaded\":0,\"quotaUsed\":0,\"run\":{\"state\":\""
                             + StatusReport.NEVER_RUN + "\"},\"source\":{},\"items\":[]}")
@@ -80,7 +80,7 @@ public final class JobStatus {
 
     /** Returns the machines that share the migration. Only a ledger in a database server can have any. */
     static List<ClusterNode> nodes(Settings settings, LedgerDatabase database) {
-        return LedgerDatabase.isShareable(settings.database())
+        return LedgerDatabase.isShareable(settings.machine().database())
                 ? new LedgerNodes(database.dataSource(), settings.name(), Clock.systemUTC()).all()
                 : List.of();
     }

@@ -102,7 +102,8 @@ final class LiveServer implements AutoCloseable {
         }
         LivePage opened = LivePage.start(
                 request.address(),
-                new LivePage.Content(request.token(), Set.copyOf(settings.web().hosts()), migration, secrets, metrics));
+                new LivePage.Content(
+                        request.token(), Set.copyOf(settings.reporting().web().hosts()), migration, secrets, metrics));
         page = opened;
         if (request.isRandom()) {
             Path file = PrivateFiles.makeFolder(settings.stateDir()).resolve("web-" + opened.port() + ".token");

@@ -276,7 +276,7 @@ public final class MigrationSession {
 
     private ProgressWatch watch(Migration migration, RunControl control, Notifier notifier) {
         return new ProgressWatch(
-                settings.notifications().stuckAfter(),
+                settings.reporting().notifications().stuckAfter(),
                 () -> List.of(
                         migration.ledger().counts(),
                         migration.transfers().uploadedBytes(),

@@ -27,7 +27,7 @@ public final class PatientOpening {
     public static LedgerDatabase of(Settings settings, LedgerDatabase.Mode mode) {
         return of(
                 settings.stateDir(),
-                () -> LedgerDatabase.open(settings.database(), settings.stateDir(), settings.name(), mode));
+                () -> LedgerDatabase.open(settings.machine().database(), settings.stateDir(), settings.name(), mode));
     }
 
     /**

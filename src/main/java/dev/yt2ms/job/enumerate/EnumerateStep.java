@@ -59,7 +59,7 @@ public class EnumerateStep {
                 ledger,
                 mapping,
                 selection,
-                settings.sync().onChange(),
+                settings.run().sync().onChange(),
                 () -> runs.run().orElseThrow().mode() == EnumerationMode.FULL);
     }
 

@@ -25,7 +25,7 @@ public class CanaryStep {
 
     @Bean
     Canary canary(Settings settings, LedgerVerification verification, MigrationRuns runs, WorkSignal signal) {
-        VerifySettings verify = settings.verify();
+        VerifySettings verify = settings.run().verify();
         return new Canary(verify.enabled() ? verify.canaryVideos() : 0, verification, runs, signal);
     }
 }

@@ -50,7 +50,7 @@ public class BetterStep {
                 staging,
                 running,
                 new Pacing(settings.download().pause(), control),
-                settings.sync().onBetter(),
+                settings.run().sync().onBetter(),
                 control);
         return steps.ofEachStart("better", unfinished.onceInARun(EnumerationRestart::isComplete, pictures));
     }

@@ -37,7 +37,7 @@ public class DeleteStep {
                 mapping,
                 selecting,
                 writer,
-                settings.sync().onDelete(),
+                settings.run().sync().onDelete(),
                 control,
                 team);
         return steps.ofEachStart("delete", gone);

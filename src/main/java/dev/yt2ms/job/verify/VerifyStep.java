@@ -28,7 +28,7 @@ public class VerifyStep {
 
     @Bean
     Step verify(StationSteps steps, Settings settings, VerifyProcessor processor, VerifyWriter writer) {
-        return steps.of(Station.VERIFY, settings.verify().workers(), processor, writer);
+        return steps.of(Station.VERIFY, settings.run().verify().workers(), processor, writer);
     }
 
     @Bean
@@ -36,7 +36,7 @@ public class VerifyStep {
             Settings settings, ReadBack readBack, Canary canary, FieldMapping mapping, Clock clock) {
         return new VerifyProcessor(
                 readBack,
-                new EncodingWait(settings.verify().patience(), clock),
+                new EncodingWait(settings.run().verify().patience(), clock),
                 canary,
                 new Comparison(settings.mapping()),
                 mapping);
@@ -50,7 +50,7 @@ public class VerifyStep {
             WorkSignal signal,
             RunControl control) {
         return new VerifyWriter(
-                ledger, verification, signal, control, settings.verify().attempts());
+                ledger, verification, signal, control, settings.run().verify().attempts());
     }
 
     @Bean
@@ -62,7 +62,7 @@ public class VerifyStep {
 
     @Bean
     ReadBack readBack(Settings settings, VideoPlatform platform, LedgerVerification verification, Gates gates) {
-        VerifySettings verify = settings.verify();
+        VerifySettings verify = settings.run().verify();
         return new ReadBack(
                 platform,
                 gates.before(

@@ -4,9 +4,13 @@ import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.DestinationSettings;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.ExportSettings;
+import dev.yt2ms.settings.JobFileSecrets;
+import dev.yt2ms.settings.MachineSettings;
 import dev.yt2ms.settings.MappingSettings;
 import dev.yt2ms.settings.NetworkSettings;
 import dev.yt2ms.settings.NotifySettings;
+import dev.yt2ms.settings.ReportingSettings;
+import dev.yt2ms.settings.RunSettings;
 import dev.yt2ms.settings.ScheduleSettings;
 import dev.yt2ms.settings.Section;
 import dev.yt2ms.settings.SelectSettings;
@@ -222,7 +226,7 @@ public final class JobFile {
         return new Settings(
                 name,
                 stateDir,
-                node,
+                new MachineSettings(node, network, DatabaseSettings.from(migration.section("database"))),
                 SourceSettings.from(
                         source,
                         access == Access.EVERYTHING,
@@ -232,16 +236,15 @@ public final class JobFile {
                 DownloadSettings.from(used.section("download"), home, stateDir.resolve("cookies")),
                 MappingSettings.from(used.section("mapping")),
                 DestinationSettings.from(used.section("destination"), access == Access.EVERYTHING),
-                VerifySettings.from(used.section("verify"), used.section("canary")),
-                ScheduleSettings.from(used.section("schedule")),
-                SyncSettings.from(used.section("sync")),
-                NotifySettings.from(used.section("notify"), access == Access.EVERYTHING),
-                WebSettings.from(used.section("web")),
-                network,
-                DatabaseSettings.from(migration.section("database")),
-                ExportSettings.from(used.section("export")),
-                writtenSecrets,
-                secretFiles);
+                new RunSettings(
+                        VerifySettings.from(used.section("verify"), used.section("canary")),
+                        ScheduleSettings.from(used.section("schedule")),
+                        SyncSettings.from(used.section("sync"))),
+                new ReportingSettings(
+                        NotifySettings.from(used.section("notify"), access == Access.EVERYTHING),
+                        WebSettings.from(used.section("web")),
+                        ExportSettings.from(used.section("export"))),
+                new JobFileSecrets(writtenSecrets, secretFiles));
     }
 
     private static Map<?, ?> section(Map<String, Object> document) {

@@ -85,7 +85,7 @@ public final class ChannelReading {
                         look,
                         FieldMapping.of(settings.mapping()),
                         selection,
-                        settings.sync().onChange(),
+                        settings.run().sync().onChange(),
                         () -> true));
         runs.beginRun(EnumerationMode.FULL);
         runs.recordChannel(channel);

@@ -33,7 +33,7 @@ class DocumentedKeysTest extends JobFileFixture {
                 .usingRecursiveComparison()
                 // Two values may differ: only the documented file contains the default templates, and only the minimal
                 // file contains a key as literal text.
-                .ignoringFields("mapping.templates", "secretFiles")
+                .ignoringFields("mapping.templates", "inFile.files")
                 .isEqualTo(minimal);
         assertThat(documented.source().apiKey().reveal()).isEqualTo("k");
         assertThat(documented.destination().token().reveal()).isEqualTo("t");

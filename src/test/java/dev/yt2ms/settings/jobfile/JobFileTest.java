@@ -173,7 +173,7 @@ class JobFileTest extends JobFileFixture {
     void treatsNullAndEmptyValuesAsNotGiven() {
         Settings settings = files.read(JobFiles.with("download: {workers: , proxy: ~, cookies: null, args: }"));
         assertThat(settings.download().workers()).isEqualTo(2);
-        assertThat(settings.network().download()).isEqualTo(new ProxySetting.Environment());
+        assertThat(settings.machine().network().download()).isEqualTo(new ProxySetting.Environment());
         assertThat(settings.download().cookies().file()).isEmpty();
         assertThat(settings.download().args()).isEmpty();
     }

@@ -22,12 +22,14 @@ class NotifyKeysTest extends JobFileFixture {
     }
 
     private NotifySettings read(String notify, Map<String, String> variables) {
-        return files.read(JobFiles.with("notify: {" + notify + "}"), variables).notifications();
+        return files.read(JobFiles.with("notify: {" + notify + "}"), variables)
+                .reporting()
+                .notifications();
     }
 
     @Test
     void withoutTheSectionNoNotificationIsSent() {
-        NotifySettings nobody = files.read(JobFiles.with("")).notifications();
+        NotifySettings nobody = files.read(JobFiles.with("")).reporting().notifications();
 
         assertThat(nobody.isSet()).isFalse();
         assertThat(nobody.stuckAfter()).isEqualTo(Duration.ofDays(1));
@@ -122,6 +124,7 @@ class NotifyKeysTest extends JobFileFixture {
     @Test
     void commandsThatOnlyReadTheLedgerNeedNoneOfItsVariables() {
         assertThat(files.readForLedger(JobFiles.with("notify: {webhook: {url: '${UNSET}'}}"))
+                        .reporting()
                         .notifications()
                         .isSet())
                 .isFalse();

@@ -39,7 +39,7 @@ class OverridesTest extends JobFileFixture {
                 Map.of(),
                 Access.LEDGER);
         assertThat(settings.source().channel()).isEqualTo("@h");
-        assertThat(settings.database().user()).contains("u");
+        assertThat(settings.machine().database().user()).contains("u");
     }
 
     @Test
@@ -90,7 +90,7 @@ class OverridesTest extends JobFileFixture {
                 "migration.mapping.tags=");
         assertThat(settings.download().args()).isEmpty();
         assertThat(settings.download().workers()).isEqualTo(2);
-        assertThat(settings.network().download()).isEqualTo(new ProxySetting.Environment());
+        assertThat(settings.machine().network().download()).isEqualTo(new ProxySetting.Environment());
         assertThat(settings.mapping().templates()).containsEntry("tags", "");
     }
 
@@ -155,11 +155,12 @@ class OverridesTest extends JobFileFixture {
         return switch (key) {
             case "source.api-key" -> settings.source().apiKey().reveal();
             case "destination.token" -> settings.destination().token().reveal();
-            case "source.proxy" -> url(settings.network().source());
-            case "destination.proxy" -> url(settings.network().destination());
-            case "download.proxy" -> url(settings.network().download());
-            case "database.url" -> settings.database().url().orElseThrow().reveal();
-            default -> settings.database().password().orElseThrow().reveal();
+            case "source.proxy" -> url(settings.machine().network().source());
+            case "destination.proxy" -> url(settings.machine().network().destination());
+            case "download.proxy" -> url(settings.machine().network().download());
+            case "database.url" ->
+                settings.machine().database().url().orElseThrow().reveal();
+            default -> settings.machine().database().password().orElseThrow().reveal();
         };
     }
 }

@@ -29,7 +29,8 @@ class SecretsTest extends JobFileFixture {
                         + " download: {proxy: 'http://u:hunter2@p'},"
                         + " database: {url: 'jdbc:postgresql://h/d?password=hunter2', password: hunter2}}");
         assertThat(settings.toString()).contains("***").doesNotContain(SECRET);
-        assertThat(settings.database().password().orElseThrow().reveal()).isEqualTo(SECRET);
+        assertThat(settings.machine().database().password().orElseThrow().reveal())
+                .isEqualTo(SECRET);
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ class SyncKeysTest extends JobFileFixture {
     void eachValidValueIsAccepted() {
         assertThat(files.read(JobFiles.with(
                                 "sync: {full-every: 12h, on-change: reupload, on-better: reupload, on-delete: delete}"))
+                        .run()
                         .sync())
                 .isEqualTo(
                         new SyncSettings(Duration.ofHours(12), OnChange.REUPLOAD, OnBetter.REUPLOAD, OnDelete.DELETE));

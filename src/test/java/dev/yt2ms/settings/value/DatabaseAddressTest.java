@@ -35,7 +35,7 @@ class DatabaseAddressTest extends JobFileFixture {
                 "jdbc:postgresql://db.example.org/yt2ms?sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
             })
     void validAddressesOfDatabasesAreAccepted(String url) {
-        assertThat(read(url).database().url().orElseThrow().reveal()).isEqualTo(url);
+        assertThat(read(url).machine().database().url().orElseThrow().reveal()).isEqualTo(url);
     }
 
     @Test
@@ -44,7 +44,7 @@ class DatabaseAddressTest extends JobFileFixture {
         Path authority = Files.createFile(folder.resolve("root ca.crt"));
         String url = "jdbc:postgresql://db.example.org/yt2ms?user=u&sslrootcert="
                 + authority.toString().replace(" ", "%20");
-        assertThat(read(url).database().url()).isPresent();
+        assertThat(read(url).machine().database().url()).isPresent();
         Files.setPosixFilePermissions(authority, PosixFilePermissions.fromString("rw-rw-rw-"));
 
         assertThatThrownBy(() -> read(url))
@@ -154,7 +154,7 @@ class DatabaseAddressTest extends JobFileFixture {
                 "jdbc:postgresql://127.1/yt2ms"
             })
     void aDatabaseServerOnAnotherMachineNeedsACertificate(String url) {
-        assertThat(read(url).database().leavesTheMachineUnsecured()).isTrue();
+        assertThat(read(url).machine().database().leavesTheMachineUnsecured()).isTrue();
     }
 
     @ParameterizedTest
@@ -172,7 +172,7 @@ class DatabaseAddressTest extends JobFileFixture {
                 "jdbc:h2:file:/srv/ledger"
             })
     void noCertificateIsNeededOnThisMachineOrIfTheAddressSaysSo(String url) {
-        assertThat(read(url).database().leavesTheMachineUnsecured()).isFalse();
+        assertThat(read(url).machine().database().leavesTheMachineUnsecured()).isFalse();
     }
 
     private Settings read(String url) {

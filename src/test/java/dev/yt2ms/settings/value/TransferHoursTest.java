@@ -31,6 +31,7 @@ class TransferHoursTest extends JobFileFixture {
     })
     void readsARangeOfTwoTimesOfDay(String text, String from, String to) {
         TransferHours hours = files.read(JobFiles.with("schedule: {transfers: '" + text + "'}"))
+                .run()
                 .schedule()
                 .transfers()
                 .orElseThrow();
@@ -65,7 +66,7 @@ class TransferHoursTest extends JobFileFixture {
 
     @Test
     void withoutTheKeyTransfersRunAtAnyTime() {
-        assertThat(files.read(JobFiles.with("")).schedule().transfers()).isEmpty();
+        assertThat(files.read(JobFiles.with("")).run().schedule().transfers()).isEmpty();
     }
 
     @ParameterizedTest
