@@ -120,10 +120,21 @@ public final class PrivateFiles {
             if (mode == Mode.AS_BEFORE) {
                 keepMode(file, whole);
             }
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            moveOver(whole, file);
         } finally {
             Files.deleteIfExists(whole);
         }
+    }
+
+    /**
+     * Moves a complete file atomically to a place where another file may be. A process that opens the place finds
+     * either the file that was there before, or the new one. A symbolic link is replaced and not followed.
+     *
+     * @param complete a file in the same file system, e.g. in the same folder
+     * @throws IOException when the file can't be moved; then both files are as before
+     */
+    public static void moveOver(Path complete, Path file) throws IOException {
+        Files.move(complete, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**

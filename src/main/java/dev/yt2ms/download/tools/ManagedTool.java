@@ -213,7 +213,7 @@ final class ManagedTool {
             }
             Files.setLastModifiedTime(executable, FileTime.from(clock.instant()));
             keepAsPrevious();
-            Files.move(executable, current(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.moveOver(executable, current());
             return new FoundTool(current(), runs.get());
         } finally {
             Files.deleteIfExists(executable);
@@ -283,7 +283,7 @@ final class ManagedTool {
         if (tried(current()).isPresent()) {
             Path copy = partFile();
             Files.copy(current(), copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-            Files.move(copy, previous(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.moveOver(copy, previous());
         }
     }
 

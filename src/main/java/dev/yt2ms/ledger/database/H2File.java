@@ -7,7 +7,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -98,7 +97,7 @@ record H2File(String address) {
                 copy(ledger, pathOf(copy));
                 migrate.accept(copy);
                 force(pathOf(copy));
-                Files.move(pathOf(copy), path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                PrivateFiles.moveOver(pathOf(copy), path());
             } finally {
                 Files.deleteIfExists(pathOf(copy));
             }

@@ -1,12 +1,12 @@
 package dev.yt2ms.sandbox.platform;
 
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.sandbox.media.MediaTools;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -102,7 +102,7 @@ public final class ContentStore {
                 ? new StoredContent(newId(), fields, upload.filename(), List.of(upload), false, Optional.empty())
                 : Objects.requireNonNull(byId.get(id)).storedAgain(fields, upload);
         Path folder = Files.createDirectories(folder(content.id()));
-        Files.move(file, folder.resolve(MEDIA), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.moveOver(file, folder.resolve(MEDIA));
         if (assumedDuration.isPresent()) {
             content = content.probed(assumedDuration);
         }
@@ -214,7 +214,7 @@ public final class ContentStore {
         Path facts = folder(content.id()).resolve(FACTS);
         Path unfinished = facts.resolveSibling(FACTS + ".new");
         Files.write(unfinished, JSON.writeValueAsBytes(content));
-        Files.move(unfinished, facts, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.moveOver(unfinished, facts);
     }
 
     private void probe(StoredContent content) {

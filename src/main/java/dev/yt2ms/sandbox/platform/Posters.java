@@ -1,10 +1,10 @@
 package dev.yt2ms.sandbox.platform;
 
+import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.sandbox.media.MediaTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +41,7 @@ public final class Posters {
                             "-vf",
                             "scale=480:-2",
                             unfinished.getFileName().toString()));
-            Files.move(unfinished, poster, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFiles.moveOver(unfinished, poster);
         }
         return poster;
     }
