@@ -65,24 +65,24 @@ public interface VideoPlatform {
      * few pages at a time are in memory.
      *
      * @param first the number of contents to skip; 0 passes all contents
-     * @param retry decides whether a page is requested again after this failure; it may wait before it returns
+     * @param retry decides whether a page is requested again after a failure
      * @throws PlatformException if the platform refuses or can't be reached
      */
-    void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry);
+    void scan(long first, ContentVisitor visitor, PageRetry retry);
 
     /**
      * Passes all contents of the account to the visitor. Apart from that, the call works like {@link #scan(long,
-     * ContentVisitor, Predicate)}.
+     * ContentVisitor, PageRetry)}.
      */
-    default void scan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
+    default void scan(Predicate<Content> visitor, PageRetry retry) {
         scan(0, visitor::test, retry);
     }
 
     /**
-     * Does the same as {@link #scan(Predicate, Predicate)}, except that an implementation may continue an earlier call
+     * Does the same as {@link #scan(Predicate, PageRetry)}, except that an implementation may continue an earlier call
      * that was interrupted. It then passes only the remaining contents to the visitor.
      */
-    default void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
+    default void continueScan(Predicate<Content> visitor, PageRetry retry) {
         scan(visitor, retry);
     }
 }

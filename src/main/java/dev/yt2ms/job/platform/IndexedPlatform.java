@@ -4,7 +4,7 @@ import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.mainstreaming.ContentVisitor;
-import dev.yt2ms.mainstreaming.PlatformException;
+import dev.yt2ms.mainstreaming.PageRetry;
 import dev.yt2ms.mainstreaming.UploadOutcome;
 import dev.yt2ms.mainstreaming.UploadRequest;
 import dev.yt2ms.mainstreaming.VideoPlatform;
@@ -86,7 +86,7 @@ public final class IndexedPlatform implements VideoPlatform {
     }
 
     @Override
-    public void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry) {
+    public void scan(long first, ContentVisitor visitor, PageRetry retry) {
         Visit visit = new Visit(visitor, position -> {});
         platform.scan(first, visit, retry);
         visit.remember();
@@ -101,7 +101,7 @@ public final class IndexedPlatform implements VideoPlatform {
      * index.
      */
     @Override
-    public void continueScan(Predicate<Content> visitor, Predicate<PlatformException> retry) {
+    public void continueScan(Predicate<Content> visitor, PageRetry retry) {
         Optional<PlatformIndex.Scan> unfinished =
                 index.unfinished(POSITION_LIFE).filter(scan -> scan.contents() > OVERLAP);
         if (unfinished.isPresent()) {
@@ -122,7 +122,7 @@ public final class IndexedPlatform implements VideoPlatform {
      * @return whether the scan could be continued, i.e. whether it had recorded one of the last contents before its
      *     position
      */
-    private boolean continued(PlatformIndex.Scan scan, Overlap overlap, Predicate<PlatformException> retry) {
+    private boolean continued(PlatformIndex.Scan scan, Overlap overlap, PageRetry retry) {
         long first = Math.max(0, scan.contents() - OVERLAP);
         Visit visit = new Visit(overlap, scan::reached);
         platform.scan(first, visit, retry);

@@ -1,6 +1,7 @@
 package dev.yt2ms.job.platform;
 
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
+import dev.yt2ms.mainstreaming.PageRetry;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Content;
@@ -241,9 +242,7 @@ public final class PlatformScan {
     }
 
     private boolean refresh(
-            Duration outageLimit,
-            Consumer<Content> visitor,
-            BiConsumer<Predicate<Content>, Predicate<PlatformException>> scan) {
+            Duration outageLimit, Consumer<Content> visitor, BiConsumer<Predicate<Content>, PageRetry> scan) {
         while (!turn.take()) {
             if (stopsWithin(TURN_POLL)) {
                 return false;
@@ -266,17 +265,13 @@ public final class PlatformScan {
     }
 
     private boolean refreshInTurn(
-            Duration outageLimit,
-            Consumer<Content> visitor,
-            BiConsumer<Predicate<Content>, Predicate<PlatformException>> scan) {
+            Duration outageLimit, Consumer<Content> visitor, BiConsumer<Predicate<Content>, PageRetry> scan) {
         log.info("listing the contents of the platform");
         Instant begun = clock.instant();
-        Retries retries = new Retries(outageLimit);
         long[] contents = {0};
         try {
             scan.accept(
                     content -> {
-                        retries.pageCame();
                         visitor.accept(content);
                         if (++contents[0] > MOST_CONTENTS) {
                             throw new PlatformException(Failure.of(
@@ -290,7 +285,7 @@ public final class PlatformScan {
                         }
                         return !control.isStopping();
                     },
-                    retries::again);
+                    new Patience(outageLimit));
         } catch (PlatformException e) {
             if (control.isStopping()) {
                 return false;
@@ -306,35 +301,37 @@ public final class PlatformScan {
     }
 
     /**
-     * Decides whether a failed call is repeated. A scan may make several thousand calls, some of which are likely to
-     * fail, so each page gets a few attempts. In an outage, the calls are repeated until the outage limit is reached.
+     * Repeats failed requests for a page. A scan may make several thousand requests, some of which are likely to fail,
+     * so each page gets a few attempts. In an outage, the requests are repeated until the outage limit is reached.
      */
-    private final class Retries {
+    private final class Patience implements PageRetry {
 
         private final Duration outageLimit;
-        private int failures;
         private long since;
 
-        Retries(Duration outageLimit) {
+        Patience(Duration outageLimit) {
             this.outageLimit = outageLimit;
         }
 
-        void pageCame() {
-            failures = 0;
-        }
-
-        boolean again(PlatformException e) {
-            FailureClass failureClass = e.failure().failureClass();
-            if (++failures == 1) {
+        @Override
+        public Optional<Duration> pauseAfter(PlatformException e, int failures) {
+            if (failures == 1) {
                 since = System.nanoTime();
             }
+            FailureClass failureClass = e.failure().failureClass();
             boolean mayHelp = failureClass == FailureClass.OUTAGE
                     ? System.nanoTime() - since < outageLimit.toNanos()
                     : failureClass == FailureClass.RETRY && failures <= MOST_RETRIES;
-            if (mayHelp) {
-                log.warn("{}; trying again", e.getMessage());
+            if (!mayHelp) {
+                return Optional.empty();
             }
-            return mayHelp && !stopsWithin(e.failure().waitAtLeast(Backoff.PROBES.after(failures)));
+            log.warn("{}; trying again", e.getMessage());
+            return Optional.of(e.failure().waitAtLeast(Backoff.PROBES.after(failures)));
+        }
+
+        @Override
+        public boolean stops(Duration pause) {
+            return stopsWithin(pause);
         }
     }
 }

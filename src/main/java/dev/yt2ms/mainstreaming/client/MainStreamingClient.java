@@ -2,6 +2,7 @@ package dev.yt2ms.mainstreaming.client;
 
 import dev.yt2ms.mainstreaming.Category;
 import dev.yt2ms.mainstreaming.ContentVisitor;
+import dev.yt2ms.mainstreaming.PageRetry;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.UploadOutcome;
 import dev.yt2ms.mainstreaming.UploadRequest;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -180,7 +180,7 @@ public final class MainStreamingClient implements VideoPlatform {
      * since the first request for that page.
      */
     @Override
-    public void scan(long first, ContentVisitor visitor, Predicate<PlatformException> retry) {
+    public void scan(long first, ContentVisitor visitor, PageRetry retry) {
         Set<String> previous = Set.of();
         // Every page is compared with an earlier page, the milestone, which is replaced after 1, 2, 4, 8 … pages. In
         // this way a cycle of any length is found.
@@ -217,12 +217,12 @@ public final class MainStreamingClient implements VideoPlatform {
         }
     }
 
-    private boolean hasMoreThanAPage(Predicate<PlatformException> retry) {
+    private boolean hasMoreThanAPage(PageRetry retry) {
         return page(0, PAGE + 1, retry).ids().size() > PAGE;
     }
 
-    private ContentReader.Page page(long start, int limit, Predicate<PlatformException> retry) {
-        return Retry.atOnce(() -> page(start, limit), PlatformException.class, (e, failures) -> retry.test(e));
+    private ContentReader.Page page(long start, int limit, PageRetry retry) {
+        return Retry.call(() -> page(start, limit), PlatformException.class, retry, retry);
     }
 
     private ContentReader.Page page(long start, int limit) {

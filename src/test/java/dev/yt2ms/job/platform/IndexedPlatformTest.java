@@ -14,6 +14,7 @@ import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.ContentVisitor;
+import dev.yt2ms.mainstreaming.PageRetry;
 import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.model.Content;
 import java.nio.file.Path;
@@ -104,12 +105,12 @@ class IndexedPlatformTest {
                                     }
                                     return true;
                                 },
-                                failure -> false))
+                                PageRetry.NEVER))
                 .isInstanceOf(Death.class);
     }
 
     private void ends() {
-        new IndexedPlatform(platform, index()).continueScan(content -> true, failure -> false);
+        new IndexedPlatform(platform, index()).continueScan(content -> true, PageRetry.NEVER);
         assertThat(index().indexedAt()).isPresent();
         assertThat(index().unfinished(Duration.ofDays(1))).isEmpty();
     }
@@ -190,7 +191,7 @@ class IndexedPlatformTest {
     @Test
     void aStopKeepsThePosition() {
         lives(360);
-        new IndexedPlatform(platform, index()).continueScan(content -> false, failure -> false);
+        new IndexedPlatform(platform, index()).continueScan(content -> false, PageRetry.NEVER);
         ends();
 
         assertThat(begunAt).containsExactly(0L, 340L, 340L);

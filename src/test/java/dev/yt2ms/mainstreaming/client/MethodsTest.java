@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
+import dev.yt2ms.mainstreaming.PageRetry;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
@@ -102,7 +103,7 @@ class MethodsTest extends PlatformFixture {
         assertThat(failed(upload(client, 10)).rule()).isEqualTo("key-refused");
         assertThat(failure(client).rule()).isEqualTo("key-refused");
         assertThatThrownBy(() -> client.content("c1")).isInstanceOf(PlatformException.class);
-        assertThatThrownBy(() -> client.scan(content -> true, failure -> false)).isInstanceOf(PlatformException.class);
+        assertThatThrownBy(() -> client.scan(content -> true, PageRetry.NEVER)).isInstanceOf(PlatformException.class);
         assertThat(api.connections()).isEqualTo(1);
     }
 

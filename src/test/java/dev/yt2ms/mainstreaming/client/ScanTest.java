@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.mainstreaming.ContentVisitor;
+import dev.yt2ms.mainstreaming.PageRetry;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.run.Cancellation;
@@ -51,7 +52,7 @@ class ScanTest extends PlatformFixture {
 
     private static List<String> all(MainStreamingClient client) {
         List<String> ids = new ArrayList<>();
-        client.scan(content -> ids.add(content.id()), failure -> false);
+        client.scan(content -> ids.add(content.id()), PageRetry.NEVER);
         return ids;
     }
 
@@ -132,7 +133,7 @@ class ScanTest extends PlatformFixture {
                             ids.add(content.id());
                             return ids.size() < 150;
                         },
-                        failure -> false);
+                        PageRetry.NEVER);
 
         assertThat(ids).hasSize(150);
         assertThat(requests).hasSize(2);
@@ -154,7 +155,7 @@ class ScanTest extends PlatformFixture {
         });
         MainStreamingClient client = client(server);
 
-        assertThatThrownBy(() -> client.scan(content -> ids.add(content.id()), failure -> false))
+        assertThatThrownBy(() -> client.scan(content -> ids.add(content.id()), PageRetry.NEVER))
                 .isInstanceOf(PlatformException.class);
 
         assertThat(ids).containsExactly("c1");
@@ -192,7 +193,7 @@ class ScanTest extends PlatformFixture {
             }
         };
 
-        paging(start -> LongStream.range(start, Math.min(start + 25, 110))).scan(50, visitor, failure -> false);
+        paging(start -> LongStream.range(start, Math.min(start + 25, 110))).scan(50, visitor, PageRetry.NEVER);
 
         assertThat(positions).containsExactly(75L, 100L, 110L);
     }
