@@ -3,6 +3,7 @@ package dev.yt2ms.cluster;
 import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
@@ -65,6 +66,8 @@ final class Role implements AutoCloseable {
                 .onDeadExecution((complete, operations) -> handOn(complete.getExecution(), operations))
                 .execute((instance, context) -> hold(context));
         this.scheduler = Scheduler.create(dataSource, this.task)
+                // db-scheduler would otherwise ask the server, and take no answer for an unknown database.
+                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
                 .tableName(table)
                 .schedulerName(new SchedulerName.Fixed(holder))
                 .threads(1)
