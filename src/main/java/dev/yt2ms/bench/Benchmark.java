@@ -25,8 +25,17 @@ import java.util.function.Consumer;
 public final class Benchmark {
 
     /** The names of all scenarios, in the order in which they are run. */
-    public static final List<String> SCENARIOS =
-            List.of("start-up", "shorts", "bulk", "restart", "large-channel", "idle-sync", "waiting", "giant", "peers");
+    public static final List<String> SCENARIOS = List.of(
+            "start-up",
+            "shorts",
+            "bulk",
+            "restart",
+            "large-channel",
+            "idle-sync",
+            "waiting",
+            "giant",
+            "peers",
+            "several-machines");
 
     private static final int WORKERS = 4;
     private static final int RATE = 16_000_000;
@@ -35,6 +44,10 @@ public final class Benchmark {
     private static final long BULK_BYTES = 64_000_000;
     private static final long SHORT_BYTES = 300_000;
     private static final long GIANT_BYTES = 8_000_000_000L;
+    /** The rate of all downloads to one address in the scenario with several machines, and the size of its videos. */
+    private static final int RATE_OF_AN_ADDRESS = 2_000_000;
+
+    private static final long SHARED_BYTES = 4_000_000;
     private static final int STARTS = 3;
     private static final List<String> MIGRATE = List.of("migrate", "JOB", "--quiet");
 
@@ -42,6 +55,7 @@ public final class Benchmark {
     private final Path launcher;
     private final Path demoJob;
     private final boolean quick;
+    private final Optional<String> database;
     private final Consumer<String> onLine;
     private final List<Result> results = new ArrayList<>();
 
@@ -53,6 +67,23 @@ public final class Benchmark {
      * @param onLine receives each line of the table as soon as it is known
      */
     public Benchmark(Path folder, Path launcher, Path demoJob, boolean quick, Consumer<String> onLine) {
+        this(
+                folder,
+                launcher,
+                demoJob,
+                quick,
+                Optional.ofNullable(System.getenv(SeveralMachines.DATABASE)).filter(address -> !address.isBlank()),
+                onLine);
+    }
+
+    Benchmark(
+            Path folder,
+            Path launcher,
+            Path demoJob,
+            boolean quick,
+            Optional<String> database,
+            Consumer<String> onLine) {
+        this.database = database;
         this.folder = folder;
         this.launcher = launcher;
         this.demoJob = demoJob;
@@ -78,7 +109,8 @@ public final class Benchmark {
                     case "idle-sync" -> idleSync();
                     case "waiting" -> waiting();
                     case "giant" -> giant();
-                    default -> peers();
+                    case "peers" -> peers();
+                    default -> severalMachines();
                 }
             }
         }
@@ -342,6 +374,46 @@ public final class Benchmark {
             int arrived = stage.sandbox().platform().contents().size();
             addMoved(scenario, by, videos, bytes, rate, "", usage, Map.of("arrived", arrived));
             return usage;
+        }
+    }
+
+    /** Moves the same videos with one, two and four machines, while the source limits the rate of each address. */
+    private void severalMachines() throws IOException, InterruptedException {
+        Optional<String> missing = SeveralMachines.missing(database);
+        if (missing.isPresent()) {
+            onLine.accept("several-machines: skipped, because " + missing.get());
+            return;
+        }
+        int videos = quick ? 12 : 120;
+        double alone = 0;
+        for (int machines : List.of(1, 2, 4)) {
+            try (Stage stage = stage("several-machines", videos, SHARED_BYTES)) {
+                stage.bytesPerSecondAndAddress(RATE_OF_AN_ADDRESS)
+                        .variable(SeveralMachines.DATABASE, database.orElseThrow());
+                Usage usage = SeveralMachines.run(stage, machines);
+                double time = seconds(between(stage, "media", "upload").orElse(usage.wall()));
+                alone = machines == 1 ? time : alone;
+                Map<String, Object> figures = new LinkedHashMap<>();
+                figures.put("wholeRunSeconds", seconds(usage.wall()));
+                figures.put("ofManyTimesOneMachine", alone / (machines * time));
+                figures.put(
+                        "percentOfTheProcessors",
+                        100
+                                * seconds(usage.cpu())
+                                / seconds(usage.wall())
+                                / Runtime.getRuntime().availableProcessors());
+                figures.put("fetchedTwiceMB", fetchedTwice(stage, videos * SHARED_BYTES));
+                add(new Result(
+                        "several-machines",
+                        machines == 1 ? "1 machine" : machines + " machines",
+                        videos,
+                        videos * SHARED_BYTES,
+                        time,
+                        "from the first to the last byte",
+                        Optional.of(Duration.ofMillis(videos * SHARED_BYTES * 1000L / RATE_OF_AN_ADDRESS / machines)),
+                        usage,
+                        figures));
+            }
         }
     }
 

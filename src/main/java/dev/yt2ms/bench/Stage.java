@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ final class Stage implements AutoCloseable {
     private final Path launcher;
     private final Path demoJob;
     private final Sandbox sandbox;
+    private final Map<String, String> more = new HashMap<>();
 
     private Stage(Path folder, Path launcher, Path demoJob) throws IOException {
         this.folder = folder;
@@ -75,6 +77,19 @@ final class Stage implements AutoCloseable {
         return this;
     }
 
+    /** Limits the rate of all downloads to the same network address together. */
+    Stage bytesPerSecondAndAddress(int rate) {
+        sandbox.faults()
+                .add(Fault.at("media", new FaultAction.TrickleByAddress(rate)).always());
+        return this;
+    }
+
+    /** Sets a variable in the environment of the commands. */
+    Stage variable(String name, String value) {
+        more.put(name, value);
+        return this;
+    }
+
     /** Delays each answer of the YouTube API. */
     Stage latency(int milliseconds) {
         sandbox.faults()
@@ -99,11 +114,20 @@ final class Stage implements AutoCloseable {
      * @param settings keys below {@code migration} with their values, e.g. {@code download.workers=4}
      */
     MeasuredProcess start(List<String> words, String... settings) throws IOException {
+        return startMachine("", words, settings);
+    }
+
+    /**
+     * Starts yt2ms as one of several machines, with a state directory and a log of its own.
+     *
+     * @param machine the machine's name
+     */
+    MeasuredProcess startMachine(String machine, List<String> words, String... settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         for (String word : words) {
             if (word.equals("JOB")) {
                 command.add(demoJob.toString());
-                command.addAll(List.of("--set", "migration.state-dir=" + folder.resolve("state")));
+                command.addAll(List.of("--set", "migration.state-dir=" + states().resolve("state" + machine)));
                 for (String setting : settings) {
                     command.addAll(List.of("--set", "migration." + setting));
                 }
@@ -111,7 +135,11 @@ final class Stage implements AutoCloseable {
                 command.add(word);
             }
         }
-        return MeasuredProcess.start(command, variables(), folder.resolve("yt2ms.log"));
+        return MeasuredProcess.start(command, variables(), folder.resolve("yt2ms" + machine + ".log"));
+    }
+
+    private Path states() {
+        return folder.resolve("states");
     }
 
     /** Runs yt2ms to its end. */
@@ -160,6 +188,7 @@ final class Stage implements AutoCloseable {
         variables.put("WATCH", sandbox.watchUrl().replace("{id}", ""));
         variables.put("PLATFORM", sandbox.platformUrl().toString());
         variables.put("TOKEN", Sandbox.TOKEN);
+        variables.putAll(more);
         return variables;
     }
 
@@ -169,7 +198,7 @@ final class Stage implements AutoCloseable {
         sandbox.close();
         try {
             FileSystemUtils.deleteRecursively(folder.resolve("sandbox"));
-            FileSystemUtils.deleteRecursively(folder.resolve("state"));
+            FileSystemUtils.deleteRecursively(states());
             FileSystemUtils.deleteRecursively(folder.resolve("script"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,6 +27,17 @@ record Usage(
                 .map(rest -> rest.isNegative() ? Duration.ZERO : rest);
     }
 
+    /** Returns this usage together with that of a process that ran at the same time. */
+    Usage beside(Usage other) {
+        return new Usage(
+                Math.max(exitCode, other.exitCode),
+                wall.compareTo(other.wall) > 0 ? wall : other.wall,
+                cpu.plus(other.cpu),
+                jvmCpu.flatMap(first -> other.jvmCpu.map(first::plus)),
+                ytDlpCpu.flatMap(first -> other.ytDlpCpu.map(first::plus)),
+                peakMemory.flatMap(first -> other.peakMemory.map(second -> Math.max(first, second))));
+    }
+
     /** Returns the sum of this usage and that of a process that ran afterwards. */
     Usage then(Usage next) {
         return new Usage(

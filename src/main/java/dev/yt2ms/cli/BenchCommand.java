@@ -30,6 +30,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
+            "The scenario several-machines needs a PostgreSQL database without other tables. The environment variable"
+                    + " YT2MS_BENCH_DATABASE has its address, e.g. jdbc:postgresql://localhost/bench?user=NAME&password=PASSWORD;"
+                    + " without it, the scenario is skipped.",
+            "",
             "Each line shows the shortest time that the fixed rates allow (ideal), its ratio to the measured time, the processor "
                     + "time (of all processes, the JVM, yt-dlp and ffprobe/ffmpeg), and the peak memory of the JVM. The machine should "
                     + "be idle otherwise."
@@ -50,7 +54,8 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "SCENARIO",
             description =
-                    "Measure only these scenarios: start-up, shorts, bulk, restart, large-channel, idle-sync, waiting, giant, peers.")
+                    "Measure only these scenarios: start-up, shorts, bulk, restart, large-channel, idle-sync, waiting, giant, peers,"
+                            + " several-machines.")
     private List<String> only = List.of();
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Folder for the benchmark's files [~/.yt2ms/bench].")

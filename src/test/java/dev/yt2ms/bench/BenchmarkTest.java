@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.sandbox.http.LoggedRequest;
+import dev.yt2ms.settings.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,24 @@ class BenchmarkTest {
                         .hasValueSatisfying(bytes -> assertThat(bytes).isGreaterThan(30_000_000));
             }
         }
+    }
+
+    @Test
+    void machinesWithAddressesOfTheirOwnMigrateTogether() throws Exception {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("bench");
+        TestDatabases.open(settings, folder).close(); // Creates the tables.
+        String database = settings.url().orElseThrow().reveal();
+        assumeTrue(SeveralMachines.missing(Optional.of(database)).isEmpty(), "This test needs the address 127.0.0.4");
+        try (Stage stage = Stage.set(folder.resolve("stage"), launcher(), demoJob(), 2 * VIDEOS, BYTES)) {
+            stage.bytesPerSecondAndAddress(1_000_000)
+                    .variable(SeveralMachines.DATABASE, database + "?user=postgres&password=postgres");
+
+            Usage usage = SeveralMachines.run(stage, 2);
+
+            assertThat(usage.exitCode()).isZero();
+            assertThat(stage.sandbox().platform().contents()).hasSize(2 * VIDEOS);
+        }
+        assertThat(SeveralMachines.missing(Optional.empty()).orElseThrow()).contains(SeveralMachines.DATABASE);
     }
 
     @Test

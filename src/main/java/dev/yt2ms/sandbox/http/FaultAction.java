@@ -22,6 +22,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = FaultAction.Delay.class, name = "delay"),
     @JsonSubTypes.Type(value = FaultAction.Stall.class, name = "stall"),
     @JsonSubTypes.Type(value = FaultAction.Trickle.class, name = "trickle"),
+    @JsonSubTypes.Type(value = FaultAction.TrickleByAddress.class, name = "trickleByAddress"),
     @JsonSubTypes.Type(value = FaultAction.CutRequest.class, name = "cutRequest"),
     @JsonSubTypes.Type(value = FaultAction.StallRequest.class, name = "stallRequest"),
     @JsonSubTypes.Type(value = FaultAction.TrickleRequest.class, name = "trickleRequest"),
@@ -102,6 +103,14 @@ public sealed interface FaultAction {
      * @param bytesPerSecond the average rate
      */
     record Trickle(int bytesPerSecond) implements FaultAction {}
+
+    /**
+     * Sends the answer slowly. All answers to the same network address share the rate, as with a server that limits each
+     * address.
+     *
+     * @param bytesPerSecond the average rate for each address
+     */
+    record TrickleByAddress(int bytesPerSecond) implements FaultAction {}
 
     /**
      * Closes the connection while the request's body is read.

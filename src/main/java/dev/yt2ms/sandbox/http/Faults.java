@@ -2,9 +2,12 @@ package dev.yt2ms.sandbox.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -15,6 +18,7 @@ import java.util.function.Predicate;
 public final class Faults implements AutoCloseable {
 
     private final List<Rule> rules = new ArrayList<>();
+    private final Map<InetAddress, SharedPace> paces = new HashMap<>();
     private long releases;
     private int stalled;
     private boolean closed;
@@ -59,7 +63,13 @@ public final class Faults implements AutoCloseable {
     /** Switches all faults off and releases stalled requests. */
     public synchronized void clear() {
         rules.clear();
+        paces.clear();
         release();
+    }
+
+    /** Returns the pace of all answers to this address; the first call for an address sets the rate. */
+    synchronized SharedPace paceOf(InetAddress address, int bytesPerSecond) {
+        return paces.computeIfAbsent(address, first -> new SharedPace(bytesPerSecond, System.nanoTime()));
     }
 
     /** Lets all requests continue that are stalled now. */

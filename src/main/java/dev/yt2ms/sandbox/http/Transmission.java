@@ -50,6 +50,16 @@ final class Transmission {
                 pace.passed(piece);
                 at += piece;
             }
+        } else if (fault instanceof FaultAction.TrickleByAddress trickle) {
+            head(reply, length);
+            SharedPace pace = faults.paceOf(exchange.getRemoteAddress().getAddress(), trickle.bytesPerSecond());
+            for (long at = 0; at < length; ) {
+                int piece = pace.piece(length - at);
+                faults.waitUntil(pace.next(piece, System.nanoTime()));
+                reply.body().write(out, at, piece);
+                out.flush();
+                at += piece;
+            }
         } else {
             if (fault instanceof FaultAction.Delay delay) {
                 faults.waitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay.milliseconds()));

@@ -1,0 +1,40 @@
+package dev.yt2ms.sandbox.http;
+
+import java.util.concurrent.TimeUnit;
+
+/** Limits several transfers together to a rate. Thread-safe. */
+final class SharedPace {
+
+    /**
+     * How much earlier than now a transfer may continue after a delay. With it, a delay of the machine does not lower the
+     * rate, but idle time is not made up for.
+     */
+    private static final long CREDIT = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final int PIECES_PER_SECOND = 20;
+
+    private final int bytesPerSecond;
+    private long due;
+
+    /** @param now the present moment of {@link System#nanoTime()} */
+    SharedPace(int bytesPerSecond, long now) {
+        this.bytesPerSecond = Math.max(1, bytesPerSecond);
+        this.due = now;
+    }
+
+    /** Returns how many bytes may pass at once. */
+    int piece(long wanted) {
+        return (int) Math.min(wanted, Math.max(1, bytesPerSecond / PIECES_PER_SECOND));
+    }
+
+    /**
+     * Assigns the next place in the queue to these bytes.
+     *
+     * @param now the present moment of {@link System#nanoTime()}
+     * @return the moment at which they may pass
+     */
+    synchronized long next(int bytes, long now) {
+        due = Math.max(due, now - CREDIT) + (long) ((double) bytes / bytesPerSecond * TimeUnit.SECONDS.toNanos(1));
+        return due;
+    }
+}
