@@ -52,7 +52,7 @@ public final class TransferWindow {
     }
 
     /** Whether a transfer may begin now. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return isWithinHours() && pause.mayTransfer();
     }
 

@@ -10,6 +10,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
@@ -21,14 +22,13 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 final class StationReader implements ItemReader<MigrationItem> {
 
     /**
-     * The longest time until the reader notices a change for which no worker gives a signal, e.g. that an item's
-     * backoff has ended.
+     * The longest time until the station notices a change for which no worker gives a signal, e.g. that an item's
+     * backoff has ended. Only one of the waiting workers looks at that time, because a run may wait for hours, and 16
+     * workers of each station would cost several percent of a core.
      */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /**
-     * Replaces {@link #POLL} outside of the transfer hours. The time is longer, because the workers may wait for hours.
-     */
+    /** Replaces {@link #POLL} outside of the transfer hours and during a pause, which may take hours. */
     private static final Duration POLL_OUTSIDE_HOURS = Duration.ofSeconds(5);
 
     private final Station station;
@@ -40,6 +40,7 @@ final class StationReader implements ItemReader<MigrationItem> {
     private final RunControl control;
     private final String owner;
     private final TransferWindow window;
+    private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
 
     /** @param owner the name of this process, which the ledger records for each claimed item */
     public StationReader(
@@ -67,22 +68,49 @@ final class StationReader implements ItemReader<MigrationItem> {
     public @Nullable MigrationItem read() throws InterruptedException {
         LogContext.clearVideo();
         slots.free();
+        boolean looksForAll = false;
         while (!control.isStopping() && work.isFor(station)) {
             long seen = signal.version();
-            boolean mayClaim = mayClaim();
-            Optional<MigrationItem> item = mayClaim
+            Optional<MigrationItem> item = mayClaim()
                     ? slots.claim(() -> canary.claim(station, () -> ledger.claim(station, owner)))
                     : Optional.empty();
+            boolean ends = item.isEmpty() && !work.isLeft();
+            if (looksForAll && (item.isPresent() || ends)) {
+                signal.changed();
+            }
             if (item.isPresent()) {
                 LogContext.setVideo(item.get().id());
                 return item.get();
             }
-            if (!work.isLeft()) {
+            if (ends) {
                 return null;
             }
-            signal.awaitChange(seen, Backoff.shortened(mayClaim ? POLL : POLL_OUTSIDE_HOURS));
+            looksForAll = awaitLook(seen);
         }
         return null;
+    }
+
+    /**
+     * Waits until something has changed, or until it is this worker's turn to look for all workers of the station.
+     *
+     * @param seen the number of changes when the worker last looked
+     * @return whether the worker looks for all, and has to signal what it finds
+     */
+    private boolean awaitLook(long seen) throws InterruptedException {
+        Duration poll = Backoff.shortened(window.isOpen() ? POLL : POLL_OUTSIDE_HOURS);
+        while (!control.isStopping()) {
+            long last = lastLook.get();
+            long now = System.nanoTime();
+            Duration left = poll.minusNanos(now - last);
+            if ((left.isNegative() || left.isZero()) && lastLook.compareAndSet(last, now)) {
+                return true;
+            }
+            signal.awaitChange(seen, left);
+            if (signal.version() != seen) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,0 +1,110 @@
+package dev.yt2ms.job.station;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.job.Items;
+import dev.yt2ms.job.control.TransferWindow;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.WorkSignal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StationReaderTest {
+
+    private static final int WORKERS = 16;
+
+    private final RunControl control = new RunControl();
+    private final AtomicInteger claims = new AtomicInteger();
+    private final Queue<MigrationItem> due = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean openWork = new AtomicBoolean(true);
+    private final LedgerView view = mock();
+    private final MigrationLedger ledger = mock();
+    private final WorkSignal signal = new WorkSignal();
+
+    @AutoClose("shutdownNow")
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private StationReader reader;
+
+    @BeforeEach
+    void setUp() {
+        when(view.hasOpenWork(any())).thenAnswer(call -> openWork.get());
+        when(ledger.claim(any(), any())).thenAnswer(call -> {
+            claims.incrementAndGet();
+            return Optional.ofNullable(due.poll());
+        });
+        reader = new StationReader(
+                Station.DOWNLOAD,
+                ledger,
+                new RemainingWork(view, EnumSet.of(Station.DOWNLOAD), mock()),
+                new Canary(0, mock(), mock(), signal),
+                new StationSteps.Slots(WORKERS, signal),
+                signal,
+                control,
+                "process",
+                new TransferWindow(Optional.empty(), Clock.systemUTC()));
+    }
+
+    @Test
+    void oneOfTheWaitingWorkersLooksForAll() throws Exception {
+        long start = System.nanoTime();
+        List<Future<MigrationItem>> workers = startWorkers();
+        await().until(() -> claims.get() >= WORKERS + 2);
+        Duration waited = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(claims.get()).isLessThanOrEqualTo(WORKERS + 1 + (int) waited.toSeconds());
+
+        // Nothing signals that these two are due now.
+        due.add(Items.toDownload("one"));
+        due.add(Items.toDownload("two"));
+        await().until(() -> workers.stream().filter(Future::isDone).count() == 2);
+
+        openWork.set(false);
+        for (Future<MigrationItem> worker : workers) {
+            worker.get();
+        }
+        assertThat(due).isEmpty();
+    }
+
+    @Test
+    void aStopEndsWaitingWorkers() throws Exception {
+        List<Future<MigrationItem>> workers = startWorkers();
+        await().until(() -> claims.get() >= WORKERS);
+
+        control.stop(StopReason.of(StopReason.Kind.SIGNAL, "stopped"));
+
+        for (Future<MigrationItem> worker : workers) {
+            assertThat(worker.get()).isNull();
+        }
+    }
+
+    private List<Future<MigrationItem>> startWorkers() {
+        List<Future<MigrationItem>> workers = new ArrayList<>();
+        for (int i = 0; i < WORKERS; i++) {
+            workers.add(threads.submit(() -> reader.read()));
+        }
+        return workers;
+    }
+}
