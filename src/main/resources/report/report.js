@@ -57,7 +57,7 @@
     const differences = video[DIFFERENCES].map(([field, note, sent, received]) => {
       const list = document.createElement('dl');
       const add = (term, text) => { list.append(element('dt', term)); list.append(element('dd', text)); };
-      add(field, note || 'not as it was sent');
+      add(field, note || 'differs from what was sent');
       add('sent', sent);
       add('found', received.trim() ? received : 'nothing');
       return list;

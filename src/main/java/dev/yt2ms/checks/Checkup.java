@@ -213,12 +213,10 @@ public final class Checkup {
         Stream.concat(Stream.of(folder, staging, folder.resolve("logs")), settings.machine().database().file().stream())
                 .flatMap(each -> OwnFolder.problemOfContent(each.toAbsolutePath()).stream())
                 .distinct()
-                .forEach(
-                        problem -> findings.add(
-                                Finding.error(
-                                        "state directory",
-                                        "migration.state-dir: " + problem,
-                                        "set another migration.state-dir, or remove the right of other users to write there (chmod go-w)")));
+                .forEach(problem -> findings.add(Finding.error(
+                        "state directory",
+                        "migration.state-dir: " + problem,
+                        "set another migration.state-dir, or remove write permission for other users (chmod go-w)")));
         findings.addAll(StateFolderCheck.of(settings, staging.resolve(settings.name())));
         return findings;
     }

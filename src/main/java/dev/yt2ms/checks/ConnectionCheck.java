@@ -147,7 +147,7 @@ final class ConnectionCheck {
             return Finding.error(server.name(), probe.problem().get(), fix(server, probe));
         }
         String certificate = probe.issuer()
-                .map(issuer -> "; its certificate is issued by %s, until %s"
+                .map(issuer -> "; its certificate was issued by %s and is valid until %s"
                         .formatted(
                                 issuer,
                                 probe.certificateEnds()
@@ -166,7 +166,7 @@ final class ConnectionCheck {
                 .orElse("set migration." + server.proxyKey());
         return switch (probe.kind().map(NetworkException.Kind::name).orElse("")) {
             case "TLS_UNTRUSTED" ->
-                "if the network inspects TLS, name the certificate of its authority in migration.tls.ca-file; "
+                "if the network inspects TLS, set migration.tls.ca-file to a PEM file with the inspecting authority's certificate; "
                         + "if the certificate's dates are the reason, set the clock; otherwise have the server's certificate replaced";
             case "PROXY_REFUSED" -> proxy + ", or have the proxy allow this host";
             case "PROXY_AWAY" -> proxy;

@@ -33,8 +33,7 @@ public final class CookieCheck {
                 Finding.error(
                         NAME,
                         file + " contains a login, but other users may be able to change the file",
-                        OwnFolder.problemOfUsed(path)
-                                .orElse("remove the right of other users to write to it (chmod go-w)"));
+                        OwnFolder.problemOfUsed(path).orElse("remove write permission for other users (chmod go-w)"));
             case NO_COOKIES ->
                 Finding.error(
                         NAME,

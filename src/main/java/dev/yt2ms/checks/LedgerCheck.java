@@ -67,7 +67,7 @@ final class LedgerCheck {
         if (ledger.newer()) {
             return Finding.error(
                     NAME,
-                    "the ledger has format version %s, which a newer yt2ms has created".formatted(ledger.version()),
+                    "the ledger has format version %s, written by a newer yt2ms".formatted(ledger.version()),
                     "use the newer yt2ms, because this one does not know that format");
         }
         return Finding.ok(

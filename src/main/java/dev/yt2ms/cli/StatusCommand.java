@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "status",
         description = {
             "Show the state of the migration of a job file, also while it runs.",
-            "Failures are grouped by rule, with the first three videos each; --verbose lists all."
+            "Failures are grouped by rule, with the first three videos of each rule; --verbose lists all videos."
         },
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Interpreter {
 
     /**
-     * The number of bytes that are read of a script's first line. Operating systems do not read a longer line either.
+     * How many bytes of a script's first line are read. Operating systems do not read longer lines either.
      */
     private static final int LONGEST_LINE = 512;
     /** The maximum length of a chain of scripts in which each script is the interpreter of the previous one. */

@@ -249,7 +249,7 @@ public final class OwnFolder {
         if (!others || owner.isSticky() && !last) {
             return Optional.empty();
         }
-        return Optional.of("other users may write to %s (mode %s); remove this right (chmod go-w %s)%s"
+        return Optional.of("other users may write to %s (mode %s); remove their write permission (chmod go-w %s)%s"
                 .formatted(folder, owner.octal(), folder, instead));
     }
 

@@ -44,8 +44,8 @@ public final class PrivateFiles {
         /** Only this user may read the file. */
         ALWAYS_PRIVATE,
         /**
-         * The users who could read the replaced file may read the new one, if this user owned the replaced file.
-         * Otherwise only this user may read the new file.
+         * If the replaced file belongs to the user who runs yt2ms, the new file gets the same permissions. Otherwise
+         * only that user may read the new file.
          */
         AS_BEFORE
     }

@@ -98,8 +98,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger of a migration. If the ledger is in PostgreSQL, other machines may have it open too; this machine
-     * then joins them.
+     * Opens the ledger of a migration. If the ledger is in PostgreSQL, other machines may have it open too; this
+     * machine then joins them.
      *
      * @param control stops a run, and holds the reason for the stop
      * @throws SettingsException if the channel or the mapping of the job file is wrong
@@ -174,7 +174,9 @@ public final class Migration implements AutoCloseable {
         return figures;
     }
 
-    /** Returns the switch by which a person pauses and resumes the transfers, or ends the run after the running ones. */
+    /**
+     * Returns the switch by which a person pauses and resumes the transfers, or ends the run after the running ones.
+     */
     public TransferPause pause() {
         return pause;
     }
@@ -244,7 +246,10 @@ public final class Migration implements AutoCloseable {
         return new MigrationRuns(database.dataSource(), settings.name(), clock);
     }
 
-    /** Returns the records from which notifications decide whether runs have finished for a long time. */
+    /**
+     * Returns what notifications need from earlier runs: since when no run has finished its work, and when a person was
+     * last told.
+     */
     public LedgerNotices notices() {
         return new LedgerNotices(database.dataSource(), settings.name(), clock);
     }

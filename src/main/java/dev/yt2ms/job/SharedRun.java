@@ -47,7 +47,10 @@ final class SharedRun {
     private Part moving = Part.NONE;
     private long seenAt;
 
-    /** The jobs of this machine. */
+    /**
+     * What this machine does in the run: it begins or continues the run, executes the leader's job and the job {@code
+     * moveVideos}, and records the outcome.
+     */
     interface Jobs {
 
         /** Continues an unfinished run, or begins the next one, and returns its number. */

@@ -7,8 +7,9 @@ package dev.yt2ms.ledger;
 public interface Claimant {
 
     /**
-     * Returns the text that the ledger records with each item that this process claims. No other process ever has the
-     * same text; this process does not have it again after it lost its seat.
+     * Returns the text that the ledger records with each item that this process claims. The token is never reused: no
+     * other process gets it, nor does this machine's next process after this one has lost its seat (its permission to
+     * claim items).
      */
     String token();
 

@@ -20,7 +20,7 @@ final class Summary {
     /** The maximum length of a summary, in code points. */
     public static final int MAX_LENGTH = 160;
 
-    /** The number of characters of a description that are read. YouTube allows 5,000. */
+    /** The maximum number of characters of a description that are searched for a summary, twice what YouTube allows. */
     private static final int SEARCHED = 10_000;
 
     private static final LinkExtractor ADDRESSES = LinkExtractor.builder()

@@ -26,7 +26,9 @@ final class AnswerLimit implements Interceptor {
      */
     static final long MOST_BYTES = 1 << 20;
 
-    /** The number of bytes that may still arrive for the answer that a thread reads; null while it reads no answer. */
+    /**
+     * The number of bytes that the current thread may still read for this part of an answer; null while it reads none.
+     */
     private static final ThreadLocal<long[]> REMAINING = new ThreadLocal<>();
 
     /** Reads a part of an answer: its head, or some bytes of its content. */

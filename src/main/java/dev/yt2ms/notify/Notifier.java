@@ -157,7 +157,7 @@ public final class Notifier {
                 failedAt = Optional.of(clock.instant());
             }
         } catch (RuntimeException e) {
-            log.debug("The notification that the run moves nothing was not sent", e);
+            log.debug("The notification that the run is making no progress was not sent or not recorded", e);
         } finally {
             delivering.unlock();
         }
@@ -211,9 +211,10 @@ public final class Notifier {
                     });
         } catch (RuntimeException e) {
             log.warn(
-                    "The end of the run was not recorded for later notifications, because the ledger can't be used ({})",
+                    "The end of the run could not be recorded, because the ledger can't be used ({}); a notification that"
+                            + " no run finishes may come too early or too late",
                     e.getClass().getSimpleName());
-            log.debug("The end of the run was not recorded for later notifications", e);
+            log.debug("The end of the run could not be recorded", e);
             return Optional.empty();
         }
     }

@@ -28,8 +28,8 @@ public final class InARow implements Evidence {
     private volatile boolean outlasted;
 
     /**
-     * For each rule, the videos that failed with it before other videos succeeded. They are known to be the cause of
-     * their failures themselves.
+     * For each rule, the videos that failed with it before another video succeeded. Each of them is known to have
+     * caused its own failure.
      */
     private final Map<String, Set<String>> own = new HashMap<>();
 

@@ -73,11 +73,11 @@ public record SelectSettings(
     }
 
     /**
-     * When videos were published.
+     * The selection by publish date.
      *
      * @param after selects videos published at or after this time
      * @param before selects videos published before this time
-     * @param minAge selects videos published at least this long ago; zero: no waiting time
+     * @param minAge selects videos published at least this long ago; zero turns this rule off
      */
     public record Published(Optional<Instant> after, Optional<Instant> before, Duration minAge) {}
 

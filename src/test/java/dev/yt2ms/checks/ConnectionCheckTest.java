@@ -111,7 +111,7 @@ class ConnectionCheckTest {
                     .matches(finding -> finding.state() == State.ERROR)
                     .extracting(Finding::sentence)
                     .asString()
-                    .contains("issued by Inspection of the House", "in migration.tls.ca-file");
+                    .contains("issued by Inspection of the House", "set migration.tls.ca-file");
         }
         assertThat(finding(Map.of(), "https://no-such-host.invalid/"))
                 .matches(finding -> finding.state() == State.ERROR)

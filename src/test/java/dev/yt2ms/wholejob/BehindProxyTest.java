@@ -115,7 +115,7 @@ class BehindProxyTest extends WholeJobTest {
         bed.assertNothingLeftBehind();
         assertThat(bed.run("doctor").out())
                 .contains(
-                        "✓ connection to the platform: %s through the proxy http://%s (HTTPS_PROXY); its certificate is issued by"
+                        "✓ connection to the platform: %s through the proxy http://%s (HTTPS_PROXY); its certificate was issued by"
                                 .formatted(PLATFORM, outside.place()))
                 .contains("✓ YouTube key", "✓ channel", "✓ platform key", "✓ ledger", "✓ clock");
     }

@@ -85,7 +85,7 @@ public final class OwnFolders {
             }
         } catch (IOException e) {
             throw new OperatorException(
-                    "migration.database.url: %s can't be made private (%s); remove all rights of other users (chmod go= %s)"
+                    "migration.database.url: %s can't be made private (%s); remove all permissions of other users (chmod go= %s)"
                             .formatted(file, e.getMessage(), file));
         }
     }
@@ -95,7 +95,7 @@ public final class OwnFolders {
             PrivateFiles.tighten(folder);
         } catch (IOException e) {
             throw new OperatorException(
-                    "migration.state-dir: %s can't be made private (%s); remove all rights of other users (chmod -R go= %s)"
+                    "migration.state-dir: %s can't be made private (%s); remove all permissions of other users (chmod -R go= %s)"
                             .formatted(folder, e.getMessage(), folder));
         }
     }

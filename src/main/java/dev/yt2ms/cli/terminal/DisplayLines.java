@@ -148,8 +148,8 @@ final class DisplayLines {
     }
 
     /**
-     * Cuts a line by its columns (wide characters take two), because a line that wraps or moves the cursor would break
-     * the display.
+     * Replaces control characters, which could move the cursor, by spaces, and cuts the line to this number of columns
+     * (wide characters take two), because a wrapped line would break the display.
      */
     private static String cut(String line, int width) {
         return new AttributedString(PrintableText.line(line))

@@ -56,7 +56,8 @@ public final class StderrTerminal {
                 .type(type)
                 .encoding(StandardCharsets.UTF_8)
                 .size(size.get())
-                // JLine reads no input. Typed characters stay with the terminal, so that Ctrl-C ends the run properly.
+                // JLine must not read input: typed characters are left to the terminal driver, which turns Ctrl-C into
+                // the signal that ends the run properly.
                 .paused(true)
                 .build());
     }

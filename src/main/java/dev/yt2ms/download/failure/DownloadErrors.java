@@ -266,7 +266,7 @@ public final class DownloadErrors {
                                 + " neither to " + directory
                                 + " (download.tools-dir) nor to the directory for temporary files ("
                                 + clean(e.getClass().getSimpleName() + ": " + e.getMessage())
-                                + "): make room in one of them")
+                                + "): make one of these directories writable, and free some space there if its disk is full")
                 .keepingPartial();
     }
 

@@ -347,9 +347,9 @@ public final class ErrorTable {
             ErrorRule.of(
                             "tls-untrusted",
                             RETRY,
-                            "yt-dlp does not trust the source's certificate: if the network inspects TLS, name the"
-                                    + " certificate of its authority (PEM) in tls.ca-file; if the certificate's dates are the reason, "
-                                    + "check the clock")
+                            "yt-dlp does not trust the source's certificate: if the network inspects TLS, set tls.ca-file"
+                                    + " to a PEM file with the inspecting authority's certificate; if the source's certificate is"
+                                    + " reported as expired or not yet valid, check the clock")
                     .tool("certificate[_ ]verify[_ ]failed|self[- ]signed certificate|unable to get (?:local )?issuer"
                             + "|certificate (?:has expired|is not yet valid|is not valid)|(?:hostname|ip address) mismatch"
                             + "|certificate subject name \\S+ does not match|ssl certificate problem")

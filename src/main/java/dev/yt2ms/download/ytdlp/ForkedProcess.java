@@ -38,7 +38,7 @@ final class ForkedProcess extends Process {
         this.errors = errors;
     }
 
-    /** Whether the server died before it had reported how this process ended. */
+    /** Whether the server died before it reported how this process ended. */
     boolean isLost() {
         return ended.getCount() == 0 && child.exitCode().isEmpty();
     }

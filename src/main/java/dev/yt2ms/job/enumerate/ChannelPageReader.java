@@ -36,11 +36,11 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * them. The position in the list is kept in the execution context, so that an interrupted enumeration continues with
  * the first page that was not recorded.
  *
- * <p>An old position, e.g. from the night before, is used only after a check: the page before it must still show a
- * video that this run has recorded. Then the rest of the list is read, and after that the beginning of the list once
- * more, to find videos that were published in the meantime. If the quota of a day is enough only for the check, the run
- * continues on the next day without another check. If it checked again every day, a list that needs the quota of
- * several days might never be read to its end.
+ * <p>A position that an earlier process stored, e.g. the night before, is used only after a check: the page before it
+ * must still show a video that this run has recorded. Then the rest of the list is read, and after that the beginning
+ * of the list once more, to find videos that were published in the meantime. If the quota of a day is enough only for
+ * the check, the run continues on the next day without another check. If it checked again every day, a list that needs
+ * the quota of several days might never be read to its end.
  *
  * <p>If the end of the list can't be reached, the reader reads as much of the list as possible, and the enumeration
  * counts as incomplete. In this case, a video that was not listed does not count as deleted, and the next start reads
@@ -107,19 +107,22 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private Optional<String> previousToken = Optional.empty();
 
     private Part part = Part.WHOLE;
-    /** Whether the next page that is read serves to check an old position. */
+    /** Whether the next page that is read serves to check a position that an earlier process stored. */
     private boolean unchecked;
 
-    /** Whether the reader starts at an old position and has not read a page yet. */
+    /** Whether the reader starts at a position that an earlier process stored, and has not read a page yet. */
     private boolean old;
 
-    /** Whether the last page that was read served only to check an old position. */
+    /**
+     * Whether the current position in the list has just been checked and no further page has been read. If so, the next
+     * start may continue there without another check.
+     */
     private boolean checked;
 
     /** Whether the list was read as far as this enumeration needs. */
     private boolean listed;
 
-    /** Whether everything was read that this enumeration needs. */
+    /** Whether everything that this enumeration needs has been read. */
     private boolean complete;
 
     /** Whether a page was read since the last update of the execution context. */
@@ -138,11 +141,11 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private enum Part {
         /** The list from its beginning. */
         WHOLE,
-        /** The rest of the list from an old position. */
+        /** The rest of the list, from a position that an earlier process stored hours or days ago. */
         REST,
         /**
-         * The beginning of the list, read once more after the rest, up to the first page whose videos this run has all
-         * recorded.
+         * The beginning of the list, which is read again after the rest, up to the first page on which this run has
+         * already recorded every video.
          */
         BEGINNING
     }

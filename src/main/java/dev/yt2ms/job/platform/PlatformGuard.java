@@ -146,7 +146,7 @@ public final class PlatformGuard {
                                 .formatted(
                                         described(content),
                                         settings.adopt()
-                                                ? "it is in error or its length differs from the video's"
+                                                ? "it is not completely encoded, or its length differs from the video's"
                                                 : "destination.adopt is false",
                                         usual,
                                         settings.adopt()

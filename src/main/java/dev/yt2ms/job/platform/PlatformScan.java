@@ -99,7 +99,7 @@ public final class PlatformScan {
         this(platform, index, settings, control, clock, Turn.ALWAYS);
     }
 
-    /** Creates the scans of one of several machines. */
+    /** @param turn lets only one machine at a time refresh the index if several machines share the migration */
     public PlatformScan(
             VideoPlatform platform,
             PlatformIndex index,

@@ -55,7 +55,10 @@ public final class Canary {
         this.signal = signal;
     }
 
-    /** Begins a run that moves videos. Canaries that differed in the last run are sent again. */
+    /**
+     * Prepares the canaries for a run that moves videos. Canaries whose comparison failed before are queued to be sent
+     * again.
+     */
     public synchronized void begin() {
         int again = isWanted() ? verification.resendCanaries(CANARY_REFUSED) : 0;
         watch();
@@ -70,7 +73,7 @@ public final class Canary {
         }
     }
 
-    /** Begins a run that only compares contents. */
+    /** Prepares the canaries for a run that only compares contents. */
     public synchronized void watch() {
         verifiedBefore = verification.ownIn(EnumSet.of(ItemState.VERIFIED));
         // If the number of canaries in the job file was reduced, enough canaries may have been compared already.

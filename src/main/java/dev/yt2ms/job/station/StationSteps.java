@@ -136,7 +136,7 @@ public final class StationSteps {
          * Creates slots without preparation ahead.
          *
          * @param limit the number of slots, at least 1
-         * @param signal wakes the workers that wait for a slot
+         * @param signal wakes the workers that have no item when they may be able to claim one
          */
         public Slots(int limit, WorkSignal signal) {
             this(limit, 0, signal);
@@ -144,8 +144,8 @@ public final class StationSteps {
 
         /**
          * @param limit the number of slots, at least 1
-         * @param mostAhead the maximum number of items that are prepared ahead at once
-         * @param signal wakes the workers that wait for an item
+         * @param mostAhead the maximum number of items that workers may hold and prepare while they have no slot yet
+         * @param signal wakes the workers that have no item when they may be able to claim one
          */
         public Slots(int limit, int mostAhead, WorkSignal signal) {
             this(limit, mostAhead, signal, () -> true);
@@ -188,7 +188,7 @@ public final class StationSteps {
                     && lastTransfer.compareTo(LONGEST_AHEAD) < 0;
         }
 
-        /** Whether the calling worker has claimed an item without a slot, and still has none. */
+        /** Whether the calling worker claimed its item without having a slot, and still has no slot. */
         public synchronized boolean isAhead() {
             return ahead.contains(Thread.currentThread());
         }

@@ -63,7 +63,7 @@ final class DetectDeletionsTasklet implements Tasklet {
         ledger.recordGone();
         if (missing.newly() > 0) {
             log.info(
-                    "found {} to be deleted or private on YouTube since the last full enumeration",
+                    "deleted or made private on YouTube since the last full enumeration: {}",
                     Values.count(missing.newly(), "video"));
         }
         runs.recordFullScan(Optional.empty());

@@ -54,7 +54,10 @@ public record SourceChange(Video before, Video now, List<String> fields, boolean
         return new SourceChange(before, now, fields, false);
     }
 
-    /** Adds the changes that were recorded when the upload was cancelled. */
+    /**
+     * Returns this change for a video whose repeated upload was cancelled: adds the fields that were recorded as
+     * changed before, and sets {@link #calledOff}.
+     */
     SourceChange after(List<String> recorded) {
         return new SourceChange(
                 before,

@@ -46,8 +46,8 @@ final class ApiCalls {
     private final KeyVerdict key = new KeyVerdict();
 
     /**
-     * @param runEnds is cancelled when the run ends, and then ends every call that was made without another
-     *     cancellation
+     * @param runEnds is cancelled when the run ends, which aborts every call for which the caller passed no
+     *     cancellation of its own
      */
     ApiCalls(DestinationSettings settings, OkHttpClient http, ErrorText errorText, Clock clock, Cancellation runEnds) {
         this.settings = settings;

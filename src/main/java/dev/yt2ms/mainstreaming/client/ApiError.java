@@ -102,7 +102,7 @@ public enum ApiError {
     /** Every byte was sent, but the connection broke before the answer. */
     UPLOAD_ANSWER_LOST(RETRY, OUTAGE, "the answer to the upload was lost"),
     /** Every byte was sent, but the run was stopped before the answer. */
-    UPLOAD_INTERRUPTED(RETRY, "the run was stopped before the answer to the upload came");
+    UPLOAD_INTERRUPTED(RETRY, "the run was stopped before the answer to the upload arrived");
 
     /** The beginning of the advice in a text. The details of a failure are inserted before it. */
     private static final String ADVICE = ": check ";

@@ -139,7 +139,7 @@ final class HtmlAttention {
 
     private static String words(Difference.Kind kind) {
         return switch (kind) {
-            case LOSS -> " is not as it was sent";
+            case LOSS -> " differs from what was sent";
             case UNREADABLE -> " can't be compared";
             case HARMLESS -> " is the same in another form";
         };

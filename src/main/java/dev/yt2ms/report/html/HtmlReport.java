@@ -25,10 +25,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writes an HTML page about the migration, from the object of {@code status --json} with its reconciliation. The page
- * needs no other file and loads nothing. The figures are plain HTML. The videos are stored as data, and a script in the
- * page shows only some of them at a time, so that the page stays fast with 20,000 videos. Writing the page needs little
- * memory beyond the status itself (about 20 MB for 20,000 videos).
+ * Writes an HTML page about the migration, from the object of {@code status --json} with the additional property {@code
+ * reconciliation}, which compares source, ledger and platform. The page needs no other file and loads nothing. The
+ * figures are plain HTML. The videos are stored as data, and a script in the page shows only some of them at a time, so
+ * that the page stays fast with 20,000 videos. Writing the page needs little memory beyond the status itself (about 20
+ * MB for 20,000 videos).
  */
 public final class HtmlReport {
 

@@ -122,7 +122,7 @@ public final class DifferenceLines {
         return lines;
     }
 
-    /** Returns the beginnings of the two values of a difference. */
+    /** Returns the sent and the found value of a difference as text, each shortened if it is long. */
     static String values(JsonNode difference) {
         return "sent %s, found %s"
                 .formatted(

@@ -235,7 +235,7 @@ public final class ReconciliationText {
                 SourceSide.SHARED.name(),
                 source,
                 "the content of %s is also recorded for another video",
-                "delete the content on the platform, then %s, %s and %s send both videos again"
+                "delete the content on the platform, then run %s, %s and %s in this order to upload both videos again"
                         .formatted(commands.quoted("verify"), commands.quoted("retry"), commands.quoted("migrate")));
         add(
                 groups,

@@ -39,11 +39,11 @@ public final class StatusEndpoint implements AutoCloseable {
 
     private static final String LEDGER = "/ledger";
 
-    /** Answers requests for further targets. */
+    /** Answers requests for anything other than the status and the copy of the ledger. */
     @FunctionalInterface
     public interface Further {
 
-        /** No further targets. */
+        /** Answers no other requests. */
         Further NONE = (method, target) -> Optional.empty();
 
         /**

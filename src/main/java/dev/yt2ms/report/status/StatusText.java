@@ -27,7 +27,10 @@ public final class StatusText {
         BRIEF(0, 0, 0),
         /** The text lists the first videos of the largest groups of failures, and the first differences. */
         USUAL(20, 10, StatusReport.EXAMPLES),
-        /** The text lists all failures, all videos that were moved in a plainer format, and all changes on YouTube. */
+        /**
+         * The text lists all failures, all videos that were uploaded in a plainer format because the platform could not
+         * encode them otherwise, and all changes on YouTube.
+         */
         FULL(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
         private final int failures;

@@ -344,7 +344,7 @@ public final class JobFile {
 
     private static String problem(YAMLException e) {
         if (e instanceof ReaderException || e.getCause() instanceof CharacterCodingException) {
-            return "the file is not a YAML text in UTF-8; save it in UTF-8";
+            return "the file is not valid UTF-8 or contains control characters; save it as plain text in UTF-8";
         }
         return e.getCause() instanceof IOException
                 ? unreadable()

@@ -156,7 +156,7 @@ public final class JsonExchange {
         try {
             body = JSON.readTree(bytes);
         } catch (StreamConstraintsException e) {
-            throw notTheServer("JSON that is too large or too deep, HTTP " + status, retryAfter);
+            throw notTheServer("JSON that is too large or too deeply nested, HTTP " + status, retryAfter);
         } catch (JacksonException e) {
             throw notTheServer("not JSON, HTTP " + status, retryAfter);
         }

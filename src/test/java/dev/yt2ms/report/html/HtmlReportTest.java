@@ -225,15 +225,16 @@ class HtmlReportTest {
                         .eachText())
                 .satisfiesExactly(
                         row -> assertThat(row)
-                                .startsWith("4 title is not as it was sent e.g. the text is cut after 0 characters;"
-                                        + " e.g. sent 'sent text', found nothing"),
+                                .startsWith(
+                                        "4 title differs from what was sent e.g. the text is cut after 0 characters;"
+                                                + " e.g. sent 'sent text', found nothing"),
                         row -> assertThat(row)
                                 .startsWith("1 uploaddate can't be compared")
                                 .contains("To do: nothing, or compare"));
         assertThat(page.select("h3, .attention h4").eachText())
                 .containsExactly(
                         "A person must act (1 cause)",
-                        "4 × title is not as it was sent",
+                        "4 × title differs from what was sent",
                         "Nothing to do (1 cause)",
                         "1 × FAILED, no-recording");
         assertThat(page.select(".attention li").first().text())

@@ -51,7 +51,9 @@ class JobFileTest extends JobFileFixture {
         Files.write(file, "migration: {name: Müller}".getBytes(charset));
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> JobFile.read(file, List.of(), Map.of(), Access.EVERYTHING))
-                .withMessage("%s: the file is not a YAML text in UTF-8; save it in UTF-8", file);
+                .withMessage(
+                        "%s: the file is not valid UTF-8 or contains control characters; save it as plain text in UTF-8",
+                        file);
     }
 
     @Test

@@ -174,7 +174,7 @@ class EnumerationTest extends WholeJobTest {
         CommandLineProcess.Result result = bed.runInHeap("64m", "migrate");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.err()).contains("JSON that is too large or too deep");
+        assertThat(result.err()).contains("JSON that is too large or too deeply nested");
         assertThat(bed.sandbox.platform().contents()).isNotEmpty();
     }
 }

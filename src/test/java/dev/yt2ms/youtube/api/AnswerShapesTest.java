@@ -188,7 +188,7 @@ class AnswerShapesTest {
 
             assertThatThrownBy(() -> youtube.source.resolve(new ChannelReference.ByHandle("x")))
                     .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("JSON that is too large or too deep");
+                    .hasMessageContaining("JSON that is too large or too deeply nested");
         }
     }
 
