@@ -4,7 +4,7 @@ import dev.yt2ms.ledger.LedgerCondition;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.model.Channel;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.Settings;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -60,7 +60,8 @@ final class LedgerCheck {
         return Finding.warning(
                 NAME,
                 how,
-                "wait until that process ends, or stop it; " + Program.NAME + " status shows the progress of a run");
+                "wait until that process ends, or stop it; " + JobCommands.UNKNOWN_FILE.quoted("status")
+                        + " shows the progress of a run");
     }
 
     private static Finding finding(LedgerCondition ledger) {

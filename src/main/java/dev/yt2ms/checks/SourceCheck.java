@@ -2,7 +2,7 @@ package dev.yt2ms.checks;
 
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Failure;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -103,7 +103,8 @@ final class SourceCheck {
                 failure.rule().startsWith("source-")
                         ? "fix what the check \"connection to the YouTube API\" reports"
                         : login
-                                ? "run " + Program.NAME + " login again, or correct migration.source.oauth"
+                                ? "run " + JobCommands.UNKNOWN_FILE.quoted("login")
+                                        + " again, or correct migration.source.oauth"
                                 : "correct migration.source.api-key";
         };
         return Finding.error(KEY, failure.message(), fix);

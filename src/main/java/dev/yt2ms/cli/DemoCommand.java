@@ -6,6 +6,7 @@ import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.cli.session.MigrationSession;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Program;
 import dev.yt2ms.sandbox.DemoChannel;
 import dev.yt2ms.sandbox.Sandbox;
@@ -50,12 +51,15 @@ final class DemoCommand implements Callable<Integer> {
         System.err.println("Making a small channel of real clips with ffmpeg …");
         try (Sandbox sandbox = Sandbox.start(folder.resolve("sandbox"), 0)) {
             DemoChannel.fill(sandbox);
+            List<String> overrides = List.of("migration.state-dir=" + folder.resolve("state"));
             Settings settings = JobFile.read(
-                    Program.file("jobs/demo.yml"),
-                    List.of("migration.state-dir=" + folder.resolve("state")),
-                    variables(sandbox),
-                    JobFile.Access.EVERYTHING);
-            int code = new MigrationSession(settings, output, false, RunOptions.PLAIN)
+                    Program.file("jobs/demo.yml"), overrides, variables(sandbox), JobFile.Access.EVERYTHING);
+            int code = new MigrationSession(
+                            settings,
+                            JobCommands.of(Program.shortFile("jobs/demo.yml").toString(), overrides),
+                            output,
+                            false,
+                            RunOptions.PLAIN)
                     .run()
                     .outcome()
                     .exitCode();

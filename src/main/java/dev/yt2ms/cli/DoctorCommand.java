@@ -7,6 +7,7 @@ import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.options.OwnFolders;
 import dev.yt2ms.job.platform.PlatformCategories;
 import dev.yt2ms.job.playlists.WantedPlaylists;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Program;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
@@ -56,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Finding> findings = jobFile == null ? ofMachine() : ofJob();
+        List<Finding> findings = jobFile == null ? ofMachine() : filledIn(ofJob());
         long errors = count(findings, Finding.State.ERROR);
         System.out.println(json ? json(findings) : text(findings, errors));
         return errors == 0 ? ExitCodes.OK : ExitCodes.OPERATOR;
@@ -80,6 +81,18 @@ final class DoctorCommand implements Callable<Integer> {
                         known -> PlatformCategories.problems(settings.mapping(), known),
                         (source, channel) -> WantedPlaylists.problems(settings, source, channel),
                         () -> RunFile.read(settings.stateDir()).map(RunFile::describe));
+    }
+
+    /** Returns the findings with the commands for this job file. */
+    private List<Finding> filledIn(List<Finding> findings) {
+        JobCommands commands = JobCommands.of(jobFile.toString(), overrides);
+        return findings.stream()
+                .map(finding -> new Finding(
+                        finding.name(),
+                        finding.state(),
+                        commands.filledIn(finding.detail()),
+                        commands.filledIn(finding.fix())))
+                .toList();
     }
 
     private static long count(List<Finding> findings, Finding.State state) {

@@ -8,12 +8,13 @@ import dev.yt2ms.cli.session.PatientOpening;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.LedgerCopy;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.Variables;
 import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.SettingsException;
+import dev.yt2ms.settings.value.Values;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -100,10 +101,8 @@ final class LedgerCopyCommand implements Callable<Integer> {
                 LedgerDatabase into = openTarget(settings, target)) {
             return new LedgerCopy(from.dataSource(), into.dataSource(), settings.name()).copy(replace);
         } catch (LedgerException e) {
-            throw e.isHeldByOther()
-                    ? new OperatorException(e.getMessage() + ": stop that run or wait for its end, then run '"
-                            + Program.NAME + " ledger copy' again")
-                    : e;
+            throw OperatorException.afterThatRun(
+                    e, jobFile.commands().quoted("ledger copy --to " + JobCommands.shell(to)));
         }
     }
 
@@ -119,17 +118,17 @@ final class LedgerCopyCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(Settings settings, LedgerCopy.Result result) {
-        result.rows().forEach((table, rows) -> System.out.println("%s: %,d".formatted(table, rows)));
+    private void print(Settings settings, LedgerCopy.Result result) {
+        result.rows().forEach((table, rows) -> System.out.println(table + ": " + Values.number(rows)));
         System.out.println(
                 result.wasThere()
                         ? "The database already has the same rows; nothing was written."
                         : "All rows were copied and compared.");
         System.out.println(
-                "Set migration.database.url in the job file to this address, then continue with '%s migrate' or '%s sync'. Never run without this key again: with the H2 ledger in %s, yt2ms would upload the same videos a second time, so move that ledger away."
+                "Set migration.database.url in the job file to this address, then continue with %s or %s. Never run without this key again: with the H2 ledger in %s, yt2ms would upload the same videos a second time, so move that ledger away."
                         .formatted(
-                                Program.NAME,
-                                Program.NAME,
+                                jobFile.commands().quoted("migrate"),
+                                jobFile.commands().quoted("sync"),
                                 settings.machine()
                                         .database()
                                         .file()

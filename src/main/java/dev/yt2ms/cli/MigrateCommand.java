@@ -83,10 +83,11 @@ final class MigrateCommand implements Callable<Integer> {
         }
         Settings settings = jobFile.read(JobFile.Access.EVERYTHING);
         if (instead.dryRun) {
-            return new PlanSession(settings, output, json, plan.samples()).run();
+            return new PlanSession(settings, jobFile.commands(), output, json, plan.samples()).run();
         }
         RunOptions options = new RunOptions(false, deletes.confirmed(settings));
-        return new MigrationSession(canary.applyTo(settings), output, json, options, web.request(settings))
+        return new MigrationSession(
+                        canary.applyTo(settings), jobFile.commands(), output, json, options, web.request(settings))
                 .run()
                 .outcome()
                 .exitCode();

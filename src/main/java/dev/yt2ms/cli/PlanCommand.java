@@ -32,6 +32,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return new PlanSession(jobFile.read(JobFile.Access.EVERYTHING), output, json, plan.samples()).run();
+        return new PlanSession(
+                        jobFile.read(JobFile.Access.EVERYTHING), jobFile.commands(), output, json, plan.samples())
+                .run();
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         name = "report",
         description = {
             "Write one HTML page: whether every video is accounted for, what needs attention, and a table of all videos.",
-            "Also while a migration runs. It contacts no server: run 'yt2ms verify' first for an up-to-date report."
+            "Also while a migration runs. It contacts no server: run 'yt2ms verify JOBFILE' first for an up-to-date report."
         },
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {

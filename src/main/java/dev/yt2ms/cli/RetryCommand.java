@@ -56,7 +56,7 @@ final class RetryCommand implements Callable<Integer> {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         Optional<ActionResult> asked = RunAction.ask(settings, LiveAction.RETRY, List.copyOf(ids), rule);
         if (asked.isPresent()) {
-            return RunAction.print(asked.get(), output.quiet());
+            return RunAction.print(asked.get(), jobFile.commands(), output.quiet());
         }
         try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.ALONE)) {
             MigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC());
@@ -89,10 +89,7 @@ final class RetryCommand implements Callable<Integer> {
             }
             return ExitCodes.OK;
         } catch (LedgerException e) {
-            throw e.isHeldByOther()
-                    ? new OperatorException(e.getMessage() + ": stop that run or wait for its end, then run "
-                            + jobFile.commands().quoted("retry") + " again")
-                    : e;
+            throw OperatorException.afterThatRun(e, jobFile.commands().quoted("retry"));
         }
     }
 }

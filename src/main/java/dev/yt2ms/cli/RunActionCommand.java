@@ -25,6 +25,6 @@ abstract class RunActionCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return RunAction.carryOut(jobFile.read(JobFile.Access.LEDGER), action, output.quiet());
+        return RunAction.carryOut(jobFile.read(JobFile.Access.LEDGER), jobFile.commands(), action, output.quiet());
     }
 }

@@ -59,9 +59,15 @@ public final class SyncCommand implements Callable<Integer> {
         Optional<SyncSchedule> schedule = scheduleOptions.schedule();
         Settings settings = canary.applyTo(jobFile.read(JobFile.Access.EVERYTHING));
         SyncSession sync = new SyncSession(
-                settings, output, json, new RunOptions(true, deletes.confirmed(settings)), web.request(settings));
+                settings,
+                jobFile.commands(),
+                output,
+                json,
+                new RunOptions(true, deletes.confirmed(settings)),
+                web.request(settings));
         return schedule.isPresent()
-                ? new SyncLoop(sync, settings, output, schedule.get(), scheduleOptions.jitter()).run()
+                ? new SyncLoop(sync, settings, jobFile.commands(), output, schedule.get(), scheduleOptions.jitter())
+                        .run()
                 : sync.run().exitCode();
     }
 }

@@ -5,7 +5,9 @@ import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.terminal.JsonErrors;
 import dev.yt2ms.cli.terminal.MemoryWatch;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Program;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,6 +70,9 @@ public final class Yt2ms implements JobFileVariables {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
+        // The output is in English whatever the language of the machine, and scripts read it. With an Arabic locale,
+        // for example, Java would write other digits.
+        Locale.setDefault(Locale.ENGLISH);
         MemoryWatch.start();
         System.exit(run(arguments));
     }
@@ -98,9 +103,19 @@ public final class Yt2ms implements JobFileVariables {
         CommandLine commandLine = commands(variables);
         commandLine.setCommandName(Program.NAME);
         commandLine.setParameterExceptionHandler(Errors::wrongArguments);
-        commandLine.setExecutionExceptionHandler(Errors::failed);
+        commandLine.setExecutionExceptionHandler(
+                (e, command, parsed) -> Errors.failed(e, command, jobCommands(command)));
         int exitCode = commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
         return System.out.checkError() ? Errors.outputLost(exitCode, commandLine) : exitCode;
+    }
+
+    /** Returns the commands for the job file of a command; those of an unknown file if it has none. */
+    private static JobCommands jobCommands(CommandLine command) {
+        return command.getMixins().values().stream()
+                .filter(JobFileOptions.class::isInstance)
+                .map(options -> ((JobFileOptions) options).commands())
+                .findFirst()
+                .orElse(JobCommands.UNKNOWN_FILE);
     }
 
     static CommandLine commands(Map<String, String> variables) {

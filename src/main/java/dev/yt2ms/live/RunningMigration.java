@@ -3,7 +3,7 @@ package dev.yt2ms.live;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.Gate;
@@ -221,7 +221,8 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         ActionResult result = switch (action) {
             case PAUSE -> {
                 migration.pause().pause();
-                yield ActionResult.done("Paused: running transfers are completed, and no other begins until 'resume'.");
+                yield ActionResult.done("Paused: running transfers are completed, and no other begins until "
+                        + JobCommands.UNKNOWN_FILE.quoted("resume") + ".");
             }
             case RESUME -> {
                 migration.pause().resume();
@@ -246,8 +247,10 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         table.changed();
         return back.isEmpty()
                 ? ActionResult.refused(
-                        "The run has no work left, so it can't try videos again. When it has ended, run '%s retry' and '%s migrate'."
-                                .formatted(Program.NAME, Program.NAME))
+                        "The run has no work left, so it can't try videos again. When it has ended, run %s and %s."
+                                .formatted(
+                                        JobCommands.UNKNOWN_FILE.quoted("retry"),
+                                        JobCommands.UNKNOWN_FILE.quoted("migrate")))
                 : ActionResult.retried(back.getAsInt(), "this run tries them again");
     }
 

@@ -2,6 +2,7 @@ package dev.yt2ms.notify;
 
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.ledger.jdbc.LedgerNotices;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.run.Gate;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +43,16 @@ public final class Notifier {
     private final KnownSecrets secrets;
     private final Clock clock;
     private final Network network;
+    private final JobCommands commands;
     private final Delivery delivery;
     /** Is held while a notification is delivered, so that the end of a run does not repeat what is just being sent. */
     private final ReentrantLock delivering = new ReentrantLock();
 
     private Optional<Instant> failedAt = Optional.empty();
 
-    Notifier(Settings settings, KnownSecrets secrets, Clock clock, Delivery delivery) {
+    Notifier(Settings settings, KnownSecrets secrets, Clock clock, JobCommands commands, Delivery delivery) {
+        // A notification is read elsewhere than in the folder of the command.
+        this.commands = commands.anywhere();
         this.delivery = delivery;
         this.migration = settings.name();
         this.settings = settings.reporting().notifications();
@@ -61,10 +66,11 @@ public final class Notifier {
      * that send them are not loaded.
      *
      * @param clock the clock; its zone decides when a day begins
+     * @param commands the commands that the notifications suggest
      */
-    public static Optional<Notifier> of(Settings settings, KnownSecrets secrets, Clock clock) {
+    public static Optional<Notifier> of(Settings settings, KnownSecrets secrets, Clock clock, JobCommands commands) {
         return settings.reporting().notifications().isSet()
-                ? Optional.of(new Notifier(settings, secrets, clock, new Delivery()))
+                ? Optional.of(new Notifier(settings, secrets, clock, commands, new Delivery()))
                 : Optional.empty();
     }
 
@@ -169,9 +175,10 @@ public final class Notifier {
                 .isPresent();
     }
 
-    private static String whyNothingMoves(List<RunControl.Obstacle> obstacles) {
+    private String whyNothingMoves(List<RunControl.Obstacle> obstacles) {
         if (obstacles.isEmpty()) {
-            return "The run is still in progress, but no video has moved. 'yt2ms status' and the log show what it does.";
+            return "The run is still in progress, but no video has moved. %s and the log show what it does."
+                    .formatted(commands.quoted("status"));
         }
         List<String> text = new ArrayList<>();
         for (RunControl.Obstacle obstacle : obstacles) {
@@ -270,12 +277,12 @@ public final class Notifier {
                 text.add("This run has moved videos, so the migration goes on.");
             }
             text.add("Each run since then ended with \"run again later\" (exit code 75). Check that no run begins "
-                    + "before the time at which the previous run asked to be continued. 'yt2ms status' and the log"
-                    + " show what prevents the runs from finishing.");
+                    + "before the time at which the previous run asked to be continued. "
+                    + commands.quoted("status") + " and the log show what prevents the runs from finishing.");
         }
         if (event == Event.FAILED) {
-            text.add("'yt2ms status' lists the failed videos with the reasons and what to do; 'yt2ms retry' tries them"
-                    + " again.");
+            text.add("%s lists the failed videos with the reasons and what to do; %s and %s try them again."
+                    .formatted(commands.quoted("status"), commands.quoted("retry"), commands.quoted("migrate")));
         }
         text.add(run.summary());
         return new Notification(
@@ -286,7 +293,7 @@ public final class Notifier {
                 run.exitCode(),
                 line("yt2ms %s: %s".formatted(migration, title)),
                 lines(String.join("\n", text)),
-                run.numbers());
+                hidden(run.numbers()));
     }
 
     /** Delivers in all ways, and returns whether at least one delivery to a person succeeded. */
@@ -302,11 +309,18 @@ public final class Notifier {
         return people.stream().anyMatch(accepted::contains);
     }
 
+    /** Returns the summary without secrets, which a message in it could contain. */
+    private Map<String, Object> hidden(Map<String, Object> summary) {
+        Map<String, Object> hidden = new LinkedHashMap<>(summary);
+        hidden.replaceAll((name, value) -> value instanceof String text ? secrets.hide(text) : value);
+        return hidden;
+    }
+
     private String line(String text) {
         return PrintableText.line(secrets.hide(text));
     }
 
     private String lines(String text) {
-        return PrintableText.lines(secrets.hide(text));
+        return PrintableText.lines(secrets.hide(commands.filledIn(text)));
     }
 }

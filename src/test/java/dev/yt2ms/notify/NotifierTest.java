@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;
@@ -101,7 +102,12 @@ class NotifierTest {
 
     private Notifier notifier(String notify) {
         Settings settings = settings(notify);
-        return new Notifier(settings, new KnownSecrets(settings.secrets()), clock, DeliveryFixture.QUICK);
+        return new Notifier(
+                settings,
+                new KnownSecrets(settings.secrets()),
+                clock,
+                JobCommands.of("/etc/yt2ms/my.yml"),
+                DeliveryFixture.QUICK);
     }
 
     private String webhook() {
@@ -159,6 +165,27 @@ class NotifierTest {
         assertThat(requests())
                 .extracting(request -> body(request).path("event").stringValue())
                 .containsExactlyElementsOf(event.equals("none") ? List.of() : List.of(event));
+    }
+
+    @Test
+    void commandsInANotificationNameTheJobFile() throws Exception {
+        Notifier notifier = notifier(webhook() + ", stuck-after: 0s");
+        answer(200, 200, 200, 200);
+
+        notifier.runEnded(result(3, true, 3, 0), notices);
+        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.movedNothing(now.minus(Duration.ofDays(1)), List.of(), notices);
+        notifier.couldNotRun(4, "Google refuses it: run 'yt2ms login JOBFILE' again");
+
+        assertThat(requests())
+                .extracting(request -> body(request).path("text").stringValue())
+                .satisfiesExactly(
+                        text -> assertThat(text)
+                                .contains(
+                                        "'yt2ms status /etc/yt2ms/my.yml' lists the failed videos",
+                                        "'yt2ms retry /etc/yt2ms/my.yml' and 'yt2ms migrate /etc/yt2ms/my.yml' try"),
+                        text -> assertThat(text).contains("'yt2ms status /etc/yt2ms/my.yml' and the log show"),
+                        text -> assertThat(text).contains("run 'yt2ms login /etc/yt2ms/my.yml' again"));
     }
 
     @Test

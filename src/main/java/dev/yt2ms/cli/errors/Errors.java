@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.model.AdviceException;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.FailureException;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Program;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.settings.value.SettingsException;
@@ -18,7 +19,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports errors in one sentence and chooses the exit code. Only a defect of yt2ms prints a stack trace. */
@@ -102,10 +102,15 @@ public final class Errors {
         return new Problem(ExitCodes.DEFECT, "this is a defect of yt2ms, please report it with the following text");
     }
 
-    public static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    /**
+     * Reports an exception that ended a command, and returns the exit code.
+     *
+     * @param commands the commands that the message suggests
+     */
+    public static int failed(Exception e, CommandLine command, JobCommands commands) {
         PrintWriter err = command.getErr();
         Problem problem = problem(e);
-        say(err, problem.sentence());
+        say(err, commands.filledIn(problem.sentence()));
         if (problem.exitCode() != ExitCodes.DEFECT) {
             return problem.exitCode();
         }

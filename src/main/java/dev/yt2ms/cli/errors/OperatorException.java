@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.errors;
 
+import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.model.AdviceException;
 
 /** Thrown when a person must act before the command can continue. The message says what to do; the exit code is 4. */
@@ -9,5 +10,18 @@ public class OperatorException extends AdviceException {
 
     public OperatorException(String message) {
         super(message, null);
+    }
+
+    /**
+     * Returns the exception for a ledger that can't be opened: if another process holds it, one that says which command
+     * to run again afterwards, and otherwise the given one.
+     *
+     * @param again the command in quotation marks
+     */
+    public static RuntimeException afterThatRun(LedgerException e, String again) {
+        return e.isHeldByOther()
+                ? new OperatorException(
+                        "%s: stop that run or wait for its end, then run %s again".formatted(e.getMessage(), again))
+                : e;
     }
 }

@@ -35,7 +35,7 @@ public final class JobFileOptions {
 
     /** Returns the commands for this job file that a message can suggest. */
     public JobCommands commands() {
-        return JobCommands.of(jobFile.toString());
+        return JobCommands.of(jobFile.toString(), overrides);
     }
 
     /** Reads the job file. */

@@ -19,7 +19,7 @@ import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.live.LiveEndpoint;
 import dev.yt2ms.live.RunningMigration;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.notify.Notifier;
 import dev.yt2ms.notify.ProgressWatch;
 import dev.yt2ms.notify.RunResult;
@@ -51,24 +51,37 @@ public final class MigrationSession {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final Settings settings;
+    private final JobCommands commands;
     private final OutputOptions output;
     private final boolean json;
     private final RunOptions options;
     private final Optional<WebRequest> web;
 
-    /** A migration without a live page. */
-    public MigrationSession(Settings settings, OutputOptions output, boolean json, RunOptions options) {
-        this(settings, output, json, options, Optional.empty());
+    /**
+     * A migration without a live page.
+     *
+     * @param commands the commands that messages suggest
+     */
+    public MigrationSession(
+            Settings settings, JobCommands commands, OutputOptions output, boolean json, RunOptions options) {
+        this(settings, commands, output, json, options, Optional.empty());
     }
 
     /**
      * A migration.
      *
+     * @param commands the commands that messages suggest
      * @param web the address of the live page; empty for no page
      */
     public MigrationSession(
-            Settings settings, OutputOptions output, boolean json, RunOptions options, Optional<WebRequest> web) {
+            Settings settings,
+            JobCommands commands,
+            OutputOptions output,
+            boolean json,
+            RunOptions options,
+            Optional<WebRequest> web) {
         this.web = web;
+        this.commands = commands;
         this.json = json;
         this.options = options;
         this.settings = settings;
@@ -100,7 +113,7 @@ public final class MigrationSession {
                         patience,
                         this::printStop,
                         code -> Runtime.getRuntime().halt(code));
-                Migration migration = open(settings, control, Migration::open)) {
+                Migration migration = open(settings, commands, control, Migration::open)) {
             Before before = Before.of(migration);
             boolean continued = migration.isUnfinished();
             RunOutcome outcome = runShown(migration, control, start, before);
@@ -114,7 +127,7 @@ public final class MigrationSession {
                     ? "Unexpected %s: this is a defect of yt2ms; please report it with what yt2ms printed."
                             .formatted(e.getClass().getSimpleName())
                     : problem.sentence();
-            Notifier.of(settings, new KnownSecrets(settings.secrets()), Clock.systemDefaultZone())
+            Notifier.of(settings, new KnownSecrets(settings.secrets()), Clock.systemDefaultZone(), commands)
                     .ifPresent(notifier -> notifier.couldNotRun(problem.exitCode(), why));
             throw e;
         }
@@ -139,7 +152,7 @@ public final class MigrationSession {
     }
 
     private void printStop(StopReason reason) {
-        System.out.println(stopAlone(explain(reason), json));
+        System.out.println(stopAlone(commands.filledIn(explain(reason)), json));
         System.out.flush();
     }
 
@@ -153,9 +166,10 @@ public final class MigrationSession {
     private String summary(Migration migration, RunOutcome outcome, Instant start, Before before) {
         try {
             Summary summary = summaryOf(migration, outcome, start, before);
-            return json ? summary.json() : summary.text();
+            return json ? summary.json(commands) : summary.text(commands);
         } catch (RuntimeException e) {
-            Optional<String> stopped = outcome.stopped().map(MigrationSession::explain);
+            Optional<String> stopped =
+                    outcome.stopped().map(MigrationSession::explain).map(commands::filledIn);
             if (stopped.isPresent() && LedgerUnusable.isCauseOf(e)) {
                 return stopAlone(stopped.get(), json);
             }
@@ -177,11 +191,13 @@ public final class MigrationSession {
                 outcome.personNeeded());
     }
 
-    private static RunResult result(Migration migration, RunOutcome outcome, Instant start, Before before) {
+    private RunResult result(Migration migration, RunOutcome outcome, Instant start, Before before) {
         Optional<String> why = outcome.stopped().map(MigrationSession::explain).or(outcome::personNeeded);
         try {
             Summary summary = summaryOf(migration, outcome, start, before);
-            return result(outcome, why, before, summary.bytesUploaded(), summary.text(), summary.object());
+            JobCommands elsewhere = commands.anywhere();
+            return result(
+                    outcome, why, before, summary.bytesUploaded(), summary.text(elsewhere), summary.object(elsewhere));
         } catch (RuntimeException e) {
             return result(outcome, why, before, 0, "", Map.of()); // The ledger can't be read.
         }
@@ -214,9 +230,10 @@ public final class MigrationSession {
     /**
      * Opens the ledger.
      *
+     * @param commands the commands that messages suggest
      * @throws LedgerHeldException when another process holds it
      */
-    static Migration open(Settings settings, RunControl control, Opening opening) {
+    static Migration open(Settings settings, JobCommands commands, RunControl control, Opening opening) {
         try {
             return PatientOpening.of(settings.stateDir(), () -> opening.open(settings, Clock.systemUTC(), control));
         } catch (LedgerException e) {
@@ -227,8 +244,8 @@ public final class MigrationSession {
                     .map(run -> " (" + run.describe() + ")")
                     .orElse("");
             throw new LedgerHeldException(
-                    "%s%s: wait until that process ends, or stop it; '%s status' shows the progress of a run"
-                            .formatted(e.getMessage(), holder, Program.NAME));
+                    "%s%s: wait until that process ends, or stop it; %s shows the progress of a run"
+                            .formatted(e.getMessage(), holder, commands.quoted("status")));
         }
     }
 
@@ -244,7 +261,7 @@ public final class MigrationSession {
                 migration::nodes);
         Optional<LiveDisplay> shown = output.quiet() || output.logFormat() == LogFormat.JSON
                 ? Optional.empty()
-                : LiveDisplay.start(migration, settings);
+                : LiveDisplay.start(migration, settings, commands);
         try (RunningMigration live = new RunningMigration(migration, settings);
                 StatusEndpoint endpoint = StatusEndpoint.start(
                         settings.stateDir(),
@@ -256,8 +273,10 @@ public final class MigrationSession {
                                 LiveServer.of(request, settings, migration, live, line -> printLink(shown, line)))
                         .orElse(null);
                 LiveDisplay display = shown.orElse(null)) {
-            Logging.start(settings, migration.secrets(), output, shown.map(each -> each::print), control::stop);
-            Optional<Notifier> notifier = Notifier.of(settings, migration.secrets(), Clock.systemDefaultZone());
+            Logging.start(
+                    settings, migration.secrets(), commands, output, shown.map(each -> each::print), control::stop);
+            Optional<Notifier> notifier =
+                    Notifier.of(settings, migration.secrets(), Clock.systemDefaultZone(), commands);
             RunOutcome outcome;
             try (ProgressWatch watch =
                     notifier.map(each -> watch(migration, control, each)).orElse(null)) {

@@ -7,6 +7,7 @@ import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.PlanOutcome;
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.plan.Plan;
 import dev.yt2ms.report.plan.PlanReport;
 import dev.yt2ms.report.plan.PlanText;
@@ -32,12 +33,15 @@ public final class PlanSession {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Settings settings;
+    private final JobCommands commands;
     private final OutputOptions output;
     private final boolean json;
     private final int samples;
 
-    public PlanSession(Settings settings, OutputOptions output, boolean json, int samples) {
+    /** @param commands the commands that messages suggest */
+    public PlanSession(Settings settings, JobCommands commands, OutputOptions output, boolean json, int samples) {
         this.settings = settings;
+        this.commands = commands;
         this.output = output;
         this.json = json;
         this.samples = samples;
@@ -59,12 +63,13 @@ public final class PlanSession {
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, GRACE);
                 Migration migration = Migration.open(ofPlan, Clock.systemUTC(), control)) {
-            Logging.start(ofPlan, migration.secrets(), output, Optional.empty(), control::stop);
+            Logging.start(ofPlan, migration.secrets(), commands, output, Optional.empty(), control::stop);
             PlanOutcome outcome = migration.plan(status.path("bytesUploaded").asLong() == 0);
             Optional<String> nothing = outcome.stopped()
                     .filter(reason ->
                             !leavesAPlan(reason) || migration.ledger().counts().isEmpty())
-                    .map(MigrationSession::explain);
+                    .map(MigrationSession::explain)
+                    .map(commands::filledIn);
             if (nothing.isPresent()) {
                 System.out.println(MigrationSession.stopAlone(nothing.get(), json));
             } else {
@@ -75,7 +80,7 @@ public final class PlanSession {
                                 status,
                                 outcome.sample(),
                                 outcome.notes(),
-                                outcome.stopped().map(StopReason::message));
+                                outcome.stopped().map(StopReason::message).map(commands::filledIn));
                 System.out.println(json ? PlanText.json(plan) : PlanText.of(plan));
             }
             Logging.end();

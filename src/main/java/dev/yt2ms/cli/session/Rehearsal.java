@@ -4,7 +4,7 @@ import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.job.control.RunOptions;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -47,18 +47,20 @@ public final class Rehearsal {
         try (Sandbox sandbox = sandbox(folder.resolve("sandbox"))) {
             sandbox.platform().empty();
             FileSystemUtils.deleteRecursively(state);
+            JobCommands commands =
+                    jobFile.commands().with(List.of("migration.state-dir=" + state, "migration.database.url="));
             Settings settings = jobFile.read(JobFile.Access.EVERYTHING, destination(sandbox), variables());
-            new RehearsalCategories(sandbox.platform(), output).make(settings, folder.resolve("plan"));
-            int code = new MigrationSession(settings.withLedgerOfItsOwn(state), output, json, RunOptions.PLAIN)
+            new RehearsalCategories(sandbox.platform(), commands, output).make(settings, folder.resolve("plan"));
+            int code = new MigrationSession(
+                            settings.withLedgerOfItsOwn(state), commands, output, json, RunOptions.PLAIN)
                     .run()
                     .outcome()
                     .exitCode();
             // Stdout may contain one JSON object, so this text goes to stderr.
             System.err.printf(
-                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos are at %s%nTo see the status of the rehearsal: %s status JOBFILE --set migration.state-dir=%s --set migration.database.url=%n",
+                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos are at %s%n%s shows the status of the rehearsal%n",
                     keep ? sandbox.url() : folder.resolve("sandbox") + " (use --keep to see them on a web page)",
-                    Program.NAME,
-                    state);
+                    commands.quoted("status"));
             if (keep) {
                 System.err.println("The page with the uploaded videos stays available until Ctrl-C.");
                 Thread.currentThread().join();

@@ -6,6 +6,7 @@ import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.sandbox.platform.SandboxPlatform;
 import dev.yt2ms.settings.Settings;
@@ -28,9 +29,12 @@ final class RehearsalCategories {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private final SandboxPlatform platform;
+    private final JobCommands commands;
     private final OutputOptions output;
 
-    RehearsalCategories(SandboxPlatform platform, OutputOptions output) {
+    /** @param commands the commands that messages suggest */
+    RehearsalCategories(SandboxPlatform platform, JobCommands commands, OutputOptions output) {
+        this.commands = commands;
         this.platform = platform;
         this.output = output;
     }
@@ -66,7 +70,7 @@ final class RehearsalCategories {
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, MigrationSession.patience(settings));
                 Migration look = Migration.open(settings, Clock.systemUTC(), control)) {
-            Logging.start(settings, look.secrets(), output, Optional.empty(), control::stop);
+            Logging.start(settings, look.secrets(), commands, output, Optional.empty(), control::stop);
             log.info("reading the channel to find which categories mapping.idCategory gives to its videos");
             FieldMapping mapping = look.plan(false).mapping();
             look.ledger()

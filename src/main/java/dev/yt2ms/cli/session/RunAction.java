@@ -5,7 +5,7 @@ import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.live.ActionResult;
 import dev.yt2ms.live.LiveAction;
 import dev.yt2ms.live.LiveEndpoint;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.status.RunFile;
 import dev.yt2ms.settings.Settings;
 import java.io.FileNotFoundException;
@@ -21,15 +21,17 @@ public final class RunAction {
     /**
      * Carries out an action that needs a run, and prints the result.
      *
+     * @param commands the commands that messages suggest
      * @return the exit code
      * @throws OperatorException when no process runs this migration
      */
-    public static int carryOut(Settings settings, LiveAction action, boolean quiet) {
+    public static int carryOut(Settings settings, JobCommands commands, LiveAction action, boolean quiet) {
         return print(
                 ask(settings, action, List.of(), Optional.empty())
                         .orElseThrow(() -> new OperatorException(
-                                "no run of '%s' works on this machine at the moment; '%s status' shows how the last one ended"
-                                        .formatted(settings.name(), Program.NAME))),
+                                "no run of '%s' works on this machine at the moment; %s shows how the last one ended"
+                                        .formatted(settings.name(), commands.quoted("status")))),
+                commands,
                 quiet);
     }
 
@@ -59,15 +61,16 @@ public final class RunAction {
     /**
      * Prints the result of an action.
      *
+     * @param commands the commands that the result suggests
      * @return the exit code
      * @throws OperatorException when the action was refused
      */
-    public static int print(ActionResult result, boolean quiet) {
+    public static int print(ActionResult result, JobCommands commands, boolean quiet) {
         if (!result.done()) {
-            throw new OperatorException(result.message());
+            throw new OperatorException(commands.filledIn(result.message()));
         }
         if (!quiet) {
-            System.out.println(result.message());
+            System.out.println(commands.filledIn(result.message()));
         }
         return ExitCodes.OK;
     }

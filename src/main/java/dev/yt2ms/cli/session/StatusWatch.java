@@ -73,7 +73,7 @@ public final class StatusWatch {
         while (!missing.isEmpty() || StatusText.isRunning(status)) {
             String text = StatusText.of(status, detail, commands);
             if (terminal.isPresent()) {
-                terminal.get().redraw(missing + text);
+                terminal.get().redraw(missing + text, commands.quoted("status"));
             } else {
                 System.out.println(missing.isEmpty() ? text : missing);
             }

@@ -7,6 +7,7 @@ import dev.yt2ms.cli.options.SyncSchedule;
 import dev.yt2ms.cli.terminal.Logging;
 import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
@@ -42,18 +43,22 @@ public final class SyncLoop {
 
     private final SyncSession sync;
     private final Settings settings;
+    private final JobCommands commands;
     private final OutputOptions output;
     private final SyncSchedule schedule;
     private final Optional<Duration> jitter;
 
+    /** @param commands the commands that messages suggest */
     public SyncLoop(
             SyncSession sync,
             Settings settings,
+            JobCommands commands,
             OutputOptions output,
             SyncSchedule schedule,
             Optional<Duration> jitter) {
         this.sync = sync;
         this.settings = settings;
+        this.commands = commands;
         this.output = output;
         this.schedule = schedule;
         this.jitter = jitter;
@@ -119,7 +124,8 @@ public final class SyncLoop {
     private void announce(String message) {
         if (Files.isDirectory(settings.stateDir())) {
             // If the log can't be written, the next run reports it.
-            Logging.start(settings, new KnownSecrets(settings.secrets()), output, Optional.empty(), whyNoLog -> {});
+            Logging.start(
+                    settings, new KnownSecrets(settings.secrets()), commands, output, Optional.empty(), whyNoLog -> {});
             log.info(message);
         } else if (!output.quiet()) {
             System.err.println(message);

@@ -4,6 +4,7 @@ import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.cli.options.WebRequest;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.Settings;
 import java.util.Optional;
 
@@ -11,15 +12,25 @@ import java.util.Optional;
 public final class SyncSession {
 
     private final Settings settings;
+    private final JobCommands commands;
     private final OutputOptions output;
     private final boolean json;
     private final RunOptions options;
     private final Optional<WebRequest> web;
 
-    /** @param web the address of the live page, which is there while a run works; empty for no page */
+    /**
+     * @param commands the commands that messages suggest
+     * @param web the address of the live page, which is there while a run works; empty for no page
+     */
     public SyncSession(
-            Settings settings, OutputOptions output, boolean json, RunOptions options, Optional<WebRequest> web) {
+            Settings settings,
+            JobCommands commands,
+            OutputOptions output,
+            boolean json,
+            RunOptions options,
+            Optional<WebRequest> web) {
         this.settings = settings;
+        this.commands = commands;
         this.output = output;
         this.json = json;
         this.options = options;
@@ -30,7 +41,7 @@ public final class SyncSession {
     public RunOutcome run() {
         MigrationSession.Ended ended;
         do {
-            ended = new MigrationSession(settings, output, json, options, web).run();
+            ended = new MigrationSession(settings, commands, output, json, options, web).run();
         } while (ended.continued() && ended.outcome().stopped().isEmpty());
         return ended.outcome();
     }

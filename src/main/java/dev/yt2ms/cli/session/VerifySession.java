@@ -44,12 +44,12 @@ public final class VerifySession {
         // would seem to be earlier than the start.
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (SignalStop signals = new SignalStop(control, GRACE);
-                Migration migration = MigrationSession.open(settings, control, Migration::openAlone)) {
+                Migration migration = MigrationSession.open(settings, commands, control, Migration::openAlone)) {
             StatusReport status = new StatusReport(settings.name(), migration.ledger(), migration.runs(), false);
             RunOutcome outcome;
             try (StatusEndpoint endpoint = StatusEndpoint.start(
                     settings.stateDir(), start, status, migration::copyLedger, StatusEndpoint.Further.NONE)) {
-                Logging.start(settings, migration.secrets(), output, Optional.empty(), control::stop);
+                Logging.start(settings, migration.secrets(), commands, output, Optional.empty(), control::stop);
                 outcome = migration.verify();
             }
             VerifyReport report = VerifyReport.of(
@@ -57,7 +57,7 @@ public final class VerifySession {
                     outcome.comparedSince().orElse(start),
                     outcome.unverifiable(),
                     outcome.stopped().map(MigrationSession::explain));
-            System.out.println(json ? report.json() : report.text(output.detail(), commands));
+            System.out.println(json ? report.json(commands) : report.text(output.detail(), commands));
             Logging.end();
             return exitCode(outcome, report);
         }

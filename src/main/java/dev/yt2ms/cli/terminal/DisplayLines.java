@@ -3,7 +3,7 @@ package dev.yt2ms.cli.terminal;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.live.RemainingTime;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.run.Transfers.Direction;
@@ -28,6 +28,7 @@ final class DisplayLines {
     private record Seen(long bytes, long nanos) {}
 
     private final Migration migration;
+    private final JobCommands commands;
     private final int downloaders;
     private final int uploaders;
     private final RemainingTime remaining;
@@ -35,8 +36,9 @@ final class DisplayLines {
     private String overall = "";
     private long overallAt;
 
-    DisplayLines(Migration migration, int downloaders, int uploaders) {
+    DisplayLines(Migration migration, JobCommands commands, int downloaders, int uploaders) {
         this.migration = migration;
+        this.commands = commands;
         this.remaining = new RemainingTime(migration.ledger());
         this.downloaders = downloaders;
         this.uploaders = uploaders;
@@ -102,7 +104,7 @@ final class DisplayLines {
     private String idle() {
         if (!migration.pause().mayTransfer()) {
             return migration.pause().state() == TransferPause.State.PAUSED
-                    ? "paused ('" + Program.NAME + " resume' continues)"
+                    ? "paused (" + commands.quoted("resume") + " continues)"
                     : "waiting for the end of the run";
         }
         return migration

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.CoreConstants;
 import ch.qos.logback.core.LayoutBase;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.run.LogContext;
 import dev.yt2ms.settings.value.KnownSecrets;
@@ -19,9 +20,14 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
 
     private final KnownSecrets secrets;
     private final String migration;
+    private final JobCommands commands;
 
-    /** @param migration the name of the migration, which each object contains */
-    JsonLayout(KnownSecrets secrets, String migration) {
+    /**
+     * @param migration the name of the migration, which each object contains
+     * @param commands the commands that messages suggest
+     */
+    JsonLayout(KnownSecrets secrets, String migration, JobCommands commands) {
+        this.commands = commands;
         this.secrets = secrets;
         this.migration = migration;
     }
@@ -31,7 +37,7 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", event.getInstant().toString());
         line.put("level", event.getLevel().toString());
-        line.put("message", secrets.hide(String.valueOf(event.getFormattedMessage())));
+        line.put("message", secrets.hide(commands.filledIn(String.valueOf(event.getFormattedMessage()))));
         line.put("migration", migration);
         Map<String, String> context = event.getMDCPropertyMap();
         if (context.containsKey(LogContext.RUN)) {

@@ -1,6 +1,7 @@
 package dev.yt2ms.cli.terminal;
 
 import dev.yt2ms.job.Migration;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
@@ -39,8 +40,12 @@ public final class LiveDisplay implements AutoCloseable {
         this.timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("display"));
     }
 
-    /** Starts the display if stderr is a terminal that can redraw lines; otherwise returns empty. */
-    public static Optional<LiveDisplay> start(Migration migration, Settings settings) {
+    /**
+     * Starts the display if stderr is a terminal that can redraw lines; otherwise returns empty.
+     *
+     * @param commands the commands that the display suggests
+     */
+    public static Optional<LiveDisplay> start(Migration migration, Settings settings, JobCommands commands) {
         try {
             Optional<Terminal> terminal = StderrTerminal.open();
             if (terminal.isEmpty()) {
@@ -48,6 +53,7 @@ public final class LiveDisplay implements AutoCloseable {
             }
             DisplayLines lines = new DisplayLines(
                     migration,
+                    commands,
                     settings.download().workers(),
                     settings.destination().workers());
             LiveDisplay display = new LiveDisplay(terminal.get(), lines);

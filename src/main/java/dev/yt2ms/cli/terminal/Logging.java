@@ -14,6 +14,7 @@ import ch.qos.logback.core.util.FileSize;
 import dev.yt2ms.cli.options.LogFormat;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
@@ -51,6 +52,7 @@ public final class Logging {
      * Starts logging for one migration.
      *
      * @param secrets the secrets that all output hides
+     * @param commands the commands that messages suggest
      * @param display receives the lines that would otherwise go to stderr, but of transfers only the warnings and
      *     errors; empty if there is no live display
      * @param stop is called once if the log can't be written
@@ -58,6 +60,7 @@ public final class Logging {
     public static void start(
             Settings settings,
             KnownSecrets secrets,
+            JobCommands commands,
             OutputOptions output,
             Optional<Consumer<String>> display,
             Consumer<StopReason> stop) {
@@ -67,8 +70,8 @@ public final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         Function<String, Layout<ILoggingEvent>> layouts = output.logFormat() == LogFormat.JSON
-                ? pattern -> new JsonLayout(secrets, settings.name())
-                : pattern -> pattern(secrets, pattern);
+                ? pattern -> new JsonLayout(secrets, settings.name(), commands.anywhere())
+                : pattern -> pattern(secrets, commands.anywhere(), pattern);
         root.addAppender(file(context, settings.stateDir(), layouts.apply(FILE_LINE)));
         if (display.isPresent()) {
             DisplayAppender lines = new DisplayAppender(display.get());
@@ -97,8 +100,8 @@ public final class Logging {
         return lines;
     }
 
-    private static Layout<ILoggingEvent> pattern(KnownSecrets secrets, String pattern) {
-        RedactingLayout layout = new RedactingLayout(secrets);
+    private static Layout<ILoggingEvent> pattern(KnownSecrets secrets, JobCommands commands, String pattern) {
+        RedactingLayout layout = new RedactingLayout(secrets, commands);
         layout.setPattern(pattern);
         return layout;
     }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.settings.value.KnownSecrets;
 import java.util.regex.Pattern;
@@ -15,16 +16,19 @@ import java.util.regex.Pattern;
 final class RedactingLayout extends PatternLayout {
 
     private final KnownSecrets secrets;
+    private final JobCommands commands;
 
-    RedactingLayout(KnownSecrets secrets) {
+    /** @param commands the commands that messages suggest */
+    RedactingLayout(KnownSecrets secrets, JobCommands commands) {
         this.secrets = secrets;
+        this.commands = commands;
         getInstanceConverterMap().put("msg", OneLine::new);
         getInstanceConverterMap().put("ex", Trace::new);
     }
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        return secrets.hide(PrintableText.lines(super.doLayout(event)));
+        return secrets.hide(PrintableText.lines(commands.filledIn(super.doLayout(event))));
     }
 
     private static final class OneLine extends MessageConverter {

@@ -1,6 +1,5 @@
 package dev.yt2ms.cli.terminal;
 
-import dev.yt2ms.model.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,11 +56,15 @@ public final class StdoutTerminal {
         return new AttributedString(line).columnLength();
     }
 
-    /** Shows the text in place of the previous one. Lines for which the terminal has no space are skipped. */
-    public void redraw(String text) {
+    /**
+     * Shows the text in place of the previous one. Lines for which the terminal has no space are skipped.
+     *
+     * @param whole the command that shows the whole text
+     */
+    public void redraw(String text, String whole) {
         size = StderrTerminal.sizeOfStdout().orElse(size);
         StringBuilder screen = new StringBuilder(drawn ? TOP_LEFT : CLEAR);
-        fitting(wrapped(text.lines().toList(), size.getColumns() - 1), size.getRows() - 1, size.getColumns() - 1)
+        fitting(wrapped(text.lines().toList(), size.getColumns() - 1), size.getRows() - 1, size.getColumns() - 1, whole)
                 .forEach(line -> screen.append(line).append(CLEAR_REST_OF_LINE).append('\n'));
         System.out.print(screen.append(CLEAR_BELOW));
         System.out.flush();
@@ -76,11 +79,10 @@ public final class StdoutTerminal {
     }
 
     /** Shortens the lines, and reduces their number, to fit the terminal. Otherwise the terminal would scroll. */
-    static List<String> fitting(List<String> lines, int rows, int columns) {
+    static List<String> fitting(List<String> lines, int rows, int columns, String whole) {
         List<String> fitting = new ArrayList<>(lines.size() <= rows ? lines : lines.subList(0, Math.max(0, rows - 1)));
         if (fitting.size() < lines.size()) {
-            fitting.add("… and %d more lines; '%s status' shows them"
-                    .formatted(lines.size() - fitting.size(), Program.NAME));
+            fitting.add("… and %d more lines; %s shows them".formatted(lines.size() - fitting.size(), whole));
         }
         fitting.replaceAll(
                 line -> new AttributedString(line).columnSubSequence(0, columns).toString());

@@ -9,6 +9,7 @@ import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.WorkSignal;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -160,9 +161,11 @@ public final class Canary {
                 FailureClass.OPERATOR,
                 CANARY_REFUSED,
                 ("The first video, %s, differs on the platform from what was sent, so other uploads wait. %s. Correct the job file and run again, so that the video is sent and compared again, or accept the "
-                                + "differences with migrate --skip-canary.")
+                                + "differences with %s.")
                         .formatted(
-                                item.id(), wrong.stream().map(Canary::describe).collect(Collectors.joining("; "))));
+                                item.id(),
+                                wrong.stream().map(Canary::describe).collect(Collectors.joining("; ")),
+                                JobCommands.UNKNOWN_FILE.quoted("migrate --skip-canary")));
     }
 
     private static String describe(Difference difference) {

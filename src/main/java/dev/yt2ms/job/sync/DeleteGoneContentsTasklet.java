@@ -13,6 +13,7 @@ import dev.yt2ms.mainstreaming.VideoPlatform;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Content;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.settings.SyncSettings.OnDelete;
@@ -86,14 +87,18 @@ final class DeleteGoneContentsTasklet implements Tasklet {
     private void consider(List<String> gone, OptionalInt confirmed) {
         if (confirmed.isEmpty()) {
             log.info(
-                    "the platform has {} of videos that are deleted or private on YouTube, which sync --confirm-deletes {} would delete",
+                    "the platform has {} of videos that are deleted or private on YouTube, which {} would delete",
                     Values.count(gone.size(), "content"),
-                    gone.size());
+                    confirming(gone));
         } else if (gone.size() > confirmed.getAsInt()) {
             control.needPerson(
                     ("The platform has %s of videos that are deleted or private on YouTube, but only %d may be deleted, so"
-                                    + " nothing was deleted. Check the list in status --verbose, then run sync --confirm-deletes %d")
-                            .formatted(Values.count(gone.size(), "content"), confirmed.getAsInt(), gone.size()));
+                                    + " nothing was deleted. Check the list in %s, then run %s")
+                            .formatted(
+                                    Values.count(gone.size(), "content"),
+                                    confirmed.getAsInt(),
+                                    JobCommands.UNKNOWN_FILE.quoted("status --verbose"),
+                                    confirming(gone)));
         } else {
             try {
                 for (int from = 0; from < gone.size(); from += VideoSource.PAGE_SIZE) {
@@ -108,6 +113,11 @@ final class DeleteGoneContentsTasklet implements Tasklet {
                 log.warn("Nothing more is deleted in this run. {}", e.getMessage());
             }
         }
+    }
+
+    /** Returns the command that deletes these contents. */
+    private static String confirming(List<String> gone) {
+        return JobCommands.UNKNOWN_FILE.quoted("sync --confirm-deletes " + gone.size());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.value.Values;
 import java.util.Optional;
@@ -53,9 +54,12 @@ final class DetectDeletionsTasklet implements Tasklet {
             ledger.recordStillGone();
             String note =
                     ("%d of %d videos on the platform are missing on YouTube all at once, so none of them counts as deleted. If"
-                                    + " they are really deleted, confirm this with migrate --confirm-deletes %d (and"
+                                    + " they are really deleted, confirm this with %s (and"
                                     + " sync.on-delete: delete)")
-                            .formatted(missing.newly(), missing.of(), missing.newly());
+                            .formatted(
+                                    missing.newly(),
+                                    missing.of(),
+                                    JobCommands.UNKNOWN_FILE.quoted("migrate --confirm-deletes " + missing.newly()));
             log.warn(note);
             runs.recordFullScan(Optional.of(note));
             return;

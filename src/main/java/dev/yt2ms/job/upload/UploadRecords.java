@@ -11,7 +11,7 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.value.Values;
@@ -117,11 +117,10 @@ public final class UploadRecords {
         }
         if (verdict.state() == ItemState.FAILED && ledger.replacementRefused(item.id(), failure)) {
             log.warn(
-                    "{} is not uploaded again, and its content stays on the platform; '{} retry --id {}' tries again. The "
+                    "{} is not uploaded again, and its content stays on the platform; {} tries again. The "
                             + "reason: {}",
                     item.id(),
-                    Program.NAME,
-                    item.id(),
+                    JobCommands.UNKNOWN_FILE.quoted("retry --id=" + item.id()),
                     failure.message());
         } else {
             log.warn(

@@ -14,8 +14,8 @@ import dev.yt2ms.model.Content;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Media;
-import dev.yt2ms.model.Program;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.settings.value.Values;
 import dev.yt2ms.verify.Comparison;
@@ -206,8 +206,10 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
                     Failure.of(
                             FailureClass.PERMANENT,
                             "content-missing",
-                            "Content %s is no longer on the platform; '%s retry' sends the video again"
-                                    .formatted(upload.contentId(), Program.NAME)));
+                            "Content %s is no longer on the platform; %s sends the video again"
+                                    .formatted(
+                                            upload.contentId(),
+                                            JobCommands.UNKNOWN_FILE.quoted("retry --id=" + item.id()))));
         }
         Failure notFound = Failure.of(
                 FailureClass.DEFERRED,

@@ -13,7 +13,7 @@ import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.Evidence;
 import dev.yt2ms.run.OnceProven;
 import dev.yt2ms.run.RunControl;
@@ -115,10 +115,10 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         String unreadable = fields(differences, Difference.Kind.UNREADABLE);
         if (!lost.isEmpty()) {
             log.warn(
-                    "verified {}, but these fields differ from what was sent: {}; see '{} status'",
+                    "verified {}, but these fields differ from what was sent: {}; see {}",
                     id,
                     lost,
-                    Program.NAME);
+                    JobCommands.UNKNOWN_FILE.quoted("status"));
         } else if (!unreadable.isEmpty()) {
             log.warn("verified {}, except for fields that can't be read: {}", id, unreadable);
         } else {
@@ -139,8 +139,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
                 item,
                 VerifyProcessor.notEncoded(
                         item.plainerThan().map(" as %s"::formatted).orElse("")
-                                + ", and YouTube offers no plainer format. Ask the platform's support, or choose another format in download.args, then run '"
-                                + Program.NAME + " retry'"),
+                                + ", and YouTube offers no plainer format. Ask the platform's support, or choose another format in download.args, then run "
+                                + JobCommands.UNKNOWN_FILE.quoted("retry --id=" + item.id())),
                 true);
     }
 

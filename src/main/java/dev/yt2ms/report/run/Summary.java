@@ -3,7 +3,7 @@ package dev.yt2ms.report.run;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.model.Difference;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.report.status.StatusText;
@@ -45,8 +45,12 @@ public record Summary(
      */
     public record Verified(Map<Difference.Kind, Long> differing, long left, Optional<String> unverifiable) {}
 
-    /** The summary as text, without a line break at the end. */
-    public String text() {
+    /**
+     * The summary as text, without a line break at the end.
+     *
+     * @param commands the commands that the text suggests
+     */
+    public String text(JobCommands commands) {
         StringBuilder text = new StringBuilder();
         long done = ItemState.onPlatform(counts);
         long waiting = count(ItemState.PENDING)
@@ -56,7 +60,7 @@ public record Summary(
         text.append("%d on the platform, %d failed, %d left to a later run, %d skipped, %d waiting"
                 .formatted(
                         done, count(ItemState.FAILED), count(ItemState.DEFERRED), count(ItemState.SKIPPED), waiting));
-        text.append(verifiedText());
+        text.append(verifiedText(commands));
         double seconds = Math.max(took.toMillis() / 1000.0, 0.001);
         text.append("\n%s uploaded in %s (%s/s), %d YouTube quota units"
                 .formatted(
@@ -65,16 +69,15 @@ public record Summary(
                         Values.humanSize((long) (bytesUploaded / seconds)),
                         quotaUsed));
         if (atTheSource.changed() + atTheSource.gone() > 0) {
-            text.append(
-                    "\nchanged on YouTube since the upload: %d, deleted or private there: %d; status --verbose lists them"
-                            .formatted(atTheSource.changed(), atTheSource.gone()));
+            text.append("\nchanged on YouTube since the upload: %d, deleted or private there: %d; %s lists them"
+                    .formatted(atTheSource.changed(), atTheSource.gone(), commands.quoted("status --verbose")));
         }
         stopped.ifPresent(why -> text.append("\nstopped: ").append(StatusText.printable(why)));
         personNeeded.ifPresent(what -> text.append("\nneeds attention: ").append(StatusText.printable(what)));
-        return PrintableText.lines(text.toString());
+        return PrintableText.lines(commands.filledIn(text.toString()));
     }
 
-    private String verifiedText() {
+    private String verifiedText(JobCommands commands) {
         StringBuilder text = new StringBuilder();
         if (count(ItemState.VERIFIED) > 0) {
             long lossy = verified.differing().getOrDefault(Difference.Kind.LOSS, 0L);
@@ -83,24 +86,28 @@ public record Summary(
                             count(ItemState.VERIFIED),
                             lossy == 0
                                     ? "as they were sent"
-                                    : lossy + " of them not as they were sent: '" + Program.NAME
-                                            + " status' shows what differs"));
+                                    : lossy + " of them not as they were sent: " + commands.quoted("status")
+                                            + " shows what differs"));
         }
         if (verified.left() > 0) {
-            text.append("\n%d not verified yet: '%s status' shows why; run again later"
-                    .formatted(verified.left(), Program.NAME));
+            text.append("\n%d not verified yet: %s shows why; run again later"
+                    .formatted(verified.left(), commands.quoted("status")));
         }
         verified.unverifiable().ifPresent(why -> text.append('\n').append(StatusText.printable(why)));
         return text.toString();
     }
 
-    /** The summary as one JSON object, for scripts. */
-    public String json() {
-        return JsonOutput.mapper().writeValueAsString(object());
+    /**
+     * The summary as one JSON object, for scripts.
+     *
+     * @param commands the commands that its messages suggest
+     */
+    public String json(JobCommands commands) {
+        return JsonOutput.mapper().writeValueAsString(object(commands));
     }
 
     /** The content of the JSON object. */
-    public Map<String, Object> object() {
+    public Map<String, Object> object(JobCommands commands) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("counts", counts);
         object.put("bytesUploaded", bytesUploaded);
@@ -110,8 +117,8 @@ public record Summary(
         object.put("differing", verified.differing());
         object.put("leftUnverified", verified.left());
         object.put("unverifiable", verified.unverifiable().orElse(null));
-        object.put("stoppedBecause", stopped.orElse(null));
-        object.put("personNeeded", personNeeded.orElse(null));
+        object.put("stoppedBecause", stopped.map(commands::filledIn).orElse(null));
+        object.put("personNeeded", personNeeded.map(commands::filledIn).orElse(null));
         return object;
     }
 

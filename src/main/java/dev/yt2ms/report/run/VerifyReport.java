@@ -78,18 +78,22 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         unverifiable.ifPresent(why -> text.append(StatusText.printable(why)).append('\n'));
         stopped.ifPresent(why ->
                 text.append("stopped: ").append(StatusText.printable(why)).append('\n'));
-        return PrintableText.lines(text.toString()).stripTrailing();
+        return PrintableText.lines(commands.filledIn(text.toString())).stripTrailing();
     }
 
-    /** The report as one JSON object, with every video that has a difference or an error. */
-    public String json() {
+    /**
+     * The report as one JSON object, with every video that has a difference or an error.
+     *
+     * @param commands the commands that its messages suggest
+     */
+    public String json(JobCommands commands) {
         ObjectNode object = JsonMapper.shared().createObjectNode();
         for (String property : new String[] {"name", "counts", "differing", "leftUnverified", "reconciliation"}) {
             object.set(property, status.path(property));
         }
         object.put("listed", listed);
         object.put("unverifiable", unverifiable.orElse(null));
-        object.put("stoppedBecause", stopped.orElse(null));
+        object.put("stoppedBecause", stopped.map(commands::filledIn).orElse(null));
         object.set("skipped", JsonMapper.shared().valueToTree(StatusText.skipped(status.path("items"))));
         ArrayNode items = object.putArray("items");
         for (JsonNode item : status.path("items")) {

@@ -136,6 +136,11 @@ public final class Values {
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
+    /** Formats a number for people, e.g. {@code 20,000}. */
+    public static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     /**
      * Formats a share in percent for people, rounded and without a sign, e.g. {@code 12}. A share that is neither
      * nothing nor everything is at least {@code <1} and at most {@code >99}.

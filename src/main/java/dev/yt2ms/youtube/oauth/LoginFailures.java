@@ -5,7 +5,7 @@ import static dev.yt2ms.model.FailureClass.OUTAGE;
 import static dev.yt2ms.model.FailureClass.RETRY;
 
 import dev.yt2ms.model.Failure;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.value.Values;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +19,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class LoginFailures {
 
-    static final String LOG_IN_AGAIN = "run " + Program.NAME + " login JOBFILE again";
+    private static final String LOGIN = JobCommands.UNKNOWN_FILE.quoted("login");
+
+    static final String LOG_IN_AGAIN = "run " + LOGIN + " again";
 
     public static final String SCOPE_MISSING =
             "The login has no permission to read the channel's videos: " + LOG_IN_AGAIN + " and leave every box ticked";
@@ -110,10 +112,7 @@ public final class LoginFailures {
     }
 
     static Failure neverLoggedIn() {
-        return Failure.of(
-                OPERATOR,
-                "login-missing",
-                "No login for source.oauth exists yet: run " + Program.NAME + " login JOBFILE");
+        return Failure.of(OPERATOR, "login-missing", "No login for source.oauth exists yet: run " + LOGIN);
     }
 
     static Failure ofAnotherClient() {
@@ -155,16 +154,15 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-denied",
-                "The login was not allowed on Google's page, and nothing was changed: run " + Program.NAME
-                        + " login JOBFILE to try again");
+                "The login was not allowed on Google's page, and nothing was changed: run " + LOGIN + " to try again");
     }
 
     public static Failure notWanted() {
         return Failure.of(
                 OPERATOR,
                 "login-not-wanted",
-                "This login was not stored, and nothing was changed: run " + Program.NAME
-                        + " login JOBFILE to try again. If you did not log"
+                "This login was not stored, and nothing was changed: run " + LOGIN
+                        + " to try again. If you did not log"
                         + " in yourself, another user of this machine did");
     }
 
@@ -172,8 +170,8 @@ public final class LoginFailures {
         return Failure.of(
                 OPERATOR,
                 "login-timeout",
-                "The login was not completed within " + Values.humanDuration(patience) + ": run " + Program.NAME
-                        + " login JOBFILE to try again");
+                "The login was not completed within " + Values.humanDuration(patience) + ": run " + LOGIN
+                        + " to try again");
     }
 
     public static Failure stopped() {

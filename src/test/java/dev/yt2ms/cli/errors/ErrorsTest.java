@@ -7,6 +7,7 @@ import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.value.SettingsException;
 import dev.yt2ms.youtube.SourceException;
 import java.io.PrintWriter;
@@ -46,7 +47,7 @@ class ErrorsTest {
         StringWriter err = new StringWriter();
         CommandLine command = new CommandLine(CommandLine.Model.CommandSpec.create()).setErr(new PrintWriter(err));
 
-        assertThat(Errors.failed(exception, command, command.parseArgs())).isEqualTo(exitCode);
+        assertThat(Errors.failed(exception, command, JobCommands.UNKNOWN_FILE)).isEqualTo(exitCode);
 
         assertThat(err).hasToString("yt2ms: " + SENTENCE + System.lineSeparator());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.LogContext;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -111,6 +112,7 @@ class LoggingTest {
         Logging.start(
                 settings,
                 new KnownSecrets(List.of(new Secret("hunter22"))),
+                JobCommands.of("job.yml"),
                 options,
                 Optional.of(line -> {}),
                 stop -> {});

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.yt2ms.cli.Yt2ms;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.settings.value.Secret;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +28,8 @@ class RedactingLayoutTest {
     private final LoggerContext context = new LoggerContext();
 
     private String line(String pattern, Throwable thrown) {
-        RedactingLayout layout = new RedactingLayout(new KnownSecrets(List.of(new Secret("hunter22"))));
+        RedactingLayout layout =
+                new RedactingLayout(new KnownSecrets(List.of(new Secret("hunter22"))), JobCommands.of("my.yml"));
         layout.setContext(context);
         layout.setPattern(pattern);
         layout.start();

@@ -20,8 +20,8 @@ class StdoutTerminalTest {
 
     @Test
     void aScreenNeverScrolls() {
-        assertThat(StdoutTerminal.fitting(List.of("one", "two", "three"), 2, 10))
+        assertThat(StdoutTerminal.fitting(List.of("one", "two", "three"), 2, 10, "all"))
                 .containsExactly("one", "… and 2 mo");
-        assertThat(StdoutTerminal.fitting(List.of("one", "two"), 2, 2)).containsExactly("on", "tw");
+        assertThat(StdoutTerminal.fitting(List.of("one", "two"), 2, 2, "all")).containsExactly("on", "tw");
     }
 }

@@ -42,6 +42,10 @@ class LoginTest extends WholeJobTest {
         bed.sandbox.channel().add(open, unlisted, secret);
     }
 
+    private String loginCommand() {
+        return "run 'yt2ms login " + bed.writeJobFile() + "'";
+    }
+
     @Test
     void afterALoginPrivateAndUnlistedVideosAreMovedToo() throws Exception {
         CommandLineProcess.Result byKey = bed.run("migrate");
@@ -54,7 +58,7 @@ class LoginTest extends WholeJobTest {
         bed.asOwner();
         CommandLineProcess.Result before = bed.run("migrate");
         assertThat(before.exitCode()).as(before.err()).isEqualTo(4);
-        assertThat(before.out()).contains("No login for source.oauth exists yet", "yt2ms login JOBFILE");
+        assertThat(before.out()).contains("No login for source.oauth exists yet", loginCommand());
 
         CommandLineProcess.Result login = bed.login();
         assertThat(login.exitCode()).as(login.err()).isZero();
@@ -81,7 +85,7 @@ class LoginTest extends WholeJobTest {
         bed.sandbox.authorization().endLogins();
         CommandLineProcess.Result ended = bed.run("migrate");
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(4);
-        assertThat(ended.out()).contains("7 days", "yt2ms login JOBFILE");
+        assertThat(ended.out()).contains("7 days", loginCommand());
     }
 
     @Test
@@ -216,7 +220,7 @@ class LoginTest extends WholeJobTest {
         bed.sandbox.authorization().denies(true);
         CommandLineProcess.Result denied = bed.login();
         assertThat(denied.exitCode()).isEqualTo(4);
-        assertThat(denied.err()).endsWith("yt2ms login JOBFILE to try again\n");
+        assertThat(denied.err()).endsWith(loginCommand() + " to try again\n");
 
         CommandLineProcess stopped = bed.start("login", "--yes", "--no-browser");
         TestBed.loginPage(stopped);

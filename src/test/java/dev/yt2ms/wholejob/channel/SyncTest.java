@@ -363,7 +363,10 @@ class SyncTest extends WholeJobTest {
                 .hasSize(5);
         CommandLineProcess.Result tooMany = bed.run("migrate", "--confirm-deletes", "1");
         assertThat(tooMany.exitCode()).isEqualTo(4);
-        assertThat(tooMany.out()).contains("2 contents of videos that are deleted or private", "--confirm-deletes 2");
+        assertThat(tooMany.out())
+                .contains(
+                        "2 contents of videos that are deleted or private",
+                        "'yt2ms sync --confirm-deletes 2 " + bed.writeJobFile() + "'");
         assertThat(bed.sandbox.platform().contents())
                 .as("contents when more deletions are due than --confirm-deletes allows")
                 .hasSize(5);

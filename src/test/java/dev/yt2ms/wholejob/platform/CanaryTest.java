@@ -47,7 +47,7 @@ class CanaryTest extends WholeJobTest {
                         "uploaddate: sent '" + canary.field("uploaddate") + "', found '/Date(",
                         "the platform shows the time of the upload, so it did not understand the date",
                         "migration.mapping.date-pattern",
-                        "--skip-canary");
+                        "'yt2ms migrate --skip-canary " + bed.writeJobFile() + "'");
         assertThat(bed.run("status").out()).contains("UPLOADED " + canary.referenceId(), "DIFFERS");
         bed.unset("mapping.date-pattern");
 
