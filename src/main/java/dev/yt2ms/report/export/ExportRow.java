@@ -28,12 +28,23 @@ public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optio
                                 || item.path("betterHeight").isNumber());
     }
 
+    /**
+     * Returns the address of the player of an item of {@code status --json}; empty if the video is not on the platform
+     * or no address is configured.
+     */
+    public static Optional<String> playerUrl(JsonNode item, ExportSettings settings) {
+        String contentId = item.path("contentId").stringValue("");
+        return hasPlayer(item, contentId)
+                ? settings.playerUrlOf(contentId, item.path("videoId").asString())
+                : Optional.empty();
+    }
+
     /** Creates the row of an item of {@code status --json}. */
     public static ExportRow of(JsonNode item, ExportSettings settings) {
         String id = item.path("videoId").asString();
         String state = item.path("state").asString();
         String contentId = item.path("contentId").stringValue("");
-        Optional<String> player = hasPlayer(item, contentId) ? settings.playerUrlOf(contentId, id) : Optional.empty();
+        Optional<String> player = playerUrl(item, settings);
         Map<ExportColumn, String> columns = new EnumMap<>(ExportColumn.class);
         columns.put(ExportColumn.VIDEO_ID, id);
         columns.put(ExportColumn.YOUTUBE_URL, "https://www.youtube.com/watch?v=" + id);

@@ -6,6 +6,7 @@ import dev.yt2ms.report.status.DifferenceGroups;
 import dev.yt2ms.report.status.FailureGroups;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.report.status.Urgency;
+import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
@@ -52,14 +54,14 @@ final class HtmlAttention {
     /**
      * Why videos need attention.
      *
-     * @param key what the videos have in common
-     * @param name a short name, unique on the page unless the messages of unknown failures begin alike
+     * @param keys what the videos have in common; several for failures with rare messages
+     * @param name a short name, unique on the page except for unknown failures
      * @param what what happened
      * @param kind the kind of difference; empty if the cause is no difference
      * @param examples id and title of the first videos
      */
     private record Cause(
-            Object key,
+            Set<?> keys,
             Urgency urgency,
             String name,
             String what,
@@ -68,21 +70,57 @@ final class HtmlAttention {
             long videos,
             List<Map<String, String>> examples) {}
 
+    private final JobCommands commands;
+    private final FailureGroups failures = new FailureGroups();
+    private final DifferenceGroups differences = new DifferenceGroups();
+    private final Map<Notice, Long> noticed = new LinkedHashMap<>();
+    private final Map<Notice, List<Map<String, String>>> noticedExamples = new HashMap<>();
     private final List<Cause> causes = new ArrayList<>();
     private final Map<Object, Integer> numbers = new HashMap<>();
 
+    /** @param commands the commands that the advice suggests */
+    HtmlAttention(JobCommands commands) {
+        this.commands = commands;
+    }
+
     /**
-     * Finds the causes.
+     * Adds an item.
      *
-     * @param commands the commands that the advice suggests
+     * @return what the item has in common with others; {@link #numbers} translates it, once all items are added
      */
-    HtmlAttention(Iterable<JsonNode> items, JobCommands commands) {
-        for (FailureGroups.Group group : FailureGroups.of(items)) {
+    List<Object> add(JsonNode item) {
+        failures.add(item);
+        differences.add(item);
+        List<Object> keys = new ArrayList<>();
+        FailureGroups.key(item).ifPresent(keys::add);
+        keys.addAll(DifferenceGroups.keys(item));
+        for (Notice notice : NOTICES) {
+            if (notice.applies().test(item)) {
+                keys.add(notice.name());
+                if (noticed.merge(notice, 1L, Long::sum) <= EXAMPLES) {
+                    noticedExamples
+                            .computeIfAbsent(notice, key -> new ArrayList<>())
+                            .add(example(HtmlRow.text(item, "videoId"), HtmlRow.text(item, "title")));
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** Finds the causes of the items added so far, and gives them numbers. */
+    void conclude() {
+        for (FailureGroups.Group group : failures.sorted()) {
             causes.add(new Cause(
-                    group.key(),
+                    group.keys(),
                     group.urgency(),
-                    group.state() + (group.rule().isEmpty() ? "" : ", " + group.rule()),
-                    (group.sameMessage() ? "" : "e.g. ") + group.message(),
+                    group.state()
+                            + (group.rule().isEmpty() ? "" : ", " + group.rule())
+                            + (group.rareMessages().isPresent()
+                                    ? ", "
+                                            + HtmlFigures.count(
+                                                    group.rareMessages().getAsInt(), "rarer message")
+                                    : ""),
+                    (group.sameMessage() ? "" : "e.g. ") + commands.filledIn(group.message()),
                     group.advice(commands),
                     Optional.empty(),
                     group.videos().size(),
@@ -91,9 +129,9 @@ final class HtmlAttention {
                             .map(video -> example(video.id(), video.title()))
                             .toList()));
         }
-        for (DifferenceGroups.Group group : DifferenceGroups.of(items)) {
+        for (DifferenceGroups.Group group : differences.sorted()) {
             causes.add(new Cause(
-                    group.key(),
+                    Set.of(group.key()),
                     group.kind() == Difference.Kind.LOSS ? Urgency.ACT : Urgency.NOTHING,
                     group.field() + words(group.kind()),
                     (group.note().isEmpty() ? "" : (group.sameNote() ? "" : "e.g. ") + group.note() + "; ") + "e.g. "
@@ -106,31 +144,21 @@ final class HtmlAttention {
                             .map(video -> example(video.id(), video.title()))
                             .toList()));
         }
-        addNotices(items);
-        causes.sort(Comparator.comparing(Cause::urgency).thenComparing(cause -> -cause.videos()));
-        causes.forEach(cause -> numbers.put(cause.key(), numbers.size()));
-    }
-
-    private void addNotices(Iterable<JsonNode> items) {
-        Map<Notice, Long> videos = new LinkedHashMap<>();
-        Map<Notice, List<Map<String, String>>> examples = new HashMap<>();
-        for (JsonNode item : items) {
-            for (Notice notice : NOTICES) {
-                if (notice.applies().test(item) && videos.merge(notice, 1L, Long::sum) <= EXAMPLES) {
-                    examples.computeIfAbsent(notice, key -> new ArrayList<>())
-                            .add(example(HtmlRow.text(item, "videoId"), HtmlRow.text(item, "title")));
-                }
-            }
-        }
-        videos.forEach((notice, count) -> causes.add(new Cause(
-                notice.name(),
+        noticed.forEach((notice, count) -> causes.add(new Cause(
+                Set.of(notice.name()),
                 Urgency.NOTHING,
                 notice.name(),
                 "",
                 notice.advice(),
                 Optional.empty(),
                 count,
-                examples.getOrDefault(notice, List.of()))));
+                noticedExamples.getOrDefault(notice, List.of()))));
+        causes.sort(Comparator.comparing(Cause::urgency).thenComparing(cause -> -cause.videos()));
+        for (int number = 0; number < causes.size(); number++) {
+            for (Object key : causes.get(number).keys()) {
+                numbers.put(key, number);
+            }
+        }
     }
 
     private static Map<String, String> example(String id, String title) {
@@ -145,16 +173,13 @@ final class HtmlAttention {
         };
     }
 
-    /** Returns the numbers of the causes that apply to an item. */
-    List<Integer> numbers(JsonNode item) {
-        List<Object> keys = new ArrayList<>();
-        FailureGroups.key(item).ifPresent(keys::add);
-        keys.addAll(DifferenceGroups.keys(item));
-        NOTICES.stream()
-                .filter(notice -> notice.applies().test(item))
-                .map(Notice::name)
-                .forEach(keys::add);
-        return keys.stream().map(numbers::get).toList();
+    /**
+     * Returns the numbers of the causes that apply to an item.
+     *
+     * @param keys the result of {@link #add} for this item
+     */
+    List<Integer> numbers(List<Object> keys) {
+        return keys.stream().map(numbers::get).distinct().toList();
     }
 
     /** Whether nothing needs attention. */
@@ -205,8 +230,8 @@ final class HtmlAttention {
 
     private Map<String, Object> row(Cause cause) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("number", numbers.get(cause.key()));
-        row.put("videos", HtmlFigures.number(cause.videos()));
+        row.put("number", numbers.get(cause.keys().iterator().next()));
+        row.put("videos", Values.number(cause.videos()));
         row.put("name", StatusText.printable(cause.name()));
         row.put("what", StatusText.printable(cause.what()));
         row.put("advice", StatusText.printable(cause.advice()));
@@ -220,7 +245,7 @@ final class HtmlAttention {
                 cause.kind().filter(kind -> kind == Difference.Kind.LOSS).isPresent() ? "bad" : "");
         row.put("examples", cause.examples());
         long more = cause.videos() - cause.examples().size();
-        row.put("more", more > 0 ? HtmlFigures.number(more) : "");
+        row.put("more", more > 0 ? Values.number(more) : "");
         return row;
     }
 }

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** The figures and charts of the HTML report, counted in one pass over the items. */
+/** The figures and charts of the HTML report. */
 final class HtmlFigures {
 
     /**
@@ -92,16 +92,16 @@ final class HtmlFigures {
     /** The number of videos by the most severe kind of their differences. */
     private final Map<Difference.Kind, Long> differing = new EnumMap<>(Difference.Kind.class);
 
-    /** Counts these items. */
-    HtmlFigures(Iterable<JsonNode> items) {
-        items.forEach(this::add);
-    }
+    /** The number of skipped videos by rule, in the order of the items. */
+    private final Map<String, Long> skipped = new LinkedHashMap<>();
 
-    private void add(JsonNode item) {
+    /** Counts an item. */
+    void add(JsonNode item) {
         ItemState state = StatusDocument.state(item);
         videos++;
         states.merge(state, 1L, Long::sum);
         if (state == ItemState.SKIPPED) {
+            skipped.merge(StatusText.rule(item.path("skipReason").stringValue("")), 1L, Long::sum);
             return;
         }
         boolean moved = StatusDocument.isOnPlatform(item);
@@ -154,21 +154,23 @@ final class HtmlFigures {
 
     /** Adds to the page all values that the template shows. */
     void putInto(Map<String, Object> page) {
-        page.put("allVideos", number(videos));
-        page.put("selected", number(total.all));
-        page.put("moved", number(total.moved));
+        page.put("allVideos", Values.number(videos));
+        page.put("skipped", skippedRows());
+        page.put("skippedVideos", Values.number(states.getOrDefault(ItemState.SKIPPED, 0L)));
+        page.put("selected", Values.number(total.all));
+        page.put("moved", Values.number(total.moved));
         page.put("hours", hours(total.seconds));
         page.put("size", Values.humanSize(total.bytes));
-        page.put("adopted", adopted > 0 ? number(adopted) : "");
-        page.put("unsized", total.unsized > 0 ? number(total.unsized) : "");
+        page.put("adopted", adopted > 0 ? Values.number(adopted) : "");
+        page.put("unsized", total.unsized > 0 ? Values.number(total.unsized) : "");
         long failed = states.getOrDefault(ItemState.FAILED, 0L);
-        page.put("failed", number(failed));
+        page.put("failed", Values.number(failed));
         page.put("failedClass", failed > 0 ? "bad" : "");
         long lossy = differing.getOrDefault(Difference.Kind.LOSS, 0L);
-        page.put("lossy", number(lossy));
+        page.put("lossy", Values.number(lossy));
         page.put("lossyClass", lossy > 0 ? "bad" : "");
         List<String> kinds = new ArrayList<>();
-        differing.forEach((kind, count) -> kinds.add(number(count) + " " + StatusText.meaning(kind)));
+        differing.forEach((kind, count) -> kinds.add(Values.number(count) + " " + StatusText.meaning(kind)));
         page.put("differing", "Videos: " + String.join(", ", kinds));
         page.put("states", stateRows());
         page.put("years", rows(years, total.all));
@@ -179,6 +181,13 @@ final class HtmlFigures {
         page.put("resolutions", rows(resolutions, total.moved));
         page.put("codecs", rows(largest(codecs, MOST_PLAYLISTS), total.moved));
         putRates(page);
+    }
+
+    private List<Map<String, Object>> skippedRows() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        skipped.forEach(
+                (rule, count) -> rows.add(Map.of("what", StatusText.printable(rule), "count", Values.number(count))));
+        return rows;
     }
 
     private static Map<String, Sum> largest(Map<String, Sum> sums, int most) {
@@ -201,7 +210,7 @@ final class HtmlFigures {
             row.put("state", state.getKey().name());
             row.put("class", state.getKey().name().toLowerCase(Locale.ROOT));
             row.put("meaning", StatusText.meaning(state.getKey()));
-            row.put("count", number(state.getValue()));
+            row.put("count", Values.number(state.getValue()));
             row.put("percent", Values.percent(state.getValue(), videos) + " %");
             row.put("left", decimal(left));
             row.put("width", decimal(width));
@@ -217,8 +226,8 @@ final class HtmlFigures {
         sums.forEach((what, sum) -> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("what", what);
-            row.put("all", number(sum.all));
-            row.put("moved", number(sum.moved));
+            row.put("all", Values.number(sum.all));
+            row.put("moved", Values.number(sum.moved));
             row.put("hours", hours(sum.seconds));
             row.put("bytes", sum.size());
             row.put("percent", Values.percent(sum.all, of) + " %");
@@ -321,12 +330,7 @@ final class HtmlFigures {
 
     /** Returns a number with its noun for people, e.g. {@code 20,000 videos}. */
     static String count(long number, String noun) {
-        return number(number)
+        return Values.number(number)
                 + Values.count(number, noun).substring(String.valueOf(number).length());
-    }
-
-    /** Formats a number for people, e.g. {@code 20,000}. */
-    static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
  * Writes an HTML page about the migration, from the object of {@code status --json} with the additional property {@code
  * reconciliation}, which compares source, ledger and platform. The page needs no other file and loads nothing. The
  * figures are plain HTML. The videos are stored as data, and a script in the page shows only some of them at a time, so
- * that the page stays fast with 20,000 videos. Writing the page needs little memory beyond the status itself (about 20
- * MB for 20,000 videos).
+ * that the page stays fast with 20,000 videos. For 20,000 videos, writing the page needs about 10 MB beyond the status
+ * itself (about 20 MB).
  */
 public final class HtmlReport {
 
@@ -39,6 +39,14 @@ public final class HtmlReport {
      * a person asks for them, and in print.
      */
     private static final int UNACCOUNTED_SHOWN = 3;
+
+    /**
+     * A video in the table.
+     *
+     * @param text the result of {@link HtmlRow#of}
+     * @param keys the result of {@link HtmlAttention#add}
+     */
+    private record Row(String text, List<Object> keys) {}
 
     private final StatusDocument status;
     private final ExportSettings settings;
@@ -71,21 +79,23 @@ public final class HtmlReport {
         page.put("channel", printable(head.path("channel"), "title"));
         page.put("run", head.path("run").path("state").stringValue(""));
         page.put("made", Values.humanTime(made));
-        page.put("stoppedBecause", printable(head.path("run"), "stoppedBecause"));
-        page.put("sourceNote", printable(head.path("source"), "note"));
+        page.put("stoppedBecause", commands.filledIn(printable(head.path("run"), "stoppedBecause")));
+        page.put("sourceNote", commands.filledIn(printable(head.path("source"), "note")));
         putReconciliation(page, head.path("reconciliation"));
-        Map<String, Integer> skipped = StatusText.skipped(status.items());
-        page.put("skipped", counts(skipped));
-        page.put(
-                "skippedVideos",
-                HtmlFigures.number(
-                        skipped.values().stream().mapToInt(Integer::intValue).sum()));
         page.put("exportCommand", commands.quoted("export"));
-        new HtmlFigures(status.items()).putInto(page);
-        HtmlAttention attention = new HtmlAttention(status.items(), commands);
+        HtmlFigures figures = new HtmlFigures();
+        HtmlAttention attention = new HtmlAttention(commands);
+        List<Row> rows = new ArrayList<>();
+        // All items are read once, because reading them takes longer than everything else.
+        for (JsonNode item : status.items()) {
+            figures.add(item);
+            rows.add(new Row(HtmlRow.of(item, settings, commands), attention.add(item)));
+        }
+        figures.putInto(page);
+        attention.conclude();
         attention.putInto(page);
         page.put("calm", attention.isEmpty() && !page.containsKey("unexplained"));
-        page.put("rows", (Mustache.Lambda) (fragment, rows) -> writeRows(rows, attention));
+        page.put("rows", (Mustache.Lambda) (fragment, table) -> writeRows(table, rows, attention));
         Template template = Mustache.compiler()
                 .escapeHTML(true)
                 .emptyStringIsFalse(true)
@@ -119,10 +129,10 @@ public final class HtmlReport {
     }
 
     private void putReconciliation(Map<String, Object> page, JsonNode reconciliation) {
-        page.put("verdict", ReconciliationText.sentence(reconciliation, commands, HtmlFigures::number));
+        page.put("verdict", ReconciliationText.sentence(reconciliation, commands, Values::number));
         long unexplained = reconciliation.path("unexplained").asLong();
         if (unexplained > 0) {
-            page.put("unexplained", HtmlFigures.number(unexplained));
+            page.put("unexplained", Values.number(unexplained));
         }
         page.put("verdictClass", style(ReconciliationText.verdict(reconciliation)));
         page.put(
@@ -131,9 +141,9 @@ public final class HtmlReport {
                         .map(HtmlReport::unaccounted)
                         .toList());
         page.put("source", sides(ReconciliationText.source(reconciliation)));
-        page.put("videos", HtmlFigures.number(reconciliation.path("videos").asLong()));
+        page.put("videos", Values.number(reconciliation.path("videos").asLong()));
         page.put("platform", sides(ReconciliationText.platform(reconciliation)));
-        page.put("contents", HtmlFigures.number(reconciliation.path("contents").asLong()));
+        page.put("contents", Values.number(reconciliation.path("contents").asLong()));
         page.put("lookedAt", StatusDocument.time(reconciliation, "lookedAt"));
         page.put("notSeenYet", reconciliation.path("notSeenYet").asLong());
     }
@@ -141,7 +151,7 @@ public final class HtmlReport {
     private static Map<String, Object> unaccounted(ReconciliationText.Unaccounted group) {
         List<String> each = new ArrayList<>(group.each());
         if (group.more() > 0) {
-            each.add("… and " + HtmlFigures.number(group.more()) + " more");
+            each.add("… and " + Values.number(group.more()) + " more");
         }
         int shown = Math.min(UNACCOUNTED_SHOWN, each.size());
         Map<String, Object> row = new LinkedHashMap<>();
@@ -159,7 +169,7 @@ public final class HtmlReport {
                         "what",
                         one.what(),
                         "count",
-                        HtmlFigures.number(one.count()),
+                        Values.number(one.count()),
                         "class",
                         one.verdict() == ReconciliationText.Verdict.GOOD ? "" : style(one.verdict())))
                 .toList();
@@ -170,23 +180,16 @@ public final class HtmlReport {
         return verdict.name().toLowerCase(Locale.ROOT);
     }
 
-    private void writeRows(Writer out, HtmlAttention attention) throws IOException {
+    private static void writeRows(Writer out, List<Row> rows, HtmlAttention attention) throws IOException {
         String separator = "";
-        for (JsonNode item : status.items()) {
+        for (Row row : rows) {
             out.write(separator);
-            HtmlRow.write(item, attention.numbers(item), settings, out);
+            HtmlRow.write(row.text(), attention.numbers(row.keys()), out);
             separator = ",\n";
         }
     }
 
     private static String printable(JsonNode object, String property) {
         return StatusText.printable(object.path(property).stringValue(""));
-    }
-
-    private static List<Map<String, Object>> counts(Map<String, ? extends Number> counts) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        counts.forEach((what, count) ->
-                rows.add(Map.of("what", StatusText.printable(what), "count", HtmlFigures.number(count.longValue()))));
-        return rows;
     }
 }

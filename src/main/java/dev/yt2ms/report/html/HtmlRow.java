@@ -1,6 +1,7 @@
 package dev.yt2ms.report.html;
 
 import dev.yt2ms.model.Difference;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.export.ExportRow;
 import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
@@ -24,12 +25,13 @@ final class HtmlRow {
     private HtmlRow() {}
 
     /**
-     * Writes the array of an item of {@code status --json}: id, title, day of publishing, length in seconds, state,
+     * Returns the array of an item of {@code status --json} without its last element and its end: id, title, day of publishing, length in seconds, state,
      * content id, address of the player, file name, bytes, resolution and codecs, time of the upload, rule of the
-     * failure, notes, differences, and the numbers of the causes that apply to it. A difference consists of the field, a
-     * note, and the sent and the found value.
+     * failure, notes, and differences. A difference consists of the field, a note, and the sent and the found value.
+     *
+     * @param commands the commands that the notes suggest
      */
-    static void write(JsonNode item, List<Integer> causes, ExportSettings settings, Writer out) throws IOException {
+    static String of(JsonNode item, ExportSettings settings, JobCommands commands) {
         List<Object> row = new ArrayList<>();
         row.add(text(item, "videoId"));
         row.add(text(item, "title"));
@@ -37,29 +39,41 @@ final class HtmlRow {
         row.add(item.path("durationSeconds").asLong());
         row.add(text(item, "state"));
         row.add(text(item, "contentId"));
-        row.add(ExportRow.of(item, settings)
-                .playerUrl()
-                .map(StatusText::printable)
-                .orElse(""));
+        row.add(ExportRow.playerUrl(item, settings).map(StatusText::printable).orElse(""));
         row.add(text(item, "filename"));
         row.add(item.path("bytes").asLong());
         row.add(StatusText.printable(media(item.path("media"))));
         row.add(StatusDocument.time(item, "uploadedAt").replace(" UTC", ""));
         row.add(StatusDocument.error(item).isEmpty() ? "" : text(item, "rule"));
-        row.add(notes(item));
+        row.add(notes(item, commands));
         row.add(differences(item));
-        row.add(causes);
+        String json = JSON.writeValueAsString(row);
         // The escape makes sure that no text can end the page's script element.
-        out.write(JSON.writeValueAsString(row).replace("<", "\\u003c"));
+        return json.substring(0, json.length() - 1).replace("<", "\\u003c");
+    }
+
+    /**
+     * Writes a whole array.
+     *
+     * @param text the result of {@link #of}
+     * @param causes the numbers of the causes that apply to the video, which are the last element
+     */
+    static void write(String text, List<Integer> causes, Writer out) throws IOException {
+        out.write(text);
+        out.write(",[");
+        for (int i = 0; i < causes.size(); i++) {
+            out.write((i == 0 ? "" : ",") + causes.get(i));
+        }
+        out.write("]]");
     }
 
     private static String day(String time) {
         return time.length() < 10 ? time : time.substring(0, 10);
     }
 
-    private static List<String> notes(JsonNode item) {
+    private static List<String> notes(JsonNode item, JobCommands commands) {
         List<String> notes = new ArrayList<>();
-        notes.add(StatusText.printable(StatusDocument.error(item)));
+        notes.add(commands.filledIn(StatusText.printable(StatusDocument.error(item))));
         notes.add(text(item, "skipReason"));
         notes.add(item.path("adopted").asBoolean() ? "was on the platform before" : "");
         JsonNode plainer = item.path("plainerThan");

@@ -62,27 +62,27 @@ public final class DifferenceGroups {
      */
     public record Video(String id, String title) {}
 
-    private DifferenceGroups() {}
+    private final Map<List<String>, Group> groups = new LinkedHashMap<>();
 
-    /** Groups the differences of these items. More severe groups come first, and among these the larger ones. */
-    public static List<Group> of(Iterable<JsonNode> items) {
-        Map<List<String>, Group> groups = new LinkedHashMap<>();
-        for (JsonNode item : items) {
-            Set<List<String>> seen = new LinkedHashSet<>();
-            for (JsonNode difference : item.path("differences")) {
-                List<String> key = key(difference);
-                if (seen.add(key)) {
-                    Video video = new Video(
-                            item.path("videoId").stringValue(""),
-                            item.path("title").stringValue(""));
-                    Group group = groups.computeIfAbsent(key, one -> group(one, difference));
-                    group.videos().add(video);
-                    if (group.sameNote() && !note(difference).equals(group.note())) {
-                        groups.put(key, withOtherNotes(group));
-                    }
+    /** Adds an item, if it has differences. */
+    public void add(JsonNode item) {
+        Set<List<String>> seen = new LinkedHashSet<>();
+        for (JsonNode difference : item.path("differences")) {
+            List<String> key = key(difference);
+            if (seen.add(key)) {
+                Video video = new Video(
+                        item.path("videoId").stringValue(""), item.path("title").stringValue(""));
+                Group group = groups.computeIfAbsent(key, one -> group(one, difference));
+                group.videos().add(video);
+                if (group.sameNote() && !note(difference).equals(group.note())) {
+                    groups.put(key, withOtherNotes(group));
                 }
             }
         }
+    }
+
+    /** Returns the groups of the items added so far. More severe groups come first, and among these the larger ones. */
+    public List<Group> sorted() {
         return groups.values().stream()
                 .sorted(Comparator.comparing(Group::kind)
                         .thenComparing(group -> -group.videos().size()))

@@ -5,11 +5,16 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.JobCommands;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,11 +23,17 @@ import tools.jackson.databind.JsonNode;
  */
 public final class FailureGroups {
 
+    /**
+     * The number of groups for the most frequent messages of failures that no rule matches. Thousands of such failures
+     * may each have a message of its own, which nobody could read, so the others form one group.
+     */
+    private static final int MOST_MESSAGES = 10;
+
     private static final String NOTHING = "nothing";
     private static final String IF_ALL_FAIL = "if all fail:";
 
     /**
-     * The videos that failed by one rule.
+     * The videos that failed by one rule, or with one message that no rule matches.
      *
      * @param rule the rule of docs/failures.md; empty for a failure that an earlier version recorded
      * @param failureClass the class of the failure, which decides what happens next; empty if unknown
@@ -30,6 +41,8 @@ public final class FailureGroups {
      * @param message the message of the first video's failure
      * @param sameMessage whether the failures of all videos have this message
      * @param videos the videos in order of enumeration
+     * @param keys the {@linkplain FailureGroups#key(JsonNode) keys} of the videos; several if the group has failures
+     *     with rare messages that no rule matches
      */
     public record Group(
             String rule,
@@ -37,11 +50,12 @@ public final class FailureGroups {
             ItemState state,
             String message,
             boolean sameMessage,
-            List<Video> videos) {
+            List<Video> videos,
+            Set<List<String>> keys) {
 
-        /** Returns the {@linkplain FailureGroups#key(JsonNode) key} of every item of this group. */
-        public List<String> key() {
-            return FailureGroups.key(rule, failureClass, state.name(), message);
+        /** Returns the number of rare messages that no rule matches; empty if the group is of another kind. */
+        public OptionalInt rareMessages() {
+            return keys.size() > 1 ? OptionalInt.of(keys.size()) : OptionalInt.empty();
         }
 
         /** Returns how urgent it is that a person does something about these videos. */
@@ -67,7 +81,7 @@ public final class FailureGroups {
 
         /** Returns what a person must do, or what yt2ms will do by itself. */
         public String advice(JobCommands commands) {
-            String advice = adviceOfRule();
+            String advice = commands.filledIn(adviceOfRule());
             return switch (state) {
                 case FAILED ->
                     advice
@@ -114,7 +128,7 @@ public final class FailureGroups {
      */
     public record Video(String id, String title, String message) {}
 
-    private FailureGroups() {}
+    private final Map<List<String>, Group> groups = new LinkedHashMap<>();
 
     /** Whether the video failed, waits for a later run, or could not be compared or replaced on the platform. */
     public static boolean hasFailure(JsonNode item) {
@@ -125,14 +139,21 @@ public final class FailureGroups {
         };
     }
 
-    /** Groups the failures of these items. More urgent groups come first, and among these the larger ones. */
+    /** Groups the failures of these items, as {@link #sorted} does. */
     public static List<Group> of(Iterable<JsonNode> items) {
-        Map<List<String>, Group> groups = new LinkedHashMap<>();
-        for (JsonNode item : items) {
-            key(item).ifPresent(key -> {
-                String error = text(item, "error");
-                Video video = new Video(text(item, "videoId"), text(item, "title"), error);
-                groups.merge(
+        FailureGroups groups = new FailureGroups();
+        items.forEach(groups::add);
+        return groups.sorted();
+    }
+
+    /** Adds an item, if it has a failure. */
+    public void add(JsonNode item) {
+        key(item).ifPresent(key -> {
+            String error = text(item, "error");
+            Video video = new Video(text(item, "videoId"), text(item, "title"), error);
+            Group known = groups.get(key);
+            if (known == null) {
+                groups.put(
                         key,
                         new Group(
                                 text(item, "rule"),
@@ -140,14 +161,56 @@ public final class FailureGroups {
                                 StatusDocument.state(item),
                                 error,
                                 true,
-                                new ArrayList<>(List.of(video))),
-                        FailureGroups::merged);
-            });
-        }
-        return groups.values().stream()
+                                new ArrayList<>(List.of(video)),
+                                Set.of(key)));
+            } else {
+                known.videos().add(video);
+                if (known.sameMessage() && !error.equals(known.message())) {
+                    groups.put(key, together(known, known.videos(), known.keys()));
+                }
+            }
+        });
+    }
+
+    /**
+     * Returns the groups of the items added so far. More urgent groups come first, and among these the larger ones. Of
+     * the messages that no rule matches, the most frequent ones have groups of their own, and all others one group for
+     * each state and class.
+     */
+    public List<Group> sorted() {
+        Map<List<String>, List<Group>> alike = new LinkedHashMap<>();
+        groups.forEach((key, group) -> alike.computeIfAbsent(key.subList(0, key.size() - 1), one -> new ArrayList<>())
+                .add(group));
+        return alike.values().stream()
+                .flatMap(all -> bounded(all).stream())
                 .sorted(Comparator.comparing(Group::urgency)
                         .thenComparing(group -> -group.videos().size()))
                 .toList();
+    }
+
+    /** Combines the smallest groups if there are too many, which differ only by the message. */
+    private static List<Group> bounded(List<Group> all) {
+        if (all.size() <= MOST_MESSAGES + 1) {
+            return all;
+        }
+        List<Group> largest = all.stream()
+                .sorted(Comparator.comparing(group -> -group.videos().size()))
+                .limit(MOST_MESSAGES)
+                .toList();
+        Set<Group> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.addAll(largest);
+        List<Group> rare = all.stream().filter(group -> !kept.contains(group)).toList();
+        List<Group> bounded = new ArrayList<>(largest);
+        bounded.add(together(
+                rare.get(0),
+                rare.stream().flatMap(group -> group.videos().stream()).toList(),
+                rare.stream().flatMap(group -> group.keys().stream()).collect(Collectors.toSet())));
+        return bounded;
+    }
+
+    /** Returns a group of these videos, whose messages differ. */
+    private static Group together(Group first, List<Video> videos, Set<List<String>> keys) {
+        return new Group(first.rule(), first.failureClass(), first.state(), first.message(), false, videos, keys);
     }
 
     /** Returns what all failures of a group have in common; empty if the item has no failure. */
@@ -161,13 +224,6 @@ public final class FailureGroups {
     private static List<String> key(String rule, String failureClass, String state, String message) {
         // Failures with the rule "unknown", or without a rule, have the same cause only if their texts are equal.
         return List.of(rule, failureClass, state, rule.isEmpty() || rule.equals(Failure.UNKNOWN) ? message : "");
-    }
-
-    private static Group merged(Group group, Group one) {
-        group.videos().addAll(one.videos());
-        return group.sameMessage() && !one.message().equals(group.message())
-                ? new Group(group.rule(), group.failureClass(), group.state(), group.message(), false, group.videos())
-                : group;
     }
 
     private static String text(JsonNode item, String property) {

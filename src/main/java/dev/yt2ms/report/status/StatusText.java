@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Formats the status for people, from the object that {@code status --json} prints. */
@@ -57,6 +59,10 @@ public final class StatusText {
             };
         }
     }
+
+    /** The part of a reason for skipping a video that videos have in common. */
+    private static final Pattern SKIP_REASON =
+            Pattern.compile("(?:select|mapping)\\.[^:]*(?=:|$)|(?:deleted|no longer) on the platform(?= \\(content )");
 
     private StatusText() {}
 
@@ -137,7 +143,7 @@ public final class StatusText {
                 text.append(skippedLines(status.path("items")));
             }
         }
-        return PrintableText.lines(text.toString()).stripTrailing() + '\n';
+        return PrintableText.lines(commands.filledIn(text.toString())).stripTrailing() + '\n';
     }
 
     private static Map<Difference.Kind, Long> differing(JsonNode status) {
@@ -303,12 +309,15 @@ public final class StatusText {
     private static String group(FailureGroups.Group group, Detail detail, JobCommands commands) {
         StringBuilder text = new StringBuilder();
         List<FailureGroups.Video> videos = group.videos();
-        text.append("%s: %s, %s%s\n"
+        text.append("%s: %s, %s%s%s\n"
                 .formatted(
                         group.state(),
                         Values.count(videos.size(), "video"),
                         group.rule().isEmpty() ? "" : "rule " + printable(group.rule()) + ", ",
-                        "class " + printable(group.failureClass())));
+                        "class " + printable(group.failureClass()),
+                        group.rareMessages().isPresent()
+                                ? ", " + Values.count(group.rareMessages().getAsInt(), "rarer message")
+                                : ""));
         text.append("  ")
                 .append(group.sameMessage() ? "" : "e.g. ")
                 .append(printable(group.message()))
@@ -451,9 +460,13 @@ public final class StatusText {
         return reasons;
     }
 
-    /** The rule of the job file at the beginning of a reason, without the details that differ for each video. */
+    /**
+     * The beginning of a reason, without the details that differ for each video: the rule of the job file, or what
+     * happened to the content.
+     */
     public static String rule(String skipReason) {
-        return skipReason.matches("(?s)(select|mapping)\\..*") ? skipReason.replaceFirst("(?s):.*", "") : skipReason;
+        Matcher reason = SKIP_REASON.matcher(skipReason);
+        return reason.lookingAt() ? reason.group() : skipReason;
     }
 
     /** Makes a text from outside safe for a terminal, as {@link PrintableText#line} does. */

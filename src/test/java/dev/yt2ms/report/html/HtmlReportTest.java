@@ -304,6 +304,26 @@ class HtmlReportTest {
     }
 
     @Test
+    void thousandsOfMessagesThatNoRuleKnowsMakeFewCauses() throws IOException {
+        List<ObjectNode> failed = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            String message = i % 100 == 0 ? "Frequent words" : "Strange words " + i;
+            failed.add(item("v" + i, "FAILED").put("rule", "unknown").put("error", message));
+        }
+
+        Document page = page(failed.toArray(ObjectNode[]::new));
+
+        assertThat(page.select(".attention h4").eachText())
+                .hasSize(11)
+                .startsWith("2,961 × FAILED, unknown, 2,961 rarer messages", "30 × FAILED, unknown");
+        assertThat(page.select("#cause option")).hasSize(12);
+        String rare = page.select("#cause option:contains(rarer)").attr("value");
+        assertThat(rows(page).get(2999).get(14).toString()).isEqualTo("[" + rare + "]");
+        assertThat(rows(page).get(2999).get(12).toString()).contains("Strange words 2999");
+        assertThat(rows(page).get(100).get(14).toString()).isNotEqualTo("[" + rare + "]");
+    }
+
+    @Test
     void figuresCountWhatWasMovedByYearPlaylistAndPicture() throws IOException {
         ObjectNode upright =
                 item("upright", "VERIFIED").put("durationSeconds", 5400).put("bytes", 2_000_000_000L);

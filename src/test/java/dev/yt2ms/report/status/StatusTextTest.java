@@ -3,6 +3,7 @@ package dev.yt2ms.report.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.model.JobCommands;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -139,10 +140,37 @@ class StatusTextTest {
 
         assertThat(text).contains("FAILED: 2 videos, rule unknown, class RETRY");
         assertThat(text.lines().filter(line -> line.startsWith("FAILED: 1 video, ")))
-                .hasSize(9);
+                .hasSize(8);
         assertThat(text)
-                .contains("… and 21 causes, 21 videos more; --verbose or --json lists all")
-                .contains("A PERSON MUST ACT (31 causes, 32 videos)");
+                .contains("FAILED: 21 videos, rule unknown, class RETRY, 21 rarer messages\n  e.g. Strange words 9\n")
+                .contains("… and 1 cause, 1 video more; --verbose or --json lists all")
+                .contains("A PERSON MUST ACT (11 causes, 32 videos)");
+        assertThat(text(StatusText.Detail.FULL)).contains("FAILED unknown29 \"Title\": Strange words 29\n");
+    }
+
+    @Test
+    void aStoredMessageSuggestsACommandForTheJobFileOfTheReader() {
+        ((ObjectNode) status.path("run"))
+                .put("stoppedBecause", "Google no longer accepts it: run 'yt2ms login JOBFILE' again");
+
+        assertThat(text(StatusText.Detail.BRIEF)).contains("run 'yt2ms login \"jobs/my channel.yml\"' again\n");
+    }
+
+    @Test
+    void videosThatWereSkippedForOneReasonAreCountedTogether() {
+        for (int i = 0; i < 2; i++) {
+            items.addObject()
+                    .put("state", "SKIPPED")
+                    .put("skipReason", "deleted on the platform (content c" + i + "): deleted on YouTube since 2026");
+            items.addObject().put("state", "SKIPPED").put("skipReason", "select.min-age: published " + i + " h ago");
+            items.addObject().put("state", "SKIPPED").put("skipReason", "not public: private or deleted");
+        }
+
+        assertThat(StatusText.skipped(items))
+                .containsExactly(
+                        Map.entry("deleted on the platform", 2),
+                        Map.entry("select.min-age", 2),
+                        Map.entry("not public: private or deleted", 2));
     }
 
     @Test
