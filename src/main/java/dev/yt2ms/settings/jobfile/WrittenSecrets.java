@@ -28,6 +28,18 @@ final class WrittenSecrets {
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)(?://|^)[^/?#:@]*:([^/?#@]+)@|[?&;](?:ssl)?password=([^&;]+)");
 
+    /** The keys of addresses to which everyone who knows them can send messages, so that the path is the secret. */
+    private static final Set<String> SECRET_ADDRESSES = Set.of("notify.webhook.url", "notify.ping-url");
+
+    /** The path and the query of an address. */
+    private static final Pattern PATH = Pattern.compile("^\\w+://[^/?#]*([/?][^#]*)");
+
+    /** The minimum length of a path that is hidden without its host; a shorter one may be part of other addresses. */
+    private static final int SHORTEST_PATH = 12;
+
+    /** The minimum length of a part of a path that is hidden alone; a shorter one may be an ordinary word. */
+    private static final int SHORTEST_PART_OF_A_PATH = 16;
+
     /** A variable, even if its closing brace is missing. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}?");
 
@@ -100,6 +112,22 @@ final class WrittenSecrets {
             String written = password.group(1) != null ? password.group(1) : password.group(2);
             addPart(written);
             addPart(decoded(written));
+        }
+        if (SECRET_ADDRESSES.contains(key)) {
+            addPath(value.strip());
+        }
+    }
+
+    /** Adds the path of an address, and its long parts, because a message could show them without the host. */
+    private void addPath(String address) {
+        Matcher path = PATH.matcher(address);
+        if (path.find() && path.group(1).length() >= SHORTEST_PATH) {
+            found.add(path.group(1));
+            for (String part : path.group(1).split("[/?&=]")) {
+                if (part.length() >= SHORTEST_PART_OF_A_PATH) {
+                    found.add(part);
+                }
+            }
         }
     }
 

@@ -87,7 +87,12 @@ class SecretsTest extends JobFileFixture {
         "'database: {url: \"jdbc:postgresql://${UNSET}/d?password=${PASSWORD}\"}', the-variable",
         // A command that only reads the ledger uses neither of these two secrets, but must hide them too.
         "'source: {channel: c, oauth: {client-secret: hunter2}}', hunter2",
-        "'destination: {token: \"${PASSWORD}\"}', the-variable"
+        "'destination: {token: \"${PASSWORD}\"}', the-variable",
+        // Whoever knows the path of such an address can send messages to it.
+        "'notify: {webhook: {url: \"https://hooks.example.org/services/T01/B02/aBcDeFgHiJkLmNoPqRsT\"}}',"
+                + " '/services/T01/B02/aBcDeFgHiJkLmNoPqRsT,aBcDeFgHiJkLmNoPqRsT'",
+        "'notify: {ping-url: \"https://hc.example.org/3f2b8c1e-0000-4000-8000-5ad1b2c3d4e5\"}',"
+                + " '3f2b8c1e-0000-4000-8000-5ad1b2c3d4e5'"
     })
     void everyPartOfASecretIsHidden(String sections, String secrets) {
         Map<String, String> variables = Map.of("PASSWORD", "the-variable", "USER", "somebody", "SHORT", "sa");
