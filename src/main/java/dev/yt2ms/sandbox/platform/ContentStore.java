@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,20 @@ public final class ContentStore {
     private static final String FACTS = "content.json";
     private static final String ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int ID_LENGTH = 12;
+    private static final int REMEMBERED_FILES = 10_000;
+
+    /**
+     * The durations of the files that the sandboxes of this process have probed, by SHA-256. Tests upload the same files
+     * to many sandboxes, and a probe takes as much processor time as the rest of a small upload.
+     */
+    private static final Map<String, Duration> DURATIONS = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Duration> eldest) {
+            return size() > REMEMBERED_FILES;
+        }
+    });
 
     private final Path contents;
     private final Path incoming;
@@ -50,6 +65,7 @@ public final class ContentStore {
     private final Map<String, StoredContent> byId = new LinkedHashMap<>();
     private final Map<String, String> idByName = new LinkedHashMap<>();
     private @Nullable List<StoredContent> byTitle;
+    private @Nullable StoredContent newest;
     private Optional<Duration> assumedDuration = Optional.empty();
     private long version;
 
@@ -180,6 +196,14 @@ public final class ContentStore {
         return byTitle;
     }
 
+    /** The content that was created last; empty if there is none. */
+    synchronized Optional<StoredContent> newest() {
+        if (newest == null && !byId.isEmpty()) {
+            newest = Collections.max(byId.values(), Comparator.comparing(StoredContent::createdAt));
+        }
+        return Optional.ofNullable(newest);
+    }
+
     /** A number that grows with every change. */
     synchronized long version() {
         return version;
@@ -208,6 +232,7 @@ public final class ContentStore {
     private void changed() {
         version++;
         byTitle = null;
+        newest = null;
     }
 
     private void write(StoredContent content) throws IOException {
@@ -245,7 +270,7 @@ public final class ContentStore {
 
     private void probeNow(StoredContent content) {
         try {
-            Optional<Duration> duration = tools.duration(media(content));
+            Optional<Duration> duration = duration(content);
             synchronized (this) {
                 // If the content was deleted in the meantime, its duration is not needed. If it was overwritten, the
                 // new upload has another probe.
@@ -263,6 +288,16 @@ public final class ContentStore {
             }
             log.warn("{} could not be probed: {}", content.id(), e.getMessage());
         }
+    }
+
+    private Optional<Duration> duration(StoredContent content) throws IOException {
+        Optional<Duration> known = Optional.ofNullable(DURATIONS.get(content.sha256()));
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Duration> duration = tools.duration(media(content));
+        duration.ifPresent(found -> DURATIONS.put(content.sha256(), found));
+        return duration;
     }
 
     private String newId() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Answers the methods of the platform's SDK service. */
 public final class PlatformApi {
@@ -143,12 +144,20 @@ public final class PlatformApi {
             sorted = new ArrayList<>(sorted);
             Collections.reverse(sorted);
         }
-        List<PlatformAnswer.Dto> items = sorted.stream()
-                .filter(content ->
-                        category.equals("0") || content.field("idCategory").equals(category))
-                .filter(contents.visibleNow())
-                .skip(number(request, "start", 0))
-                .limit(number(request, "limit", DEFAULT_LIMIT))
+        Predicate<StoredContent> visible = contents.visibleNow();
+        // If all contents are listed, a page costs the same however many there are.
+        boolean all =
+                category.equals("0") && store.newest().filter(visible.negate()).isEmpty();
+        List<StoredContent> listed = all
+                ? sorted
+                : sorted.stream()
+                        .filter(content -> category.equals("0")
+                                || content.field("idCategory").equals(category))
+                        .filter(visible)
+                        .toList();
+        int start = Math.min(number(request, "start", 0), listed.size());
+        int limit = Math.min(number(request, "limit", DEFAULT_LIMIT), listed.size() - start);
+        List<PlatformAnswer.Dto> items = listed.subList(start, start + limit).stream()
                 .map(content -> contents.dto(content, form))
                 .toList();
         return new PlatformAnswer.Dtos(PlatformContents.DTO, items);
