@@ -90,7 +90,7 @@ public final class Sandbox implements AutoCloseable {
     private final Clips clips;
     private final SandboxPlatform platform;
 
-    private Sandbox(Path folder, DirectoryLock lock, HttpServer server, Clock clock) throws IOException {
+    private Sandbox(Path folder, Path clips, DirectoryLock lock, HttpServer server, Clock clock) throws IOException {
         this.lock = lock;
         this.server = server;
         SecretPaths secretPaths = new SecretPaths();
@@ -100,7 +100,7 @@ public final class Sandbox implements AutoCloseable {
         traffic = new Traffic(clock);
         authorization = new AuthorizationServer(clock);
         youtube = new YouTubeApi(channel, authorization);
-        clips = new Clips(folder.resolve("clips"), tools);
+        this.clips = new Clips(clips, tools);
         ContentStore store = new ContentStore(folder, tools, probing);
         PlatformContents contents = new PlatformContents(clock);
         UploadSessions sessions = new UploadSessions(clock, url);
@@ -110,7 +110,7 @@ public final class Sandbox implements AutoCloseable {
                 authorization,
                 youtube,
                 watchPages,
-                new Media(channel, clips),
+                new Media(channel, this.clips),
                 api,
                 new UploadEndpoint(sessions, store, contents, faults, tools, clock),
                 new FaultsEndpoint(faults),
@@ -136,12 +136,17 @@ public final class Sandbox implements AutoCloseable {
 
     /** Starts a sandbox with this clock, which determines when upload sessions expire and when contents are encoded. */
     public static Sandbox start(Path directory, int port, Clock clock) throws IOException {
+        return start(directory, directory.resolve("clips"), port, clock);
+    }
+
+    /** Starts a sandbox that keeps its clips in a separate folder, which it may share with other sandboxes. */
+    public static Sandbox start(Path directory, Path clips, int port, Clock clock) throws IOException {
         Path root = PrivateFiles.makeFolder(directory).toAbsolutePath();
         DirectoryLock lock = new DirectoryLock(root);
         HttpServer server = null;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
-            return new Sandbox(root, lock, server, clock);
+            return new Sandbox(root, clips.toAbsolutePath(), lock, server, clock);
         } catch (IOException | RuntimeException e) {
             if (server != null) {
                 server.stop(0);

@@ -1,12 +1,17 @@
 package dev.yt2ms.wholejob;
 
 import dev.yt2ms.cli.Yt2ms;
+import dev.yt2ms.files.Sha256;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,10 +19,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * An archive of loaded classes (CDS) for the processes that tests start; the launcher uses one too. The tests start
- * hundreds of processes, and without the archive each would need a second to load its classes.
+ * hundreds of processes, and without the archive each would need a second to load its classes. All JVMs that run the tests
+ * share one archive in {@code target}.
  */
 final class ClassArchive {
 
@@ -38,32 +45,65 @@ final class ClassArchive {
         return List.of("-XX:SharedArchiveFile=" + Holder.MADE.archive, "-Xlog:disable", "-cp", Holder.MADE.classPath);
     }
 
+    /**
+     * Makes the archive, unless another JVM of this run of the tests, or an earlier run with the same classes, has made
+     * it. Making it takes as long as a dozen starts without it.
+     */
     private static ClassArchive make() {
         try {
-            Path folder = Files.createTempDirectory("yt2ms-classes");
-            Path jar = folder.resolve("yt2ms.jar");
-            Path archive = folder.resolve("yt2ms.jsa");
-            for (Path made : List.of(folder, archive, jar)) {
-                made.toFile().deleteOnExit();
-            }
-            // A JVM archives only classes that it loaded from jars.
-            pack(
-                    Path.of(Yt2ms.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .getPath()),
-                    jar);
+            Path classes = Path.of(Yt2ms.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .getPath());
             String libraries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                     .filter(path -> Files.isRegularFile(Path.of(path)))
                     .collect(Collectors.joining(File.pathSeparator));
-            ClassArchive made = new ClassArchive(jar + File.pathSeparator + libraries, archive);
-            made.dump();
-            return made;
+            Path archives =
+                    Files.createDirectories(Path.of("target", "class-archives").toAbsolutePath());
+            try (FileChannel lock =
+                    FileChannel.open(archives.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock.lock();
+                Path folder = archives.resolve(digest(classes, libraries));
+                Path jar = folder.resolve("yt2ms.jar");
+                ClassArchive archive =
+                        new ClassArchive(jar + File.pathSeparator + libraries, folder.resolve("yt2ms.jsa"));
+                Path complete = folder.resolve("complete");
+                if (!Files.exists(complete)) {
+                    deleteFoldersIn(archives);
+                    Files.createDirectory(folder);
+                    // A JVM archives only classes that it loaded from jars.
+                    pack(classes, jar);
+                    archive.dump();
+                    Files.createFile(complete);
+                }
+                return archive;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns a digest of everything that an archive depends on. */
+    private static String digest(Path classes, String libraries) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        digest.update((Runtime.version() + libraries).getBytes(StandardCharsets.UTF_8));
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+                digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file));
+            }
+        }
+        return Sha256.hex(digest).substring(0, 16);
+    }
+
+    private static void deleteFoldersIn(Path archives) throws IOException {
+        try (Stream<Path> folders = Files.list(archives)) {
+            for (Path folder : (Iterable<Path>) folders.filter(Files::isDirectory)::iterator) {
+                FileSystemUtils.deleteRecursively(folder);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -68,9 +69,7 @@ class RefusalTest extends WholeJobTest {
     void aFileThatIsNoYamlExitsWithTwo() throws Exception {
         Path job = Files.writeString(directory.resolve("broken.yml"), "migration:\n  name: [unclosed\n  x: }");
 
-        CommandLineProcess.Result result = CommandLineProcess.start(
-                        java.util.List.of("migrate", job.toString()), java.util.Map.of())
-                .await();
+        CommandInProcess.Result result = CommandInProcess.run("migrate", job.toString());
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
@@ -80,9 +79,7 @@ class RefusalTest extends WholeJobTest {
 
     @Test
     void anUnknownCommandOrOptionExitsWithTwo() {
-        CommandLineProcess.Result result = CommandLineProcess.start(
-                        java.util.List.of("migrat", "x.yml"), java.util.Map.of())
-                .await();
+        CommandInProcess.Result result = CommandInProcess.run("migrat", "x.yml");
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("there is no command 'migrat'", "yt2ms migrate");

@@ -29,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,6 +53,9 @@ public final class TestBed implements AutoCloseable {
     private static final String DATABASE_PASSWORD_VARIABLE = "YT2MS_DB_PASSWORD";
     private static final Set<String> FOR_THE_JOB_FILE =
             Set.of(API_KEY_VARIABLE, TOKEN_VARIABLE, CLIENT_VARIABLE, DATABASE_PASSWORD_VARIABLE);
+    /** The clips of all tests. Making them again for each test would take minutes of processor time. */
+    private static final Path CLIPS = Path.of("target", "clips");
+
     private static final Pattern LOGIN_PAGE = Pattern.compile("(?m)^  (http://\\S+)$");
 
     public final Path directory;
@@ -65,7 +67,7 @@ public final class TestBed implements AutoCloseable {
 
     public TestBed(Path directory) throws IOException {
         this.directory = directory;
-        this.sandbox = Sandbox.start(directory.resolve("sandbox"), 0);
+        this.sandbox = Sandbox.start(directory.resolve("sandbox"), CLIPS, 0, Clock.systemUTC());
         sandbox.platform().timings(PlatformTimings.AT_ONCE);
         System.setProperty(Backoff.DIVISOR, DIVISOR_OF_WAITS);
         environment.put(API_KEY_VARIABLE, Sandbox.API_KEY);
@@ -163,7 +165,7 @@ public final class TestBed implements AutoCloseable {
 
     /** Waits until a login prints the address of the login page, and returns it. */
     public static URI loginPage(CommandLineProcess login) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> login.err().contains("Waiting for"));
+        await().until(() -> login.err().contains("Waiting for"));
         Matcher page = LOGIN_PAGE.matcher(login.err());
         assertThat(page.find()).as(login.err()).isTrue();
         return URI.create(page.group(1));

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -18,15 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Makes each clip once with ffmpeg and keeps it in a directory. Many videos can share a clip. The bytes of each video's
- * MP4 are unique nevertheless, because it ends with a {@code free} box, which contains the video's id and is skipped by
- * players.
+ * Makes each clip once with ffmpeg and keeps it in a directory. Many videos can share a clip, and several sandboxes a
+ * directory, also in different processes. The bytes of each video's MP4 are unique nevertheless, because it ends with a
+ * {@code free} box, which contains the video's id and is skipped by players.
  */
 public final class Clips {
 
+    private static final Logger log = LoggerFactory.getLogger(Clips.class);
     private static final String FILE = "clip.mp4";
     private static final byte[] FREE = "free".getBytes(StandardCharsets.US_ASCII);
 
@@ -117,34 +122,40 @@ public final class Clips {
     }
 
     private Path clipFolder(Clip clip) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", clip.picture()));
-        arguments.addAll(List.of("-f", "lavfi", "-i", clip.tone(), "-t", Integer.toString(clip.seconds())));
+        List<String> source = List.of("-f", "lavfi", "-i", clip.picture(), "-f", "lavfi", "-i", clip.tone());
+        List<String> arguments = new ArrayList<>(List.of("-t", Integer.toString(clip.seconds())));
         arguments.addAll(words("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -c:a aac -b:a 64k"));
         // Without these options, the file would contain the encoder's version and thus differ between machines.
         arguments.addAll(words("-fflags +bitexact -flags:v +bitexact -flags:a +bitexact -movflags +faststart"));
         arguments.add(FILE);
-        return once(directory.resolve(clip.key()), arguments);
+        return once(directory, clip.key(), source, arguments);
     }
 
     private Path derived(Path clip, String name, String arguments) throws IOException {
-        List<String> all = new ArrayList<>(
-                List.of("-i", clip.resolve(FILE).toAbsolutePath().toString()));
-        all.addAll(words(arguments));
-        return once(clip.resolve(name), all);
+        List<String> source = List.of("-i", clip.resolve(FILE).toAbsolutePath().toString());
+        return once(clip, name, source, words(arguments));
     }
 
     /**
-     * Runs ffmpeg unless the folder exists. It runs in a temporary folder, which gets its final name when ffmpeg has
-     * succeeded.
+     * Runs ffmpeg unless the folder of its output exists. It runs in a temporary folder, which gets its final name when
+     * ffmpeg has succeeded. The final name depends on the arguments, so that a directory of an earlier version has no
+     * clips that were made in another way.
      */
-    private Path once(Path folder, List<String> arguments) throws IOException {
+    private Path once(Path parent, String name, List<String> source, List<String> arguments) throws IOException {
+        MessageDigest way = Sha256.digest();
+        way.update(String.join(" ", arguments).getBytes(StandardCharsets.UTF_8));
+        Path folder = parent.resolve(name + "-" + Sha256.hex(way).substring(0, 8));
         synchronized (locks.computeIfAbsent(folder.toString(), key -> new Object())) {
             if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder.getParent());
-                Path unfinished = Files.createTempDirectory(folder.getParent(), "unfinished-");
+                Files.createDirectories(parent);
+                Path unfinished = Files.createTempDirectory(parent, "unfinished-");
                 try {
-                    tools.ffmpeg(unfinished, arguments);
+                    tools.ffmpeg(
+                            unfinished,
+                            Stream.concat(source.stream(), arguments.stream()).toList());
                     Files.move(unfinished, folder);
+                } catch (FileAlreadyExistsException e) {
+                    log.debug("another sandbox has made {} in the meantime", folder);
                 } finally {
                     FileSystemUtils.deleteRecursively(unfinished);
                 }
