@@ -226,7 +226,7 @@ class StationsEndTogetherTest {
         JobParameters run = new JobParametersBuilder().addLong("run", ++runs).toJobParameters();
         JobExecution execution = real.createJobExecution(
                 real.createJobInstance(MigrateChannelJob.JOB, run), run, new ExecutionContext());
-        return assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+        return assertTimeoutPreemptively(Duration.ofMinutes(3), () -> {
             job.execute(execution);
             return execution;
         });

@@ -8,7 +8,6 @@ import dev.yt2ms.sandbox.Sandbox;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,8 +37,8 @@ class TerminalTest extends WholeJobTest {
     void theLiveDisplayShowsAllTransfersAndCtrlCEndsTheRunCleanly() {
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
         CommandLineProcess run = bed.startOnTerminal("migrate");
-        await().atMost(Duration.ofMinutes(1)).until(() -> bed.sandbox.faults().stalled() == 1);
-        await().atMost(Duration.ofMinutes(1)).until(() -> run.out().contains("Wide 世界"));
+        await().until(() -> bed.sandbox.faults().stalled() == 1);
+        await().until(() -> run.out().contains("Wide 世界"));
 
         assertThat(run.out()).contains(" videos, ", "down 1", "down 2", "up 1", "waiting");
         assertThat(run.out()).doesNotContain(RIGHT_TO_LEFT, "\u001b[2Jtitle");
@@ -67,7 +66,7 @@ class TerminalTest extends WholeJobTest {
 
     private void assertAWatchRedrawsTheStatusUntilCtrlC() {
         CommandLineProcess watch = bed.startOnTerminal("status", "--watch", "--every", "1s");
-        await().atMost(Duration.ofMinutes(1)).until(() -> watch.out().split("1 DOWNLOADING", -1).length > 2);
+        await().until(() -> watch.out().split("1 DOWNLOADING", -1).length > 2);
         watch.type('\u0003');
         CommandLineProcess.Result ended = watch.await();
         assertThat(ended.exitCode()).as(ended.out()).isEqualTo(130);

@@ -169,7 +169,7 @@ class DownloadProcessesTest {
                         downloads.cancellation));
 
         assertThat(running)
-                .failsWithin(Duration.ofSeconds(30))
+                .failsWithin(Duration.ofMinutes(3))
                 .withThrowableOfType(ExecutionException.class)
                 .withCause(failure);
         assertThat(StrayProcesses.markedIn(folder)).isEmpty();
@@ -202,7 +202,7 @@ class DownloadProcessesTest {
         long child = Long.parseLong(Files.readString(videos.resolve("child")).strip());
         ProcessIdentity orphan = ProcessIdentity.of(child).orElseThrow();
 
-        program.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        program.destroyForcibly().waitFor();
         assertThat(orphan.isRunning()).isTrue();
         int ended = StrayProcesses.endAll(staging);
 

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -186,11 +185,11 @@ class LoginTest extends WholeJobTest {
 
         for (String answer : List.of("n", "y")) {
             CommandLineProcess login = bed.startOnTerminal("login", "--no-browser");
-            await().atMost(Duration.ofMinutes(1)).until(() -> login.out().contains("Waiting for"));
+            await().until(() -> login.out().contains("Waiting for"));
             Matcher page = Pattern.compile("(?m)^  (http://\\S+)\\r?$").matcher(login.out());
             assertThat(page.find()).as(login.out()).isTrue();
             OwnersBrowser.open(URI.create(page.group(1)));
-            await().atMost(Duration.ofMinutes(1)).until(() -> login.out().contains("Log in as yt2ms sandbox (UC"));
+            await().until(() -> login.out().contains("Log in as yt2ms sandbox (UC"));
             assertThat(kept).doesNotExist();
             login.type(answer.charAt(0));
             login.type('\n');

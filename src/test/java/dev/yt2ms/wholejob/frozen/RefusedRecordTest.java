@@ -62,7 +62,7 @@ class RefusedRecordTest extends WholeJobTest {
     }
 
     private RunOutcome migrate() {
-        return assertTimeoutPreemptively(Duration.ofMinutes(2), () -> bed.migrate(Clock.systemUTC()));
+        return assertTimeoutPreemptively(Duration.ofMinutes(5), () -> bed.migrate(Clock.systemUTC()));
     }
 
     private void refuse(String event, String when) throws SQLException {

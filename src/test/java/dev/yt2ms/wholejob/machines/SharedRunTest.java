@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,15 +33,19 @@ class SharedRunTest extends WholeJobTest {
     @BeforeEach
     void shareADatabase() throws Exception {
         bed.use(TestBed.Database.POSTGRESQL);
-        // A machine counts as dead after 10 heartbeats, i.e. after 5 seconds.
-        bed.environment("JDK_JAVA_OPTIONS", "-Dyt2ms.heartbeat-millis=500 -Dyt2ms.heartbeats-missed=10");
         bed.set("download.workers", "2").set("destination.workers", "2").set("download.pause", "1s");
         bed.sandbox.channel().fill(VIDEOS);
         videos = bed.sandbox.channel().videos();
     }
 
+    /** Sets after how many seconds without a heartbeat a machine counts as dead. */
+    private void countAsDeadAfter(int seconds) {
+        bed.environment("JDK_JAVA_OPTIONS", "-Dyt2ms.heartbeat-millis=500 -Dyt2ms.heartbeats-missed=" + 2 * seconds);
+    }
+
     @Test
     void machinesShareTheVideosOfARun() throws Exception {
+        countAsDeadAfter(60);
         CommandLineProcess berlin = start("berlin");
         CommandLineProcess rome = start("rome");
 
@@ -59,6 +64,7 @@ class SharedRunTest extends WholeJobTest {
 
     @Test
     void eachVideoArrivesOnceThoughMachinesDieFreezeAndLeave() throws Exception {
+        countAsDeadAfter(5);
         Map<String, CommandLineProcess> running = new LinkedHashMap<>();
         for (String node : List.of("berlin", "rome", "paris")) {
             running.put(node, start(node));
@@ -70,6 +76,7 @@ class SharedRunTest extends WholeJobTest {
         await().atMost(PATIENCE).until(() -> !leader().equals(leader) && !leader().equals("none"));
         running.put(leader, start(leader));
 
+        supervise(running);
         String frozen = anyExcept(leader());
         running.get(frozen).signal("STOP");
         awaitArrivals(16);
@@ -130,10 +137,15 @@ class SharedRunTest extends WholeJobTest {
         }
     }
 
+    /** Waits until a machine other than these lives, and returns its name. */
     private String anyExcept(String... nodes) {
-        List<String> others = new ArrayList<>(living());
-        others.removeAll(List.of(nodes));
-        return others.get(0);
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> living().stream()
+                                .filter(node -> !List.of(nodes).contains(node))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private CommandLineProcess start(String node, String... options) {

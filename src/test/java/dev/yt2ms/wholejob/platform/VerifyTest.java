@@ -138,9 +138,9 @@ class VerifyTest extends WholeJobTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isEqualTo(3);
-        // Without a growing wait these are some 25 of each content. How many a growing one makes depends on how long
-        // the machine takes, too.
-        assertThat(bed.sandbox.traffic().requests(LOOK)).hasSizeBetween(3 * 2, 3 * 12);
+        // With a wait that does not grow, these would be some 25 for each content. On a slow machine, a content may be
+        // encoded before the first request for it.
+        assertThat(bed.sandbox.traffic().requests(LOOK)).hasSizeBetween(3, 3 * 12);
     }
 
     @Test

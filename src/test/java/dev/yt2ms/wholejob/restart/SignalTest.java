@@ -13,9 +13,13 @@ import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.CommandLineProcess;
 import dev.yt2ms.wholejob.TestBed.Database;
 import dev.yt2ms.wholejob.WholeJobTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,8 +103,18 @@ class SignalTest extends WholeJobTest {
                         Fault.at("media", new FaultAction.Stall(STALLED_AT)).about(downloading.id()));
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2);
+        // The server has sent these bytes, but yt-dlp may not have written them yet.
+        await().atMost(PATIENCE).until(() -> bytesIn(bed.staging().resolve(downloading.id())) > STALLED_AT / 2);
         assertThat(bed.processesOfThisTest()).as("processes of downloads").isNotEmpty();
         return run;
+    }
+
+    private static long bytesIn(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            return 0; // The folder does not exist yet.
+        }
     }
 
     private void assertStoppedInOrder(Map<String, String> states) {

@@ -71,13 +71,11 @@ class StagingTest extends WholeJobTest {
         bed.set("download.staging-limit", Long.toString(LIMIT))
                 .set("download.workers", "3")
                 .set("destination.workers", "1");
-        // The large video is slowed down. Otherwise its download would be complete before the run could stop it at the
-        // staging limit.
+        // Downloads are slowed down. Otherwise they would be complete before the run could stop them at the staging
+        // limit.
         bed.sandbox
                 .faults()
-                .add(Fault.at("media", new FaultAction.Trickle(4_000_000))
-                        .about(LARGE)
-                        .always());
+                .add(Fault.at("media", new FaultAction.Trickle(2_500_000)).always());
         // The first upload hangs, so that no file leaves the staging folder for a while.
         bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
         CommandLineProcess run = bed.start("migrate");

@@ -100,7 +100,7 @@ class TransferHoursTest extends WholeJobTest {
         assertThat(run).isNotDone();
 
         clock.set(at(day.plusDays(2), "22:00"));
-        RunOutcome outcome = run.get(2, TimeUnit.MINUTES);
+        RunOutcome outcome = run.get(5, TimeUnit.MINUTES);
         assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
         bed.assertAllArrivedOnce(videos);
         clock.set(at(day.plusDays(3), "12:00"));
@@ -117,7 +117,7 @@ class TransferHoursTest extends WholeJobTest {
     }
 
     private void awaitWait(int times, LocalDate until) {
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(5))
                 .until(() -> log.stream()
                                 .filter(line -> line.startsWith("transfers wait until"))
                                 .count()
@@ -126,7 +126,7 @@ class TransferHoursTest extends WholeJobTest {
     }
 
     private void awaitStall() {
-        await().atMost(Duration.ofMinutes(2)).until(() -> bed.sandbox.faults().stalled() > 0);
+        await().atMost(Duration.ofMinutes(5)).until(() -> bed.sandbox.faults().stalled() > 0);
     }
 
     private void assertNoTransfer() {

@@ -58,7 +58,7 @@ public final class LoginFixture implements AutoCloseable {
     public Channel login() throws IOException, InterruptedException {
         try (LoginFlow login = begin()) {
             OwnersBrowser.open(login.address());
-            return login.await(Duration.ofSeconds(30), channel -> true);
+            return login.await(Duration.ofMinutes(3), channel -> true);
         }
     }
 
