@@ -142,7 +142,7 @@ class NotificationTest extends WholeJobTest {
         answer(200, 3);
         bed.sandbox.channel().fill(3);
         // The time is longer than the start of a run takes on a busy machine.
-        bed.set("canary.videos", "0").set("notify.stuck-after", "30s");
+        bed.set("canary.videos", "0").set("notify.stuck-after", "60s");
         bed.set("download.throttle-pause", "5s").set("download.throttle-pauses", "100");
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1).always());
         CommandLineProcess run = bed.start("migrate");
