@@ -9,6 +9,7 @@ import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Program;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -100,7 +101,7 @@ public final class Yt2ms implements JobFileVariables {
     }
 
     private static int execute(Map<String, String> variables, String... arguments) {
-        CommandLine commandLine = commands(variables);
+        CommandLine commandLine = commands(variables, arguments);
         commandLine.setCommandName(Program.NAME);
         commandLine.setParameterExceptionHandler(Errors::wrongArguments);
         commandLine.setExecutionExceptionHandler(
@@ -118,10 +119,28 @@ public final class Yt2ms implements JobFileVariables {
                 .orElse(JobCommands.UNKNOWN_FILE);
     }
 
-    static CommandLine commands(Map<String, String> variables) {
+    /**
+     * The top-level command without the subcommands. Describing all of them would take longer than many a command.
+     *
+     * @param variables the variables that a job file may use
+     */
+    @Command(name = "yt2ms", mixinStandardHelpOptions = true, versionProvider = Version.class)
+    private record WithoutSubcommands(Map<String, String> variables) implements JobFileVariables {}
+
+    /** Returns the command line with only the command that the arguments name, or with all if they name none. */
+    static CommandLine commands(Map<String, String> variables, String... arguments) {
         System.setProperty(
                 JobFileOptions.EXAMPLE,
                 Program.shortFile("jobs/migrate-channel.yml").toString());
-        return new CommandLine(new Yt2ms(variables));
+        return Stream.of(Yt2ms.class.getAnnotation(Command.class).subcommands())
+                .filter(command -> isNamed(command.getAnnotation(Command.class), arguments))
+                .findFirst()
+                .map(command -> new CommandLine(new WithoutSubcommands(variables)).addSubcommand(command))
+                .orElseGet(() -> new CommandLine(new Yt2ms(variables)));
+    }
+
+    /** Whether the arguments begin with this command. Hidden commands need all others. */
+    private static boolean isNamed(Command command, String... arguments) {
+        return !command.hidden() && arguments.length > 0 && command.name().equals(arguments[0]);
     }
 }
