@@ -5,12 +5,14 @@ import dev.yt2ms.files.RandomWord;
 import dev.yt2ms.ledger.ClaimLostException;
 import dev.yt2ms.ledger.Claimant;
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
@@ -221,8 +223,8 @@ public final class Membership implements Claimant, AutoCloseable {
         nodes.recordFingerprint(fingerprint.text());
     }
 
-    /** Records a sign of life. */
-    public void seen(Optional<String> gate, int transfers) {
+    /** Records a sign of life, and for people what this machine does. */
+    public void seen(Optional<String> gate, List<NodeTransfer> transfers) {
         clock.adjust();
         nodes.seen(node, token, gate, transfers);
     }

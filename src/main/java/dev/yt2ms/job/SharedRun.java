@@ -5,6 +5,7 @@ import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.RunControl;
@@ -225,7 +226,11 @@ final class SharedRun {
         long now = System.nanoTime();
         if (seenAt == 0 || now - seenAt >= member.heartbeat().toNanos()) {
             seenAt = now | 1;
-            member.seen(figures.closedBecause(), transfers.running().size());
+            member.seen(
+                    figures.closedBecause(),
+                    transfers.running().stream()
+                            .map(transfer -> new NodeTransfer(member.node(), transfer))
+                            .toList());
         }
     }
 

@@ -2,15 +2,18 @@ package dev.yt2ms.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ledger.ClaimLostException;
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;
@@ -20,6 +23,7 @@ import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.LedgerVideos;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.run.Transfers;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
@@ -64,6 +68,33 @@ class MembershipTest {
     @AfterEach
     void closeDatabase() {
         database.close();
+    }
+
+    @Test
+    void everyNodeShowsWhatTheOthersMove() throws Exception {
+        record("a", "b");
+        try (Membership berlin = join("berlin");
+                Membership rome = join("rome")) {
+            berlin.seen(Optional.of("YouTube is unavailable"), List.of());
+            rome.seen(Optional.empty(), List.of(moving("rome", "a", 10), moving("rome", "b", 20)));
+            rome.seen(Optional.empty(), List.of(moving("rome", "b", 30)));
+
+            assertThat(nodes.transfers()).containsExactly(moving("rome", "b", 30));
+            assertThat(nodes.all())
+                    .extracting(ClusterNode::name, ClusterNode::gate, ClusterNode::transfers)
+                    .containsExactly(
+                            tuple("berlin", Optional.of("YouTube is unavailable"), 0),
+                            tuple("rome", Optional.empty(), 1));
+            rome.close();
+            assertThat(nodes.transfers()).isEmpty();
+        }
+    }
+
+    private static NodeTransfer moving(String node, String id, long bytes) {
+        return new NodeTransfer(
+                node,
+                new Transfers.Transfer(
+                        Transfers.Direction.DOWNLOAD, bytes == 10 ? 0 : 1, id, "Title of " + id, bytes, -1));
     }
 
     @Test

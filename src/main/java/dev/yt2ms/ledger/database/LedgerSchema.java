@@ -14,7 +14,7 @@ import org.h2.api.ErrorCode;
 final class LedgerSchema {
 
     /** The number of the newest migration in the folder {@code sql}. */
-    static final String VERSION = "28";
+    static final String VERSION = "29";
 
     /** PostgreSQL's SQL state for a table that does not exist. */
     static final String POSTGRESQL_NO_SUCH_TABLE = "42P01";

@@ -5,6 +5,9 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.UNCLAIMED;
 
 import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.NodeTransfer;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.run.Transfers.Transfer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,8 +136,31 @@ public final class LedgerNodes {
     }
 
     /** Records a sign of life, and for people what the node does. */
-    public void seen(String node, String token, Optional<String> gate, int transfers) {
-        sql.statement("UPDATE cluster_node SET seen_at = clock_timestamp(), gate = :gate, transfers = :transfers"
+    public void seen(String node, String token, Optional<String> gate, List<NodeTransfer> transfers) {
+        sql.inTransaction(() -> {
+            if (update(node, token, gate, transfers.size()) > 0) {
+                sql.statement("DELETE FROM cluster_transfer WHERE migration = :migration AND node = :node")
+                        .param("node", node)
+                        .update();
+                transfers.forEach(this::insert);
+            }
+        });
+    }
+
+    private void insert(NodeTransfer running) {
+        sql.statement("INSERT INTO cluster_transfer (migration, node, direction, worker, video_id, bytes, total)"
+                        + " VALUES (:migration, :node, :direction, :worker, :id, :bytes, :total)")
+                .param("node", running.node())
+                .param("direction", running.transfer().direction().name())
+                .param("worker", running.transfer().worker())
+                .param("id", running.transfer().videoId())
+                .param("bytes", running.transfer().bytes())
+                .param("total", running.transfer().total())
+                .update();
+    }
+
+    private int update(String node, String token, Optional<String> gate, int transfers) {
+        return sql.statement("UPDATE cluster_node SET seen_at = clock_timestamp(), gate = :gate, transfers = :transfers"
                         + " WHERE migration = :migration AND node = :node AND token = :token")
                 .param("node", node)
                 .param("token", token)
@@ -318,6 +344,27 @@ public final class LedgerNodes {
         sql.statement("UPDATE migration SET scanned_by = NULL WHERE name = :migration AND scanned_by = :token")
                 .param("token", token)
                 .update();
+    }
+
+    /** Returns the running transfers of all living nodes, sorted by node, direction and worker. */
+    public List<NodeTransfer> transfers() {
+        return sql.statement("SELECT running.*, item.title FROM cluster_transfer AS running"
+                        + " JOIN cluster_node AS node ON node.migration = running.migration AND node.node = running.node"
+                        + " JOIN cluster_living AS living ON living.token = node.token"
+                        + " JOIN migration_item AS item ON item.migration = running.migration"
+                        + " AND item.video_id = running.video_id"
+                        + " WHERE running.migration = :migration AND node.seen_at > clock_timestamp() - " + SILENT
+                        + " ORDER BY running.node, running.direction, running.worker")
+                .query((row, number) -> new NodeTransfer(
+                        row.getString("node"),
+                        new Transfer(
+                                Direction.valueOf(row.getString("direction")),
+                                row.getInt("worker"),
+                                row.getString("video_id"),
+                                row.getString("title"),
+                                row.getLong("bytes"),
+                                row.getLong("total"))))
+                .list();
     }
 
     /** Returns all nodes that take part or took part, sorted by name. */
