@@ -19,6 +19,7 @@ import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerBackup;
 import dev.yt2ms.ledger.database.LedgerDatabase;
@@ -38,6 +39,7 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.settings.value.SettingsException;
 import dev.yt2ms.youtube.ChannelReference;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -84,6 +86,7 @@ public final class Migration implements AutoCloseable {
     private final Transfers transfers = new Transfers();
     private final RunFigures figures = new RunFigures();
     private final TransferPause pause;
+    private final ObservationRegistry observations = ObservationRegistry.create();
     private volatile @Nullable ApplicationContext running;
 
     private Migration(
@@ -175,6 +178,14 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
+     * Returns where Spring Batch reports its jobs, steps and items. Without a handler, which a caller may add at any
+     * time, it reports nothing.
+     */
+    public ObservationRegistry observations() {
+        return observations;
+    }
+
+    /**
      * Returns the switch by which a person pauses and resumes the transfers, or ends the run after the running ones.
      */
     public TransferPause pause() {
@@ -239,6 +250,19 @@ public final class Migration implements AutoCloseable {
     /** Returns the machines that share the migration; empty if this process has it alone. */
     public List<ClusterNode> nodes() {
         return member.map(one -> one.nodes().all()).orElse(List.of());
+    }
+
+    /** Returns the name of this machine; empty if this process has the migration alone. */
+    public Optional<String> node() {
+        return member.map(Membership::node);
+    }
+
+    /** Returns the running transfers of the other machines that share the migration. */
+    public List<NodeTransfer> transfersOfOthers() {
+        return member.map(one -> one.nodes().transfers().stream()
+                        .filter(running -> !running.node().equals(one.node()))
+                        .toList())
+                .orElse(List.of());
     }
 
     /** Returns the records of this migration's runs. */
@@ -349,6 +373,7 @@ public final class Migration implements AutoCloseable {
         context.registerBean(Transfers.class, () -> transfers);
         context.registerBean(RunFigures.class, () -> figures);
         context.registerBean(TransferPause.class, () -> pause);
+        context.registerBean(ObservationRegistry.class, () -> observations);
         context.registerBean(WorkSignal.class, WorkSignal::new);
         context.registerBean(
                 Team.class,

@@ -57,6 +57,7 @@ import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.youtube.VideoSource;
 import dev.yt2ms.youtube.api.YouTubeVideoSource;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -116,8 +117,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    Steps steps(JobRepository jobRepository, StepWatch watch) {
-        return new Steps(jobRepository, watch);
+    Steps steps(JobRepository jobRepository, StepWatch watch, ObservationRegistry observations) {
+        return new Steps(jobRepository, watch, observations);
     }
 
     @Bean

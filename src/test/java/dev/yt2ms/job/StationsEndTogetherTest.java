@@ -20,6 +20,7 @@ import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.WorkSignal;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -102,7 +103,7 @@ class StationsEndTogetherTest {
         repository = mock(JobRepository.class, withSettings().stubOnly().defaultAnswer(delegatesTo(real)));
         StepWatch watch = new StepWatch(control);
         watched = watch.watching(repository);
-        steps = new Steps(watched, watch);
+        steps = new Steps(watched, watch, ObservationRegistry.NOOP);
     }
 
     @AfterAll

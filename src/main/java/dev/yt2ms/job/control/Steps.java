@@ -1,5 +1,6 @@
 package dev.yt2ms.job.control;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -24,10 +25,13 @@ public final class Steps {
 
     private final JobRepository jobRepository;
     private final StepWatch watch;
+    private final ObservationRegistry observations;
 
-    public Steps(JobRepository jobRepository, StepWatch watch) {
+    /** @param observations where the steps report how long they and their items take */
+    public Steps(JobRepository jobRepository, StepWatch watch, ObservationRegistry observations) {
         this.jobRepository = jobRepository;
         this.watch = watch;
+        this.observations = observations;
     }
 
     private static PlatformTransactionManager noTransaction() {
@@ -38,7 +42,7 @@ public final class Steps {
 
     /** Returns a builder of a step with this name. */
     public StepBuilder named(String name) {
-        return new StepBuilder(name, jobRepository).listener(watch);
+        return new StepBuilder(name, jobRepository).listener(watch).observationRegistry(observations);
     }
 
     /** Creates a step that runs this tasklet at every start of a run, even if an earlier start completed the step. */

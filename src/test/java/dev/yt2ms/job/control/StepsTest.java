@@ -12,6 +12,7 @@ import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.WorkSignal;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,7 +67,7 @@ class StepsTest {
         CyclicBarrier allTransfer = new CyclicBarrier(
                 WORKERS, () -> active.add(pool.getHikariPoolMXBean().getActiveConnections()));
         StepExecution station = execution("download");
-        Steps steps = new Steps(repository, new StepWatch(control));
+        Steps steps = new Steps(repository, new StepWatch(control), ObservationRegistry.NOOP);
 
         new StationSteps(
                         steps,
@@ -97,7 +98,7 @@ class StepsTest {
     void aTaskletThatWaitsForTheNetworkHoldsNoDatabaseConnection() throws Exception {
         StepExecution step = execution("recover");
 
-        new Steps(repository, new StepWatch(new RunControl()))
+        new Steps(repository, new StepWatch(new RunControl()), ObservationRegistry.NOOP)
                 .ofEachStart("recover", (contribution, context) -> {
                     use(pool);
                     active.add(pool.getHikariPoolMXBean().getActiveConnections());

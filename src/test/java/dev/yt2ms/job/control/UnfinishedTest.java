@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.run.RunControl;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ class UnfinishedTest {
     }
 
     private void start() throws Exception {
-        Steps steps = new Steps(repository, new StepWatch(new RunControl()));
+        Steps steps = new Steps(repository, new StepWatch(new RunControl()), ObservationRegistry.NOOP);
         Unfinished unfinished = new Unfinished(repository);
         Step list = steps.ofEachStart("list", (contribution, context) -> {
             if (!unfinished.isDone(contribution.getStepExecution())) {

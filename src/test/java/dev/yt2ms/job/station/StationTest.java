@@ -14,6 +14,7 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.WorkSignal;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +157,12 @@ class StationTest {
         JobRepository watched = watch.watching(repository);
         StepExecution station = execution("download");
         try {
-            new StationSteps(new Steps(watched, watch), watched, (name, slots) -> reader, new WorkSignal(), control)
+            new StationSteps(
+                            new Steps(watched, watch, ObservationRegistry.NOOP),
+                            watched,
+                            (name, slots) -> reader,
+                            new WorkSignal(),
+                            control)
                     .of(Station.DOWNLOAD, 2, processor, chunk -> writer.accept(chunk.getItems()))
                     .execute(station);
         } catch (DataAccessResourceFailureException e) {
