@@ -23,6 +23,13 @@ function svg(name, attributes) {
   return made;
 }
 
+/** A link to a video's page. Its direction is that of the title, and no character of the title affects the text around it. */
+function titleLink(id, title, prefix = '') {
+  const link = element('a', { href: '/videos/' + encodeURIComponent(id), dir: 'auto', textContent: title });
+  if (prefix) link.id = prefix + id;
+  return link;
+}
+
 /** Changes a text only if it is different, so that screen readers and selections are left in peace. */
 function text(node, value) {
   if (node.textContent !== value) node.textContent = value;
@@ -81,7 +88,8 @@ function showRun(status) {
   if (status.pause === 'PAUSED') state = 'paused';
   if (status.pause === 'ENDING') state = 'ends after its running transfers';
   text(by('run'), 'run: ' + state + (run.startedAt ? ', started ' + clock(run.startedAt) : '')
-    + (run.stoppedBecause ? '. ' + run.stoppedBecause : '') + (run.resumeAt ? ' Run again at ' + clock(run.resumeAt) + '.' : ''));
+    + (run.stoppedBecause ? '. ' + run.stoppedBecause : '') + (run.resumeAt && !status.nextRun ? ' Run again at ' + clock(run.resumeAt) + '.' : '')
+    + (status.nextRun ? (run.stoppedBecause ? ' ' : '. ') + 'Next run at ' + clock(status.nextRun) + '.' : ''));
   for (const button of by('actions').querySelectorAll('button')) {
     button.hidden = !status.actions.includes(button.dataset.action);
   }
@@ -144,12 +152,12 @@ function showTransfers(status) {
   const list = by('transfers');
   const keys = new Set();
   for (const one of transfers) {
-    const key = one.direction + ' ' + one.id;
+    const key = (one.node || '') + ' ' + one.direction + ' ' + one.id;
     keys.add(key);
     let row = [...list.children].find((child) => child.dataset.key === key);
     if (!row) {
       row = element('li', {},
-        element('a', { href: '/videos/' + encodeURIComponent(one.id), textContent: one.title }),
+        titleLink(one.id, one.title),
         element('span', { class: 'soft' }),
         element('progress', { max: 100 }));
       row.dataset.key = key;
@@ -183,8 +191,12 @@ function showGates(status) {
         + (gate.because ? ': ' + gate.because : '')]);
     }
   }
-  if (lines.length === 0) lines.push(['soft', status.run.state === 'RUNNING' ? 'The transfers have not begun yet.' : 'No run is working.']);
-  const list = by('gates');
+  if (lines.length === 0) lines.push(['soft', status.run.state === 'RUNNING' && status.gates ? 'The transfers have not begun yet.'
+    : 'No run is working.' + (status.nextRun ? ' The next one begins at ' + clock(status.nextRun) + '.' : '')]);
+  showLines(by('gates'), lines);
+}
+
+function showLines(list, lines) {
   const wanted = JSON.stringify(lines);
   if (list.dataset.shown !== wanted) {
     list.dataset.shown = wanted;
@@ -192,9 +204,28 @@ function showGates(status) {
   }
 }
 
+function counted(count, one, many) {
+  return number(count) + ' ' + (count === 1 ? one : many);
+}
+
+function showMachines(status) {
+  const nodes = status.nodes || [];
+  by('machines').hidden = nodes.length === 0;
+  showLines(by('nodes'), nodes.map((node) => {
+    if (!node.living) return ['soft', node.node + ': last seen at ' + clock(node.seenAt) + '.'];
+    return [node.gate ? 'bad' : 'good', node.node + (node.leads ? ' (leads)' : '') + ': '
+      + counted(node.transfers, 'transfer', 'transfers') + ', ' + counted(node.staged, 'staged file', 'staged files')
+      + (node.gate ? '. ' + node.gate : '') + '.'];
+  }));
+  const whose = nodes.length > 1 && status.downRate !== undefined ? 'of this machine' : '';
+  text(by('down-more'), whose);
+  text(by('up-more'), whose);
+}
+
 function showChart(status) {
   const history = status.history || [];
   const chart = by('chart');
+  by('over-time').hidden = history.length === 0;
   const rates = [];
   for (let i = 1; i < history.length; i++) {
     const seconds = history[i - 1][0] - history[i][0];
@@ -244,7 +275,7 @@ function failure(group, index, mayRetry) {
     element('p', { textContent: group.message }),
     element('p', {}, element('b', { textContent: 'To do: ' }), group.advice),
     element('ul', {}, ...group.videos.map((video) => element('li', {},
-      element('a', { id: 'failed-' + index + '-' + video.id, href: '/videos/' + encodeURIComponent(video.id), textContent: video.title })))));
+      titleLink(video.id, video.title, 'failed-' + index + '-')))));
   const buttons = element('p', { class: 'actions' });
   if (group.rule) {
     const show = element('button', { type: 'button', id: 'show-' + group.state + group.rule, textContent: 'Show in the table' });
@@ -273,6 +304,7 @@ function show(status) {
   showProgress(status);
   showTransfers(status);
   showGates(status);
+  showMachines(status);
   showChart(status);
   showFailures(status);
   const counts = JSON.stringify(status.counts);
@@ -367,7 +399,7 @@ async function load() {
 function row(video) {
   return element('tr', {},
     element('td', { class: 'title' },
-      element('a', { id: 'video-' + video.id, href: '/videos/' + encodeURIComponent(video.id), textContent: video.title }),
+      titleLink(video.id, video.title, 'video-'),
       element('span', { class: 'soft small' }, element('code', { textContent: video.id }), video.why ? ' ' + video.why : '')),
     element('td', {}, element('span', { class: 'badge ' + video.state.toLowerCase(), textContent: video.state.toLowerCase() })),
     element('td', { class: 'wide', textContent: day(video.publishedAt) }),

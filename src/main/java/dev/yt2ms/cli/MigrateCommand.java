@@ -6,6 +6,7 @@ import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.PlanOptions;
 import dev.yt2ms.cli.options.WebOptions;
+import dev.yt2ms.cli.session.CommandPage;
 import dev.yt2ms.cli.session.MigrationSession;
 import dev.yt2ms.cli.session.PlanSession;
 import dev.yt2ms.cli.session.Rehearsal;
@@ -13,6 +14,7 @@ import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -86,10 +88,14 @@ final class MigrateCommand implements Callable<Integer> {
             return new PlanSession(settings, jobFile.commands(), output, json, plan.samples()).run();
         }
         RunOptions options = new RunOptions(false, deletes.confirmed(settings));
-        return new MigrationSession(
-                        canary.applyTo(settings), jobFile.commands(), output, json, options, web.request(settings))
-                .run()
-                .outcome()
-                .exitCode();
+        Settings applied = canary.applyTo(settings);
+        try (CommandPage page = CommandPage.of(web.request(settings), applied, jobFile.commands())
+                .orElse(null)) {
+            return new MigrationSession(
+                            applied, jobFile.commands(), output, json, options, Optional.ofNullable(page))
+                    .run()
+                    .outcome()
+                    .exitCode();
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.SyncSchedule;
 import dev.yt2ms.cli.options.SyncScheduleOptions;
 import dev.yt2ms.cli.options.WebOptions;
+import dev.yt2ms.cli.session.CommandPage;
 import dev.yt2ms.cli.session.SyncLoop;
 import dev.yt2ms.cli.session.SyncSession;
 import dev.yt2ms.job.control.RunOptions;
@@ -58,16 +59,22 @@ public final class SyncCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Optional<SyncSchedule> schedule = scheduleOptions.schedule();
         Settings settings = canary.applyTo(jobFile.read(JobFile.Access.EVERYTHING));
-        SyncSession sync = new SyncSession(
-                settings,
-                jobFile.commands(),
-                output,
-                json,
-                new RunOptions(true, deletes.confirmed(settings)),
-                web.request(settings));
-        return schedule.isPresent()
-                ? new SyncLoop(sync, settings, jobFile.commands(), output, schedule.get(), scheduleOptions.jitter())
-                        .run()
-                : sync.run().exitCode();
+        RunOptions options = new RunOptions(true, deletes.confirmed(settings));
+        try (CommandPage shown = CommandPage.of(web.request(settings), settings, jobFile.commands())
+                .orElse(null)) {
+            Optional<CommandPage> page = Optional.ofNullable(shown);
+            SyncSession sync = new SyncSession(settings, jobFile.commands(), output, json, options, page);
+            return schedule.isPresent()
+                    ? new SyncLoop(
+                                    sync,
+                                    settings,
+                                    jobFile.commands(),
+                                    output,
+                                    schedule.get(),
+                                    scheduleOptions.jitter(),
+                                    page)
+                            .run()
+                    : sync.run().exitCode();
+        }
     }
 }

@@ -40,7 +40,7 @@ final class WebCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
-        WebSession.run(settings, WebAddresses.request(spec, "--address", address, settings));
+        WebSession.run(settings, WebAddresses.request(spec, "--address", address, settings), jobFile.commands());
         return ExitCodes.OK;
     }
 }

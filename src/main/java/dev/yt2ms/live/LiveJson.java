@@ -1,9 +1,11 @@
 package dev.yt2ms.live;
 
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.FailedAttempt;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.VideoDetails;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
@@ -13,6 +15,8 @@ import dev.yt2ms.report.export.ExportRow;
 import dev.yt2ms.report.status.FailureGroups;
 import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusReport;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.ExportSettings;
 import dev.yt2ms.youtube.QuotaReset;
 import java.time.Instant;
@@ -37,12 +41,15 @@ public final class LiveJson {
     private final LedgerView ledger;
     private final MigrationRuns runs;
     private final ExportSettings export;
+    private final JobCommands commands;
 
-    public LiveJson(String name, LedgerView ledger, MigrationRuns runs, ExportSettings export) {
+    /** @param commands the commands that the advice names */
+    public LiveJson(String name, LedgerView ledger, MigrationRuns runs, ExportSettings export, JobCommands commands) {
         this.name = name;
         this.ledger = ledger;
         this.runs = runs;
         this.export = export;
+        this.commands = commands;
     }
 
     /**
@@ -51,7 +58,21 @@ public final class LiveJson {
      * @param alive whether the process of a RUNNING run is alive
      */
     public Map<String, Object> figures(boolean alive, Map<ItemState, Long> counts, List<Map<String, Object>> failures) {
-        Optional<MigrationRun> run = runs.run();
+        return figures(name, runs.run(), commands, alive, counts, failures);
+    }
+
+    /** Returns the figures of a migration that has no ledger yet. */
+    public static Map<String, Object> figuresBeforeTheFirstRun(String name) {
+        return figures(name, Optional.empty(), JobCommands.UNKNOWN_FILE, false, Map.of(), List.of());
+    }
+
+    private static Map<String, Object> figures(
+            String name,
+            Optional<MigrationRun> run,
+            JobCommands commands,
+            boolean alive,
+            Map<ItemState, Long> counts,
+            List<Map<String, Object>> failures) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("name", name);
         all.put(
@@ -60,7 +81,7 @@ public final class LiveJson {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("state", run.map(one -> StatusReport.state(one, alive)).orElse(StatusReport.NEVER_RUN));
         state.put("startedAt", run.map(one -> one.startedAt().toString()).orElse(null));
-        state.put("stoppedBecause", run.flatMap(one -> one.end().because()).orElse(null));
+        state.put("stoppedBecause", run.flatMap(one -> one.end().because()).map(commands::filledIn).orElse(null));
         state.put(
                 "resumeAt",
                 run.flatMap(one -> one.end().resumeAt()).map(Instant::toString).orElse(null));
@@ -91,8 +112,8 @@ public final class LiveJson {
             json.put("rule", group.rule());
             json.put("class", group.failureClass());
             json.put("state", group.state().name());
-            json.put("message", group.message());
-            json.put("advice", group.advice(JobCommands.UNKNOWN_FILE));
+            json.put("message", commands.filledIn(group.message()));
+            json.put("advice", group.advice(commands));
             json.put("count", group.videos().size());
             json.put("retry", group.state() == ItemState.FAILED);
             json.put(
@@ -106,6 +127,43 @@ public final class LiveJson {
         return groups;
     }
 
+    /** Returns the machines that share the migration. */
+    public static List<Map<String, Object>> nodes(List<ClusterNode> nodes) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (ClusterNode node : nodes) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("node", node.name());
+            one.put("living", node.living());
+            one.put("leads", node.leads());
+            one.put("seenAt", node.seenAt().toString());
+            one.put("gate", node.gate().orElse(null));
+            one.put("transfers", node.transfers());
+            one.put("staged", node.staged());
+            all.add(one);
+        }
+        return all;
+    }
+
+    /** Returns running transfers of machines that share the migration. */
+    public static List<Map<String, Object>> transfers(List<NodeTransfer> running) {
+        return running.stream()
+                .map(one -> transfer(one.transfer(), Optional.of(one.node())))
+                .toList();
+    }
+
+    /** @param node the name of the machine; empty if the migration has only one */
+    static Map<String, Object> transfer(Transfer transfer, Optional<String> node) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("node", node.orElse(null));
+        one.put("direction", transfer.direction() == Direction.DOWNLOAD ? "download" : "upload");
+        one.put("worker", transfer.worker() + 1);
+        one.put("id", transfer.videoId());
+        one.put("title", transfer.title());
+        one.put("bytes", transfer.bytes());
+        one.put("total", transfer.total() < 0 ? null : transfer.total());
+        return one;
+    }
+
     /** Returns everything that is known about a video; empty if the ledger does not know it. */
     public Optional<byte[]> video(String videoId) {
         return ledger.details(videoId).map(this::json);
@@ -114,6 +172,9 @@ public final class LiveJson {
     private byte[] json(VideoDetails details) {
         ObjectNode video = JsonOutput.mapper().createObjectNode();
         JsonNode item = JsonOutput.mapper().readTree(StatusReport.item(details.status()));
+        if (item instanceof ObjectNode object && item.path("error").isString()) {
+            object.put("error", commands.filledIn(item.path("error").asString()));
+        }
         video.set("item", item);
         ObjectNode fields = video.putObject("fields");
         details.fields().forEach(fields::put);
@@ -126,7 +187,7 @@ public final class LiveJson {
                     .put("counted", attempt.counted())
                     .put("class", attempt.errorClass())
                     .put("rule", attempt.rule())
-                    .put("text", attempt.text());
+                    .put("text", commands.filledIn(attempt.text()));
         }
         ExportRow row = ExportRow.of(item, export);
         video.put(
@@ -136,7 +197,7 @@ public final class LiveJson {
         video.put(
                 "advice",
                 FailureGroups.of(List.of(item)).stream()
-                        .map(group -> group.advice(JobCommands.UNKNOWN_FILE))
+                        .map(group -> group.advice(commands))
                         .findFirst()
                         .orElse(""));
         video.put("retryable", details.status().state() == ItemState.FAILED);

@@ -10,6 +10,14 @@ public interface LiveMigration {
     /** Whether the figures change without an action of a person. */
     boolean isWorking();
 
+    /**
+     * Returns a number that is another one after the figures have changed without a run, e.g. because a run has ended
+     * or the next one is due at another time.
+     */
+    default long revision() {
+        return 0;
+    }
+
     /** Returns the figures of the whole migration as a JSON object. */
     byte[] overview() throws IOException;
 

@@ -1,15 +1,15 @@
 package dev.yt2ms.live;
 
 import dev.yt2ms.job.Migration;
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.TransferPause;
-import dev.yt2ms.run.Transfers.Direction;
-import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +24,18 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The migration that this process runs. It does nothing before it is asked for the first time. From then on it records
  * the history of the run.
  */
 public final class RunningMigration implements LiveMigration, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningMigration.class);
 
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
     /** The current rates are measured over this time. */
@@ -39,8 +44,32 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     /** All viewers share an overview of this age. */
     private static final long FRESH_NANOS = 800_000_000L;
 
-    private static final long FAILURES_EVERY_NANOS = 5_000_000_000L;
-    private static final long ESTIMATE_EVERY_NANOS = 3_000_000_000L;
+    /** Reading the ledger takes at most this part of the time. */
+    private static final int LEDGER_SHARE = 10;
+
+    /**
+     * What the ledger has, which is read in the background, because it takes long for 20,000 videos while a run works.
+     *
+     * @param figures the figures as JSON
+     * @param failing the number of videos in the states whose failures are shown
+     * @param readAt when it was read, as {@link System#nanoTime}
+     * @param tookNanos how long it took
+     */
+    private record LedgerPart(
+            Map<String, Object> figures,
+            long onPlatform,
+            Map<ItemState, Long> failing,
+            List<Map<String, Object>> failures,
+            Optional<Duration> estimate,
+            List<ClusterNode> nodes,
+            List<NodeTransfer> others,
+            long readAt,
+            long tookNanos) {
+
+        boolean isOld() {
+            return System.nanoTime() - readAt > Math.max(FRESH_NANOS, LEDGER_SHARE * tookNanos);
+        }
+    }
 
     private final Migration migration;
     private final LedgerView ledger;
@@ -49,20 +78,17 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     private final History history = new History();
     private final RemainingTime remaining;
 
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile @Nullable LedgerPart known;
     private @Nullable ScheduledExecutorService sampler;
     private byte[] overview = {};
     private long overviewAt;
-    private List<Map<String, Object>> failures = List.of();
-    private Map<ItemState, Long> failuresOf = Map.of();
-    private long failuresAt;
-    private Optional<Duration> estimate = Optional.empty();
-    private long estimateAt;
 
-    public RunningMigration(Migration migration, Settings settings) {
+    /** @param commands the commands that messages and advice name */
+    public RunningMigration(Migration migration, Settings settings, JobCommands commands) {
         this.migration = migration;
         this.ledger = migration.ledger();
-        this.json = new LiveJson(
-                settings.name(), ledger, migration.runs(), settings.reporting().export());
+        this.json = new LiveJson(settings.name(), ledger, migration.runs(), settings.reporting().export(), commands);
         this.table = new VideoTable(ledger);
         this.remaining = new RemainingTime(ledger);
     }
@@ -97,32 +123,36 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     }
 
     @Override
-    public synchronized byte[] overview() {
+    public byte[] overview() {
         observe();
-        long nanos = System.nanoTime();
-        if (overview.length == 0 || nanos - overviewAt > FRESH_NANOS) {
-            overview = JsonOutput.mapper().writeValueAsBytes(figures(nanos));
-            overviewAt = System.nanoTime();
+        LedgerPart known = ledgerPart();
+        synchronized (this) {
+            long nanos = System.nanoTime();
+            if (overview.length == 0 || nanos - overviewAt > FRESH_NANOS) {
+                overview = JsonOutput.mapper().writeValueAsBytes(figures(known));
+                overviewAt = System.nanoTime();
+            }
+            return overview;
         }
-        return overview;
     }
 
-    private Map<String, Object> figures(long nanos) {
-        Map<ItemState, Long> counts = ledger.counts();
-        refresh(counts, nanos);
-        Map<String, Object> all = json.figures(true, counts, failures);
+    private Map<String, Object> figures(LedgerPart known) {
+        Map<String, Object> all = new LinkedHashMap<>(known.figures());
         TransferPause.State pause = migration.pause().state();
         all.put("pause", pause.name());
         all.put(
                 "transfersFrom",
                 migration.transfersWaitUntil().map(Instant::toString).orElse(null));
-        all.put("transfers", transfers());
+        all.put("transfers", transfers(known.others()));
+        if (!known.nodes().isEmpty()) {
+            all.put("nodes", LiveJson.nodes(known.nodes()));
+        }
         all.put("gates", gates());
         migration.figures().staging().ifPresent(staging -> {
             all.put("stagingUsed", staging.used());
             all.put("stagingLimit", staging.limit());
         });
-        History.Sample now = now(ItemState.onPlatform(counts));
+        History.Sample now = now(known.onPlatform());
         List<History.Sample> samples = history.samples();
         History.Sample before = samples.stream()
                 .filter(sample -> sample.atMillis() >= now.atMillis() - RATE_MILLIS)
@@ -133,39 +163,59 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         all.put("upRate", Math.round((now.uploaded() - before.uploaded()) / seconds));
         all.put("downloaded", now.downloaded());
         all.put("uploaded", now.uploaded());
-        all.put("secondsLeft", estimate.map(Duration::toSeconds).orElse(null));
+        all.put("secondsLeft", known.estimate().map(Duration::toSeconds).orElse(null));
         all.put("history", history(samples, now));
         all.put("actions", actions(pause));
         return all;
     }
 
-    /** Refreshes the figures that take long to compute, but not for every viewer and not every second. */
-    private void refresh(Map<ItemState, Long> counts, long nanos) {
-        Map<ItemState, Long> failing = new EnumMap<>(counts);
-        failing.keySet().removeIf(state -> state != ItemState.FAILED && state != ItemState.DEFERRED);
-        if (!failing.equals(failuresOf) && (failures.isEmpty() || nanos - failuresAt > FAILURES_EVERY_NANOS)) {
-            failures = json.failures();
-            failuresOf = failing;
-            failuresAt = nanos;
+    private LedgerPart ledgerPart() {
+        LedgerPart current = known;
+        if (current == null) {
+            synchronized (reading) {
+                current = known;
+                if (current == null) {
+                    current = read();
+                    known = current;
+                }
+            }
+        } else if (current.isOld() && reading.compareAndSet(false, true)) {
+            DaemonThreads.start("live-figures", () -> {
+                try {
+                    known = read();
+                } catch (RuntimeException e) {
+                    log.debug("The ledger can't be read at this moment, so the live page shows its last figures", e);
+                } finally {
+                    reading.set(false);
+                }
+            });
         }
-        if (estimateAt == 0 || nanos - estimateAt > ESTIMATE_EVERY_NANOS) {
-            estimate = remaining.estimate();
-            estimateAt = nanos;
-        }
+        return current;
     }
 
-    private List<Map<String, Object>> transfers() {
+    private LedgerPart read() {
+        long start = System.nanoTime();
+        Map<ItemState, Long> counts = ledger.counts();
+        Map<ItemState, Long> failing = new EnumMap<>(counts);
+        failing.keySet().removeIf(state -> state != ItemState.FAILED && state != ItemState.DEFERRED);
+        LedgerPart last = known;
+        // The groups of failures are read again only if their number has changed.
+        List<Map<String, Object>> failures =
+                last == null || !failing.equals(last.failing()) ? json.failures() : last.failures();
+        Map<String, Object> figures = json.figures(true, counts, failures);
+        Optional<Duration> estimate = remaining.estimate();
+        List<ClusterNode> nodes = migration.nodes();
+        List<NodeTransfer> others = migration.transfersOfOthers();
+        long end = System.nanoTime();
+        return new LedgerPart(
+                figures, ItemState.onPlatform(counts), failing, failures, estimate, nodes, others, end, end - start);
+    }
+
+    private List<Map<String, Object>> transfers(List<NodeTransfer> others) {
         List<Map<String, Object>> all = new ArrayList<>();
-        for (Transfer transfer : migration.transfers().running()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("direction", transfer.direction() == Direction.DOWNLOAD ? "download" : "upload");
-            one.put("worker", transfer.worker() + 1);
-            one.put("id", transfer.videoId());
-            one.put("title", transfer.title());
-            one.put("bytes", transfer.bytes());
-            one.put("total", transfer.total() < 0 ? null : transfer.total());
-            all.add(one);
-        }
+        Optional<String> node = migration.node();
+        migration.transfers().running().forEach(transfer -> all.add(LiveJson.transfer(transfer, node)));
+        all.addAll(LiveJson.transfers(others));
         return all;
     }
 
@@ -234,10 +284,9 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
             }
             case RETRY -> retry(videoIds, rule);
         };
+        known = null;
         synchronized (this) {
             overview = new byte[0];
-            failuresAt = 0;
-            failuresOf = Map.of();
         }
         return result;
     }

@@ -51,7 +51,15 @@ public final class VideoTable {
 
     /** Returns one page as a JSON object. */
     public byte[] page(VideoQuery query) {
-        List<Row> all = rows();
+        return page(rows(), query);
+    }
+
+    /** Returns the only page of a table without videos as a JSON object. */
+    public static byte[] emptyPage(VideoQuery query) {
+        return page(List.of(), query);
+    }
+
+    private static byte[] page(List<Row> all, VideoQuery query) {
         List<Row> found = found(all, query);
         int pages = Math.max(1, (found.size() + VideoQuery.PAGE_SIZE - 1) / VideoQuery.PAGE_SIZE);
         int page = Math.min(query.page(), pages - 1);

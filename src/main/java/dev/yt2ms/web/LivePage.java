@@ -4,7 +4,6 @@ import dev.yt2ms.live.ActionResult;
 import dev.yt2ms.live.LiveAction;
 import dev.yt2ms.live.LiveMigration;
 import dev.yt2ms.live.VideoQuery;
-import dev.yt2ms.settings.value.KnownSecrets;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -26,8 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,11 @@ public final class LivePage implements AutoCloseable {
     private static final int MOST_VIEWERS = 16;
     private static final int MOST_THREADS = 32;
     private static final int MOST_REQUEST_BYTES = 16 << 10;
+    /** Other users of the machine can connect too. They must not use up the memory and the open files of the run. */
+    private static final int MOST_CONNECTIONS = 500;
+    /** A login reads a body, which a client without a token can send as slowly as it likes, and so keeps a thread busy. */
+    private static final int MOST_LOGINS = 4;
+
     private static final String CSRF_HEADER = "X-Csrf-Token";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
@@ -67,14 +74,14 @@ public final class LivePage implements AutoCloseable {
      * @param token the token that every request needs
      * @param hosts further names by which browsers reach the page, e.g. that of a proxy
      * @param migration the migration
-     * @param secrets texts that no answer may contain
+     * @param secrets hides secrets in a text, which no answer may contain
      * @param metrics the metrics; empty if this process has none
      */
     public record Content(
             String token,
             Set<String> hosts,
             LiveMigration migration,
-            KnownSecrets secrets,
+            UnaryOperator<String> secrets,
             Optional<Metrics> metrics) {}
 
     private final Content content;
@@ -85,6 +92,7 @@ public final class LivePage implements AutoCloseable {
     private final String cookieName;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicInteger viewers = new AtomicInteger();
+    private final Semaphore logins = new Semaphore(MOST_LOGINS);
 
     private LivePage(WebAddress address, Content content) {
         this.content = content;
@@ -135,6 +143,7 @@ public final class LivePage implements AutoCloseable {
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyServer(jetty -> jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty)));
         config.routes
                 .before(this::admit)
                 .get("/", this::showMigration)
@@ -240,10 +249,18 @@ public final class LivePage implements AutoCloseable {
     }
 
     private void logIn(Context context) {
-        if (access.isToken(context.formParam("token"))) {
-            letIn(context);
-        } else {
-            askForToken(context);
+        if (!logins.tryAcquire()) {
+            plain(context, 503, "Too many logins at this moment. Try again.");
+            return;
+        }
+        try {
+            if (access.isToken(context.formParam("token"))) {
+                letIn(context);
+            } else {
+                askForToken(context);
+            }
+        } finally {
+            logins.release();
         }
     }
 
@@ -283,7 +300,9 @@ public final class LivePage implements AutoCloseable {
 
     private static Map<String, String> parameters(Context context) {
         Map<String, String> parameters = new HashMap<>();
-        context.queryParamMap().forEach((name, values) -> parameters.put(name, values.get(0)));
+        // A value that is not encoded as it must be is missing from the list.
+        context.queryParamMap()
+                .forEach((name, values) -> values.stream().findFirst().ifPresent(value -> parameters.put(name, value)));
         return parameters;
     }
 
@@ -301,7 +320,7 @@ public final class LivePage implements AutoCloseable {
     }
 
     private String hidden(String text) {
-        return content.secrets().hide(text);
+        return content.secrets().apply(text);
     }
 
     private void act(Context context) throws IOException {
@@ -338,23 +357,37 @@ public final class LivePage implements AutoCloseable {
             return;
         }
         try {
-            boolean first = true;
+            Optional<State> sent = Optional.empty();
             while (!viewer.terminated() && closing.getCount() > 0) {
-                boolean working = migration().isWorking();
-                if (first || working) {
-                    viewer.sendEvent("overview", hidden(new String(migration().overview(), StandardCharsets.UTF_8)));
-                } else {
+                State state = new State(migration().isWorking(), migration().revision());
+                boolean news = state.working() || !sent.equals(Optional.of(state));
+                if (news && sendOverview(viewer)) {
+                    sent = Optional.of(state);
+                } else if (!news) {
                     viewer.sendComment("");
                 }
-                first = false;
-                closing.await((working ? EVENT_EVERY : QUIET_EVERY).toMillis(), TimeUnit.MILLISECONDS);
+                boolean soon = state.working() || sent.isEmpty();
+                closing.await((soon ? EVENT_EVERY : QUIET_EVERY).toMillis(), TimeUnit.MILLISECONDS);
             }
-        } catch (IOException e) {
-            log.debug("The live page could not read the figures: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             viewers.decrementAndGet();
+        }
+    }
+
+    /** What a viewer has seen: if it is another one, the figures are sent even if no run works. */
+    private record State(boolean working, long revision) {}
+
+    /** @return whether the figures could be read; if not, the viewer keeps those that it has */
+    private boolean sendOverview(SseClient viewer) {
+        try {
+            viewer.sendEvent("overview", hidden(new String(migration().overview(), StandardCharsets.UTF_8)));
+            return true;
+        } catch (IOException e) {
+            log.debug("The live page could not read the figures: {}", e.toString());
+            viewer.sendComment("");
+            return false;
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.yt2ms.web;
 
 import dev.yt2ms.job.Migration;
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.run.Gate;
 import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.Transfers;
@@ -12,21 +13,35 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The metrics of a run for Prometheus. The ledger is read when the metrics are asked for, at most once for all of them.
+ * The metrics of a process for Prometheus, which may carry out several runs. The ledger is read when the metrics are
+ * asked for, at most once for all of them. Between two runs, the figures of the ledger are those of the last run.
  */
 public final class RunMetrics implements LivePage.Metrics {
+
+    private static final String ITEM_ACTIVE = "spring\\.batch\\.(item|chunk)\\..*\\.active";
+
+    private static final Logger log = LoggerFactory.getLogger(RunMetrics.class);
 
     /** The limits of the histograms, from a short clip to a stream of many hours. */
     private static final Duration[] DURATIONS = {
@@ -43,20 +58,23 @@ public final class RunMetrics implements LivePage.Metrics {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Migration migration;
-    private final LedgerView ledger;
     private final Clock clock;
     private final Map<Direction, Timer> durations = new EnumMap<>(Direction.class);
     private final Set<Object> registered = new HashSet<>();
+    private final Map<Direction, Long> bytesBefore = new EnumMap<>(Direction.class);
+    private final Map<RunFigures.Attempt, Long> attemptsBefore = new HashMap<>();
+    private @Nullable Migration running;
     private Map<ItemState, Long> counts = Map.of();
-    private long quotaToday;
+    private Optional<MigrationRun> run = Optional.empty();
+    private List<ClusterNode> nodes = List.of();
 
-    /** Begins to measure. */
-    public RunMetrics(String name, Migration migration, Clock clock) {
-        this.migration = migration;
-        this.ledger = migration.ledger();
+    /** @param name the name of the migration */
+    public RunMetrics(String name, Clock clock) {
         this.clock = clock;
-        registry.config().commonTags("migration", name);
+        registry.config()
+                .commonTags("migration", name)
+                // How long each worker's present item takes already is of no use, and makes most of the lines.
+                .meterFilter(MeterFilter.deny(meter -> meter.getName().matches(ITEM_ACTIVE)));
         for (ItemState state : ItemState.values()) {
             Gauge.builder("yt2ms.videos", () -> counts.getOrDefault(state, 0L))
                     .description("The number of videos in each state")
@@ -66,44 +84,49 @@ public final class RunMetrics implements LivePage.Metrics {
         for (Direction direction : Direction.values()) {
             add(direction);
         }
-        Gauge.builder("yt2ms.quota.used.today", () -> quotaToday)
+        gauge("yt2ms.run.active", "1 while a run works", migration -> 1);
+        Gauge.builder("yt2ms.quota.used.today", this::quotaToday)
                 .description("Units of YouTube's quota that were used since the last reset")
                 .register(registry);
-        Gauge.builder("yt2ms.staging", () -> staging().used())
+        Gauge.builder(
+                        "yt2ms.staging",
+                        () -> ofRun(migration -> staging(migration).used()))
                 .baseUnit("bytes")
                 .description("Bytes that are reserved or staged")
                 .register(registry);
-        Gauge.builder("yt2ms.staging.limit", () -> staging().limit())
+        Gauge.builder(
+                        "yt2ms.staging.limit",
+                        () -> ofRun(migration -> staging(migration).limit()))
                 .baseUnit("bytes")
                 .description("download.staging-limit")
                 .register(registry);
-        Gauge.builder("yt2ms.paused", () -> migration.pause().mayTransfer() ? 0 : 1)
-                .description("1 while a person has paused the transfers")
-                .register(registry);
-        migration.transfers().onEnd((transfer, took) -> {
-            Timer timer = durations.get(transfer.direction());
-            if (timer != null) {
-                timer.record(took);
-            }
-        });
+        gauge(
+                "yt2ms.paused",
+                "1 while a person has paused the transfers",
+                migration -> migration.pause().mayTransfer() ? 0 : 1);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<Migration> value) {
+        Gauge.builder(name, () -> ofRun(value)).description(description).register(registry);
+    }
+
+    /** Returns a figure of the run; 0 while none works. */
+    private double ofRun(ToDoubleFunction<Migration> figure) {
+        return running == null ? 0 : figure.applyAsDouble(running);
     }
 
     private void add(Direction direction) {
         Tags tags = Tags.of("direction", lower(direction));
-        Transfers transfers = migration.transfers();
-        FunctionCounter.builder(
-                        "yt2ms.transferred",
-                        transfers,
-                        sum -> direction == Direction.UPLOAD ? sum.uploadedBytes() : sum.downloadedBytes())
+        FunctionCounter.builder("yt2ms.transferred", this, all -> all.bytes(direction))
                 .baseUnit("bytes")
                 .tags(tags)
                 .description("Bytes that this process has transferred")
                 .register(registry);
         Gauge.builder(
                         "yt2ms.transfers.running",
-                        () -> transfers.running().stream()
+                        () -> ofRun(migration -> migration.transfers().running().stream()
                                 .filter(transfer -> transfer.direction() == direction)
-                                .count())
+                                .count()))
                 .tags(tags)
                 .description("The number of running transfers")
                 .register(registry);
@@ -120,41 +143,107 @@ public final class RunMetrics implements LivePage.Metrics {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private RunFigures.Staging staging() {
+    private static RunFigures.Staging staging(Migration migration) {
         return migration.figures().staging().orElse(new RunFigures.Staging(0, 0));
     }
 
-    /** Adds the gates and the kinds of failed attempts that have appeared since the last call. */
-    private void addNew() {
-        RunFigures figures = migration.figures();
-        for (Gate.Status gate : figures.gates()) {
+    private double bytes(Direction direction) {
+        return bytesBefore.getOrDefault(direction, 0L) + ofRun(migration -> bytes(migration.transfers(), direction));
+    }
+
+    private static long bytes(Transfers transfers, Direction direction) {
+        return direction == Direction.UPLOAD ? transfers.uploadedBytes() : transfers.downloadedBytes();
+    }
+
+    private double quotaToday() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), QuotaReset.PACIFIC);
+        return run.map(last -> last.quota().on(today)).orElse(0L);
+    }
+
+    /** Measures a run, until {@link #end}. Spring Batch reports its steps and items too, from now on. */
+    public synchronized void begin(Migration migration) {
+        running = migration;
+        migration.observations().observationConfig().observationHandler(new DefaultMeterObservationHandler(registry));
+        migration.transfers().onEnd((transfer, took) -> {
+            Timer timer = durations.get(transfer.direction());
+            if (timer != null) {
+                timer.record(took);
+            }
+        });
+    }
+
+    /** Ends the measurement of a run, if there is one. The sums of the process stay. */
+    public synchronized void end() {
+        if (running == null) {
+            return;
+        }
+        try {
+            read(running);
+        } catch (RuntimeException e) {
+            log.debug("The ledger can't be read at the end of the run, so its last figures stay", e);
+        }
+        for (Direction direction : Direction.values()) {
+            bytesBefore.merge(direction, bytes(running.transfers(), direction), Long::sum);
+        }
+        running.figures().failedAttempts().forEach((attempt, count) -> attemptsBefore.merge(attempt, count, Long::sum));
+        running = null;
+        nodes = List.of();
+    }
+
+    /** Reads the ledger, and adds what has appeared since the last call: gates, machines, and kinds of failed attempts. */
+    private void read(Migration migration) {
+        counts = migration.ledger().counts();
+        run = migration.runs().run();
+        nodes = migration.nodes();
+        for (Gate.Status gate : migration.figures().gates()) {
             if (registered.add(gate.server())) {
-                Gauge.builder("yt2ms.gate.closed", () -> closed(gate.server()))
+                Gauge.builder("yt2ms.gate.closed", () -> ofRun(working -> closed(working, gate.server())))
                         .tags("server", gate.server())
                         .description("1 while the server throttles or is unavailable")
                         .register(registry);
             }
         }
-        figures.failedAttempts().forEach((attempt, count) -> {
-            if (registered.add(attempt)) {
-                FunctionCounter.builder(
-                                "yt2ms.attempts.failed",
-                                figures,
-                                all -> all.failedAttempts().getOrDefault(attempt, 0L))
-                        .tags(
-                                "station",
-                                attempt.station(),
-                                "rule",
-                                attempt.rule(),
-                                "class",
-                                lower(attempt.failureClass()))
-                        .description("Failed attempts of this process, by the rule of the failure")
-                        .register(registry);
+        for (ClusterNode node : nodes) {
+            if (registered.add(List.of(node.name()))) {
+                add(node.name());
             }
-        });
+        }
+        migration.figures().failedAttempts().keySet().stream()
+                .filter(registered::add)
+                .forEach(this::add);
     }
 
-    private int closed(String server) {
+    private void add(String node) {
+        Gauge.builder("yt2ms.node.living", () -> ofNode(node, one -> one.living() ? 1 : 0))
+                .tags("node", node)
+                .description("1 while the machine takes part in the migration")
+                .register(registry);
+        Gauge.builder("yt2ms.node.transfers", () -> ofNode(node, ClusterNode::transfers))
+                .tags("node", node)
+                .description("The number of running transfers of the machine")
+                .register(registry);
+    }
+
+    private double ofNode(String name, ToDoubleFunction<ClusterNode> figure) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name) && node.living())
+                .mapToDouble(figure)
+                .sum();
+    }
+
+    private void add(RunFigures.Attempt attempt) {
+        FunctionCounter.builder("yt2ms.attempts.failed", this, all -> all.failed(attempt))
+                .tags("station", attempt.station(), "rule", attempt.rule(), "class", lower(attempt.failureClass()))
+                .description("Failed attempts of this process, by the rule of the failure")
+                .register(registry);
+    }
+
+    private double failed(RunFigures.Attempt attempt) {
+        return attemptsBefore.getOrDefault(attempt, 0L)
+                + ofRun(migration -> migration.figures().failedAttempts().getOrDefault(attempt, 0L));
+    }
+
+    private static int closed(Migration migration, String server) {
         return migration.figures().gates().stream()
                         .anyMatch(gate -> gate.server().equals(server) && gate.state() != Gate.State.OPEN)
                 ? 1
@@ -163,10 +252,9 @@ public final class RunMetrics implements LivePage.Metrics {
 
     @Override
     public synchronized String text() {
-        counts = ledger.counts();
-        LocalDate today = LocalDate.ofInstant(clock.instant(), QuotaReset.PACIFIC);
-        quotaToday = migration.runs().run().map(run -> run.quota().on(today)).orElse(0L);
-        addNew();
+        if (running != null) {
+            read(running);
+        }
         return registry.scrape();
     }
 }

@@ -31,6 +31,7 @@ final class VideoPage {
         page.put("stateClass", text(item, "state").toLowerCase(Locale.ROOT));
         page.put("youtubeUrl", video.path("youtubeUrl").asString());
         page.put("playerUrl", video.path("playerUrl").asString());
+        page.put("contentId", text(item, "contentId"));
         page.put("error", StatusText.printable(item.path("error").stringValue("")));
         page.put("rule", text(item, "rule"));
         page.put("errorClass", text(item, "errorClass"));

@@ -11,7 +11,9 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +37,10 @@ class LivePageTest {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final String MARKUP = "<img src=x onerror=alert(1)>\"'&";
 
-    private final OkHttpClient http =
-            new OkHttpClient.Builder().followRedirects(false).build();
+    private final OkHttpClient http = new OkHttpClient.Builder()
+            .followRedirects(false)
+            .readTimeout(Duration.ofMinutes(1))
+            .build();
     private final List<String> actions = new ArrayList<>();
     private LivePage page;
 
@@ -48,7 +52,7 @@ class LivePageTest {
                         TOKEN,
                         Set.of("migration.example.org"),
                         new OneVideo(actions),
-                        new KnownSecrets(List.of(new Secret("the-platform-token"), new Secret(TOKEN))),
+                        new KnownSecrets(List.of(new Secret("the-platform-token"), new Secret(TOKEN)))::hide,
                         Optional.of(() -> "yt2ms_videos 1\n")));
     }
 
@@ -183,11 +187,42 @@ class LivePageTest {
     }
 
     @Test
+    void wrongAddressesAreNoDefects() throws IOException {
+        assertThat(get("api/videos?search=%ZZ&page=9999999999999999", "Cookie", cookie())
+                        .code())
+                .isEqualTo(200);
+        assertThat(get("?token=%ZZ").code()).isEqualTo(401);
+        assertThat(get("?search=" + "a".repeat(20_000), "Cookie", cookie()).code())
+                .isGreaterThanOrEqualTo(400)
+                .isLessThan(500);
+    }
+
+    @Test
+    void clientsThatSendALoginSlowlyDoNotKeepOthersWaiting() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                Socket client = new Socket("127.0.0.1", page.port());
+                slow.add(client);
+                client.getOutputStream()
+                        .write(
+                                ("POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://127.0.0.1\r\nContent-Length: 9000\r\n"
+                                                + "Content-Type: application/x-www-form-urlencoded\r\n\r\nt")
+                                        .getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(get("", "Cookie", cookie()).code()).isEqualTo(200);
+        } finally {
+            for (Socket client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void aUsedAddressIsReported() {
         assertThatThrownBy(() -> LivePage.start(
                         new WebAddress("127.0.0.1", page.port()),
-                        new LivePage.Content(
-                                TOKEN, Set.of(), new OneVideo(actions), new KnownSecrets(List.of()), Optional.empty())))
+                        new LivePage.Content(TOKEN, Set.of(), new OneVideo(actions), text -> text, Optional.empty())))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining(String.valueOf(page.port()));
     }

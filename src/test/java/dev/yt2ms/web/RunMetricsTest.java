@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.yt2ms.job.Migration;
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
@@ -18,10 +19,14 @@ import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.run.Transfers;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +45,7 @@ class RunMetricsTest {
     private final RunFigures figures = new RunFigures();
     private final TransferPause pause = new TransferPause(clock);
     private final Migration migration = mock(Migration.class);
+    private final ObservationRegistry observations = ObservationRegistry.create();
     private final RunMetrics metrics;
 
     RunMetricsTest() {
@@ -59,7 +65,14 @@ class RunMetricsTest {
                 clock,
                 evidence));
         figures.use(new StagingBudget(1000, new RunControl(), id -> {}));
-        metrics = new RunMetrics("my-channel", migration, clock);
+        when(migration.nodes()).thenReturn(List.of(node("berlin", true), node("rome", false)));
+        when(migration.observations()).thenReturn(observations);
+        metrics = new RunMetrics("my-channel", clock);
+        metrics.begin(migration);
+    }
+
+    private static ClusterNode node(String name, boolean living) {
+        return new ClusterNode(name, "1@host", Instant.EPOCH, Instant.EPOCH, living, living, Optional.empty(), 3, 4, 5);
     }
 
     @Test
@@ -83,6 +96,42 @@ class RunMetricsTest {
                 .contains("yt2ms_transfer_duration_seconds_count{direction=\"upload\",migration=\"my-channel\"} 1")
                 .contains(
                         "yt2ms_transfer_duration_seconds_bucket{direction=\"upload\",migration=\"my-channel\",le=\"10800.0\"} 1");
+    }
+
+    @Test
+    void theyShowTheMachinesOfTheMigration() {
+        assertThat(metrics.text())
+                .contains("yt2ms_node_living{migration=\"my-channel\",node=\"berlin\"} 1.0")
+                .contains("yt2ms_node_transfers{migration=\"my-channel\",node=\"berlin\"} 3.0")
+                .contains("yt2ms_node_living{migration=\"my-channel\",node=\"rome\"} 0.0")
+                .contains("yt2ms_node_transfers{migration=\"my-channel\",node=\"rome\"} 0.0");
+    }
+
+    @Test
+    void theSumsOfTheProcessStayWhenARunEnds() {
+        figures.attemptFailed("download", Failure.of(FailureClass.RETRY, "http-403", "no"));
+        try (Transfers.Handle upload = transfers.begin(Transfers.Direction.UPLOAD, "v", "Video")) {
+            upload.progress(500, 1000);
+        }
+        metrics.end();
+
+        assertThat(metrics.text())
+                .contains("yt2ms_run_active{migration=\"my-channel\"} 0.0")
+                .contains("yt2ms_videos{migration=\"my-channel\",state=\"verified\"} 7.0")
+                .contains("yt2ms_transferred_bytes_total{direction=\"upload\",migration=\"my-channel\"} 500.0")
+                .containsPattern("yt2ms_attempts_failed_total\\{class=\"retry\".*} 1.0");
+        metrics.begin(migration);
+        assertThat(metrics.text())
+                .contains("yt2ms_run_active{migration=\"my-channel\"} 1.0")
+                .contains("yt2ms_transferred_bytes_total{direction=\"upload\",migration=\"my-channel\"} 1000.0");
+    }
+
+    @Test
+    void theyHaveWhatSpringBatchReports() {
+        Observation.start("spring.batch.step", observations)
+                .lowCardinalityKeyValue("spring.batch.step.name", "enumerate")
+                .stop();
+        assertThat(metrics.text()).containsPattern("spring_batch_step_seconds_count\\{.*\"enumerate\".*} 1");
     }
 
     @Test

@@ -14,14 +14,19 @@ import dev.yt2ms.live.LiveJson;
 import dev.yt2ms.live.LiveMigration;
 import dev.yt2ms.live.VideoQuery;
 import dev.yt2ms.live.VideoTable;
-import dev.yt2ms.model.Program;
+import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.status.RunFile;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -29,6 +34,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +46,46 @@ final class JobMigration implements LiveMigration, AutoCloseable {
     /** The requests of one look at the page come within a second. */
     private static final long KEPT_OPEN_MILLIS = 1500;
 
+    /** While other machines work on the migration, the figures change by themselves. They are read this often. */
+    private static final Duration OTHERS_EVERY = Duration.ofSeconds(5);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
     private final Settings settings;
+    private final JobCommands commands;
     private final ScheduledExecutorService closer =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("live-ledger"));
+    private volatile Optional<Instant> nextRun = Optional.empty();
+    private volatile boolean othersWork;
+    private boolean mayOpen = true;
     private @Nullable LedgerDatabase open;
+    private @Nullable VideoTable table;
     private @Nullable ScheduledFuture<?> closing;
 
-    JobMigration(Settings settings) {
+    /** @param commands the commands that messages and advice name */
+    JobMigration(Settings settings, JobCommands commands) {
         this.settings = settings;
+        this.commands = commands;
     }
 
     private Optional<LiveMigration> running() {
         return RunFile.read(settings.stateDir()).map(LiveEndpoint::asked);
+    }
+
+    /** Closes the ledger, and does not open it again before {@link #mayOpen}, because a run of this process needs it. */
+    synchronized void release() {
+        mayOpen = false;
+        closeLedger();
+    }
+
+    /**
+     * Permits to open the ledger again.
+     *
+     * @param next when this process begins its next run; empty if that is not known
+     */
+    synchronized void mayOpen(Optional<Instant> next) {
+        nextRun = next;
+        mayOpen = true;
     }
 
     @Override
@@ -60,18 +94,35 @@ final class JobMigration implements LiveMigration, AutoCloseable {
     }
 
     @Override
+    public long revision() {
+        return othersWork ? System.nanoTime() / OTHERS_EVERY.toNanos() : 0;
+    }
+
+    @Override
     public byte[] overview() throws IOException {
         Optional<LiveMigration> run = running();
         return run.isPresent()
                 ? run.get().overview()
-                : fromLedger(database -> {
-                    LedgerView ledger = view(database);
-                    LiveJson json = json(database, ledger);
-                    boolean alive = JobStatus.nodes(settings, database).stream().anyMatch(ClusterNode::living);
-                    Map<String, Object> figures = json.figures(alive, ledger.counts(), json.failures());
-                    figures.put("actions", List.of(LiveAction.RETRY.word()));
-                    return JsonOutput.mapper().writeValueAsBytes(figures);
-                });
+                : fromLedger(
+                        database -> {
+                            LedgerView ledger = view(database);
+                            LiveJson json = json(database, ledger);
+                            List<ClusterNode> nodes = JobStatus.nodes(settings, database);
+                            othersWork = nodes.stream().anyMatch(ClusterNode::living);
+                            Map<String, Object> figures = json.figures(othersWork, ledger.counts(), json.failures());
+                            if (othersWork) {
+                                figures.put("nodes", LiveJson.nodes(nodes));
+                                figures.put("transfers", LiveJson.transfers(JobStatus.transfers(settings, database)));
+                            }
+                            return overview(figures, List.of(LiveAction.RETRY.word()));
+                        },
+                        () -> overview(LiveJson.figuresBeforeTheFirstRun(settings.name()), List.of()));
+    }
+
+    private byte[] overview(Map<String, Object> figures, List<String> actions) {
+        figures.put("actions", actions);
+        figures.put("nextRun", nextRun.map(Instant::toString).orElse(null));
+        return JsonOutput.mapper().writeValueAsBytes(figures);
     }
 
     @Override
@@ -79,7 +130,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         Optional<LiveMigration> run = running();
         return run.isPresent()
                 ? run.get().videos(query)
-                : fromLedger(database -> new VideoTable(view(database)).page(query));
+                : fromLedger(database -> table(database).page(query), () -> VideoTable.emptyPage(query));
     }
 
     @Override
@@ -87,7 +138,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         Optional<LiveMigration> run = running();
         return run.isPresent()
                 ? run.get().video(videoId)
-                : fromLedger(database -> json(database, view(database)).video(videoId));
+                : fromLedger(database -> json(database, view(database)).video(videoId), Optional::empty);
     }
 
     @Override
@@ -98,21 +149,40 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         }
         if (action != LiveAction.RETRY) {
             return ActionResult.refused(
-                    "No run works at the moment; start one with '%s migrate'.".formatted(Program.NAME));
+                    nextRun.map(at -> "No run works at the moment; the next one begins at %s.".formatted(local(at)))
+                            .orElseGet(() -> "No run works at the moment; start one with %s."
+                                    .formatted(commands.quoted("migrate"))));
         }
+        return retry(videoIds, rule);
+    }
+
+    private synchronized ActionResult retry(List<String> videoIds, Optional<String> rule) throws IOException {
         closeLedger();
+        checkMayOpen();
         try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.ALONE)) {
             return ActionResult.retried(
                     new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC())
                             .retry(videoIds, rule),
-                    "'%s migrate' tries them again".formatted(Program.NAME));
+                    nextRun.map(at -> "the next run, at %s, tries them again".formatted(local(at)))
+                            .orElseGet(() -> commands.quoted("migrate") + " tries them again"));
         } catch (LedgerException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
+    private static String local(Instant time) {
+        return TIME.format(time.atZone(ZoneId.systemDefault()));
+    }
+
     private LedgerView view(LedgerDatabase database) {
         return new JdbcLedgerView(database.dataSource(), settings.name(), Clock.systemUTC());
+    }
+
+    /** Returns the table of all videos, which is kept as long as the ledger is open. */
+    private VideoTable table(LedgerDatabase database) {
+        VideoTable kept = table == null ? new VideoTable(view(database)) : table;
+        table = kept;
+        return kept;
     }
 
     private LiveJson json(LedgerDatabase database, LedgerView ledger) {
@@ -120,10 +190,13 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                 settings.name(),
                 ledger,
                 new MigrationRuns(database.dataSource(), settings.name(), Clock.systemUTC()),
-                settings.reporting().export());
+                settings.reporting().export(),
+                commands);
     }
 
-    private synchronized <T> T fromLedger(Function<LedgerDatabase, T> use) throws IOException {
+    /** @param none the answer if there is no ledger yet */
+    private synchronized <T> T fromLedger(Function<LedgerDatabase, T> use, Supplier<T> none) throws IOException {
+        checkMayOpen();
         if (closing != null) {
             closing.cancel(false);
         }
@@ -131,7 +204,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
             LedgerDatabase database = open;
             if (database == null) {
                 if (!LedgerDatabase.mayExist(settings.machine().database(), settings.stateDir(), settings.name())) {
-                    throw new IOException("there is no ledger yet");
+                    return none.get();
                 }
                 database = PatientOpening.of(settings, LedgerDatabase.Mode.SHARED);
                 open = database;
@@ -144,16 +217,23 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         }
     }
 
+    private void checkMayOpen() throws IOException {
+        if (!mayOpen) {
+            throw new IOException("a run begins or ends");
+        }
+    }
+
     private synchronized void closeLedger() {
         if (open != null) {
             open.close();
             open = null;
+            table = null;
         }
     }
 
     @Override
     public void close() {
+        release();
         closer.shutdownNow();
-        closeLedger();
     }
 }

@@ -5,7 +5,6 @@ import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.errors.LedgerHeldException;
 import dev.yt2ms.cli.options.LogFormat;
 import dev.yt2ms.cli.options.OutputOptions;
-import dev.yt2ms.cli.options.WebRequest;
 import dev.yt2ms.cli.terminal.LastResort;
 import dev.yt2ms.cli.terminal.LiveDisplay;
 import dev.yt2ms.cli.terminal.Logging;
@@ -55,7 +54,7 @@ public final class MigrationSession {
     private final OutputOptions output;
     private final boolean json;
     private final RunOptions options;
-    private final Optional<WebRequest> web;
+    private final Optional<CommandPage> page;
 
     /**
      * A migration without a live page.
@@ -71,7 +70,7 @@ public final class MigrationSession {
      * A migration.
      *
      * @param commands the commands that messages suggest
-     * @param web the address of the live page; empty for no page
+     * @param page the live page that shows the migration; empty for no page
      */
     public MigrationSession(
             Settings settings,
@@ -79,9 +78,9 @@ public final class MigrationSession {
             OutputOptions output,
             boolean json,
             RunOptions options,
-            Optional<WebRequest> web) {
-        this.web = web;
+            Optional<CommandPage> page) {
         this.commands = commands;
+        this.page = page;
         this.json = json;
         this.options = options;
         this.settings = settings;
@@ -105,6 +104,7 @@ public final class MigrationSession {
     public Ended run() {
         Instant start = Instant.now();
         RunControl control = new RunControl();
+        page.ifPresent(CommandPage::beginOrEnd);
         // After a signal, the JVM must not exit before the ledger is closed.
         Duration patience = patience(settings);
         try (SignalStop signals = new SignalStop(control, patience);
@@ -262,15 +262,14 @@ public final class MigrationSession {
         Optional<LiveDisplay> shown = output.quiet() || output.logFormat() == LogFormat.JSON
                 ? Optional.empty()
                 : LiveDisplay.start(migration, settings, commands);
-        try (RunningMigration live = new RunningMigration(migration, settings);
+        try (RunningMigration live = new RunningMigration(migration, settings, commands);
                 StatusEndpoint endpoint = StatusEndpoint.start(
                         settings.stateDir(),
                         start,
                         report,
                         migration::copyLedger,
                         (method, target) -> LiveEndpoint.answer(live, method, target));
-                LiveServer server = web.map(request ->
-                                LiveServer.of(request, settings, migration, live, line -> printLink(shown, line)))
+                CommandPage.Part onPage = page.map(each -> each.show(migration, live, line -> printLink(shown, line)))
                         .orElse(null);
                 LiveDisplay display = shown.orElse(null)) {
             Logging.start(
@@ -288,9 +287,9 @@ public final class MigrationSession {
         }
     }
 
-    /** Prints the link of the live page. The log must not contain it, because of the token. */
     private static void printLink(Optional<LiveDisplay> shown, String line) {
-        shown.ifPresentOrElse(display -> display.print(line + System.lineSeparator()), () -> System.err.println(line));
+        shown.ifPresentOrElse(
+                display -> display.print(line + System.lineSeparator()), () -> CommandPage.printLink(line));
     }
 
     private ProgressWatch watch(Migration migration, RunControl control, Notifier notifier) {

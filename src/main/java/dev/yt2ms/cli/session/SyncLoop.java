@@ -12,6 +12,7 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,21 +48,27 @@ public final class SyncLoop {
     private final OutputOptions output;
     private final SyncSchedule schedule;
     private final Optional<Duration> jitter;
+    private final Optional<CommandPage> page;
 
-    /** @param commands the commands that messages suggest */
+    /**
+     * @param commands the commands that messages suggest
+     * @param page the live page, which shows the ledger between two syncs; empty for no page
+     */
     public SyncLoop(
             SyncSession sync,
             Settings settings,
             JobCommands commands,
             OutputOptions output,
             SyncSchedule schedule,
-            Optional<Duration> jitter) {
+            Optional<Duration> jitter,
+            Optional<CommandPage> page) {
         this.sync = sync;
         this.settings = settings;
         this.commands = commands;
         this.output = output;
         this.schedule = schedule;
         this.jitter = jitter;
+        this.page = page;
     }
 
     /** Runs the loop and returns the exit code. After a signal, the JVM sets the exit code. */
@@ -105,7 +112,16 @@ public final class SyncLoop {
         Instant begin = scheduled.plusMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
         announce("Next sync at "
                 + begin.atZone(ZoneId.systemDefault()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS));
+        page.ifPresent(shown -> rest(shown, begin));
         return begin;
+    }
+
+    private void rest(CommandPage shown, Instant begin) {
+        try {
+            shown.rest(Optional.of(begin));
+        } catch (IOException | RuntimeException e) {
+            announce("The live page can't be shown: " + e.getMessage());
+        }
     }
 
     private static boolean isStoppedBefore(Instant time, RunControl waiting) throws InterruptedException {
@@ -124,8 +140,9 @@ public final class SyncLoop {
     private void announce(String message) {
         if (Files.isDirectory(settings.stateDir())) {
             // If the log can't be written, the next run reports it.
-            Logging.start(
-                    settings, new KnownSecrets(settings.secrets()), commands, output, Optional.empty(), whyNoLog -> {});
+            KnownSecrets secrets = new KnownSecrets(settings.secrets());
+            page.ifPresent(shown -> shown.hideTokenIn(secrets));
+            Logging.start(settings, secrets, commands, output, Optional.empty(), whyNoLog -> {});
             log.info(message);
         } else if (!output.quiet()) {
             System.err.println(message);

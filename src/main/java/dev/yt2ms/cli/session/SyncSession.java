@@ -1,7 +1,6 @@
 package dev.yt2ms.cli.session;
 
 import dev.yt2ms.cli.options.OutputOptions;
-import dev.yt2ms.cli.options.WebRequest;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.model.JobCommands;
@@ -16,11 +15,11 @@ public final class SyncSession {
     private final OutputOptions output;
     private final boolean json;
     private final RunOptions options;
-    private final Optional<WebRequest> web;
+    private final Optional<CommandPage> page;
 
     /**
      * @param commands the commands that messages suggest
-     * @param web the address of the live page, which is there while a run works; empty for no page
+     * @param page the live page that shows the runs; empty for no page
      */
     public SyncSession(
             Settings settings,
@@ -28,20 +27,20 @@ public final class SyncSession {
             OutputOptions output,
             boolean json,
             RunOptions options,
-            Optional<WebRequest> web) {
+            Optional<CommandPage> page) {
         this.settings = settings;
         this.commands = commands;
         this.output = output;
         this.json = json;
         this.options = options;
-        this.web = web;
+        this.page = page;
     }
 
     /** Runs the sync and returns the outcome of its last run. */
     public RunOutcome run() {
         MigrationSession.Ended ended;
         do {
-            ended = new MigrationSession(settings, commands, output, json, options, web).run();
+            ended = new MigrationSession(settings, commands, output, json, options, page).run();
         } while (ended.continued() && ended.outcome().stopped().isEmpty());
         return ended.outcome();
     }

@@ -46,6 +46,15 @@ public final class JsonErrors implements AutoCloseable {
         return line.contains(" " + OPTION + " " + json + " ") || line.contains(" " + OPTION + "=" + json + " ");
     }
 
+    /** Prints a line of information, as JSON if {@code --log-format json} is given. The log does not contain it. */
+    public static void print(String line) {
+        if (System.err instanceof Lines lines) {
+            lines.standard.println(LineStream.object("INFO", line));
+        } else {
+            System.err.println(line);
+        }
+    }
+
     /** Returns the stream for lines that are JSON already. Closing it leaves the standard error open. */
     static OutputStream forJson() {
         return new KeptOpen(System.err instanceof Lines lines ? lines.standard : System.err);
@@ -98,14 +107,14 @@ public final class JsonErrors implements AutoCloseable {
             String line = begun.toString(StandardCharsets.UTF_8);
             begun.reset();
             if (!line.isBlank()) {
-                standard.println(object(line));
+                standard.println(object("WARN", line));
             }
         }
 
-        private static String object(String text) {
+        private static String object(String level, String text) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("time", Instant.now().toString());
-            line.put("level", "WARN");
+            line.put("level", level);
             line.put("message", PrintableText.line(text).stripTrailing());
             String run = MDC.get(LogContext.RUN);
             if (run != null) {

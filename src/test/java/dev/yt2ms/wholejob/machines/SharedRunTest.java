@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.live.LiveEndpoint;
+import dev.yt2ms.report.status.RunFile;
+import dev.yt2ms.sandbox.http.Fault;
+import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.CommandLineProcess;
 import dev.yt2ms.wholejob.LedgerFile;
 import dev.yt2ms.wholejob.TestBed;
 import dev.yt2ms.wholejob.WholeJobTest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Tests several processes with one ledger in PostgreSQL, each with a state directory of its own, as on several machines. */
 @StartsProcesses
@@ -46,9 +52,16 @@ class SharedRunTest extends WholeJobTest {
     @Test
     void machinesShareTheVideosOfARun() throws Exception {
         countAsDeadAfter(60);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
         CommandLineProcess berlin = start("berlin");
         CommandLineProcess rome = start("rome");
 
+        await().atMost(PATIENCE)
+                .ignoreExceptions() // The process has not begun yet.
+                .untilAsserted(() -> assertThat(liveTransfers("berlin")).contains("berlin", "rome"));
+        bed.sandbox.faults().clear();
         CommandLineProcess.Result first = berlin.await();
         CommandLineProcess.Result second = rome.await();
 
@@ -60,6 +73,17 @@ class SharedRunTest extends WholeJobTest {
                 .hasSize(1);
         assertThat(logOf("berlin")).contains("uploaded ");
         assertThat(logOf("rome")).contains("uploaded ");
+    }
+
+    /** Returns the machines whose transfers the live page of this machine shows. */
+    private List<String> liveTransfers(String node) throws IOException {
+        RunFile run = RunFile.read(state(node)).orElseThrow(() -> new IOException("no run yet"));
+        List<String> nodes = new ArrayList<>();
+        JsonMapper.shared()
+                .readTree(LiveEndpoint.asked(run).overview())
+                .path("transfers")
+                .forEach(transfer -> nodes.add(transfer.path("node").asString()));
+        return nodes;
     }
 
     @Test
