@@ -482,6 +482,11 @@ class LauncherTest {
                 .last()
                 .asString()
                 .endsWith("verify -Dstyle.color=never -Dtest=CampaignTest -Dyt2ms.campaign=7");
+        launch("test", "--cluster-campaign", "7");
+        assertThat(note("maven"))
+                .last()
+                .asString()
+                .endsWith("verify -Dstyle.color=never -Dtest=ClusterCampaignTest -Dyt2ms.cluster-campaign=7");
         launch("test");
         assertThat(note("maven")).last().asString().endsWith("verify -Dstyle.color=never -Dyt2ms.bug-patterns");
         launch("test", "--fast");
@@ -493,6 +498,9 @@ class LauncherTest {
         assertThat(note("maven")).last().asString().endsWith("-q spotless:apply");
         assertThat(launch("test", "--campaign", "many").exitCode()).isEqualTo(2);
         assertThat(launch("test", "--campaign").exitCode()).isEqualTo(2);
+        assertThat(launch("test", "--cluster-campaign=many").stderr())
+                .contains("--cluster-campaign needs a number, but \"many\" was given");
+        assertThat(launch("test", "--cluster-campaign").stderr()).contains("e.g. --cluster-campaign 30");
     }
 
     @Test

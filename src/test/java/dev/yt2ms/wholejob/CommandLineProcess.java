@@ -201,7 +201,8 @@ public final class CommandLineProcess implements AutoCloseable {
         kill("-KILL -" + pid());
     }
 
-    private static void kill(String arguments) {
+    /** Runs the command {@code kill} with these arguments. */
+    public static void kill(String arguments) {
         try {
             // Uses the kill that is built into the shell, because a minimal Debian has no program kill.
             int exit =

@@ -92,16 +92,17 @@ public final class TestBed implements AutoCloseable {
 
     /** Makes all later commands use an empty database of this kind for the ledger. */
     public TestBed use(Database kind) throws SQLException {
-        if (kind == Database.POSTGRESQL) {
-            database = TestDatabases.emptyPostgres("whole_job");
-            set("database.url", database.url().orElseThrow().reveal());
-            set("database.user", database.user().orElseThrow());
-            set("database.password", "'${" + DATABASE_PASSWORD_VARIABLE + "}'");
-            environment(
-                    DATABASE_PASSWORD_VARIABLE,
-                    database.password().orElseThrow().reveal());
-        }
-        return this;
+        return kind == Database.POSTGRESQL ? use(TestDatabases.emptyPostgres("whole_job")) : this;
+    }
+
+    /** Makes all later commands use this database for the ledger. */
+    public TestBed use(DatabaseSettings settings) {
+        database = settings;
+        set("database.url", settings.url().orElseThrow().reveal());
+        set("database.user", settings.user().orElseThrow());
+        set("database.password", "'${" + DATABASE_PASSWORD_VARIABLE + "}'");
+        return environment(
+                DATABASE_PASSWORD_VARIABLE, settings.password().orElseThrow().reveal());
     }
 
     /** Opens the ledger. No command may use the ledger at the same time. */
@@ -121,7 +122,12 @@ public final class TestBed implements AutoCloseable {
     }
 
     public Path staging() {
-        return state().resolve("staging").resolve("test");
+        return stagingIn(state());
+    }
+
+    /** Returns the staging folder in a state directory, e.g. in that of one of several machines. */
+    public Path stagingIn(Path stateDir) {
+        return stateDir.resolve("staging").resolve("test");
     }
 
     /** Returns the staged file of the video. */
@@ -325,20 +331,30 @@ public final class TestBed implements AutoCloseable {
 
     /** Asserts that no staged files and no processes of downloads are left. */
     public void assertNothingLeftBehind() throws IOException {
-        if (Files.exists(staging())) {
-            try (Stream<Path> left = Files.list(staging())) {
+        assertNothingLeftBehind(staging());
+    }
+
+    /** Asserts the same of the staging folder of one of several machines. */
+    public void assertNothingLeftBehind(Path staging) throws IOException {
+        if (Files.exists(staging)) {
+            try (Stream<Path> left = Files.list(staging)) {
                 assertThat(left).as("files left in the staging folder").isEmpty();
             }
         }
-        assertThat(processesOfThisTest())
+        assertThat(processesOf(staging))
                 .as("processes of downloads that are left")
                 .isEmpty();
     }
 
     /** Returns the processes that downloads of this test started: yt-dlp, ffmpeg, ffprobe, and their descendants. */
     public Set<Child> processesOfThisTest() {
+        return processesOf(staging());
+    }
+
+    /** Returns the processes of downloads into this staging folder. */
+    public Set<Child> processesOf(Path staging) {
         return ProcessHandle.allProcesses()
-                .filter(process -> isOfThisTest(process.pid()))
+                .filter(process -> isOf(staging, process.pid()))
                 .map(process ->
                         new Child(process.pid(), process.info().commandLine().orElse("?")))
                 .collect(Collectors.toSet());
@@ -348,15 +364,15 @@ public final class TestBed implements AutoCloseable {
     public record Child(long pid, String commandLine) {}
 
     /**
-     * Whether a download of this test started the process. If so, the environment of the process names the staging
-     * folder, or its working directory is in this folder. The folder may have been deleted in the meantime.
+     * Whether a download into this staging folder started the process. If so, the environment of the process names the
+     * folder, or its working directory is in it. The folder may have been deleted in the meantime.
      */
-    private boolean isOfThisTest(long pid) {
+    private boolean isOf(Path staging, long pid) {
         try {
             Path process = Path.of("/proc", Long.toString(pid));
             String here = directory
                     .toRealPath()
-                    .resolve(directory.relativize(staging()))
+                    .resolve(directory.relativize(staging))
                     .toString();
             return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1)
                             .contains("YT2MS_DOWNLOAD=" + here)

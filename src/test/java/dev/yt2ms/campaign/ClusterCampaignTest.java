@@ -1,0 +1,53 @@
+package dev.yt2ms.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yt2ms.StartsProcesses;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Migrates a channel on several machines while random faults hit the machines and their database. {@code ./yt2ms test
+ * --cluster-campaign N} sets the number of faults, and {@code -Dyt2ms.campaign.seed=SEED} repeats the choices of an
+ * earlier campaign.
+ */
+@StartsProcesses
+// It joins the suite when a machine that starts while the database is away ends with 75, and not with 4.
+@EnabledIfSystemProperty(named = "yt2ms.cluster-campaign", matches = "\\d+")
+class ClusterCampaignTest {
+
+    private static final int FAULTS_OF_THE_SUITE = 24;
+    private static final long SEED_OF_THE_SUITE = 20261129;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS) // --cluster-campaign may ask for any number of faults.
+    void severalMachinesLoseAndDoubleNothingAndLeaveNothingBehind() throws Exception {
+        Integer asked = Integer.getInteger("yt2ms.cluster-campaign");
+        int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;
+        long seed = Long.getLong(
+                "yt2ms.campaign.seed", asked == null ? SEED_OF_THE_SUITE : new Random().nextInt(1_000_000_000));
+        System.out.println("campaign of several machines, " + faults + " faults, seed " + seed);
+
+        ClusterFigures figures = new ClusterFigures(seed);
+        try (ClusterCampaign campaign = new ClusterCampaign(directory, figures)) {
+            campaign.run(faults);
+        } finally {
+            System.out.print(figures);
+        }
+
+        assertThat(figures.faults()).isGreaterThanOrEqualTo(faults);
+        if (asked == null) {
+            assertThat(figures.number(ClusterFault::isKill)).as("kills").isGreaterThanOrEqualTo(10);
+            assertThat(figures.number(ClusterFault::isFreeze)).as("freezes").isGreaterThanOrEqualTo(5);
+            assertThat(figures.number(ClusterFault::isCut)).as("database cuts").isGreaterThanOrEqualTo(3);
+        }
+    }
+}
