@@ -5,6 +5,7 @@ import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import dev.yt2ms.files.Sha256;
 import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.report.status.NodeLine;
 import dev.yt2ms.report.status.ReconciliationText;
 import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
@@ -81,6 +82,11 @@ public final class HtmlReport {
         page.put("made", Values.humanTime(made));
         page.put("stoppedBecause", commands.filledIn(printable(head.path("run"), "stoppedBecause")));
         page.put("sourceNote", commands.filledIn(printable(head.path("source"), "note")));
+        List<Map<String, String>> machines = NodeLine.of(head.path("nodes")).stream()
+                .map(HtmlReport::machine)
+                .toList();
+        page.put("machines", machines);
+        page.put("hasMachines", !machines.isEmpty());
         putReconciliation(page, head.path("reconciliation"));
         page.put("exportCommand", commands.quoted("export"));
         HtmlFigures figures = new HtmlFigures();
@@ -146,6 +152,16 @@ public final class HtmlReport {
         page.put("contents", Values.number(reconciliation.path("contents").asLong()));
         page.put("lookedAt", StatusDocument.time(reconciliation, "lookedAt"));
         page.put("notSeenYet", reconciliation.path("notSeenYet").asLong());
+    }
+
+    private static Map<String, String> machine(NodeLine node) {
+        return Map.of(
+                "name", node.name(),
+                "process", node.process(),
+                "role", node.role(),
+                "work", node.work(),
+                "seenAt", node.seenAt(),
+                "gate", node.gate().orElse(""));
     }
 
     private static Map<String, Object> unaccounted(ReconciliationText.Unaccounted group) {

@@ -172,25 +172,13 @@ public final class StatusText {
     /** Describes each machine that takes part or took part in the migration in one line. */
     public static String nodes(JsonNode nodes) {
         StringBuilder text = new StringBuilder();
-        for (JsonNode node : nodes) {
-            boolean living = node.path("living").asBoolean();
-            text.append("%s: %s, %s; %s, %s, %s; last sign of life %s\n"
-                    .formatted(
-                            printable(node.path("node").asString()),
-                            printable(node.path("process").asString()),
-                            living
-                                    ? (node.path("leads").asBoolean() ? "leads" : "takes part") + " since "
-                                            + node.path("joinedAt").asString()
-                                    : "does not take part",
-                            Values.count(node.path("transfers").asLong(), "transfer"),
-                            Values.count(node.path("claimed").asLong(), "video") + " in work",
-                            Values.count(node.path("staged").asLong(), "file") + " waiting for upload",
-                            node.path("seenAt").asString()));
-            if (node.path("gate").isString()) {
-                text.append("  downloads nothing at present: ")
-                        .append(printable(node.path("gate").asString()))
-                        .append('\n');
-            }
+        for (NodeLine node : NodeLine.of(nodes)) {
+            text.append("%s: %s, %s; %s; last sign of life %s\n"
+                    .formatted(node.name(), node.process(), node.role(), node.work(), node.seenAt()));
+            node.gate()
+                    .ifPresent(why -> text.append("  downloads nothing at present: ")
+                            .append(why)
+                            .append('\n'));
         }
         return text.isEmpty() ? "This migration is not shared by several machines.\n" : text.toString();
     }

@@ -23,6 +23,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tests that the HTML report shows the status, and that no title or other foreign text becomes markup. */
@@ -46,6 +47,10 @@ class HtmlReportTest {
                 .put("videoId", NASTY)
                 .put("contentId", NASTY);
         status.putArray("items").addAll(List.of(items));
+        return pageFrom(status);
+    }
+
+    private static Document pageFrom(ObjectNode status) throws IOException {
         StringWriter out = new StringWriter();
         new HtmlReport(status.toString().getBytes(StandardCharsets.UTF_8), SETTINGS, COMMANDS)
                 .writeTo(out, Instant.parse("2026-11-25T00:00:00Z"));
@@ -99,6 +104,40 @@ class HtmlReportTest {
         JsonNode row = rows(page).get(0);
         assertThat(row.get(1).asString()).isEqualTo(NASTY.replace('\u202E', ' '));
         assertThat(row.get(6).asString()).startsWith("https://example.org/player?c=%22");
+    }
+
+    @Test
+    void namesTheMachinesThatShareTheMigration() throws IOException {
+        ObjectNode status = JsonMapper.shared().createObjectNode().put("name", "test");
+        ArrayNode nodes = status.putArray("nodes");
+        nodes.addObject()
+                .put("node", "berlin")
+                .put("process", "7@media1")
+                .put("living", true)
+                .put("leads", true)
+                .put("joinedAt", "2026-11-25T00:00:00Z")
+                .put("seenAt", "2026-11-25T01:00:00Z")
+                .put("transfers", 2)
+                .put("claimed", 3)
+                .put("staged", 1);
+        nodes.addObject().put("node", NASTY).put("living", true).put("gate", NASTY);
+        nodes.addObject().put("node", "paris").put("living", false).put("gate", "an old one");
+        status.putArray("items");
+
+        Document page = pageFrom(status);
+
+        assertThat(page.select("#machines + div tbody tr").eachText())
+                .satisfiesExactly(
+                        leader -> assertThat(leader)
+                                .isEqualTo(
+                                        "berlin 7@media1 leads since 2026-11-25T00:00:00Z"
+                                                + " 2 transfers, 3 videos in work, 1 file waiting for upload 2026-11-25T01:00:00Z"),
+                        other -> assertThat(other).contains("takes part", "downloads nothing at present: "),
+                        gone -> assertThat(gone)
+                                .contains("does not take part 0 files")
+                                .doesNotContain("an old one"));
+        assertThat(page.select("img, [onerror]")).isEmpty();
+        assertThat(page(item("plain", "VERIFIED")).select("#machines")).isEmpty();
     }
 
     @Test

@@ -1,0 +1,48 @@
+package dev.yt2ms.report.status;
+
+import dev.yt2ms.settings.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One of the machines that share a migration, in the words of the status and the report.
+ *
+ * @param name the name of the machine
+ * @param process host and process id
+ * @param role whether it leads or takes part, and since when
+ * @param work the numbers of its transfers, videos and files; if it does not take part, of its files only
+ * @param seenAt its last sign of life, as ISO 8601 in UTC
+ * @param gate why it downloads nothing at present; empty if nothing prevents it
+ */
+public record NodeLine(String name, String process, String role, String work, String seenAt, Optional<String> gate) {
+
+    /** Returns the machines in {@code nodes} of {@code status --json}, without control characters. */
+    public static List<NodeLine> of(JsonNode nodes) {
+        List<NodeLine> lines = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            boolean living = node.path("living").asBoolean();
+            String files = Values.count(node.path("staged").asLong(), "file") + " waiting for upload";
+            lines.add(new NodeLine(
+                    StatusText.printable(node.path("node").asString()),
+                    StatusText.printable(node.path("process").asString()),
+                    living
+                            ? (node.path("leads").asBoolean() ? "leads" : "takes part") + " since "
+                                    + node.path("joinedAt").asString()
+                            : "does not take part",
+                    living
+                            ? "%s, %s, %s"
+                                    .formatted(
+                                            Values.count(node.path("transfers").asLong(), "transfer"),
+                                            Values.count(node.path("claimed").asLong(), "video") + " in work",
+                                            files)
+                            : files,
+                    node.path("seenAt").asString(),
+                    Optional.ofNullable(node.path("gate").stringValue(null))
+                            .filter(gate -> living)
+                            .map(StatusText::printable)));
+        }
+        return lines;
+    }
+}
