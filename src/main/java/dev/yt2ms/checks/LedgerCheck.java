@@ -60,7 +60,7 @@ final class LedgerCheck {
         return Finding.warning(
                 NAME,
                 how,
-                "wait until that process ends, or stop it; " + JobCommands.UNKNOWN_FILE.quoted("status")
+                "wait until it ends, or stop it; " + JobCommands.UNKNOWN_FILE.quoted("status")
                         + " shows the progress of a run");
     }
 

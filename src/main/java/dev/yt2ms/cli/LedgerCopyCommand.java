@@ -111,10 +111,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
         try {
             return LedgerDatabase.open(target, settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
         } catch (LedgerException e) {
-            throw new LedgerException(
-                    e.getMessage().replaceFirst("^migration\\.database\\.url", "--to"),
-                    e.isHeldByOther(),
-                    e.getCause());
+            throw e.withMessage(e.getMessage().replaceFirst("^migration\\.database\\.url", "--to"));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.session.JobStatus;
 import dev.yt2ms.cli.session.PatientOpening;
 import dev.yt2ms.cli.session.RunAction;
 import dev.yt2ms.ledger.LedgerException;
@@ -58,7 +59,7 @@ final class RetryCommand implements Callable<Integer> {
         if (asked.isPresent()) {
             return RunAction.print(asked.get(), jobFile.commands(), output.quiet());
         }
-        try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.ALONE)) {
+        try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.MEMBER)) {
             MigrationLedger ledger = new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC());
             List<String> rules = ledger.rulesOfFailed();
             if (!rules.isEmpty() && rule.filter(one -> !rules.contains(one)).isPresent()) {
@@ -84,8 +85,13 @@ final class RetryCommand implements Callable<Integer> {
                 System.out.println(
                         back == 0
                                 ? "No video is FAILED."
-                                : "PENDING again: %d; %s tries them again."
-                                        .formatted(back, jobFile.commands().quoted("migrate")));
+                                : "PENDING again: %d; %s."
+                                        .formatted(
+                                                back,
+                                                JobStatus.whoRetries(
+                                                        settings,
+                                                        database,
+                                                        jobFile.commands().quoted("migrate") + " tries them again")));
             }
             return ExitCodes.OK;
         } catch (LedgerException e) {

@@ -174,7 +174,7 @@ class NotifierTest {
 
         notifier.runEnded(result(3, true, 3, 0), notices);
         notifier.runEnded(result(75, true, 0, 0), notices);
-        notifier.movedNothing(now.minus(Duration.ofDays(1)), List.of(), notices);
+        notifier.movedNothing(now.minus(Duration.ofDays(1)), List.of(), List.of(), notices);
         notifier.couldNotRun(4, "Google refuses it: run 'yt2ms login JOBFILE' again");
 
         assertThat(requests())

@@ -107,9 +107,14 @@ class NotificationTest extends WholeJobTest {
         assertThat(told()).containsExactly("stopped");
 
         // A run that cannot even open its ledger notifies too.
-        bed.set("database.url", "'jdbc:postgresql://127.0.0.1:1/none'");
+        Files.writeString(bed.state().resolve("ledger.mv.db"), "no database");
         assertThat(bed.run("sync").exitCode()).isEqualTo(4);
         assertThat(told()).containsExactly("stopped");
+
+        // A database server that is away may be back for the next run.
+        bed.set("database.url", "'jdbc:postgresql://127.0.0.1:1/none'");
+        assertThat(bed.run("sync").exitCode()).isEqualTo(75);
+        assertThat(told()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.errors;
 
+import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.DiskFull;
 import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.model.AdviceException;
@@ -82,6 +83,9 @@ public final class Errors {
         if (e instanceof SettingsException) {
             return new Problem(ExitCodes.USAGE, message);
         }
+        if (e instanceof LedgerException ledger && ledger.isServerAway()) {
+            return new Problem(ExitCodes.LATER, message);
+        }
         if (e instanceof AdviceException) {
             return new Problem(ExitCodes.OPERATOR, message);
         }
@@ -92,6 +96,10 @@ public final class Errors {
         }
         if (DiskFull.isCauseOf(e)) {
             return new Problem(ExitCodes.OPERATOR, "the disk is full: make space, then run again (" + message + ")");
+        }
+        if (LedgerUnusable.isServerAway(e)) {
+            return new Problem(
+                    ExitCodes.LATER, "the ledger's database server can't be reached: run again when it answers");
         }
         if (LedgerUnusable.isCauseOf(e)) {
             return new Problem(

@@ -159,12 +159,13 @@ final class JobMigration implements LiveMigration, AutoCloseable {
     private synchronized ActionResult retry(List<String> videoIds, Optional<String> rule) throws IOException {
         closeLedger();
         checkMayOpen();
-        try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.ALONE)) {
+        try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.MEMBER)) {
+            String otherwise = nextRun.map(at -> "the next run, at %s, tries them again".formatted(local(at)))
+                    .orElseGet(() -> commands.quoted("migrate") + " tries them again");
             return ActionResult.retried(
                     new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC())
                             .retry(videoIds, rule),
-                    nextRun.map(at -> "the next run, at %s, tries them again".formatted(local(at)))
-                            .orElseGet(() -> commands.quoted("migrate") + " tries them again"));
+                    JobStatus.whoRetries(settings, database, otherwise));
         } catch (LedgerException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.util.FastByteArrayOutputStream;
 
@@ -73,6 +74,7 @@ public final class JobStatus {
             return out.toByteArrayUnsafe();
         } catch (LedgerException e) {
             throw e.isHeldByOther()
+                            && !LedgerDatabase.isShareable(settings.machine().database())
                     ? new OperatorException(
                             e.getMessage() + ", but it does not answer; run this command again in a moment")
                     : e;
@@ -82,6 +84,20 @@ public final class JobStatus {
     /** Returns the running transfers of the machines that share the migration. */
     static List<NodeTransfer> transfers(Settings settings, LedgerDatabase database) {
         return new LedgerNodes(database.dataSource(), settings.name(), Clock.systemUTC()).transfers();
+    }
+
+    /**
+     * Returns who tries videos again that a person has put back into the queue, as a clause for that person.
+     *
+     * @param otherwise what to say if no machine works on the migration
+     */
+    public static String whoRetries(Settings settings, LedgerDatabase database, String otherwise) {
+        List<ClusterNode> living =
+                nodes(settings, database).stream().filter(ClusterNode::living).toList();
+        return living.isEmpty()
+                ? otherwise
+                : "the running machines (%s) try them again, or else the next run"
+                        .formatted(living.stream().map(ClusterNode::name).collect(Collectors.joining(", ")));
     }
 
     /** Returns the machines that share the migration. Only a ledger in a database server can have any. */

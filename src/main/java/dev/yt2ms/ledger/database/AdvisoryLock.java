@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Holds a ledger in PostgreSQL by an advisory lock, which ends with the database session that took it. A command that
@@ -28,10 +29,15 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
                     + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
                     + " AND classid = hashtext('yt2ms')::oid AND objid = hashtext(?)::oid AND objsubid = 2";
 
+    /** Precedes the name of a session that upgrades the tables, so that others wait for it. */
+    private static final String UPGRADING = "an upgrade of the tables, ";
+
     /** Whether other processes may have the lock too. */
     enum Kind {
         EXCLUSIVE("pg_try_advisory_lock"),
-        SHARED("pg_try_advisory_lock_shared");
+        SHARED("pg_try_advisory_lock_shared"),
+        /** Exclusive for a few seconds, while the tables are created or upgraded. */
+        UPGRADE("pg_try_advisory_lock");
 
         private final String function;
 
@@ -64,10 +70,13 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
             AdvisoryLock lock = new AdvisoryLock(connections, kind, migration, session);
             PostgresqlSessions.prepareHold(session);
             session.setNetworkTimeout(Runnable::run, MILLIS_FOR_A_SIGN_OF_LIFE);
+            if (kind == Kind.UPGRADE) {
+                PostgresqlSessions.prefixName(session, UPGRADING);
+            }
             if (lock.tryIt()) {
                 return lock;
             }
-            throw heldBy(holder(session, migration).orElse(""));
+            throw heldBy(holder(session, migration).orElse(""), session, migration);
         } catch (SQLException | RuntimeException e) {
             session.close();
             throw e;
@@ -85,6 +94,19 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
         }
     }
 
+    /** Whether the lock, which was just refused, will be free in a moment, because no process keeps it for a run. */
+    static boolean isFreeSoon(DataSource connections, Kind kind, String migration) throws SQLException {
+        // Another shared lock is no reason why a shared lock is refused.
+        String against = HELD + (kind == Kind.SHARED ? " AND mode = 'ExclusiveLock'" : "");
+        try (Connection session = connections.getConnection();
+                PreparedStatement statement = session.prepareStatement("SELECT application_name" + against)) {
+            statement.setString(1, migration);
+            try (ResultSet result = statement.executeQuery()) {
+                return !result.next() || String.valueOf(result.getString(1)).startsWith(UPGRADING);
+            }
+        }
+    }
+
     /**
      * Checks that no other run has the lock, without taking it.
      *
@@ -93,12 +115,15 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
     static void refuseIfHeld(Connection session, String migration) throws SQLException {
         Optional<String> holder = holder(session, migration);
         if (holder.isPresent()) {
-            throw heldBy(holder.get());
+            throw heldBy(holder.get(), session, migration);
         }
     }
 
-    private static LedgerException heldBy(String holder) {
-        return new LedgerException("another run holds the ledger of this migration" + holder, true);
+    private static LedgerException heldBy(String holder, Connection session, String migration) {
+        return new LedgerException(
+                WorkingNodes.of(new SingleConnectionDataSource(session, true), migration)
+                        .orElse("another run holds the ledger of this migration" + holder),
+                true);
     }
 
     /**

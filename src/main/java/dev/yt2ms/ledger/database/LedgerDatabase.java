@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,6 +69,11 @@ public final class LedgerDatabase implements AutoCloseable {
      * waited for the pool.
      */
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMinutes(2);
+
+    /** How long a process waits while another one creates or upgrades the tables, which takes seconds as a rule. */
+    private static final Duration LONGEST_UPGRADE_OF_ANOTHER = Duration.ofMinutes(2);
+
+    private static final Duration PAUSE_DURING_UPGRADE = Duration.ofMillis(300);
 
     /** How long a heartbeat waits for a connection before it counts as missed. */
     private static final Duration LONGEST_WAIT_OF_A_HEARTBEAT = Duration.ofSeconds(5);
@@ -178,21 +184,15 @@ public final class LedgerDatabase implements AutoCloseable {
             if (postgresql) {
                 DataSource connections = connections(settings, url, PostgresqlSessions.properties(settings));
                 TransactionPooler.refuse(connections);
-                if (mode == Mode.MEMBER && !LedgerSchema.isCurrent(connections)) {
-                    // No other process may use the tables while they are upgraded.
-                    AdvisoryLock alone = AdvisoryLock.take(connections, AdvisoryLock.Kind.EXCLUSIVE, migration);
-                    try {
-                        upgradePostgresql(settings, url, connections);
-                    } finally {
-                        alone.release();
-                    }
+                if (!LedgerSchema.isCurrent(connections)) {
+                    refuseNewer(connections, mode);
+                    upgradeAlone(settings, url, connections, migration);
                 }
                 lock = switch (mode) {
-                    case ALONE -> AdvisoryLock.take(connections, AdvisoryLock.Kind.EXCLUSIVE, migration);
-                    case MEMBER -> AdvisoryLock.take(connections, AdvisoryLock.Kind.SHARED, migration);
+                    case ALONE -> takeLock(connections, AdvisoryLock.Kind.EXCLUSIVE, migration);
+                    case MEMBER -> takeLock(connections, AdvisoryLock.Kind.SHARED, migration);
                     case SHARED -> NO_LOCK;
                 };
-                upgradePostgresql(settings, url, connections);
                 return new LedgerDatabase(
                         new HikariDataSource(pool(settings, url)), lock, () -> rolePool(settings, url));
             }
@@ -210,6 +210,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     .makeIfMissing(address -> flywayForH2(settings, address).migrate(), LedgerDatabase::isHeld);
             dataSource = new HikariDataSource(pool(settings, mode == Mode.SHARED ? url + READ_ONLY : url));
             if (!LedgerSchema.isCurrent(dataSource)) {
+                refuseNewer(dataSource, mode);
                 dataSource.close();
                 bringUpToDate(settings, new H2File(url), stateDir);
                 dataSource = new HikariDataSource(pool(settings, url));
@@ -284,11 +285,67 @@ public final class LedgerDatabase implements AutoCloseable {
                         : new MigrationRuns(connections, migration, Clock.systemUTC()).run()));
     }
 
-    private static void upgradePostgresql(DatabaseSettings settings, String url, DataSource connections)
+    /**
+     * Refuses a ledger whose tables a newer version of yt2ms has created or upgraded, unless it is only read.
+     *
+     * @throws LedgerException if the tables have a newer version
+     */
+    private static void refuseNewer(DataSource connections, Mode mode) throws SQLException {
+        Optional<String> newer = LedgerSchema.newerVersion(connections);
+        if (newer.isPresent() && mode != Mode.SHARED) {
+            throw new LedgerException(
+                    "the ledger has format version %s, which a newer yt2ms has created, and this one knows only %s: use the newer yt2ms, on all machines with this ledger"
+                            .formatted(newer.get(), LedgerSchema.VERSION),
+                    false);
+        }
+    }
+
+    /**
+     * Creates or upgrades the tables while no other process uses them.
+     *
+     * @throws LedgerException if a process works on the migration
+     */
+    private static void upgradeAlone(DatabaseSettings settings, String url, DataSource connections, String migration)
             throws SQLException {
-        if (!LedgerSchema.isCurrent(connections)) {
-            flyway(connections(settings, url, PostgresqlSessions.unhurriedProperties(settings)), "postgresql")
-                    .migrate();
+        Lock alone;
+        try {
+            alone = takeLock(connections, AdvisoryLock.Kind.UPGRADE, migration);
+        } catch (LedgerException e) {
+            if (LedgerSchema.isCurrent(connections)) {
+                return; // Another process has upgraded the tables and already works.
+            }
+            throw new LedgerException(
+                    "this version of yt2ms has to upgrade the ledger's tables, but %s: stop yt2ms on all machines with this ledger, then start this version on each"
+                            .formatted(e.getMessage()),
+                    false);
+        }
+        try {
+            if (!LedgerSchema.isCurrent(connections)) {
+                flyway(connections(settings, url, PostgresqlSessions.unhurriedProperties(settings)), "postgresql")
+                        .migrate();
+            }
+        } finally {
+            alone.release();
+        }
+    }
+
+    /**
+     * Takes a lock, and waits for a process that is just upgrading the tables.
+     *
+     * @throws LedgerException if another process has the lock for its work
+     */
+    private static Lock takeLock(DataSource connections, AdvisoryLock.Kind kind, String migration) throws SQLException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return AdvisoryLock.take(connections, kind, migration);
+            } catch (LedgerException e) {
+                if (!AdvisoryLock.isFreeSoon(connections, kind, migration)
+                        || System.nanoTime() - start > LONGEST_UPGRADE_OF_ANOTHER.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_DURING_UPGRADE.toNanos());
+            }
         }
     }
 
@@ -475,6 +532,9 @@ public final class LedgerDatabase implements AutoCloseable {
                             + " if it has expired or is for another host, have it replaced; otherwise save the certificate of the"
                             + " authority that issued it in a file, and add sslrootcert=/path/to/that-file.crt to the address",
                     false);
+        }
+        if (isShareable(settings) && LedgerUnusable.isServerAway(e)) {
+            return LedgerException.serverAway("migration.database.url: " + PostgresqlSessions.explanation(e));
         }
         if (settings.url().isPresent()) {
             // The exception of the driver is not the cause, because it may contain the address with its password.

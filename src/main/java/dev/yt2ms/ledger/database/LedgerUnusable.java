@@ -29,6 +29,8 @@ public final class LedgerUnusable {
             ErrorCode.FILE_CORRUPTED_1,
             ErrorCode.CONNECTION_BROKEN_1);
 
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
     private LedgerUnusable() {}
 
     /** Whether an unusable database caused this error. */
@@ -42,7 +44,10 @@ public final class LedgerUnusable {
         return DiskFull.isCauseOf(e);
     }
 
-    /** Whether the error means that the database server can't be reached, or is being stopped or started. */
+    /**
+     * Whether the error means that the database server can't be reached, is being stopped or started, or has no free
+     * connection.
+     */
     public static boolean isServerAway(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isAway(sql) || isRollbackOf(cause, LedgerUnusable::isServerAway)) {
@@ -61,7 +66,10 @@ public final class LedgerUnusable {
 
     private static boolean isAway(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return e instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57P");
+        return e instanceof SQLTransientConnectionException
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || state.equals(TOO_MANY_CONNECTIONS);
     }
 
     private static boolean isUnusable(SQLException e) {

@@ -3,6 +3,7 @@ package dev.yt2ms.ledger.database;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -99,6 +100,15 @@ final class PostgresqlSessions {
     static void prepareHold(Connection session) throws SQLException {
         try (Statement statement = session.createStatement()) {
             statement.execute(setting(OF_THE_HOLD));
+        }
+    }
+
+    /** Puts a text before the name of a session, which other sessions see. */
+    static void prefixName(Connection session, String text) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(
+                "SELECT set_config('application_name', ? || current_setting('application_name'), false)")) {
+            statement.setString(1, text);
+            statement.execute();
         }
     }
 

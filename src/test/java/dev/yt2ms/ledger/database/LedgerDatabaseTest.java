@@ -45,10 +45,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -268,6 +272,23 @@ class LedgerDatabaseTest {
             assertThat(columns(postgresql, "public"))
                     .filteredOn(column -> !FOR_SEVERAL_MACHINES.matcher(column).matches())
                     .isEqualTo(columns);
+        }
+    }
+
+    @Test
+    void machinesThatStartAtOnceWaitForTheOneThatCreatesTheTables() throws Exception {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("together");
+        ExecutorService machines = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<LedgerDatabase>> opened = machines.invokeAll(
+                    Collections.nCopies(4, () -> LedgerDatabase.open(settings, stateDir, "my-channel", Mode.MEMBER)));
+            for (Future<LedgerDatabase> each : opened) {
+                try (LedgerDatabase database = each.get()) {
+                    assertThat(answers(database)).isTrue();
+                }
+            }
+        } finally {
+            machines.shutdownNow();
         }
     }
 
