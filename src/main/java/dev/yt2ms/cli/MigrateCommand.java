@@ -87,7 +87,7 @@ final class MigrateCommand implements Callable<Integer> {
         if (instead.dryRun) {
             return new PlanSession(settings, jobFile.commands(), output, json, plan.samples()).run();
         }
-        RunOptions options = new RunOptions(false, deletes.confirmed(settings));
+        RunOptions options = RunOptions.ofMigration(deletes.confirmed(settings));
         Settings applied = canary.applyTo(settings);
         try (CommandPage page = CommandPage.of(web.request(settings), applied, jobFile.commands())
                 .orElse(null)) {

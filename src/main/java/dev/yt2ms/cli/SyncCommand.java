@@ -13,6 +13,7 @@ import dev.yt2ms.cli.session.SyncSession;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "With --every or --cron the command runs until it receives the signal INT or TERM. A sync that is due while the last one still runs, "
-                    + "or while another command holds the ledger, is skipped. Failed videos (exit code 3) and problems that pass"
+                    + "or while another command holds the ledger, is skipped. Several machines with one ledger in PostgreSQL"
+                    + " and the same schedule scan the channel once for each due time. Failed videos (exit code 3) and problems that pass"
                     + " with time (75) wait for the next sync, which does not begin before the time in the message. If a person "
                     + "must act (4), or yt2ms has a defect (1), the command ends with that code."
         },
@@ -59,11 +61,11 @@ public final class SyncCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Optional<SyncSchedule> schedule = scheduleOptions.schedule();
         Settings settings = canary.applyTo(jobFile.read(JobFile.Access.EVERYTHING));
-        RunOptions options = new RunOptions(true, deletes.confirmed(settings));
         try (CommandPage shown = CommandPage.of(web.request(settings), settings, jobFile.commands())
                 .orElse(null)) {
             Optional<CommandPage> page = Optional.ofNullable(shown);
-            SyncSession sync = new SyncSession(settings, jobFile.commands(), output, json, options, page);
+            SyncSession sync = new SyncSession(
+                    settings, jobFile.commands(), output, json, deletes.confirmed(settings), page);
             return schedule.isPresent()
                     ? new SyncLoop(
                                     sync,
@@ -74,7 +76,12 @@ public final class SyncCommand implements Callable<Integer> {
                                     scheduleOptions.jitter(),
                                     page)
                             .run()
-                    : sync.run().exitCode();
+                    : sync.run(now()).outcome().exitCode();
         }
+    }
+
+    private static RunOptions.DueScan now() {
+        Instant now = Instant.now();
+        return new RunOptions.DueScan(now, now.minus(SyncSchedule.ABOUT_THE_SAME_TIME));
     }
 }

@@ -1,14 +1,17 @@
 package dev.yt2ms.cluster;
 
-import com.github.kagkarlsson.scheduler.Clock;
+import dev.yt2ms.ledger.jdbc.LedgerNodes;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.function.Supplier;
 
 /**
  * The database's time, which all machines share. Between two calls of the database, the monotonic clock of this machine
  * carries the time on, so a wrong or changed clock of this machine does no harm.
  */
-final class DatabaseClock implements Clock {
+public final class DatabaseClock implements com.github.kagkarlsson.scheduler.Clock {
 
     private final Supplier<Instant> database;
     private volatile Reading reading;
@@ -21,9 +24,27 @@ final class DatabaseClock implements Clock {
         this.reading = read();
     }
 
+    /** Returns the time of the database in which these nodes are recorded. */
+    public static DatabaseClock of(LedgerNodes nodes) {
+        return new DatabaseClock(nodes::now);
+    }
+
     /** Asks the database for its time again, because the two clocks drift apart. */
     void adjust() {
         reading = read();
+    }
+
+    /**
+     * Returns a clock of this machine, corrected to the database's time. The ledger's times decide when an item may be
+     * claimed again, and whether a list is newer than an upload, so they must not depend on which machine wrote them.
+     */
+    public Clock correcting(Clock machine) {
+        return new Corrected(machine);
+    }
+
+    /** Returns by how much the database's time is ahead of the clock of this machine; negative if it is behind. */
+    Duration ahead() {
+        return Duration.between(Instant.now(), now());
     }
 
     private Reading read() {
@@ -38,5 +59,29 @@ final class DatabaseClock implements Clock {
     public Instant now() {
         Reading last = reading;
         return last.time().plusNanos(System.nanoTime() - last.nanos());
+    }
+
+    private final class Corrected extends Clock {
+
+        private final Clock machine;
+
+        Corrected(Clock machine) {
+            this.machine = machine;
+        }
+
+        @Override
+        public Instant instant() {
+            return machine.instant().plus(ahead());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return machine.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return new Corrected(machine.withZone(zone));
+        }
     }
 }

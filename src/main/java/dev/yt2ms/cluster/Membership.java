@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,12 +53,13 @@ public final class Membership implements Claimant, AutoCloseable {
             LedgerNodes nodes,
             Settings settings,
             Heartbeats heartbeats,
+            DatabaseClock clock,
             StateDirLock lock,
             String node) {
         this.nodes = nodes;
         this.fingerprint = Fingerprint.of(settings);
         this.heartbeats = heartbeats;
-        this.clock = new DatabaseClock(nodes::now);
+        this.clock = clock;
         this.lock = lock;
         this.node = node;
         // Enough for each worker, and a few files ahead of the uploads. Without a limit, the first machine would
@@ -80,21 +82,28 @@ public final class Membership implements Claimant, AutoCloseable {
      * Joins the machines that share the migration.
      *
      * @param connections connections that nothing else waits for, so that heartbeats are never late
+     * @param clock the time of the database
      * @throws LedgerException if another process uses the state directory or the name of this node, or if the nodes have
      *     other settings
      */
-    public static Membership join(DataSource connections, LedgerNodes nodes, Settings settings)
+    public static Membership join(DataSource connections, LedgerNodes nodes, DatabaseClock clock, Settings settings)
             throws IOException, InterruptedException {
-        return join(connections, nodes, settings, Heartbeats.ofThisProcess());
+        return join(connections, nodes, clock, settings, Heartbeats.ofThisProcess());
     }
 
     static Membership join(DataSource connections, LedgerNodes nodes, Settings settings, Heartbeats heartbeats)
             throws IOException, InterruptedException {
+        return join(connections, nodes, DatabaseClock.of(nodes), settings, heartbeats);
+    }
+
+    private static Membership join(
+            DataSource connections, LedgerNodes nodes, DatabaseClock clock, Settings settings, Heartbeats heartbeats)
+            throws IOException, InterruptedException {
         StateDirLock lock = StateDirLock.take(settings.stateDir());
         try {
             NodeName name = NodeName.in(settings.stateDir(), settings.machine().node());
-            makeRoomFor(name, nodes, settings.stateDir(), heartbeats.lease());
-            Membership joined = new Membership(connections, nodes, settings, heartbeats, lock, name.name());
+            makeRoomFor(name, nodes, settings.stateDir(), heartbeats);
+            Membership joined = new Membership(connections, nodes, settings, heartbeats, clock, lock, name.name());
             joined.checkSettings();
             try {
                 joined.takeSeat(name, settings.name());
@@ -109,10 +118,15 @@ public final class Membership implements Claimant, AutoCloseable {
         }
     }
 
-    /** Ends the roles of this node's last process, which is dead because this process has its state directory. */
-    private static void makeRoomFor(NodeName name, LedgerNodes nodes, Path stateDir, Duration lease) {
-        Optional<String> living = nodes.tokenOf(name.name(), lease);
-        if (living.isPresent() && !living.equals(name.lastToken())) {
+    /**
+     * Ends the roles of this node's last process, which is dead because this process has its state directory. If the
+     * state directory is a copy of one in use, that process lives, which its heartbeats show.
+     */
+    private static void makeRoomFor(NodeName name, LedgerNodes nodes, Path stateDir, Heartbeats heartbeats)
+            throws InterruptedException {
+        Optional<String> living = nodes.tokenOf(name.name(), heartbeats.lease());
+        if (living.isPresent()
+                && (!living.equals(name.lastToken()) || showsLife(name.name(), nodes, heartbeats.every()))) {
             throw new LedgerException(
                     ("another machine already takes part as node '%s' (%s): if %s is a copy of its state-dir, delete the file"
                                     + " 'node' in it; otherwise set another name in migration.node. If that machine is"
@@ -121,6 +135,19 @@ public final class Membership implements Claimant, AutoCloseable {
                     false);
         }
         name.lastToken().ifPresent(token -> nodes.replace(name.name(), token));
+    }
+
+    /** Waits for the next heartbeat of a node, and returns whether it came. */
+    private static boolean showsLife(String node, LedgerNodes nodes, Duration every) throws InterruptedException {
+        Optional<Instant> first = nodes.heartbeatOf(node);
+        Duration longEnough = every.multipliedBy(5).dividedBy(2);
+        while (first.isPresent() && nodes.now().isBefore(first.get().plus(longEnough))) {
+            Thread.sleep(every.dividedBy(10).toMillis());
+            if (nodes.heartbeatOf(node).filter(first.get()::isBefore).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void checkSettings() {
@@ -174,6 +201,14 @@ public final class Membership implements Claimant, AutoCloseable {
     /** Returns the nodes of this migration. */
     public LedgerNodes nodes() {
         return nodes;
+    }
+
+    /**
+     * Returns by how much the database's time is ahead of the clock of this machine; negative if it is behind. It follows
+     * both clocks when they are set.
+     */
+    public Duration databaseAhead() {
+        return clock.ahead();
     }
 
     /** Whether any other machine works on the migration. */

@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.cluster.DatabaseClock;
 import dev.yt2ms.cluster.Membership;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.job.control.RunningTransfers;
@@ -32,6 +33,7 @@ import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.RunFigures;
+import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
@@ -88,6 +90,8 @@ public final class Migration implements AutoCloseable {
     private final TransferPause pause;
     private final ObservationRegistry observations = ObservationRegistry.create();
     private volatile @Nullable ApplicationContext running;
+    /** Whether this process has led a run. */
+    private volatile boolean led;
 
     private Migration(
             Settings settings, LedgerDatabase database, Optional<Membership> member, Clock clock, RunControl control) {
@@ -117,11 +121,14 @@ public final class Migration implements AutoCloseable {
         LedgerDatabase database = LedgerDatabase.open(
                 settings.machine().database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.MEMBER);
         try {
+            DatabaseClock shared = DatabaseClock.of(new LedgerNodes(database.dataSource(), settings.name(), clock));
+            Clock time = shared.correcting(clock);
             Membership member = Membership.join(
                     database.roleConnections(),
-                    new LedgerNodes(database.dataSource(), settings.name(), clock),
+                    new LedgerNodes(database.dataSource(), settings.name(), time),
+                    shared,
                     settings);
-            return new Migration(settings, database, Optional.of(member), clock, control);
+            return new Migration(settings, database, Optional.of(member), time, control);
         } catch (RuntimeException | IOException e) {
             database.close();
             throw e instanceof RuntimeException unchecked ? unchecked : new UncheckedIOException((IOException) e);
@@ -236,7 +243,8 @@ public final class Migration implements AutoCloseable {
      */
     public boolean reportsEnd() {
         return member.isEmpty()
-                || member.get().leadVersion().isPresent()
+                || led
+                        && member.get().leadVersion().isPresent()
                         && runs().run()
                                 .filter(run -> run.state() != MigrationRun.State.RUNNING)
                                 .isPresent();
@@ -265,6 +273,25 @@ public final class Migration implements AutoCloseable {
                 .orElse(List.of());
     }
 
+    /**
+     * Returns the machines that showed a sign of life after this time, by this machine's clock; empty if this process has
+     * the migration alone.
+     */
+    public List<ClusterNode> nodesSince(Instant time) {
+        Instant since = inLedger(time);
+        return nodes().stream().filter(node -> node.seenAt().isAfter(since)).toList();
+    }
+
+    /** Returns the number of bytes that all machines have uploaded since this time, by this machine's clock. */
+    public long bytesUploadedSince(Instant time) {
+        return ledger().bytesUploadedSince(inLedger(time));
+    }
+
+    /** Returns the time in the ledger that corresponds to a time of this machine's clock. */
+    private Instant inLedger(Instant time) {
+        return time.plus(member.map(Membership::databaseAhead).orElse(Duration.ZERO));
+    }
+
     /** Returns the records of this migration's runs. */
     public MigrationRuns runs() {
         return new MigrationRuns(database.dataSource(), settings.name(), clock);
@@ -280,10 +307,35 @@ public final class Migration implements AutoCloseable {
 
     /** Whether the next start continues a run that is not completed, and in which no other machine takes part. */
     public boolean isUnfinished() {
-        return runs().run()
-                        .filter(last -> last.state() != MigrationRun.State.COMPLETED)
-                        .isPresent()
+        return isUnfinished(runs().run())
                 && member.filter(Membership::othersLive).isEmpty();
+    }
+
+    /**
+     * Returns when the last scan of the channel was due, by this machine's clock. Empty if this process has the ledger
+     * alone, or if the scan was made by an earlier version.
+     */
+    public Optional<Instant> scannedFor() {
+        return member.flatMap(one ->
+                one.nodes().run().flatMap(LedgerNodes.RunState::scanDue).map(due -> due.minus(one.databaseAhead())));
+    }
+
+    /** Whether only this machine has stopped, for a reason that will pass, and other machines continue the run. */
+    public boolean isContinuedByOthers(RunOutcome outcome) {
+        Optional<StopReason> reason =
+                outcome.stopped().filter(one -> one.kind() == StopReason.Kind.LATER && !one.concernsAll());
+        if (member.isEmpty() || reason.isEmpty()) {
+            return false;
+        }
+        return StopReasons.isCutOff(reason.get())
+                || runs().run()
+                                .filter(run -> run.state() == MigrationRun.State.RUNNING)
+                                .isPresent()
+                        && member.get().othersLive();
+    }
+
+    private static boolean isUnfinished(Optional<MigrationRun> last) {
+        return last.filter(run -> run.state() != MigrationRun.State.COMPLETED).isPresent();
     }
 
     /** Continues an unfinished run, or starts a new one. Returns when no work is left or the run was stopped. */
@@ -422,6 +474,7 @@ public final class Migration implements AutoCloseable {
     private RunOutcome runWithOthers(
             AnnotationConfigApplicationContext context, Membership machine, RunOptions options) {
         BatchRecords records = context.getBean(BatchRecords.class);
+        Optional<RunOptions.DueScan> due = options.scan().map(scan -> scan.ahead(machine.databaseAhead()));
         SharedRun.Jobs jobs = new SharedRun.Jobs() {
 
             private @Nullable JobParameters run;
@@ -431,8 +484,16 @@ public final class Migration implements AutoCloseable {
             public int begin() {
                 records.closeDeadExecutions();
                 records.forgetOldRuns();
+                int last = runs().run().map(MigrationRun::number).orElse(0);
                 run = beginRun(context.getBean(MigrationRuns.class), records, options);
-                return Objects.requireNonNull(run.getLong("run")).intValue();
+                led = true;
+                int number = Objects.requireNonNull(run.getLong("run")).intValue();
+                Optional<Instant> scanDue = number == last
+                        ? Optional.empty()
+                        : Optional.of(due.map(RunOptions.DueScan::at).orElseGet(clock::instant));
+                machine.nodes().lead(machine.node(), scanDue);
+                scanDue.ifPresent(at -> log.info("run {} begins, whose scan was due at {}", number, at));
+                return number;
             }
 
             @Override
@@ -474,6 +535,7 @@ public final class Migration implements AutoCloseable {
                         context.getBean(RunningTransfers.class),
                         context.getBean(ScheduledExecutorService.class),
                         figures,
+                        due,
                         jobs)
                 .run();
     }

@@ -1,6 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.cluster.Membership;
+import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.job.control.RunningTransfers;
 import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.ledger.LedgerView;
@@ -42,6 +43,7 @@ final class SharedRun {
     private final RunningTransfers running;
     private final ScheduledExecutorService scheduler;
     private final RunFigures figures;
+    private final Optional<RunOptions.DueScan> scan;
     private final Jobs jobs;
     private OptionalInt joined = OptionalInt.empty();
     private Part leading = Part.NONE;
@@ -90,6 +92,12 @@ final class SharedRun {
         }
     }
 
+    /**
+     * A part in a run.
+     *
+     * @param scan the scan for which this machine takes part, by the database's clock; empty if it takes part in any
+     *     case
+     */
     SharedRun(
             Membership member,
             LedgerView ledger,
@@ -99,7 +107,9 @@ final class SharedRun {
             RunningTransfers running,
             ScheduledExecutorService scheduler,
             RunFigures figures,
+            Optional<RunOptions.DueScan> scan,
             Jobs jobs) {
+        this.scan = scan;
         this.figures = figures;
         this.member = member;
         this.nodes = member.nodes();
@@ -126,7 +136,7 @@ final class SharedRun {
         scheduler.scheduleAtFixedRate(this::stopIfLost, interval, interval, TimeUnit.MILLISECONDS);
         boolean led = false;
         try {
-            Optional<LedgerNodes.SharedRun> ended = takePart(Duration.ofMillis(interval));
+            Optional<LedgerNodes.RunState> ended = takePart(Duration.ofMillis(interval));
             led = leading != Part.NONE;
             ended.ifPresentOrElse(this::stopWith, this::stopOthers);
             leading.await();
@@ -159,14 +169,16 @@ final class SharedRun {
     }
 
     /** Returns the run when it has ended; empty if this machine stops before. */
-    private Optional<LedgerNodes.SharedRun> takePart(Duration interval) throws InterruptedException {
+    private Optional<LedgerNodes.RunState> takePart(Duration interval) throws InterruptedException {
         do {
             showLife();
-            Optional<LedgerNodes.SharedRun> run = nodes.run();
-            if (joined.isPresent() && hasEnded(run)) {
+            boolean leads = member.leadVersion().isPresent();
+            // The run is read after the lead, because the machine that led before may have ended it in the meantime.
+            Optional<LedgerNodes.RunState> run = nodes.run();
+            if (joined.isPresent() ? hasEnded(run) : isServed(run)) {
                 return run;
             }
-            if (member.leadVersion().isPresent() && leading == Part.NONE) {
+            if (leads && leading == Part.NONE) {
                 leading = begin();
             } else if (joined.isEmpty() && isInProgress(run) && nodes.leader().isPresent()) {
                 joined = OptionalInt.of(run.orElseThrow().number());
@@ -176,7 +188,7 @@ final class SharedRun {
                         nodes.leader().orElse("no machine"));
             }
             if (joined.isPresent()
-                    && run.filter(LedgerNodes.SharedRun::open).isPresent()
+                    && run.filter(LedgerNodes.RunState::open).isPresent()
                     && !moving.isRunning()
                     && jobs.isWorkLeft()) {
                 int number = joined.getAsInt();
@@ -194,13 +206,38 @@ final class SharedRun {
         return start("lead", jobs::lead);
     }
 
-    private boolean hasEnded(Optional<LedgerNodes.SharedRun> run) {
+    /**
+     * Whether this machine need not take part, because another one has already made the scan that is due here, and has
+     * ended its run.
+     */
+    private boolean isServed(Optional<LedgerNodes.RunState> last) {
+        if (scan.isEmpty() || last.isEmpty()) {
+            return false;
+        }
+        LedgerNodes.RunState run = last.get();
+        boolean byOther =
+                run.ledBy().filter(node -> !node.equals(member.node())).isPresent();
+        boolean forThis = run.scanDue()
+                .filter(due -> !due.isBefore(scan.get().servedFrom()))
+                .isPresent();
+        boolean ended = run.state() == MigrationRun.State.COMPLETED
+                || run.resumeAt().filter(nodes.now()::isBefore).isPresent();
+        if (byOther && forThis && ended) {
+            log.info(
+                    "node {} has already scanned the channel for this sync, so this machine has nothing to do",
+                    run.ledBy().get());
+            return true;
+        }
+        return false;
+    }
+
+    private boolean hasEnded(Optional<LedgerNodes.RunState> run) {
         return run.isEmpty()
                 || run.get().number() != joined.getAsInt()
                 || run.get().state() != MigrationRun.State.RUNNING;
     }
 
-    private static boolean isInProgress(Optional<LedgerNodes.SharedRun> run) {
+    private static boolean isInProgress(Optional<LedgerNodes.RunState> run) {
         return run.filter(one -> one.state() == MigrationRun.State.RUNNING).isPresent();
     }
 
@@ -211,7 +248,7 @@ final class SharedRun {
     }
 
     /** Stops this machine if another one has stopped the run for all. */
-    private void stopWith(LedgerNodes.SharedRun run) {
+    private void stopWith(LedgerNodes.RunState run) {
         if (run.state() == MigrationRun.State.STOPPED) {
             control.stop(new StopReason(
                     run.resumeAt().isPresent() ? StopReason.Kind.LATER : StopReason.Kind.OPERATOR,

@@ -1,6 +1,7 @@
 package dev.yt2ms.notify;
 
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.net.Network;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,9 +140,11 @@ public final class Notifier {
      * today that runs make no progress.
      *
      * @param since when the last video was moved
-     * @param obstacles what the run waits for; empty if that is unknown
+     * @param obstacles what the run waits for on this machine; empty if that is unknown
+     * @param machines the machines that take part in the run; empty if only one can take part
      */
-    public void movedNothing(Instant since, List<RunControl.Obstacle> obstacles, LedgerNotices notices) {
+    public void movedNothing(
+            Instant since, List<RunControl.Obstacle> obstacles, List<ClusterNode> machines, LedgerNotices notices) {
         if (!settings.on().contains(Event.STUCK) || !delivering.tryLock()) {
             return;
         }
@@ -155,7 +159,7 @@ public final class Notifier {
                     clock.instant(),
                     Notification.RUNNING,
                     line("yt2ms %s: nothing has moved since %s".formatted(migration, Values.humanTime(since))),
-                    lines(whyNothingMoves(obstacles)),
+                    lines(whyNothingMoves(obstacles) + whatMachinesDo(machines)),
                     Map.of());
             if (deliver(Optional.of(notification), false)) {
                 notices.recordStuckTold();
@@ -173,6 +177,26 @@ public final class Notifier {
         Instant now = clock.instant();
         return failedAt.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(NEXT_TRY)))
                 .isPresent();
+    }
+
+    private static String whatMachinesDo(List<ClusterNode> machines) {
+        if (machines.size() < 2) {
+            return "";
+        }
+        String gates = machines.stream()
+                .filter(node -> node.gate().isPresent())
+                .map(node -> "\nMachine %s downloads nothing at present: %s."
+                        .formatted(
+                                PrintableText.line(node.name()),
+                                PrintableText.line(node.gate().get())))
+                .collect(Collectors.joining());
+        return "\nMachines: " + names(machines, "leads") + gates;
+    }
+
+    private static String names(List<ClusterNode> machines, String leads) {
+        return machines.stream()
+                .map(node -> PrintableText.line(node.name()) + (node.leads() ? " (" + leads + ")" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     private String whyNothingMoves(List<RunControl.Obstacle> obstacles) {
@@ -285,6 +309,9 @@ public final class Notifier {
                     .formatted(commands.quoted("status"), commands.quoted("retry"), commands.quoted("migrate")));
         }
         text.add(run.summary());
+        if (run.machines().size() > 1) {
+            text.add("Machines: " + names(run.machines(), "led"));
+        }
         return new Notification(
                 event,
                 migration,

@@ -1,5 +1,7 @@
 package dev.yt2ms.notify;
 
+import dev.yt2ms.ledger.ClusterNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param onThePlatform the number of videos that are on the platform after the run
  * @param summary the summary as text
  * @param numbers the summary as it is printed with {@code --json}
+ * @param machines the machines that took part in the run; empty if only one can take part
  */
 public record RunResult(
         int exitCode,
@@ -23,4 +26,5 @@ public record RunResult(
         long failedBefore,
         long onThePlatform,
         String summary,
-        Map<String, Object> numbers) {}
+        Map<String, Object> numbers,
+        List<ClusterNode> machines) {}

@@ -52,14 +52,15 @@ class MembershipTest {
     @TempDir
     private Path folder;
 
+    private DatabaseSettings server;
     private LedgerDatabase database;
     private LedgerNodes nodes;
     private JdbcClient jdbc;
 
     @BeforeEach
     void openDatabase() throws SQLException {
-        DatabaseSettings settings = TestDatabases.emptyPostgres("membership");
-        database = LedgerDatabase.open(settings, folder, "test", LedgerDatabase.Mode.MEMBER);
+        server = TestDatabases.emptyPostgres("membership");
+        database = LedgerDatabase.open(server, folder, "test", LedgerDatabase.Mode.MEMBER);
         nodes = new LedgerNodes(database.dataSource(), "test", CLOCK);
         jdbc = JdbcClient.create(database.dataSource());
         new MigrationRuns(database.dataSource(), "test", CLOCK).beginRun(EnumerationMode.FULL);
@@ -207,6 +208,24 @@ class MembershipTest {
     }
 
     @Test
+    void refusesACopyOfALivingMachineAndNotItsOwnSuccessor() throws Exception {
+        try (Membership berlin = Membership.join(
+                database.roleConnections(), nodes, settings("berlin", "  node: berlin\n"), HEARTBEATS)) {
+            Settings copy = settings("copy", "");
+            Files.copy(folder.resolve("berlin/node"), folder.resolve("copy/node"));
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> Membership.join(database.roleConnections(), nodes, copy, HEARTBEATS))
+                    .withMessageContaining("another machine already takes part as node 'berlin'");
+            assertThat(nodes.tokenOf("berlin", HEARTBEATS.lease())).contains(berlin.token());
+
+            silence("berlin");
+            try (Membership successor = Membership.join(database.roleConnections(), nodes, copy, HEARTBEATS)) {
+                assertThat(nodes.tokenOf("berlin", HEARTBEATS.lease())).contains(successor.token());
+            }
+        }
+    }
+
+    @Test
     void refusesWhoDoesNotFit() throws Exception {
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());
@@ -234,6 +253,71 @@ class MembershipTest {
                 assertThat(nodes.tokenOf("rome", HEARTBEATS.lease())).contains(rome.token());
             }
         }
+    }
+
+    @Test
+    void aCommandThatNeedsTheLedgerAloneIsToldWhoLeads() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            try (Membership rome = join("rome")) {
+                assertThat(rome.othersLive()).isTrue();
+                assertThatExceptionOfType(LedgerException.class)
+                        .isThrownBy(() -> open(LedgerDatabase.Mode.ALONE))
+                        .matches(LedgerException::isHeldByOther)
+                        .withMessageMatching(
+                                "node berlin \\(\\d+@\\S+\\) leads a run of this migration, in which node rome"
+                                        + " \\(\\d+@\\S+\\) also takes part");
+            }
+        }
+    }
+
+    @Test
+    void anotherVersionOfYt2msIsRefusedBesideRunningNodes() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            String newest = jdbc.sql("SELECT version FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1")
+                    .query(String.class)
+                    .single();
+            jdbc.sql("UPDATE flyway_schema_history SET version = '999' WHERE version = :newest")
+                    .param("newest", newest)
+                    .update();
+            for (LedgerDatabase.Mode mode : List.of(LedgerDatabase.Mode.MEMBER, LedgerDatabase.Mode.ALONE)) {
+                assertThatExceptionOfType(LedgerException.class)
+                        .isThrownBy(() -> open(mode))
+                        .withMessageContaining("format version 999")
+                        .withMessageContaining("this one knows only " + newest + ": use the newer yt2ms");
+            }
+
+            jdbc.sql("DELETE FROM flyway_schema_history WHERE version = '999'").update();
+            for (LedgerDatabase.Mode mode : LedgerDatabase.Mode.values()) {
+                assertThatExceptionOfType(LedgerException.class)
+                        .isThrownBy(() -> open(mode))
+                        .withMessageMatching(
+                                "this version of yt2ms has to upgrade the ledger's tables, but node berlin .*:"
+                                        + " stop yt2ms on all machines.*");
+            }
+        }
+    }
+
+    @Test
+    void theLedgersTimesAreThoseOfTheDatabase() {
+        Clock wrong = Clock.offset(CLOCK, Duration.ofDays(1));
+        DatabaseClock behind = new DatabaseClock(() -> CLOCK.instant().minus(Duration.ofHours(3)));
+
+        assertThat(behind.ahead()).isBetween(Duration.ofMinutes(-181), Duration.ofMinutes(-179));
+        assertThat(behind.correcting(wrong).instant())
+                .as("by a clock that a test has set ahead, which stays ahead")
+                .isBetween(
+                        CLOCK.instant().plus(Duration.ofHours(20)),
+                        CLOCK.instant().plus(Duration.ofHours(22)));
+        assertThat(DatabaseClock.of(nodes).correcting(CLOCK).instant())
+                .isBetween(
+                        CLOCK.instant().minus(Duration.ofMinutes(1)),
+                        CLOCK.instant().plus(Duration.ofMinutes(1)));
+    }
+
+    private LedgerDatabase open(LedgerDatabase.Mode mode) {
+        return LedgerDatabase.open(server, folder, "test", mode);
     }
 
     private Membership join(String node) throws Exception {

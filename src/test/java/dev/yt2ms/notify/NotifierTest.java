@@ -2,6 +2,7 @@ package dev.yt2ms.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.LedgerNotices;
@@ -47,6 +48,8 @@ class NotifierTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Instant MONDAY = Instant.parse("2026-11-23T03:15:00Z");
+    private static final List<ClusterNode> MACHINES =
+            List.of(machine("berlin", true, Optional.empty()), machine("rome", false, Optional.of("its disk is full")));
 
     private final MockWebServer server = new MockWebServer();
     private final Clock clock = new Clock() {
@@ -141,7 +144,12 @@ class NotifierTest {
                 failedBefore,
                 12,
                 "12 on the platform, 3 failed",
-                Map.of("bytesUploaded", 5));
+                Map.of("bytesUploaded", 5),
+                MACHINES);
+    }
+
+    private static ClusterNode machine(String name, boolean leads, Optional<String> gate) {
+        return new ClusterNode(name, "7@host", MONDAY, MONDAY, true, leads, gate, 0, 0, 0);
     }
 
     @ParameterizedTest
@@ -217,7 +225,8 @@ class NotifierTest {
         assertThat(body.path("at").stringValue()).isEqualTo(MONDAY.toString());
         assertThat(body.path("title").stringValue()).isEqualTo("yt2ms test: stopped, a person must act");
         assertThat(body.path("text").stringValue())
-                .isEqualTo("YouTube refuses the key: mend it.\n12 on the platform, 3 failed");
+                .isEqualTo(
+                        "YouTube refuses the key: mend it.\n12 on the platform, 3 failed\nMachines: berlin (led), rome");
         assertThat(body.path("summary").path("bytesUploaded").intValue()).isEqualTo(5);
     }
 
@@ -304,11 +313,11 @@ class NotifierTest {
 
         now = now.minus(Duration.ofDays(300));
         notifier.runEnded(result(75, true, 0, 0), notices);
-        notifier.movedNothing(now, List.of(), notices);
+        notifier.movedNothing(now, List.of(), List.of(), notices);
         assertThat(requests()).isEmpty();
         now = now.plus(Duration.ofDays(1));
         notifier.runEnded(result(75, true, 0, 0), notices);
-        notifier.movedNothing(now, List.of(), notices);
+        notifier.movedNothing(now, List.of(), List.of(), notices);
 
         assertThat(requests()).hasSize(1);
     }
@@ -321,7 +330,7 @@ class NotifierTest {
                 .headersDelay(500, TimeUnit.MILLISECONDS)
                 .build());
         answer(200);
-        Thread watch = new Thread(() -> notifier.movedNothing(MONDAY, List.of(), notices));
+        Thread watch = new Thread(() -> notifier.movedNothing(MONDAY, List.of(), List.of(), notices));
         watch.start();
         RecordedRequest first = server.takeRequest();
 
@@ -342,12 +351,15 @@ class NotifierTest {
                         List.of(
                                 new RunControl.Obstacle("YouTube", true, "HTTP 429\nsecond line"),
                                 new RunControl.Obstacle("the platform", false, "connection refused")),
+                        MACHINES,
                         notices);
 
         assertThat(body(requests().get(0)).path("text").stringValue())
                 .startsWith("YouTube asks for fewer requests (HTTP 429 second line).\n"
                         + "the platform does not answer (connection refused).\n")
-                .contains("set fewer download.workers and a longer download.pause");
+                .contains(
+                        "set fewer download.workers and a longer download.pause",
+                        "\nMachines: berlin (leads), rome\nMachine rome downloads nothing at present: its disk is full.");
     }
 
     @Test
@@ -389,10 +401,10 @@ class NotifierTest {
         Notifier notifier = notifier(webhook());
         answer(200, 200);
 
-        notifier.movedNothing(MONDAY, List.of(), notices);
-        notifier.movedNothing(MONDAY, List.of(), notices);
+        notifier.movedNothing(MONDAY, List.of(), List.of(), notices);
+        notifier.movedNothing(MONDAY, List.of(), List.of(), notices);
         now = now.plus(Duration.ofDays(1));
-        notifier.movedNothing(MONDAY, List.of(), notices);
+        notifier.movedNothing(MONDAY, List.of(), List.of(), notices);
 
         List<RecordedRequest> requests = requests();
         assertThat(requests).hasSize(2);

@@ -10,11 +10,26 @@ import org.springframework.scheduling.support.CronExpression;
 /** The schedule of a sync that is repeated. */
 public interface SyncSchedule {
 
+    /**
+     * Two syncs that are due within this time count as one, if they are due on different machines. Their clocks differ,
+     * and so do the delays of the timers that start them.
+     */
+    Duration ABOUT_THE_SAME_TIME = Duration.ofMinutes(5);
+
     /** Returns the time of the first sync, if the command starts at {@code start}. */
     Instant first(Instant start);
 
     /** Returns the first scheduled time after this moment. */
     Instant after(Instant moment);
+
+    /**
+     * Returns from when on a scan that is due on another machine serves for the one that is due here at this scheduled
+     * time.
+     */
+    Instant servedFrom(Instant due);
+
+    /** Returns the schedule that this machine follows after another one has made the scan that was due at this time. */
+    SyncSchedule following(Instant scan);
 
     /** Returns the schedule of a sync that runs at {@code start} and again after each period. */
     static SyncSchedule every(Duration period, Instant start) {
@@ -28,6 +43,16 @@ public interface SyncSchedule {
             public Instant after(Instant moment) {
                 long passed = Math.floorDiv(Duration.between(start, moment).toMillis(), period.toMillis());
                 return start.plus(period.multipliedBy(passed + 1));
+            }
+
+            @Override
+            public Instant servedFrom(Instant due) {
+                return due.minus(period).plus(aboutTheSameTime(period));
+            }
+
+            @Override
+            public SyncSchedule following(Instant scan) {
+                return every(period, scan);
             }
         };
     }
@@ -57,6 +82,21 @@ public interface SyncSchedule {
                 return Objects.requireNonNull(cron.next(moment.atZone(zone)), "the expression matches no time")
                         .toInstant();
             }
+
+            @Override
+            public Instant servedFrom(Instant due) {
+                return due.minus(aboutTheSameTime(Duration.between(due, after(due))));
+            }
+
+            @Override
+            public SyncSchedule following(Instant scan) {
+                return this;
+            }
         };
+    }
+
+    private static Duration aboutTheSameTime(Duration interval) {
+        Duration half = interval.dividedBy(2);
+        return half.compareTo(ABOUT_THE_SAME_TIME) < 0 ? half : ABOUT_THE_SAME_TIME;
     }
 }

@@ -12,6 +12,7 @@ import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerFigures;
@@ -91,8 +92,11 @@ public final class MigrationSession {
      * The result of a run.
      *
      * @param continued whether this was the continuation of an unfinished run, and not a new run
+     * @param scannedFor when the last scan of the channel was due, by whichever machine, if the run was not stopped;
+     *     empty if only one machine can take part
+     * @param othersContinue whether only this machine stopped, and other machines continue the run
      */
-    public record Ended(RunOutcome outcome, boolean continued) {}
+    public record Ended(RunOutcome outcome, boolean continued, Optional<Instant> scannedFor, boolean othersContinue) {}
 
     /** Returns the maximum time that a run may take to end after a signal. */
     static Duration patience(Settings settings) {
@@ -118,7 +122,11 @@ public final class MigrationSession {
             boolean continued = migration.isUnfinished();
             RunOutcome outcome = runShown(migration, control, start, before);
             System.out.println(summary(migration, outcome, start, before));
-            return new Ended(outcome, continued);
+            return new Ended(
+                    outcome,
+                    continued,
+                    outcome.stopped().isPresent() ? Optional.empty() : migration.scannedFor(),
+                    migration.isContinuedByOthers(outcome));
         } catch (LedgerHeldException e) {
             throw e; // No notification is sent here, because the run that holds the ledger will send its own.
         } catch (RuntimeException e) {
@@ -148,7 +156,7 @@ public final class MigrationSession {
     private static long bytesUploaded(Migration migration, RunOutcome outcome, Instant start, Before before) {
         return migration.transfers().uploadedBytes() == 0 && outcome.counts().equals(before.counts())
                 ? 0
-                : migration.ledger().bytesUploadedSince(start);
+                : migration.bytesUploadedSince(start);
     }
 
     private void printStop(StopReason reason) {
@@ -197,9 +205,15 @@ public final class MigrationSession {
             Summary summary = summaryOf(migration, outcome, start, before);
             JobCommands elsewhere = commands.anywhere();
             return result(
-                    outcome, why, before, summary.bytesUploaded(), summary.text(elsewhere), summary.object(elsewhere));
+                    outcome,
+                    why,
+                    before,
+                    summary.bytesUploaded(),
+                    summary.text(elsewhere),
+                    summary.object(elsewhere),
+                    migration.nodesSince(start));
         } catch (RuntimeException e) {
-            return result(outcome, why, before, 0, "", Map.of()); // The ledger can't be read.
+            return result(outcome, why, before, 0, "", Map.of(), List.of()); // The ledger can't be read.
         }
     }
 
@@ -209,7 +223,8 @@ public final class MigrationSession {
             Before before,
             long bytes,
             String summary,
-            Map<String, Object> numbers) {
+            Map<String, Object> numbers,
+            List<ClusterNode> machines) {
         long moved = ItemState.onPlatform(outcome.counts()) - ItemState.onPlatform(before.counts());
         return new RunResult(
                 outcome.exitCode(),
@@ -219,7 +234,8 @@ public final class MigrationSession {
                 before.counts().getOrDefault(ItemState.FAILED, 0L),
                 ItemState.onPlatform(outcome.counts()),
                 summary,
-                numbers);
+                numbers,
+                machines);
     }
 
     /** Opens a migration, either together with other machines or alone. */
@@ -244,7 +260,7 @@ public final class MigrationSession {
                     .map(run -> " (" + run.describe() + ")")
                     .orElse("");
             throw new LedgerHeldException(
-                    "%s%s: wait until that process ends, or stop it; %s shows the progress of a run"
+                    "%s%s: wait until it ends, or stop it; %s shows the progress of a run"
                             .formatted(e.getMessage(), holder, commands.quoted("status")));
         }
     }
@@ -303,7 +319,8 @@ public final class MigrationSession {
                         && migration.pause().mayTransfer()
                         && migration.reportsProgress(),
                 Clock.systemUTC(),
-                since -> notifier.movedNothing(since, control.obstacles(), migration.notices()));
+                since -> notifier.movedNothing(
+                        since, control.obstacles(), migration.nodesSince(since), migration.notices()));
     }
 
     private static long quotaOf(Migration migration) {

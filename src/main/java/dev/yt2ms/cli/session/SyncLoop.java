@@ -7,7 +7,10 @@ import dev.yt2ms.cli.options.SyncSchedule;
 import dev.yt2ms.cli.terminal.Logging;
 import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.job.RunOutcome;
+import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -42,11 +46,14 @@ public final class SyncLoop {
      */
     private static final Duration CLOCK_INTERVAL = Duration.ofMinutes(1);
 
+    /** The pause before this machine tries the same sync again, e.g. because it lost the database. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private final SyncSession sync;
     private final Settings settings;
     private final JobCommands commands;
     private final OutputOptions output;
-    private final SyncSchedule schedule;
+    private SyncSchedule schedule;
     private final Optional<Duration> jitter;
     private final Optional<CommandPage> page;
 
@@ -77,31 +84,49 @@ public final class SyncLoop {
         RunControl waiting = new RunControl();
         try (SignalStop signals = new SignalStop(waiting, MigrationSession.patience(settings))) {
             Instant start = Instant.now();
-            Instant next = schedule.first(start);
-            if (next.isAfter(start)) {
-                next = announced(next);
-            }
+            Instant due = schedule.first(start);
+            Instant next = due.isAfter(start) ? announced(due) : due;
             while (!isStoppedBefore(next, waiting)) {
-                RunOutcome outcome = syncOnce();
-                if (!GOES_ON.contains(outcome.exitCode())) {
-                    return outcome.exitCode();
+                Optional<MigrationSession.Ended> ended;
+                try {
+                    ended = syncOnce(due);
+                } catch (LedgerException e) {
+                    if (!e.isServerAway()) {
+                        throw e;
+                    }
+                    next = again("This sync could not begin: " + e.getMessage(), Instant.now());
+                    continue;
                 }
-                Instant earliest = outcome.stopped()
-                        .flatMap(StopReason::resumeAt)
+                Optional<StopReason> stopped =
+                        ended.flatMap(one -> one.outcome().stopped());
+                int exitCode = ended.map(one -> one.outcome().exitCode()).orElse(ExitCodes.OK);
+                if (!GOES_ON.contains(exitCode)) {
+                    return exitCode;
+                }
+                Instant earliest = stopped.flatMap(StopReason::resumeAt)
                         .filter(Instant.now()::isBefore)
                         .orElseGet(Instant::now);
-                next = announced(schedule.after(earliest));
+                if (ended.filter(MigrationSession.Ended::othersContinue).isPresent()) {
+                    next = again("Other machines continue this run.", earliest);
+                } else {
+                    schedule = ended.flatMap(MigrationSession.Ended::scannedFor)
+                            .map(schedule::following)
+                            .orElse(schedule);
+                    due = schedule.after(earliest);
+                    next = announced(due);
+                }
             }
             return RunOutcome.stopped(waiting.reason()).exitCode();
         }
     }
 
-    private RunOutcome syncOnce() {
+    /** Returns how the sync ended; empty if it was skipped. */
+    private Optional<MigrationSession.Ended> syncOnce(Instant due) {
         try {
-            return sync.run();
+            return Optional.of(sync.run(new RunOptions.DueScan(due, schedule.servedFrom(due))));
         } catch (LedgerHeldException e) {
             announce("This sync is skipped: " + e.getMessage());
-            return RunOutcome.stopped(Optional.empty());
+            return Optional.empty();
         }
     }
 
@@ -110,8 +135,7 @@ public final class SyncLoop {
         Duration tenth = Duration.between(scheduled, schedule.after(scheduled)).dividedBy(10);
         Duration most = jitter.orElse(tenth.compareTo(MOST_JITTER) < 0 ? tenth : MOST_JITTER);
         Instant begin = scheduled.plusMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
-        announce("Next sync at "
-                + begin.atZone(ZoneId.systemDefault()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS));
+        announce("Next sync at " + local(begin));
         page.ifPresent(shown -> rest(shown, begin));
         return begin;
     }
@@ -122,6 +146,19 @@ public final class SyncLoop {
         } catch (IOException | RuntimeException e) {
             announce("The live page can't be shown: " + e.getMessage());
         }
+    }
+
+    /** Returns when the same sync is tried again, and announces it. */
+    private Instant again(String why, Instant earliest) {
+        Instant soon = Instant.now().plus(Backoff.shortened(PAUSE));
+        Instant begin = earliest.isAfter(soon) ? earliest : soon;
+        announce("%s This machine tries again at %s".formatted(why, local(begin)));
+        page.ifPresent(shown -> rest(shown, begin));
+        return begin;
+    }
+
+    private static OffsetDateTime local(Instant time) {
+        return time.atZone(ZoneId.systemDefault()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static boolean isStoppedBefore(Instant time, RunControl waiting) throws InterruptedException {

@@ -1,11 +1,12 @@
 package dev.yt2ms.cli.session;
 
 import dev.yt2ms.cli.options.OutputOptions;
-import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.Settings;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Runs one sync: it completes an unfinished run first, and then starts a new run, which scans the channel. */
 public final class SyncSession {
@@ -14,11 +15,14 @@ public final class SyncSession {
     private final JobCommands commands;
     private final OutputOptions output;
     private final boolean json;
-    private final RunOptions options;
+    private final OptionalInt confirmedDeletes;
     private final Optional<CommandPage> page;
 
     /**
+     * A sync.
+     *
      * @param commands the commands that messages suggest
+     * @param confirmedDeletes the number of contents that may be deleted on the platform; empty if none may be deleted
      * @param page the live page that shows the runs; empty for no page
      */
     public SyncSession(
@@ -26,22 +30,35 @@ public final class SyncSession {
             JobCommands commands,
             OutputOptions output,
             boolean json,
-            RunOptions options,
+            OptionalInt confirmedDeletes,
             Optional<CommandPage> page) {
         this.settings = settings;
         this.commands = commands;
         this.output = output;
         this.json = json;
-        this.options = options;
+        this.confirmedDeletes = confirmedDeletes;
         this.page = page;
     }
 
-    /** Runs the sync and returns the outcome of its last run. */
-    public RunOutcome run() {
-        MigrationSession.Ended ended;
-        do {
-            ended = new MigrationSession(settings, commands, output, json, options, page).run();
-        } while (ended.continued() && ended.outcome().stopped().isEmpty());
-        return ended.outcome();
+    /**
+     * Runs the sync and returns how its last run ended.
+     *
+     * @param scan the scan that is due
+     */
+    public MigrationSession.Ended run(RunOptions.DueScan scan) {
+        RunOptions.DueScan next = scan;
+        while (true) {
+            RunOptions options = RunOptions.ofSync(confirmedDeletes, next);
+            MigrationSession.Ended ended = new MigrationSession(settings, commands, output, json, options, page).run();
+            if (ended.outcome().stopped().isPresent() || !isScanLeft(ended, scan)) {
+                return ended;
+            }
+            next = new RunOptions.DueScan(Instant.now(), scan.servedFrom());
+        }
+    }
+
+    /** Whether the run was one that had begun before this scan was due. */
+    private static boolean isScanLeft(MigrationSession.Ended ended, RunOptions.DueScan scan) {
+        return ended.scannedFor().map(due -> due.isBefore(scan.servedFrom())).orElse(ended.continued());
     }
 }

@@ -1,5 +1,8 @@
 package dev.yt2ms.job.control;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
@@ -10,11 +13,36 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
  * @param incremental whether a new run may enumerate only the newest videos, if no full enumeration is due
  * @param confirmedDeletes the number of contents that may be deleted on the platform because their videos are deleted
  *     or private on YouTube; empty if none may be deleted
+ * @param scan the scan for which a sync was started; empty if the run is no sync
  */
-public record RunOptions(boolean incremental, OptionalInt confirmedDeletes) {
+public record RunOptions(boolean incremental, OptionalInt confirmedDeletes, Optional<DueScan> scan) {
 
     /** The options of an ordinary migration. */
-    public static final RunOptions PLAIN = new RunOptions(false, OptionalInt.empty());
+    public static final RunOptions PLAIN = ofMigration(OptionalInt.empty());
+
+    /**
+     * A scan of the channel that is due. If several machines share the migration, a scan of one of them may serve all.
+     *
+     * @param at when the scan was due
+     * @param servedFrom a scan of another machine that was due at this time or later makes this one needless
+     */
+    public record DueScan(Instant at, Instant servedFrom) {
+
+        /** Returns the same scan on a clock that is ahead by this time. */
+        public DueScan ahead(Duration by) {
+            return new DueScan(at.plus(by), servedFrom.plus(by));
+        }
+    }
+
+    /** Returns the options of a migration, which enumerates the whole channel. */
+    public static RunOptions ofMigration(OptionalInt confirmedDeletes) {
+        return new RunOptions(false, confirmedDeletes, Optional.empty());
+    }
+
+    /** Returns the options of a sync. */
+    public static RunOptions ofSync(OptionalInt confirmedDeletes, DueScan scan) {
+        return new RunOptions(true, confirmedDeletes, Optional.of(scan));
+    }
 
     private static final String CONFIRMED_DELETES = "confirmedDeletes";
 

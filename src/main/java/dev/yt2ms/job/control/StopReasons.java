@@ -29,6 +29,9 @@ public final class StopReasons {
             "The ledger's database can no longer be used. Check the disk of the state-dir or the database server, then"
                     + " run again; the log has details.";
 
+    private static final String SERVER_AWAY =
+            "The ledger's database server can't be reached; run again when it answers. The log has details.";
+
     private StopReasons() {}
 
     /**
@@ -52,9 +55,7 @@ public final class StopReasons {
         }
         if (LedgerUnusable.isServerAway(e)) {
             log.error("The ledger's database server can't be reached", e);
-            return StopReason.of(
-                    StopReason.Kind.LATER,
-                    "The ledger's database server can't be reached; run again when it answers. The log has details.");
+            return StopReason.of(StopReason.Kind.LATER, SERVER_AWAY);
         }
         if (LedgerUnusable.isCauseOf(e)) {
             log.error("The ledger's database failed", e);
@@ -92,6 +93,11 @@ public final class StopReasons {
                 StopReason.Kind.LATER,
                 "This machine did not reach the ledger's database for too long, so other machines take over its work. Run"
                         + " again to take part again");
+    }
+
+    /** Whether this machine stopped because it did not reach the ledger's database for too long. */
+    public static boolean isCutOff(StopReason reason) {
+        return reason.equals(lostItsPlace()) || reason.message().equals(SERVER_AWAY);
     }
 
     /** Returns the original exception. Spring wraps an exception that a bean, a chunk or a flow throws. */

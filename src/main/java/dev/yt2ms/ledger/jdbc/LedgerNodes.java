@@ -53,21 +53,44 @@ public final class LedgerNodes {
      * @param open whether the nodes may claim items
      * @param because why it was stopped
      * @param resumeAt when another run is worthwhile
+     * @param scanDue when the scan of this run was due; empty if it was begun by an earlier version, or alone
+     * @param ledBy the node that last began or continued the run; empty in the same cases
      */
-    public record SharedRun(
-            int number, MigrationRun.State state, boolean open, Optional<String> because, Optional<Instant> resumeAt) {}
+    public record RunState(
+            int number,
+            MigrationRun.State state,
+            boolean open,
+            Optional<String> because,
+            Optional<Instant> resumeAt,
+            Optional<Instant> scanDue,
+            Optional<String> ledBy) {}
 
     /** Returns the current or last run; empty before the first one. */
-    public Optional<SharedRun> run() {
-        return sql.statement("SELECT run, run_state, stations_open, stopped_because, resume_at FROM migration"
-                        + " WHERE name = :migration")
-                .query((row, number) -> new SharedRun(
+    public Optional<RunState> run() {
+        return sql.statement("SELECT run, run_state, stations_open, stopped_because, resume_at, scan_due, led_by"
+                        + " FROM migration WHERE name = :migration")
+                .query((row, number) -> new RunState(
                         row.getInt("run"),
                         MigrationRun.State.valueOf(row.getString("run_state")),
                         row.getBoolean("stations_open"),
                         Optional.ofNullable(row.getString("stopped_because")),
-                        ItemRows.instant(row, "resume_at")))
+                        ItemRows.instant(row, "resume_at"),
+                        ItemRows.instant(row, "scan_due"),
+                        Optional.ofNullable(row.getString("led_by"))))
                 .optional();
+    }
+
+    /**
+     * Records which node leads the run that has begun or is continued.
+     *
+     * @param scanDue when the scan of the run was due; empty if the run is continued, because its scan stays the same
+     */
+    public void lead(String node, Optional<Instant> scanDue) {
+        sql.statement("UPDATE migration SET led_by = :node, scan_due = COALESCE(CAST(:due AS TIMESTAMP WITH TIME ZONE),"
+                        + " scan_due) WHERE name = :migration")
+                .param("node", node)
+                .param("due", scanDue.map(ItemRows::time).orElse(null))
+                .update();
     }
 
     /** Returns the database's present time. */
@@ -87,6 +110,15 @@ public final class LedgerNodes {
                 .param("node", node)
                 .param("lease", lease.toMillis())
                 .query(String.class)
+                .optional();
+    }
+
+    /** Returns the last heartbeat of the process that has a seat for this node; empty if there is none. */
+    public Optional<Instant> heartbeatOf(String node) {
+        return sql.statement("SELECT last_heartbeat FROM cluster_living WHERE migration = :migration AND node = :node"
+                        + " AND last_heartbeat IS NOT NULL")
+                .param("node", node)
+                .query((row, number) -> ItemRows.instant(row, "last_heartbeat").orElseThrow())
                 .optional();
     }
 

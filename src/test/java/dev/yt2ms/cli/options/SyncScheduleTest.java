@@ -34,6 +34,33 @@ class SyncScheduleTest {
         assertThat(schedule.after(Instant.parse("2026-11-24T" + now + "Z"))).isEqualTo("2026-11-24T" + next + "Z");
     }
 
+    @Test
+    void aScanOfAnotherMachineServesIfItWasDueAtAboutTheSameTime() {
+        Instant due = START.plus(Duration.ofHours(6));
+        SyncSchedule nightly = SyncSchedule.cron("15 3 * * *", ZoneOffset.UTC);
+        Instant night = nightly.after(START);
+
+        assertThat(SyncSchedule.every(Duration.ofHours(6), START).servedFrom(due))
+                .isEqualTo(START.plus(Duration.ofMinutes(5)));
+        assertThat(SyncSchedule.every(Duration.ofMinutes(4), START).servedFrom(due))
+                .isEqualTo(due.minus(Duration.ofMinutes(2)));
+        assertThat(nightly.servedFrom(night)).isEqualTo(night.minus(Duration.ofMinutes(5)));
+        assertThat(SyncSchedule.cron("* * * * * *", ZoneOffset.UTC).servedFrom(due))
+                .isEqualTo(due.minus(Duration.ofMillis(500)));
+    }
+
+    @Test
+    void machinesWithAnIntervalFollowTheLastScanOfAny() {
+        Instant scan = START.plus(Duration.ofMinutes(90));
+        SyncSchedule nightly = SyncSchedule.cron("15 3 * * *", ZoneOffset.UTC);
+
+        assertThat(SyncSchedule.every(Duration.ofHours(6), START)
+                        .following(scan)
+                        .after(scan))
+                .isEqualTo(scan.plus(Duration.ofHours(6)));
+        assertThat(nightly.following(scan).after(scan)).isEqualTo(nightly.after(scan));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "15 3 * * *, 2026-11-25T03:15:00Z",
