@@ -91,8 +91,7 @@ final class MigrateCommand implements Callable<Integer> {
         Settings applied = canary.applyTo(settings);
         try (CommandPage page = CommandPage.of(web.request(settings), applied, jobFile.commands())
                 .orElse(null)) {
-            return new MigrationSession(
-                            applied, jobFile.commands(), output, json, options, Optional.ofNullable(page))
+            return new MigrationSession(applied, jobFile.commands(), output, json, options, Optional.ofNullable(page))
                     .run()
                     .outcome()
                     .exitCode();

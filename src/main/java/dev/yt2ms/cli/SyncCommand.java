@@ -64,8 +64,8 @@ public final class SyncCommand implements Callable<Integer> {
         try (CommandPage shown = CommandPage.of(web.request(settings), settings, jobFile.commands())
                 .orElse(null)) {
             Optional<CommandPage> page = Optional.ofNullable(shown);
-            SyncSession sync = new SyncSession(
-                    settings, jobFile.commands(), output, json, deletes.confirmed(settings), page);
+            SyncSession sync =
+                    new SyncSession(settings, jobFile.commands(), output, json, deletes.confirmed(settings), page);
             return schedule.isPresent()
                     ? new SyncLoop(
                                     sync,

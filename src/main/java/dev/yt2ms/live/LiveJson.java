@@ -81,7 +81,9 @@ public final class LiveJson {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("state", run.map(one -> StatusReport.state(one, alive)).orElse(StatusReport.NEVER_RUN));
         state.put("startedAt", run.map(one -> one.startedAt().toString()).orElse(null));
-        state.put("stoppedBecause", run.flatMap(one -> one.end().because()).map(commands::filledIn).orElse(null));
+        state.put(
+                "stoppedBecause",
+                run.flatMap(one -> one.end().because()).map(commands::filledIn).orElse(null));
         state.put(
                 "resumeAt",
                 run.flatMap(one -> one.end().resumeAt()).map(Instant::toString).orElse(null));

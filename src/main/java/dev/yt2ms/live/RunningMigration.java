@@ -88,7 +88,8 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     public RunningMigration(Migration migration, Settings settings, JobCommands commands) {
         this.migration = migration;
         this.ledger = migration.ledger();
-        this.json = new LiveJson(settings.name(), ledger, migration.runs(), settings.reporting().export(), commands);
+        this.json = new LiveJson(
+                settings.name(), ledger, migration.runs(), settings.reporting().export(), commands);
         this.table = new VideoTable(ledger);
         this.remaining = new RemainingTime(ledger);
     }

@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
  * earlier campaign.
  */
 @StartsProcesses
-// It joins the suite when a machine that starts while the database is away ends with 75, and not with 4.
-@EnabledIfSystemProperty(named = "yt2ms.cluster-campaign", matches = "\\d+")
 class ClusterCampaignTest {
 
     private static final int FAULTS_OF_THE_SUITE = 24;

@@ -259,9 +259,8 @@ public final class MigrationSession {
             String holder = RunFile.read(settings.stateDir())
                     .map(run -> " (" + run.describe() + ")")
                     .orElse("");
-            throw new LedgerHeldException(
-                    "%s%s: wait until it ends, or stop it; %s shows the progress of a run"
-                            .formatted(e.getMessage(), holder, commands.quoted("status")));
+            throw new LedgerHeldException("%s%s: wait until it ends, or stop it; %s shows the progress of a run"
+                    .formatted(e.getMessage(), holder, commands.quoted("status")));
         }
     }
 
