@@ -191,7 +191,8 @@ function showGates(status) {
         + (gate.because ? ': ' + gate.because : '')]);
     }
   }
-  if (lines.length === 0) lines.push(['soft', status.run.state === 'RUNNING' && status.gates ? 'The transfers have not begun yet.'
+  if (lines.length === 0) lines.push(['soft', status.run.state === 'RUNNING'
+    ? status.gates ? 'The transfers have not begun yet.' : 'Other machines work on this migration.'
     : 'No run is working.' + (status.nextRun ? ' The next one begins at ' + clock(status.nextRun) + '.' : '')]);
   showLines(by('gates'), lines);
 }

@@ -116,6 +116,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
     }
 
     private void print(Settings settings, LedgerCopy.Result result) {
+        JobCommands afterwards = jobFile.commands().withoutDatabase();
         result.rows().forEach((table, rows) -> System.out.println(table + ": " + Values.number(rows)));
         System.out.println(
                 result.wasThere()
@@ -124,8 +125,8 @@ final class LedgerCopyCommand implements Callable<Integer> {
         System.out.println(
                 "Set migration.database.url in the job file to this address, then continue with %s or %s. Never run without this key again: with the H2 ledger in %s, yt2ms would upload the same videos a second time, so move that ledger away."
                         .formatted(
-                                jobFile.commands().quoted("migrate"),
-                                jobFile.commands().quoted("sync"),
+                                afterwards.quoted("migrate"),
+                                afterwards.quoted("sync"),
                                 settings.machine()
                                         .database()
                                         .file()

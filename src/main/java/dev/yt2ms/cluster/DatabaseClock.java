@@ -13,6 +13,9 @@ import java.util.function.Supplier;
  */
 public final class DatabaseClock implements com.github.kagkarlsson.scheduler.Clock {
 
+    /** An answer that takes longer than this is not used, because it is not known when the database gave it. */
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
+
     private final Supplier<Instant> database;
     private volatile Reading reading;
 
@@ -31,7 +34,10 @@ public final class DatabaseClock implements com.github.kagkarlsson.scheduler.Clo
 
     /** Asks the database for its time again, because the two clocks drift apart. */
     void adjust() {
-        reading = read();
+        Reading next = read();
+        if (System.nanoTime() - next.nanos() < LONGEST_QUESTION.toNanos()) {
+            reading = next;
+        }
     }
 
     /**
@@ -49,8 +55,7 @@ public final class DatabaseClock implements com.github.kagkarlsson.scheduler.Clo
 
     private Reading read() {
         // The answer belongs to a moment after the question. The earlier moment is taken, so this clock is rather
-        // ahead:
-        // this machine then gives its roles up a little too early, and not too late.
+        // ahead: this machine then gives its roles up a little too early, and not too late.
         long before = System.nanoTime();
         return new Reading(database.get(), before);
     }

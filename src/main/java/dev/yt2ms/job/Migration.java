@@ -24,6 +24,7 @@ import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerBackup;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.LedgerNotices;
@@ -239,15 +240,25 @@ public final class Migration implements AutoCloseable {
 
     /**
      * Whether this machine has to report the end of the run. If several machines share the migration, only the one that
-     * leads does, and only if no other machine continues the run.
+     * leads does, and only if no other machine continues the run. If the ledger can't be read, another machine will lead.
      */
     public boolean reportsEnd() {
-        return member.isEmpty()
-                || led
-                        && member.get().leadVersion().isPresent()
-                        && runs().run()
-                                .filter(run -> run.state() != MigrationRun.State.RUNNING)
-                                .isPresent();
+        if (member.isEmpty()) {
+            return true;
+        }
+        if (!led || member.get().leadVersion().isEmpty()) {
+            return false;
+        }
+        try {
+            return runs().run()
+                    .filter(run -> run.state() != MigrationRun.State.RUNNING)
+                    .isPresent();
+        } catch (RuntimeException e) {
+            if (!LedgerUnusable.isCauseOf(e)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Whether this machine has to report that the run makes no progress. */
@@ -307,7 +318,9 @@ public final class Migration implements AutoCloseable {
 
     /** Whether the next start continues a run that is not completed, and in which no other machine takes part. */
     public boolean isUnfinished() {
-        return isUnfinished(runs().run())
+        return runs().run()
+                        .filter(last -> last.state() != MigrationRun.State.COMPLETED)
+                        .isPresent()
                 && member.filter(Membership::othersLive).isEmpty();
     }
 
@@ -320,11 +333,14 @@ public final class Migration implements AutoCloseable {
                 one.nodes().run().flatMap(LedgerNodes.RunState::scanDue).map(due -> due.minus(one.databaseAhead())));
     }
 
-    /** Whether only this machine has stopped, for a reason that will pass, and other machines continue the run. */
-    public boolean isContinuedByOthers(RunOutcome outcome) {
+    /**
+     * Whether this machine should soon take part in the run again, because it lost its place in it, or because it stopped
+     * alone for a reason that will pass. False if a person stopped it.
+     */
+    public boolean takesPartAgain(RunOutcome outcome) {
         Optional<StopReason> reason =
                 outcome.stopped().filter(one -> one.kind() == StopReason.Kind.LATER && !one.concernsAll());
-        if (member.isEmpty() || reason.isEmpty()) {
+        if (member.isEmpty() || reason.isEmpty() || pause.state() == TransferPause.State.ENDING) {
             return false;
         }
         return StopReasons.isCutOff(reason.get())
@@ -332,10 +348,6 @@ public final class Migration implements AutoCloseable {
                                 .filter(run -> run.state() == MigrationRun.State.RUNNING)
                                 .isPresent()
                         && member.get().othersLive();
-    }
-
-    private static boolean isUnfinished(Optional<MigrationRun> last) {
-        return last.filter(run -> run.state() != MigrationRun.State.COMPLETED).isPresent();
     }
 
     /** Continues an unfinished run, or starts a new one. Returns when no work is left or the run was stopped. */

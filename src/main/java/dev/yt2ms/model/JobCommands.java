@@ -65,6 +65,16 @@ public record JobCommands(String program, String jobFile, List<String> overrides
                 Stream.concat(overrides.stream(), further.stream()).toList());
     }
 
+    /** Returns the same commands with the database of the job file. */
+    public JobCommands withoutDatabase() {
+        return new JobCommands(
+                program,
+                jobFile,
+                overrides.stream()
+                        .filter(override -> !override.startsWith("migration.database."))
+                        .toList());
+    }
+
     /** Returns the same commands in a form that works in every folder, for messages that are read elsewhere. */
     public JobCommands anywhere() {
         return new JobCommands(program.contains("/") ? absolute(program) : program, absolute(jobFile), overrides);

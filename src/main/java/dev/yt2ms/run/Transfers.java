@@ -61,7 +61,12 @@ public final class Transfers {
 
     /** Returns the running transfers: downloads first, sorted by worker. */
     public List<Transfer> running() {
-        return running.values().stream()
+        List<Transfer> all;
+        synchronized (running) {
+            // A new transfer may get the number of one that ends during the iteration.
+            all = List.copyOf(running.values());
+        }
+        return all.stream()
                 .sorted(Comparator.comparing(Transfer::direction).thenComparing(Transfer::worker))
                 .toList();
     }

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  * earlier campaign.
  */
 @StartsProcesses
+// It joins the suite when it has passed ten times in a row beside other tests.
+@EnabledIfSystemProperty(named = "yt2ms.cluster-campaign", matches = "\\d+")
 class ClusterCampaignTest {
 
     private static final int FAULTS_OF_THE_SUITE = 24;

@@ -120,8 +120,9 @@ class OwnFolderTest {
         mode(file, "rwxrwxrwx");
         assertThat(OwnFolder.problemOfUsed(Files.createSymbolicLink(temp.resolve("link"), file)))
                 .hasValueSatisfying(problem -> assertThat(problem)
-                        .isEqualTo("other users may write to %s (mode 0777); remove this right (chmod go-w %s)"
-                                .formatted(file, file)));
+                        .isEqualTo(
+                                "other users may write to %s (mode 0777); remove their write permission (chmod go-w %s)"
+                                        .formatted(file, file)));
         mode(file, "rwxr-xr-x");
         mode(folder.getParent(), "rwxrwxrwx");
         assertThat(OwnFolder.problemOfUsed(file)).get().asString().endsWith("(chmod go-w " + folder.getParent() + ")");

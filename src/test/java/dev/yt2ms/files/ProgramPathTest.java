@@ -48,7 +48,8 @@ class ProgramPathTest {
         assertThat(path.passedOver("yt-dlp"))
                 .contains(
                         "%s is not run, because it is a script for %s, and other users may write to %s (mode 0777); %s"
-                                .formatted(script, open, open, "remove this right (chmod go-w " + open + ")"));
+                                .formatted(
+                                        script, open, open, "remove their write permission (chmod go-w " + open + ")"));
     }
 
     @Test

@@ -86,7 +86,7 @@ class BehindProxyTest extends WholeJobTest {
         assertThat(untrusted.out())
                 .contains(
                         "✗ connection to the YouTube API", "✗ connection to the videos", "✗ connection to the platform")
-                .contains("Inspection of Example Ltd", "in migration.tls.ca-file")
+                .contains("Inspection of Example Ltd", "set migration.tls.ca-file")
                 .doesNotContain(PASSWORD, ENCODED);
         assertThat(outside.requests()).isEmpty();
         bed.set("tls", "{ca-file: " + authority + "}");

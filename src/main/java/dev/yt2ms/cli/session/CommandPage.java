@@ -183,7 +183,17 @@ public final class CommandPage implements AutoCloseable {
                         shown,
                         text -> secretsOfRun.hide(secrets.hide(text)),
                         Optional.ofNullable(metrics)));
+        try {
+            writeToken(opened);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
         page = opened;
+        print.accept(request.link(opened.url().toString()));
+    }
+
+    private void writeToken(LivePage opened) throws IOException {
         if (request.isRandom()) {
             Path file = PrivateFiles.makeFolder(settings.stateDir()).resolve("web-" + opened.port() + ".token");
             PrivateFiles.replace(
@@ -193,7 +203,6 @@ public final class CommandPage implements AutoCloseable {
             tokenFile = file;
             Runtime.getRuntime().addShutdownHook(endOfProcess);
         }
-        print.accept(request.link(opened.url().toString()));
     }
 
     @Override

@@ -94,9 +94,9 @@ public final class MigrationSession {
      * @param continued whether this was the continuation of an unfinished run, and not a new run
      * @param scannedFor when the last scan of the channel was due, by whichever machine, if the run was not stopped;
      *     empty if only one machine can take part
-     * @param othersContinue whether only this machine stopped, and other machines continue the run
+     * @param takesPartAgain whether this machine should soon take part in the run again
      */
-    public record Ended(RunOutcome outcome, boolean continued, Optional<Instant> scannedFor, boolean othersContinue) {}
+    public record Ended(RunOutcome outcome, boolean continued, Optional<Instant> scannedFor, boolean takesPartAgain) {}
 
     /** Returns the maximum time that a run may take to end after a signal. */
     static Duration patience(Settings settings) {
@@ -126,7 +126,7 @@ public final class MigrationSession {
                     outcome,
                     continued,
                     outcome.stopped().isPresent() ? Optional.empty() : migration.scannedFor(),
-                    migration.isContinuedByOthers(outcome));
+                    migration.takesPartAgain(outcome));
         } catch (LedgerHeldException e) {
             throw e; // No notification is sent here, because the run that holds the ledger will send its own.
         } catch (RuntimeException e) {

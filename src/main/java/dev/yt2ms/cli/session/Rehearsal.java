@@ -47,12 +47,16 @@ public final class Rehearsal {
         try (Sandbox sandbox = sandbox(folder.resolve("sandbox"))) {
             sandbox.platform().empty();
             FileSystemUtils.deleteRecursively(state);
-            JobCommands commands =
+            // Only the status may be asked with these overrides. A migration would move videos to the real platform,
+            // and
+            // record them in a ledger that the next rehearsal deletes.
+            JobCommands status =
                     jobFile.commands().with(List.of("migration.state-dir=" + state, "migration.database.url="));
             Settings settings = jobFile.read(JobFile.Access.EVERYTHING, destination(sandbox), variables());
-            new RehearsalCategories(sandbox.platform(), commands, output).make(settings, folder.resolve("plan"));
+            new RehearsalCategories(sandbox.platform(), jobFile.commands(), output)
+                    .make(settings, folder.resolve("plan"));
             int code = new MigrationSession(
-                            settings.withLedgerOfItsOwn(state), commands, output, json, RunOptions.PLAIN)
+                            settings.withLedgerOfItsOwn(state), jobFile.commands(), output, json, RunOptions.PLAIN)
                     .run()
                     .outcome()
                     .exitCode();
@@ -60,7 +64,7 @@ public final class Rehearsal {
             System.err.printf(
                     "This was a rehearsal; nothing was sent to the platform. The uploaded videos are at %s%n%s shows the status of the rehearsal%n",
                     keep ? sandbox.url() : folder.resolve("sandbox") + " (use --keep to see them on a web page)",
-                    commands.quoted("status"));
+                    status.quoted("status"));
             if (keep) {
                 System.err.println("The page with the uploaded videos stays available until Ctrl-C.");
                 Thread.currentThread().join();

@@ -1,5 +1,6 @@
 package dev.yt2ms.cli.session;
 
+import dev.yt2ms.cli.errors.Errors;
 import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.errors.LedgerHeldException;
 import dev.yt2ms.cli.options.OutputOptions;
@@ -8,7 +9,6 @@ import dev.yt2ms.cli.terminal.Logging;
 import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
-import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.RunControl;
@@ -90,11 +90,12 @@ public final class SyncLoop {
                 Optional<MigrationSession.Ended> ended;
                 try {
                     ended = syncOnce(due);
-                } catch (LedgerException e) {
-                    if (!e.isServerAway()) {
+                } catch (RuntimeException e) {
+                    Errors.Problem problem = Errors.problem(e);
+                    if (problem.exitCode() != ExitCodes.LATER) {
                         throw e;
                     }
-                    next = again("This sync could not begin: " + e.getMessage(), Instant.now());
+                    next = again("This sync could not begin, or not end: " + problem.sentence(), Instant.now());
                     continue;
                 }
                 Optional<StopReason> stopped =
@@ -106,8 +107,8 @@ public final class SyncLoop {
                 Instant earliest = stopped.flatMap(StopReason::resumeAt)
                         .filter(Instant.now()::isBefore)
                         .orElseGet(Instant::now);
-                if (ended.filter(MigrationSession.Ended::othersContinue).isPresent()) {
-                    next = again("Other machines continue this run.", earliest);
+                if (ended.filter(MigrationSession.Ended::takesPartAgain).isPresent()) {
+                    next = again("This machine's part in the run has ended.", earliest);
                 } else {
                     schedule = ended.flatMap(MigrationSession.Ended::scannedFor)
                             .map(schedule::following)

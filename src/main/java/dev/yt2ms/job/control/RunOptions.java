@@ -17,6 +17,8 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
  */
 public record RunOptions(boolean incremental, OptionalInt confirmedDeletes, Optional<DueScan> scan) {
 
+    private static final String CONFIRMED_DELETES = "confirmedDeletes";
+
     /** The options of an ordinary migration. */
     public static final RunOptions PLAIN = ofMigration(OptionalInt.empty());
 
@@ -39,12 +41,14 @@ public record RunOptions(boolean incremental, OptionalInt confirmedDeletes, Opti
         return new RunOptions(false, confirmedDeletes, Optional.empty());
     }
 
-    /** Returns the options of a sync. */
+    /**
+     * Returns the options of a sync. If a person has confirmed deletions, the scan of another machine does not serve,
+     * because it deleted nothing.
+     */
     public static RunOptions ofSync(OptionalInt confirmedDeletes, DueScan scan) {
-        return new RunOptions(true, confirmedDeletes, Optional.of(scan));
+        return new RunOptions(
+                true, confirmedDeletes, confirmedDeletes.isPresent() ? Optional.empty() : Optional.of(scan));
     }
-
-    private static final String CONFIRMED_DELETES = "confirmedDeletes";
 
     /**
      * Adds to the job parameters those options that steps need. They are not identifying parameters, because each start

@@ -186,8 +186,7 @@ public final class LedgerDatabase implements AutoCloseable {
             if (postgresql) {
                 DataSource connections = connections(settings, url, PostgresqlSessions.properties(settings));
                 TransactionPooler.refuse(connections);
-                if (!LedgerSchema.isCurrent(connections)) {
-                    refuseNewer(connections, mode);
+                if (!LedgerSchema.isCurrent(connections) && !isNewer(connections, mode)) {
                     upgradeAlone(settings, url, connections, migration);
                 }
                 lock = switch (mode) {
@@ -211,8 +210,7 @@ public final class LedgerDatabase implements AutoCloseable {
             new H2File(url)
                     .makeIfMissing(address -> flywayForH2(settings, address).migrate(), LedgerDatabase::isHeld);
             dataSource = new HikariDataSource(pool(settings, mode == Mode.SHARED ? url + READ_ONLY : url));
-            if (!LedgerSchema.isCurrent(dataSource)) {
-                refuseNewer(dataSource, mode);
+            if (!LedgerSchema.isCurrent(dataSource) && !isNewer(dataSource, mode)) {
                 dataSource.close();
                 bringUpToDate(settings, new H2File(url), stateDir);
                 dataSource = new HikariDataSource(pool(settings, url));
@@ -224,7 +222,7 @@ public final class LedgerDatabase implements AutoCloseable {
         } catch (IOException e) {
             close(dataSource, lock);
             if (DiskFull.isCauseOf(e)) {
-                throw explain(e, stateDir, settings);
+                throw explain(e, stateDir, settings, mode);
             }
             throw new LedgerException(
                     "migration.state-dir: this user can't create the folder %s, or can't write to it; set a folder that you may write to, or run yt2ms as the owner of this folder"
@@ -233,7 +231,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     e);
         } catch (RuntimeException | SQLException e) {
             close(dataSource, lock);
-            throw explain(e, stateDir, settings);
+            throw explain(e, stateDir, settings, mode);
         }
     }
 
@@ -265,7 +263,7 @@ public final class LedgerDatabase implements AutoCloseable {
         } catch (LedgerException e) {
             throw e;
         } catch (RuntimeException | SQLException e) {
-            throw explain(e, stateDir, settings);
+            throw explain(e, stateDir, settings, Mode.SHARED);
         }
     }
 
@@ -288,11 +286,11 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Refuses a ledger whose tables a newer version of yt2ms has created or upgraded, unless it is only read.
+     * Whether a newer version of yt2ms has created or upgraded the tables. They can be read then, but nothing else.
      *
-     * @throws LedgerException if the tables have a newer version
+     * @throws LedgerException if the tables have a newer version, and the process would change them
      */
-    private static void refuseNewer(DataSource connections, Mode mode) throws SQLException {
+    private static boolean isNewer(DataSource connections, Mode mode) throws SQLException {
         Optional<String> newer = LedgerSchema.newerVersion(connections);
         if (newer.isPresent() && mode != Mode.SHARED) {
             throw new LedgerException(
@@ -300,6 +298,7 @@ public final class LedgerDatabase implements AutoCloseable {
                             .formatted(newer.get(), LedgerSchema.VERSION),
                     false);
         }
+        return newer.isPresent();
     }
 
     /**
@@ -512,7 +511,7 @@ public final class LedgerDatabase implements AutoCloseable {
         return new LedgerException("another run holds the ledger in " + stateDir, true);
     }
 
-    private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings) {
+    private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings, Mode mode) {
         if (isHeld(e)) {
             return heldByOther(stateDir);
         }
@@ -535,7 +534,8 @@ public final class LedgerDatabase implements AutoCloseable {
                             + " authority that issued it in a file, and add sslrootcert=/path/to/that-file.crt to the address",
                     false);
         }
-        if (isShareable(settings) && LedgerUnusable.isServerAway(e)) {
+        if (mode == Mode.MEMBER && isShareable(settings) && LedgerUnusable.isServerAway(e)) {
+            // A supervisor starts a run again; for any other command, a person has to correct the address.
             return LedgerException.serverAway("migration.database.url: " + PostgresqlSessions.explanation(e));
         }
         if (settings.url().isPresent()) {

@@ -31,6 +31,15 @@ public final class LedgerUnusable {
 
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
+    /** PostgreSQL's driver reports this state e.g. if the server wants a password and none is configured. */
+    private static final String REFUSED = "08004";
+
+    /**
+     * The message of HikariCP, without a state, for a connection that it closed after an error, e.g. at a commit after
+     * the server was killed.
+     */
+    private static final String CLOSED_BY_POOL = "Connection is closed";
+
     private LedgerUnusable() {}
 
     /** Whether an unusable database caused this error. */
@@ -67,14 +76,16 @@ public final class LedgerUnusable {
     private static boolean isAway(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return e instanceof SQLTransientConnectionException
-                || state.startsWith("08")
+                || state.startsWith("08") && !state.equals(REFUSED)
                 || state.startsWith("57P")
+                || CLOSED_BY_POOL.equals(e.getMessage())
                 || state.equals(TOO_MANY_CONNECTIONS);
     }
 
     private static boolean isUnusable(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return e instanceof SQLTransientConnectionException
+                || CLOSED_BY_POOL.equals(e.getMessage())
                 || STATES.stream().anyMatch(state::startsWith)
                 || H2_CODES.contains(e.getErrorCode());
     }

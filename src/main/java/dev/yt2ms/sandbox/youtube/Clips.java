@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -154,7 +154,10 @@ public final class Clips {
                             unfinished,
                             Stream.concat(source.stream(), arguments.stream()).toList());
                     Files.move(unfinished, folder);
-                } catch (FileAlreadyExistsException e) {
+                } catch (FileSystemException e) {
+                    if (!Files.isDirectory(folder)) {
+                        throw e;
+                    }
                     log.debug("another sandbox has made {} in the meantime", folder);
                 } finally {
                     FileSystemUtils.deleteRecursively(unfinished);

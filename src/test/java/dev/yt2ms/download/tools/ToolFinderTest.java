@@ -172,7 +172,7 @@ class ToolFinderTest {
         assertThat(List.of(tools.ytDlp(), tools.ffmpeg(), tools.ffprobe())).allMatch(file -> file.startsWith(bin));
         assertThat(tools.warnings())
                 .contains(("%s/ffmpeg is not run, because other users may write to %s (mode 0777);"
-                                + " remove this right (chmod go-w %s)")
+                                + " remove their write permission (chmod go-w %s)")
                         .formatted(shared, shared, shared));
         assertThat(finder().describe())
                 .filteredOn(tool -> tool.tool().matches("yt-dlp|ffmpeg|ffprobe"))
