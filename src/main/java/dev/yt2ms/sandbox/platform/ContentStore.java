@@ -291,6 +291,9 @@ public final class ContentStore {
     }
 
     private Optional<Duration> duration(StoredContent content) throws IOException {
+        if (Files.size(media(content)) != content.bytes()) {
+            return tools.duration(media(content)); // A fault has replaced the file that was uploaded.
+        }
         Optional<Duration> known = Optional.ofNullable(DURATIONS.get(content.sha256()));
         if (known.isPresent()) {
             return known;
