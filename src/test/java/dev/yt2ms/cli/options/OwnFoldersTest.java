@@ -121,6 +121,7 @@ class OwnFoldersTest {
         assertThat(Yt2ms.run("status", job.toString())).isZero();
     }
 
+    @StartsProcesses
     @Test
     void aJobFileThatOthersCanChangeIsRefused() throws Exception {
         Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -145,6 +146,7 @@ class OwnFoldersTest {
         assertThat(Yt2ms.run("status", link.toString())).isEqualTo(2);
     }
 
+    @StartsProcesses
     @Test
     void aLedgerOutsideTheStateFolderIsMadePrivate() throws Exception {
         Path ledger = temp.resolve("elsewhere.mv.db");
