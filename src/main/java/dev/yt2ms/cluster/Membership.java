@@ -102,7 +102,7 @@ public final class Membership implements Claimant, AutoCloseable {
         StateDirLock lock = StateDirLock.take(settings.stateDir());
         try {
             NodeName name = NodeName.in(settings.stateDir(), settings.machine().node());
-            makeRoomFor(name, nodes, settings.stateDir(), heartbeats);
+            makeRoomFor(name, nodes, clock, settings.stateDir(), heartbeats);
             Membership joined = new Membership(connections, nodes, settings, heartbeats, clock, lock, name.name());
             joined.checkSettings();
             try {
@@ -122,11 +122,12 @@ public final class Membership implements Claimant, AutoCloseable {
      * Ends the roles of this node's last process, which is dead because this process has its state directory. If the
      * state directory is a copy of one in use, that process lives, which its heartbeats show.
      */
-    private static void makeRoomFor(NodeName name, LedgerNodes nodes, Path stateDir, Heartbeats heartbeats)
+    private static void makeRoomFor(
+            NodeName name, LedgerNodes nodes, DatabaseClock clock, Path stateDir, Heartbeats heartbeats)
             throws InterruptedException {
         Optional<String> living = nodes.tokenOf(name.name(), heartbeats.lease());
         if (living.isPresent()
-                && (!living.equals(name.lastToken()) || showsLife(name.name(), nodes, heartbeats.every()))) {
+                && (!living.equals(name.lastToken()) || showsLife(name.name(), nodes, clock, heartbeats.every()))) {
             throw new LedgerException(
                     ("another machine already takes part as node '%s' (%s): if %s is a copy of its state-dir, delete the file"
                                     + " 'node' in it; otherwise set another name in migration.node. If that machine is"
@@ -138,10 +139,11 @@ public final class Membership implements Claimant, AutoCloseable {
     }
 
     /** Waits for the next heartbeat of a node, and returns whether it came. */
-    private static boolean showsLife(String node, LedgerNodes nodes, Duration every) throws InterruptedException {
+    private static boolean showsLife(String node, LedgerNodes nodes, DatabaseClock clock, Duration every)
+            throws InterruptedException {
         Optional<Instant> first = nodes.heartbeatOf(node);
         Duration longEnough = every.multipliedBy(5).dividedBy(2);
-        while (first.isPresent() && nodes.now().isBefore(first.get().plus(longEnough))) {
+        while (first.isPresent() && clock.now().isBefore(first.get().plus(longEnough))) {
             Thread.sleep(every.dividedBy(10).toMillis());
             if (nodes.heartbeatOf(node).filter(first.get()::isBefore).isPresent()) {
                 return true;

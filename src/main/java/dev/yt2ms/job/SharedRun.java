@@ -180,12 +180,8 @@ final class SharedRun {
             }
             if (leads && leading == Part.NONE) {
                 leading = begin();
-            } else if (joined.isEmpty() && isInProgress(run) && nodes.leader().isPresent()) {
-                joined = OptionalInt.of(run.orElseThrow().number());
-                log.info(
-                        "takes part in run {}, which {} leads",
-                        joined.getAsInt(),
-                        nodes.leader().orElse("no machine"));
+            } else if (joined.isEmpty() && isInProgress(run)) {
+                nodes.leader().ifPresent(leader -> join(run.orElseThrow().number(), leader));
             }
             if (joined.isPresent()
                     && run.filter(LedgerNodes.RunState::open).isPresent()
@@ -196,6 +192,11 @@ final class SharedRun {
             }
         } while (!control.awaitStop(interval));
         return Optional.empty();
+    }
+
+    private void join(int run, String leader) {
+        joined = OptionalInt.of(run);
+        log.info("takes part in run {}, which {} leads", run, leader);
     }
 
     private Part begin() {

@@ -192,9 +192,7 @@ public final class LiveJson {
                     .put("text", commands.filledIn(attempt.text()));
         }
         ExportRow row = ExportRow.of(item, export);
-        video.put(
-                "youtubeUrl",
-                "https://www.youtube.com/watch?v=" + details.status().videoId());
+        video.put("youtubeUrl", row.youtubeUrl());
         video.put("playerUrl", row.playerUrl().orElse(""));
         video.put(
                 "advice",

@@ -2,7 +2,6 @@ package dev.yt2ms.campaign;
 
 import dev.yt2ms.wholejob.FaultKind;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +13,7 @@ final class CampaignFigures {
 
     final long seed;
     private final long start = System.nanoTime();
-    private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
+    private final FaultCounts<FaultKind> faults = new FaultCounts<>(FaultKind.class);
     private final Map<Moment, Integer> moments = new EnumMap<>(Moment.class);
     private final Map<Integer, Integer> exits = new TreeMap<>();
     final Map<String, Integer> repeatedUploads = new TreeMap<>();
@@ -31,7 +30,7 @@ final class CampaignFigures {
     }
 
     void met(FaultKind kind) {
-        faults.merge(kind, 1, Integer::sum);
+        faults.add(kind);
     }
 
     void struck(Moment moment) {
@@ -44,27 +43,21 @@ final class CampaignFigures {
     }
 
     int faults() {
-        return faults.values().stream().mapToInt(Integer::intValue).sum();
+        return faults.all();
     }
 
     Set<FaultKind> kinds() {
-        return Collections.unmodifiableSet(faults.keySet());
+        return faults.kinds();
     }
 
     int kills() {
-        return faults.entrySet().stream()
-                .filter(entry -> entry.getKey().isKill())
-                .mapToInt(Map.Entry::getValue)
-                .sum();
+        return faults.of(FaultKind::isKill);
     }
 
     @Override
     public String toString() {
-        String byKind = faults.entrySet().stream()
-                .map(entry -> "    %4d %s".formatted(entry.getValue(), words(entry.getKey())))
-                .collect(Collectors.joining("\n"));
         String byMoment = moments.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + words(entry.getKey()))
+                .map(entry -> entry.getValue() + " " + FaultCounts.words(entry.getKey()))
                 .collect(Collectors.joining(", "));
         int repeated =
                 repeatedUploads.values().stream().mapToInt(Integer::intValue).sum();
@@ -86,7 +79,7 @@ final class CampaignFigures {
                         runs,
                         Duration.ofNanos(System.nanoTime() - start).toSeconds(),
                         kills(),
-                        byKind,
+                        faults.lines(),
                         byMoment,
                         sparingRuns,
                         exits,
@@ -97,9 +90,5 @@ final class CampaignFigures {
                         bytesDownloaded,
                         bytesDownloadedAgain,
                         notes);
-    }
-
-    private static String words(Enum<?> name) {
-        return name.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
 import java.nio.file.Path;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,22 +26,19 @@ class CampaignTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.DAYS) // --campaign may ask for any number of faults.
     void noVideoIsLostOrUploadedTwiceAndNothingIsLeftBehind() throws Exception {
-        Integer asked = Integer.getInteger("yt2ms.campaign");
-        int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;
-        long seed = Long.getLong(
-                "yt2ms.campaign.seed", asked == null ? SEED_OF_THE_SUITE : new Random().nextInt(1_000_000_000));
-        System.out.println("campaign of " + faults + " faults, seed " + seed);
+        CampaignRequest request = CampaignRequest.read("yt2ms.campaign", FAULTS_OF_THE_SUITE, SEED_OF_THE_SUITE);
+        System.out.println("campaign of " + request.faults() + " faults, seed " + request.seed());
 
-        CampaignFigures figures = new CampaignFigures(seed);
+        CampaignFigures figures = new CampaignFigures(request.seed());
         try (Campaign campaign = new Campaign(directory, figures)) {
-            campaign.run(faults);
+            campaign.run(request.faults());
         } finally {
             System.out.print(figures);
         }
 
-        assertThat(figures.faults()).isGreaterThanOrEqualTo(faults);
+        assertThat(figures.faults()).isGreaterThanOrEqualTo(request.faults());
         assertThat(figures.kills())
                 .as("number of kills, which must be at least a third of the faults")
-                .isGreaterThanOrEqualTo(faults / 3);
+                .isGreaterThanOrEqualTo(request.faults() / 3);
     }
 }

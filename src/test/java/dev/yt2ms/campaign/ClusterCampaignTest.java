@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
 import java.nio.file.Path;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,21 +29,19 @@ class ClusterCampaignTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.DAYS) // --cluster-campaign may ask for any number of faults.
     void severalMachinesLoseAndDoubleNothingAndLeaveNothingBehind() throws Exception {
-        Integer asked = Integer.getInteger("yt2ms.cluster-campaign");
-        int faults = asked == null ? FAULTS_OF_THE_SUITE : asked;
-        long seed = Long.getLong(
-                "yt2ms.campaign.seed", asked == null ? SEED_OF_THE_SUITE : new Random().nextInt(1_000_000_000));
-        System.out.println("campaign of several machines, " + faults + " faults, seed " + seed);
+        CampaignRequest request =
+                CampaignRequest.read("yt2ms.cluster-campaign", FAULTS_OF_THE_SUITE, SEED_OF_THE_SUITE);
+        System.out.println("campaign of several machines, " + request.faults() + " faults, seed " + request.seed());
 
-        ClusterFigures figures = new ClusterFigures(seed);
+        ClusterFigures figures = new ClusterFigures(request.seed());
         try (ClusterCampaign campaign = new ClusterCampaign(directory, figures)) {
-            campaign.run(faults);
+            campaign.run(request.faults());
         } finally {
             System.out.print(figures);
         }
 
-        assertThat(figures.faults()).isGreaterThanOrEqualTo(faults);
-        if (asked == null) {
+        assertThat(figures.faults()).isGreaterThanOrEqualTo(request.faults());
+        if (request.ofSuite()) {
             assertThat(figures.number(ClusterFault::isKill)).as("kills").isGreaterThanOrEqualTo(10);
             assertThat(figures.number(ClusterFault::isFreeze)).as("freezes").isGreaterThanOrEqualTo(5);
             assertThat(figures.number(ClusterFault::isCut)).as("database cuts").isGreaterThanOrEqualTo(3);

@@ -1,19 +1,16 @@
 package dev.yt2ms.campaign;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Counts the processes and faults of a campaign of several machines. */
 final class ClusterFigures {
 
     final long seed;
     private final long start = System.nanoTime();
-    private final Map<ClusterFault, Integer> faults = new EnumMap<>(ClusterFault.class);
+    private final FaultCounts<ClusterFault> faults = new FaultCounts<>(ClusterFault.class);
     private final Map<Integer, Integer> exits = new TreeMap<>();
     int machines;
     long runs;
@@ -25,7 +22,7 @@ final class ClusterFigures {
     }
 
     void struck(ClusterFault fault) {
-        faults.merge(fault, 1, Integer::sum);
+        faults.add(fault);
     }
 
     void ended(int exitCode) {
@@ -33,14 +30,11 @@ final class ClusterFigures {
     }
 
     int faults() {
-        return number(fault -> true);
+        return faults.all();
     }
 
     int number(Predicate<ClusterFault> kind) {
-        return faults.entrySet().stream()
-                .filter(entry -> kind.test(entry.getKey()))
-                .mapToInt(Map.Entry::getValue)
-                .sum();
+        return faults.of(kind);
     }
 
     long seconds() {
@@ -49,12 +43,6 @@ final class ClusterFigures {
 
     @Override
     public String toString() {
-        String byKind = faults.entrySet().stream()
-                .map(entry -> "    %4d %s"
-                        .formatted(
-                                entry.getValue(),
-                                entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' ')))
-                .collect(Collectors.joining("\n"));
         return """
                 campaign of several machines, seed %d: %d faults in %d runs and %d s
                   kills: %d, freezes: %d, database cuts: %d
@@ -72,7 +60,7 @@ final class ClusterFigures {
                         number(ClusterFault::isKill),
                         number(ClusterFault::isFreeze),
                         number(ClusterFault::isCut),
-                        byKind,
+                        faults.lines(),
                         machines,
                         exits,
                         videos,

@@ -84,9 +84,6 @@ public final class LedgerUnusable {
 
     private static boolean isUnusable(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return e instanceof SQLTransientConnectionException
-                || CLOSED_BY_POOL.equals(e.getMessage())
-                || STATES.stream().anyMatch(state::startsWith)
-                || H2_CODES.contains(e.getErrorCode());
+        return isAway(e) || STATES.stream().anyMatch(state::startsWith) || H2_CODES.contains(e.getErrorCode());
     }
 }

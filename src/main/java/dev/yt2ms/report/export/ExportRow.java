@@ -4,6 +4,7 @@ import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.settings.ExportSettings;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,11 @@ public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optio
         return hasPlayer(item, contentId)
                 ? settings.playerUrlOf(contentId, item.path("videoId").asString())
                 : Optional.empty();
+    }
+
+    /** Returns the address of the video's page on YouTube. */
+    public String youtubeUrl() {
+        return Objects.requireNonNull(columns.get(ExportColumn.YOUTUBE_URL));
     }
 
     /** Creates the row of an item of {@code status --json}. */

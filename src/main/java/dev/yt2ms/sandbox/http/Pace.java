@@ -38,6 +38,11 @@ final class Pace {
         if (due - System.nanoTime() > SHORTEST_WAIT) {
             faults.waitUntil(due);
         }
+        return piece(wanted, bytesPerSecond);
+    }
+
+    /** Returns how many of the wanted bytes may pass at once at this rate, at least 1. */
+    static int piece(long wanted, int bytesPerSecond) {
         return (int) Math.min(wanted, Math.max(1, bytesPerSecond / PIECES_PER_SECOND));
     }
 

@@ -11,8 +11,6 @@ final class SharedPace {
      */
     private static final long CREDIT = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private static final int PIECES_PER_SECOND = 20;
-
     private final int bytesPerSecond;
     private long due;
 
@@ -24,7 +22,7 @@ final class SharedPace {
 
     /** Returns how many bytes may pass at once. */
     int piece(long wanted) {
-        return (int) Math.min(wanted, Math.max(1, bytesPerSecond / PIECES_PER_SECOND));
+        return Pace.piece(wanted, bytesPerSecond);
     }
 
     /**

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Sends an answer, changed by the fault that applies to the request. */
 final class Transmission {
 
+    /** Waits until a slow transfer may continue. */
+    @FunctionalInterface
+    private interface Permission {
+
+        /** Returns how many of the wanted bytes may be sent next, at least 1. */
+        int next(long wanted) throws IOException;
+    }
+
     private final HttpExchange exchange;
     private final Faults faults;
     private final CountingOutput out = new CountingOutput();
@@ -41,25 +49,19 @@ final class Transmission {
         } else if (fault instanceof FaultAction.Stall stall) {
             stall(reply, stall.afterBytes());
         } else if (fault instanceof FaultAction.Trickle trickle) {
-            head(reply, length);
             Pace pace = new Pace(faults, trickle.bytesPerSecond());
-            for (long at = 0; at < length; ) {
-                int piece = pace.next(length - at);
-                reply.body().write(out, at, piece);
-                out.flush();
+            trickle(reply, length, wanted -> {
+                int piece = pace.next(wanted);
                 pace.passed(piece);
-                at += piece;
-            }
+                return piece;
+            });
         } else if (fault instanceof FaultAction.TrickleByAddress trickle) {
-            head(reply, length);
             SharedPace pace = faults.paceOf(exchange.getRemoteAddress().getAddress(), trickle.bytesPerSecond());
-            for (long at = 0; at < length; ) {
-                int piece = pace.piece(length - at);
+            trickle(reply, length, wanted -> {
+                int piece = pace.piece(wanted);
                 faults.waitUntil(pace.next(piece, System.nanoTime()));
-                reply.body().write(out, at, piece);
-                out.flush();
-                at += piece;
-            }
+                return piece;
+            });
         } else {
             if (fault instanceof FaultAction.Delay delay) {
                 faults.waitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay.milliseconds()));
@@ -68,6 +70,17 @@ final class Transmission {
             reply.body().write(out, 0, length);
         }
         out.close();
+    }
+
+    /** Sends the headers, then the body in pieces. */
+    private void trickle(Reply reply, long length, Permission permission) throws IOException {
+        head(reply, length);
+        for (long at = 0; at < length; ) {
+            int piece = permission.next(length - at);
+            reply.body().write(out, at, piece);
+            out.flush();
+            at += piece;
+        }
     }
 
     private void stall(Reply reply, long afterBytes) throws IOException {
