@@ -552,7 +552,7 @@ class LauncherTest {
     }
 
     @Test
-    void mavenUsesNoFilesFromAHomeFolderThatOthersCanWriteTo() throws Exception {
+    void mavenIgnoresAHomeFolderThatOthersCanWriteTo() throws Exception {
         Path home = Files.createDirectory(temp.resolve("home"));
         Path settings =
                 Files.writeString(Files.createDirectory(home.resolve(".m2")).resolve("settings.xml"), "");
@@ -587,7 +587,7 @@ class LauncherTest {
     }
 
     @Test
-    void anUnpackedReleaseNeverBuildsAndCachesItsClassesInTheHomeFolder() throws Exception {
+    void anUnpackedReleaseBuildsNothingAndCachesClassesInTheHomeFolder() throws Exception {
         makeRelease();
         Files.delete(bin.resolve("mvn"));
         Files.delete(temp.resolve("jdk/bin/javac"));
@@ -635,7 +635,7 @@ class LauncherTest {
     }
 
     @Test
-    void anUnpackedReleaseSaysThatItNeedsOnlyJavaAndHasNoSources() throws Exception {
+    void anUnpackedReleaseNeedsOnlyJavaAndReportsMissingSources() throws Exception {
         makeRelease();
         for (String verb : List.of("test", "format", "dist")) {
             Result result = launch(verb);

@@ -188,7 +188,7 @@ class ConnectionCheckTest {
      * reported even if the check of the programs takes longer.
      */
     @Test
-    void theLimitForAServerExpiresEvenWhileProgramsAreStillBeingChecked() throws Exception {
+    void theLimitForAServerExpiresEvenWhileProgramsAreBeingChecked() throws Exception {
         Path slow = Files.writeString(folder.resolve("slow"), "#!/bin/sh\nsleep 4\n");
         Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
         try (MockWebServer server = new MockWebServer()) {

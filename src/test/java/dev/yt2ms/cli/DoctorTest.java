@@ -218,7 +218,7 @@ class DoctorTest {
     }
 
     @Test
-    void anInvalidProxyOrCaFileIsReportedTogetherWithAllOtherChecks() throws IOException {
+    void anInvalidProxyOrCaFileIsReportedAlongsideAllOtherChecks() throws IOException {
         change("staging-limit: 1MB", "staging-limit: 1MB, yt-dlp: /no/yt-dlp, ffmpeg-location: /no/ffmpeg");
         change("  destination:", "  tls: {ca-file: no-such.pem}\n  destination:");
         Map<String, String> environment = Map.of("HTTP_PROXY", "ftp://me:pass-word@proxy.example");
@@ -274,7 +274,7 @@ class DoctorTest {
     }
 
     @Test
-    void aJobOfAnOwnerWhoIsNotLoggedInIsAnError() throws IOException {
+    void anOwnerWhoHasNotLoggedInIsAnError() throws IOException {
         change("staging-limit: 1MB", "staging-limit: 1MB, yt-dlp: /no/yt-dlp, ffmpeg-location: /no/ffmpeg");
         change(
                 "api-key: " + Sandbox.API_KEY,

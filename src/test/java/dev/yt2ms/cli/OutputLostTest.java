@@ -30,7 +30,7 @@ class OutputLostTest {
     }
 
     @Test
-    void aResultThatCouldNotBePrintedMakesTheExitCodeAFailure() {
+    void theExitCodeIsAFailureIfTheResultCannotBePrinted() {
         assertThat(Yt2ms.run("--help")).isEqualTo(4);
     }
 

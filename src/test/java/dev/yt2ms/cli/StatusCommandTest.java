@@ -20,7 +20,7 @@ class StatusCommandTest {
     private Path temp;
 
     @Test
-    void beforeTheFirstRunItNamesTheFolderThatHasNoLedgerYet() throws Exception {
+    void beforeTheFirstRunItNamesTheFolderWithoutALedger() throws Exception {
         Path state = temp.resolve("state");
         Path job = Files.writeString(temp.resolve("job.yml"), """
                 migration:

@@ -36,7 +36,7 @@ class PackTest {
     private Path temp;
 
     @Test
-    void packagesOfTheSameCommitAreByteIdenticalInAnyFolderAndUmask() throws Exception {
+    void packagesOfOneCommitAreByteIdenticalWhateverTheFolderAndUmask() throws Exception {
         Path first = pack("first", "022");
         Path second = pack("a second one", "077");
 

@@ -42,7 +42,7 @@ class ArchitecturePageTest {
     }
 
     @Test
-    void everyStepOfTheJobIsInTheTableAndInThePicture() {
+    void everyStepOfTheJobIsInTheTableAndPicture() {
         assertThat(rows("step").keySet()).containsExactlyInAnyOrderElementsOf(StepNames.ofTheJob());
         assertThat(words(picture("The job and its steps"), "[a-z]{4,}")).containsAll(StepNames.ofTheJob());
     }

@@ -129,7 +129,7 @@ class OwnFolderTest {
     }
 
     @Test
-    void otherUsersCanReadAFileOnlyIfTheyCanReachItsFolder() throws Exception {
+    void othersCanReadAFileOnlyIfTheyCanReachItsFolder() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         Path file = mode(Files.createFile(folder.resolve("file")), "rw-r--r--");
         assertThat(OwnFolder.othersRead(file)).as("a file in a private folder").isFalse();

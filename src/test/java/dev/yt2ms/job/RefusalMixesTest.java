@@ -45,7 +45,7 @@ class RefusalMixesTest {
     }
 
     @Test
-    void refusedVideosDoNotStopOthersAndACommonFaultFailsNoVideo() throws Exception {
+    void refusedVideosStopNoOthersAndACommonFaultFailsNone() throws Exception {
         List<String> wrong = new ArrayList<>();
         List<Long> moreRuns = new ArrayList<>();
         for (long seed : seeds()) {

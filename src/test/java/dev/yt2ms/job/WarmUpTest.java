@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class WarmUpTest {
 
     @Test
-    void loadsTheClassesOfARunAndAStatusAndLeavesNoFiles() throws Exception {
+    void loadsTheClassesOfRunAndStatusAndLeavesNoFiles() throws Exception {
         List<Path> before = temporaryFolders();
 
         CommandInProcess.Result result = CommandInProcess.run("warm-up");

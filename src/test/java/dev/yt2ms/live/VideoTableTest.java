@@ -59,7 +59,7 @@ class VideoTableTest {
     }
 
     @Test
-    void everyWordOfASearchMustOccurInTheTitleOrTheId() {
+    void everyWordOfASearchMustOccurInTitleOrId() {
         add("a1", "Über uns", ItemState.PENDING, "");
         add("b2", "About us, part 1", ItemState.PENDING, "");
         add("c3", "About cats", ItemState.PENDING, "");

@@ -47,7 +47,7 @@ class CategoryTest {
     }
 
     @Test
-    void theFirstMatchingPlaylistInTheJobFileDecidesThenTheOtherRules() {
+    void theFirstMatchingPlaylistRuleDecidesBeforeAllOtherRules() {
         FieldMapping mapping = mapping(
                 Map.of(),
                 new CategorySettings(

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProgramTest {
 
     @Test
-    void thePathOfAProgramFileCanBeOpenedFromTheUsersFolder() {
+    void aProgramFilesPathCanBeOpenedFromTheUsersFolder() {
         assertThat(Program.shortFile(Path.of("/usr/share/yt2ms"), "jobs/demo.yml"))
                 .hasToString("/usr/share/yt2ms/jobs/demo.yml");
         assertThat(Program.shortFile(Path.of("").toAbsolutePath(), "jobs/demo.yml"))

@@ -227,7 +227,7 @@ class NetworkTest {
     }
 
     @Test
-    void aProxyThatRefusesThePasswordAlsoNeedsAPersonForPlainHttp() {
+    void aMissingProxyPasswordNeedsAPersonForPlainHttpToo() {
         Network network = Network.ofSource(settings(Map.of("http_proxy", proxy.place())));
 
         assertThat(failure(network, "http://" + HOST + "/"))
@@ -273,7 +273,7 @@ class NetworkTest {
     }
 
     @Test
-    void aSocksProxyIsUsedWithUserAndPasswordAndResolvesTheName() throws IOException {
+    void aSocksProxyIsUsedWithItsLoginAndResolvesNames() throws IOException {
         try (SocksProxy socks = new SocksProxy("someone", PASSWORD, server.getPort())) {
             String address = "socks5://someone:" + ENCODED + "@" + socks.place();
 

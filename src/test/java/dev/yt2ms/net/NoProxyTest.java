@@ -54,7 +54,7 @@ class NoProxyTest {
     }
 
     @Test
-    void aTextThatOnlyResemblesAnAddressIsTreatedAsAHostName() {
+    void aTextThatOnlyResemblesAnAddressIsAHostName() {
         assertThat(NoProxy.literal("999.1.1.1")).isEmpty();
         assertThat(NoProxy.literal("255.0.10.199")).isPresent();
     }

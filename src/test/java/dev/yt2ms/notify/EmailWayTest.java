@@ -96,7 +96,7 @@ class EmailWayTest {
 
     @ParameterizedTest
     @CsvSource({"STARTTLS, AFTER_STARTTLS", "TLS, AT_ONCE"})
-    void aMailIsSentOverTlsToAServerOfATrustedAuthority(MailSecurity security, Tls tls) throws Exception {
+    void aMailIsSentOverTlsToATrustedServer(MailSecurity security, Tls tls) throws Exception {
         try (ScriptedMailServer server = ScriptedMailServer.withTls(tls, authority, "127.0.0.1")) {
             assertThat(delivers(
                             email(server.port(), security),

@@ -164,7 +164,7 @@ class HttpWayTest {
 
     @ParameterizedTest
     @EnumSource
-    void aServerThatAsksForALongWaitIsGivenUpAtOnce(Kind kind) throws Exception {
+    void aServerThatRequestsALongWaitIsAbandonedAtOnce(Kind kind) throws Exception {
         server.enqueue(new MockResponse.Builder()
                 .code(429)
                 .addHeader("Retry-After", "86400")

@@ -303,7 +303,7 @@ class NotifierTest {
     }
 
     @Test
-    void aClockThatWasSetBackDelaysTheNextNotificationByADayOnly() throws Exception {
+    void aClockSetBackDelaysTheNextNotificationByADayOnly() throws Exception {
         Notifier notifier = notifier(webhook());
         answer(200, 200, 200);
         notifier.runEnded(result(75, true, 0, 0), notices);
@@ -323,7 +323,7 @@ class NotifierTest {
     }
 
     @Test
-    void theEndOfARunDoesNotRepeatWhatIsJustBeingSent() throws Exception {
+    void theEndOfARunDoesNotRepeatANotificationInProgress() throws Exception {
         Notifier notifier = notifier("stuck-after: 0s, " + webhook());
         server.enqueue(new MockResponse.Builder()
                 .code(200)
@@ -342,7 +342,7 @@ class NotifierTest {
     }
 
     @Test
-    void aRunThatMovesNothingReportsWhatItWaitsForAndWhatToDo() throws Exception {
+    void aRunThatMovesNothingReportsItsObstaclesAndAdvice() throws Exception {
         answer(200);
 
         notifier(webhook())

@@ -76,7 +76,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void ifTheControlFailsItsFailureClassAppliesAndAttemptsAreTakenBack() {
+    void aFailedControlDeterminesTheFailureClassAndTakesAttemptsBack() {
         finding = new Finding.Faulty(FOR_ALL);
         fail(REFUSED, "one");
         fail(Failure.of(FailureClass.RETRY, "media-duration", "Too short"), "one");
@@ -322,7 +322,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void failuresMetByInconclusiveControlsCountInLaterOnesUntilAVideoSucceeds() {
+    void failuresOfInconclusiveControlsCountLaterUntilAVideoSucceeds() {
         Control.Met met = new Control.Met("control", REFUSED);
         finding = new Finding.NoControl(List.of(met));
         fail(BOT_CHECK, "one");
@@ -356,7 +356,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aFailedProbeCausesAControlWhichOpensTheGateIfItSucceeds() {
+    void aFailedProbeStartsAControlWhoseSuccessOpensTheGate() {
         Meaning meaning = evidence.meaning(REFUSED, "one", false, Moment.PROBE);
         assertThat(asked).hasSize(1);
         assertThat(meaning.proof()).isEqualTo(Proof.OTHERS_SUCCEED);
@@ -378,7 +378,7 @@ class ControlledEvidenceTest {
     }
 
     @Test
-    void aFailureThatIsCertainOrConcernsOneVideoOnlyNeedsNoControl() {
+    void aCertainFailureOrOneOfASingleVideoNeedsNoControl() {
         for (FailureClass each : List.of(FailureClass.PERMANENT, FailureClass.DEFERRED, FailureClass.OPERATOR)) {
             Failure failure = Failure.of(each, "rule", "Text");
             for (int video = 0; video < 10; video++) {

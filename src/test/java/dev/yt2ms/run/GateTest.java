@@ -148,7 +148,7 @@ class GateTest {
     }
 
     @Test
-    void stopsTheRunUntilLaterIfTheServerIsUnavailableForTooLong() {
+    void stopsTheRunUntilLaterIfTheOutageLastsTooLong() {
         GateFixture fixture = GateFixture.with(2, SOON, SOON, 2, new Backoff(Duration.ofMillis(5), SOON));
         fixture.close();
         while (!fixture.control.isStopping()) {

@@ -132,7 +132,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void aProbeThatCannotReachTheServerTurnsThePauseIntoAnOutage() {
+    void aProbeThatCannotConnectTurnsThePauseIntoAnOutage() {
         GateFixture fixture = GateFixture.with(2, LONG, SOON, 2, new Backoff(LONG, LONG));
         fixture.throttle();
         fixture.enter().failed(OUTAGE, "probe");
@@ -221,7 +221,7 @@ class GateThrottleTest {
     }
 
     @Test
-    void whileTheGateIsClosedOneRefusedVideoDoesNotStopTheRun() {
+    void oneRefusedVideoAtAClosedGateDoesNotStopTheRun() {
         GateFixture fixture = GateFixture.quick(1);
         fixture.close();
         assertThat(fixture.enter()

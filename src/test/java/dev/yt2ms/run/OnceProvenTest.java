@@ -61,7 +61,7 @@ class OnceProvenTest {
     }
 
     @Test
-    void eightRefusedVideosBeforeAnySuccessStopTheRunAndCountNoAttempt() throws Exception {
+    void eightRefusedVideosBeforeAnySuccessStopTheRunWithoutCountingAttempts() throws Exception {
         for (int video = 0; video < 7; video++) {
             assertThat(failed(REFUSED, "video " + video)).isEqualTo(FailureClass.RETRY);
             assertThat(failed(REFUSED, "video " + video)).isEqualTo(FailureClass.RETRY);
@@ -100,7 +100,7 @@ class OnceProvenTest {
     }
 
     @Test
-    void anOutageCountsNoAttemptsIfOtherVideosAreLeftOrNoneHasSucceeded() throws Exception {
+    void anOutageCountsNoAttemptsIfVideosRemainOrNoneSucceeded() throws Exception {
         for (boolean passed : List.of(true, false)) {
             passedBefore = passed;
             RunControl ofThis = new RunControl();

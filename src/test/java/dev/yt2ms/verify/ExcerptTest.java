@@ -28,7 +28,7 @@ class ExcerptTest {
     }
 
     @Test
-    void aTextThatGoesOnWhereTheOtherEndsIsShownFromThere() {
+    void aLongerTextIsShownFromWhereTheOtherEnds() {
         String same = "a".repeat(201);
         String shown = "…" + "a".repeat(40);
 

@@ -87,7 +87,7 @@ class LivePageOfScheduleTest extends WholeJobTest {
     }
 
     @Test
-    void itStaysForAllRunsAndTheNextRunTriesWhatAPersonPutBack() throws Exception {
+    void thePageOutlivesEachRunAndTheNextMovesRetriedVideos() throws Exception {
         bed.sandbox
                 .faults()
                 .add(Fault.at("watch", Fault.status(404)).about(first.id()).always());

@@ -75,7 +75,7 @@ class LivePageTest {
     }
 
     @Test
-    void theLinkSetsACookieAndLeadsToAnAddressWithoutTheToken() throws IOException {
+    void theLinkSetsACookieAndRedirectsWithoutTheToken() throws IOException {
         Response answer = get("?token=" + TOKEN);
 
         assertThat(answer.code()).isEqualTo(303);

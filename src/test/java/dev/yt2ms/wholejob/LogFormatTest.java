@@ -29,7 +29,7 @@ class LogFormatTest extends WholeJobTest {
     }
 
     @Test
-    void eachLineOfARunIsAnObjectThatNamesRunStepAndVideo() {
+    void eachLineIsAnObjectThatNamesRunStepAndVideo() {
         bed.sandbox
                 .channel()
                 .add(SandboxVideo.of("AbCdEfGhIjK").title("\"A\"\n{世界}\\").build());

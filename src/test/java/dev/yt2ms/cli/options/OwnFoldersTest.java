@@ -91,7 +91,7 @@ class OwnFoldersTest {
     @StartsProcesses
     @Test
     @Timeout(120)
-    void filesThatAnotherUserPutIntoTheStateOrToolsFolderAreRefused() throws Exception {
+    void filesOfAnotherUserInTheStateOrToolsFolderAreRefused() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         other.mayReach(temp);
         Path victim = Files.writeString(temp.resolve("victim"), "precious");

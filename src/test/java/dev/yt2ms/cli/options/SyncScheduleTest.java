@@ -35,7 +35,7 @@ class SyncScheduleTest {
     }
 
     @Test
-    void aScanOfAnotherMachineServesIfItWasDueAtAboutTheSameTime() {
+    void aScanByAnotherMachineAtAboutTheDueTimeIsEnough() {
         Instant due = START.plus(Duration.ofHours(6));
         SyncSchedule nightly = SyncSchedule.cron("15 3 * * *", ZoneOffset.UTC);
         Instant night = nightly.after(START);
@@ -90,7 +90,7 @@ class SyncScheduleTest {
     }
 
     @Test
-    void aTimeSkippedByTheChangeToSummerTimeIsSkippedThatDay() {
+    void aTimeThatSummerTimeRemovesIsSkippedThatDay() {
         // In Rome, the clocks go from 02:00 to 03:00 on 2026-03-29.
         SyncSchedule schedule = SyncSchedule.cron("30 2 * * *", ZoneId.of("Europe/Rome"));
 

@@ -55,7 +55,7 @@ class StatusWatchTest {
     }
 
     @Test
-    void aSingleMissedAnswerAfterALongPauseDoesNotEndTheWatch() throws Exception {
+    void oneMissedAnswerAfterALongPauseDoesNotEndTheWatch() throws Exception {
         watch(Duration.ZERO, RUNNING, LOCKED, RUNNING, LOCKED, () -> status("STOPPED"));
 
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("run: STOPPED");

@@ -136,7 +136,7 @@ class MediaProbeTest {
     }
 
     @Test
-    void noFfprobeOutputMakesAFileOfTheWrongLengthCountAsComplete() throws Exception {
+    void noFfprobeOutputMakesAFileOfWrongLengthCountAsComplete() throws Exception {
         Path said = folder.resolve("said");
         Path script = TestDownloads.script(
                 folder,

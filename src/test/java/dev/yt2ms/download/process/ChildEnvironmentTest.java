@@ -68,7 +68,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void anOldYtDlpInstalledInTheHomeFolderStillFindsItsLibraries() {
+    void anOldYtDlpInTheHomeFolderStillFindsItsLibraries() {
         assertThat(homeFor(home.resolve(".local/bin/yt-dlp"), "2023.03.04")).isEqualTo(home.toString());
         assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2023.03.04")).isEqualTo("/dev/null");
         assertThat(homeFor(Path.of("/usr/bin/yt-dlp"), "2025.11.12")).isEqualTo(home.toString());

@@ -111,7 +111,7 @@ class DownloadProcessesTest {
      * too small or mounted noexec.
      */
     @Test
-    void aSelfExtractingToolUnpacksIntoTheVideosFolderAndLeavesNothingThere() throws Exception {
+    void aSelfExtractingToolUnpacksIntoTheVideosFolderWithoutLeftovers() throws Exception {
         TestDownloads downloads = TestDownloads.standIn(
                 folder.resolve("bin"), "echo \"$TMPDIR\" > ../seen", "mkdir \"$TMPDIR/_MEI4711\"", "exit 1");
 

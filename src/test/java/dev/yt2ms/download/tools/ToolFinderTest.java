@@ -213,7 +213,7 @@ class ToolFinderTest {
 
     @ParameterizedTest
     @CsvSource({"2025.11.11, v22.0.0", "2026.11.01, v20.19.2", "2023.03.04, v20.19.2"})
-    void aTooOldYtDlpOrNodeIsReplacedByTheManagedOne(String ytDlp, String node) {
+    void anOutdatedYtDlpOrNodeIsReplacedByTheManagedOne(String ytDlp, String node) {
         program("yt-dlp", ytDlp);
         program("node", node);
         releases.offer("2026.11.20", "2.5.0");
@@ -533,7 +533,7 @@ class ToolFinderTest {
     }
 
     @Test
-    void aNewerManagedYtDlpIsPreferredToTheOneOnThePath() {
+    void aNewerManagedYtDlpIsPreferredToThatOnThePath() {
         program("yt-dlp", "2026.01.01");
         program("node", "v24.0.0");
         releases.offer("2026.11.20", "2.5.0");

@@ -45,7 +45,7 @@ class CookieJarTest {
     }
 
     @Test
-    void savedCookiesArePrivateAndThoseOfAReplacedCookieFileAreDeleted() throws IOException {
+    void savedCookiesArePrivateAndDeletedOnceTheirSourceFileIsReplaced() throws IOException {
         jar.keep(written(copy(), cookie("SID", "s0") + cookie("ROLL", "r1")));
 
         assertThat(given()).contains("SID\ts0\n", "ROLL\tr1\n").startsWith("# Netscape HTTP Cookie File\n");
@@ -140,7 +140,7 @@ class CookieJarTest {
     }
 
     @Test
-    void invalidSavedCookiesAreReplacedByTheConfiguredFileUnlessNewerOnesWereSaved() throws IOException {
+    void invalidSavedCookiesAreDroppedUnlessNewerOnesWereSaved() throws IOException {
         jar.keep(written(copy(), cookie("SID", "s0") + cookie("ROLL", "r1")));
         CookieJar.Copy older = copy();
         jar.keep(written(copy(), cookie("SID", "s0") + cookie("ROLL", "r2")));

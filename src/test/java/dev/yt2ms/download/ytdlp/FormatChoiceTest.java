@@ -403,7 +403,7 @@ class FormatChoiceTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("plainerCases")
-    void aPlainerFormatIsChosenAfterThePlatformCouldNotEncodeTheBest(
+    void aPlainerFormatIsChosenIfThePlatformCannotEncodeTheBest(
             String what, Media unencodable, String taken, List<Map<String, Object>> formats) throws Exception {
         assertThat(PlainerFormats.existFor(unencodable)).isTrue();
         assertThat(taken(

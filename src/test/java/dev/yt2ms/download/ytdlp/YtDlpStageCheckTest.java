@@ -39,7 +39,7 @@ class YtDlpStageCheckTest {
     private final MediaSite site = new MediaSite();
 
     @Test
-    void aVideoThatCanBeDownloadedPassesEachStageAndLeavesNoFiles() throws Exception {
+    void aDownloadableVideoPassesEachStageAndLeavesNoFiles() throws Exception {
         site.serve("watch", MediaSite.page("v.mp4")).serve("v.mp4", MediaSite.file(Clips.bytes(Clips.mp4())));
 
         assertThat(repeat(Stage.EXTRACTION, "watch")).isInstanceOf(Answer.Succeeded.class);
@@ -63,7 +63,7 @@ class YtDlpStageCheckTest {
 
     @ParameterizedTest
     @CsvSource({"403, http-403", "429, throttled", "404, http-gone"})
-    void aRefusedMediaFilePassesThePageStageAndFailsTheMediaStage(int status, String rule) {
+    void aRefusedMediaFilePassesOnlyThePageStage(int status, String rule) {
         site.serve("watch", MediaSite.page("v.mp4")).serve("v.mp4", exchange -> {
             // As on YouTube, the page lists the formats, and only reading the media is refused.
             boolean read = exchange.getRequestMethod().equals("GET")

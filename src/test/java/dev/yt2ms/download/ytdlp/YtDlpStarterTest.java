@@ -199,7 +199,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void aServerThatDiesIsReplacedOnceAndTakesItsForksWithIt() throws Exception {
+    void aDyingServerTakesItsForksWithItAndIsReplacedOnce() throws Exception {
         for (int death = 1; death <= 2; death++) {
             Process fork = sleeping("v" + death);
             ProcessIdentity running = ProcessIdentity.of(fork.pid()).orElseThrow();
@@ -221,7 +221,7 @@ class YtDlpStarterTest {
     }
 
     @Test
-    void ifTheInputOfTheServerEndsForksAndTheirChildrenAreKilled() throws Exception {
+    void forksAndTheirChildrenAreKilledWhenTheServersInputEnds() throws Exception {
         Process fork = start(
                 folder.resolve("v"),
                 "import subprocess, time; p = subprocess.Popen(['sleep', '300']); "

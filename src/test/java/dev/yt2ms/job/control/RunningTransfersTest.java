@@ -105,7 +105,7 @@ class RunningTransfersTest {
     }
 
     @Test
-    void aRunThatMustEndWaitsForItsTransfersButNotForOthers() {
+    void aRunThatMustEndWaitsForItsRunningTransfersOnly() {
         TransferPause pause = new TransferPause(Clock.systemUTC());
         RunningTransfers ending = with(pause);
         RunningTransfers.Entry download = ending.download();

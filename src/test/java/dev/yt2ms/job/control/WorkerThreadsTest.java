@@ -16,7 +16,7 @@ class WorkerThreadsTest {
     private final RunControl control = new RunControl();
 
     @Test
-    void ifAThreadCannotBeStartedTheRunStopsAndItsTaskEnds() throws Exception {
+    void ifAThreadCannotStartTheRunStopsAndItsTaskEnds() throws Exception {
         AtomicInteger started = new AtomicInteger();
         ThreadFactory onlyOne = task -> new Thread(task) {
             @Override

@@ -123,7 +123,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void anUntriedVideoRefusedForAnotherReasonAtTheSameStageProvesNothing() throws Exception {
+    void anotherFailureOfAnUntriedVideoAtTheSameStageProvesNothing() throws Exception {
         untried("a", "b", "c");
         failures.put("a", REFUSED);
         failures.put("b", Failure.of(FailureClass.RETRY, "no-formats", "None").escalatingTo(FailureClass.OPERATOR));
@@ -137,7 +137,7 @@ class DownloadControlTest {
      * fail.
      */
     @Test
-    void threeUntriedVideosThatFailForTheSameOtherReasonProveThatReason() throws Exception {
+    void threeUntriedVideosFailingForTheSameOtherReasonProveThatReason() throws Exception {
         Failure botCheck =
                 Failure.of(FailureClass.RETRY, "bot-check", "Not a bot?").escalatingAloneTo(FailureClass.OPERATOR);
         untried("a", "b", "c");
@@ -154,7 +154,7 @@ class DownloadControlTest {
 
     /** Three controls that fail in the same way prove a common fault, even if earlier rounds made some of them. */
     @Test
-    void resultsOfEarlierControlsCountTowardsTheThreeThatProveACommonCause() throws Exception {
+    void earlierControlsCountTowardsTheThreeThatProveACommonFault() throws Exception {
         Failure atMedia = REFUSED.at(Stage.MEDIA);
         Met before = new Met("before", atMedia);
         untried("a", "b", "c");
@@ -218,7 +218,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void ifNoVideoCanServeAsControlTheRunContinuesAndAttemptsCount() throws Exception {
+    void withoutAVideoForAControlTheRunContinuesAndAttemptsCount() throws Exception {
         Gate gate = gate(control());
 
         for (int video = 0; video < 20; video++) {
@@ -231,7 +231,7 @@ class DownloadControlTest {
     }
 
     @Test
-    void aRuleStartsNoSecondControlWithinTenMinutesOfASuccessfulOne() throws Exception {
+    void aRuleStartsNoControlWithinTenMinutesOfASuccessfulOne() throws Exception {
         DownloadControl control = control();
         control.wentWell(video("last", Video.Privacy.PUBLIC));
         Gate gate = gate(control);

@@ -58,7 +58,7 @@ class DownloadProcessorTest {
 
     @Test
     @Survives(FaultCell.ADDRESS_BLOCKED)
-    void anAddressThatYouTubeBlocksStopsTheRunInsteadOfFailingVideos() throws Exception {
+    void aBlockedAddressStopsTheRunInsteadOfFailingVideos() throws Exception {
         when(downloader.download(any(), any(), any())).thenReturn(new DownloadOutcome.Failed(UNAVAILABLE));
         when(source.details(any()))
                 .thenReturn(
@@ -95,7 +95,7 @@ class DownloadProcessorTest {
 
     /** Otherwise both would wait for each other: one has the space, and the other one has the slot. */
     @Test
-    void aDownloadAheadYieldsWhileAWorkerWithASlotWaitsForSpace() throws Exception {
+    void aDownloadAheadYieldsToAWorkerThatWaitsForSpace() throws Exception {
         StationSteps.Slots slots = new StationSteps.Slots(1, 1, new WorkSignal());
         StagingBudget budget = new StagingBudget(1_000_000_000, control, id -> {});
         DownloadProcessor processor = processor(slots, budget);
@@ -142,7 +142,7 @@ class DownloadProcessorTest {
     }
 
     @Test
-    void aDownloadThatDoesNotFitIsCancelledBeforeItsMediaAreRequested() throws Exception {
+    void aDownloadThatDoesNotFitIsCancelledBeforeRequestingMedia() throws Exception {
         StagingBudget budget = new StagingBudget(1_000_000_000, control, id -> {});
         budget.hold("staged", 500_000_000);
         when(downloader.download(any(), any(), any())).thenAnswer(call -> {

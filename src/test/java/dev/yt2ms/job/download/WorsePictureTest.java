@@ -66,7 +66,7 @@ class WorsePictureTest {
     }
 
     @Test
-    void aSmallerPictureIsNotWorseIfTheJobFileLimitsTheSize() {
+    void aSmallerPictureIsNotWorseIfTheJobLimitsTheSize() {
         wants(OptionalInt.of(1080), DownloadSettings.Hdr.AVOID);
         assertThat(isWorse(FULL_HD, media(720, 1280))).isTrue();
         wants(OptionalInt.of(720), DownloadSettings.Hdr.AVOID);
@@ -82,7 +82,7 @@ class WorsePictureTest {
     }
 
     @Test
-    void aSmallerPictureIsNotWorseIfTheLargerOneIsNotWanted() {
+    void aSmallerPictureIsNotWorseThanAnUnwantedLargerOne() {
         assertThat(isWorse(FULL_HD.withSourceDetails(Optional.empty(), false, true), media(480, 854)))
                 .as("whether a picture is worse than a larger one that is upscaled")
                 .isFalse();

@@ -108,7 +108,7 @@ class OddListsTest {
         "400, somethingNew",
         "400, invalidPageToken",
     })
-    void aPageThatFailsOnceIsRequestedAgainAndNoVideoIsMissed(int status, String reason) throws Exception {
+    void aPageThatFailsOnceIsRequestedAgainWithoutMissingVideos(int status, String reason) throws Exception {
         threePages();
         youtube.oddPage(1, Odd.error(status, reason), 1);
         ChannelReading reading = reading();
@@ -151,8 +151,8 @@ class OddListsTest {
         "400, keyInvalid, 4, source.api-key",
         "403, accessNotConfigured, 4, Google Cloud console",
     })
-    void aPageThatAlwaysFailsEndsTheReadingAndKnownVideosAreMoved(
-            int status, String reason, int exitCode, String message) throws Exception {
+    void aPageThatAlwaysFailsEndsReadingAndKnownVideosMove(int status, String reason, int exitCode, String message)
+            throws Exception {
         threePages();
         youtube.oddPage(1, Odd.error(status, reason), ALWAYS);
         assertEndsEarly(reading(), exitCode, message, "a1", "a2");
@@ -312,7 +312,7 @@ class OddListsTest {
     }
 
     @Test
-    void aProcessThatIsKilledAfterEachPageStillReadsTheWholeList() throws Exception {
+    void aProcessKilledAfterEachPageStillReadsTheWholeList() throws Exception {
         twelvePages();
         ChannelReading reading = reading();
         int starts = 0;
@@ -454,7 +454,7 @@ class OddListsTest {
     }
 
     @Test
-    void ifNoDetailsCanBeReadTheyAreNotRequestedForEachPage() throws Exception {
+    void unreadableDetailsAreNotRequestedForEachPage() throws Exception {
         for (int page = 0; page < 20; page++) {
             youtube.page("p" + page);
             youtube.oddDetails("p" + page, new Odd(503, "later"), ALWAYS);

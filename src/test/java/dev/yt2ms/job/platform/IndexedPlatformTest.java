@@ -144,7 +144,7 @@ class IndexedPlatformTest {
     }
 
     @Test
-    void aNewPositionCanBeUsedEvenIfTheDatabaseRoundsTheTime() {
+    void aNewPositionIsUsableEvenIfTheDatabaseRoundsTimes() {
         clock = Clock.fixed(Instant.parse("2026-11-28T12:00:00.000999999Z"), ZoneOffset.UTC);
         lives(360);
 

@@ -151,7 +151,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aCompleteContentWithOurReferenceIsAdoptedPreferablyOneWithOurName() {
+    void aContentWithOurReferenceIsAdoptedPreferablyUnderOurName() {
         there("c1", "a.mp4", ID, Status.READY, LENGTH.plusSeconds(12));
         assertAdopts(guard().decide(untried()), "c1");
 
@@ -186,7 +186,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aContentOfAFailedAttemptIsAdoptedOnlyIfItIsComplete() {
+    void aFailedAttemptsContentIsAdoptedOnlyIfItIsComplete() {
         MigrationItem tried = item(Optional.of("earlier-" + NAME), false, Optional.empty());
         there("c1", "earlier-" + NAME, ID, Status.ENCODING, LENGTH);
         assertThat(guard().decide(tried))
@@ -198,7 +198,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aRecordedContentIsReplacedOnlyIfNoOtherContentHasItsName() {
+    void aRecordedContentIsReplacedUnlessAnotherContentHasItsName() {
         MigrationItem known = item(Optional.of("interview.mov"), false, Optional.of("c1"));
         there("c1", "interview.mov", "", Status.READY, LENGTH);
         assertThat(guard().decide(known)).isEqualTo(new Decision.Free("interview.mov"));
@@ -223,7 +223,7 @@ class PlatformGuardTest {
     }
 
     @Test
-    void aContentWithoutReferenceBelongsToAnUnsureUploadOfTheSameName() {
+    void aContentWithoutReferenceBelongsToTheUnsureUploadOfItsName() {
         there("c1", NAME, "", Status.ERROR, LENGTH);
 
         assertThat(guard().decide(item(Optional.of(NAME), true, Optional.empty())))

@@ -124,7 +124,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void theIndexIsRefreshedOnlyIfItIsOldOrFromTheFuture() {
+    void theIndexIsRefreshedOnlyIfOldOrFromTheFuture() {
         PlatformScan scan = scan("index-every: 6h");
         when(index.indexedAt()).thenReturn(Optional.of(NOW.minus(Duration.ofHours(5))));
         scan.ifOld();

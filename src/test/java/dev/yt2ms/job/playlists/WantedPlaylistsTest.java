@@ -94,7 +94,7 @@ class WantedPlaylistsTest {
     }
 
     @Test
-    void ifTheQuotaIsUsedUpPlaylistsOfAnEarlierRunAreUsed() {
+    void withoutQuotaThePlaylistsOfAnEarlierRunAreUsed() {
         SourceException usedUp =
                 new SourceException(Failure.of(FailureClass.DEFERRED, SourceException.QUOTA_EXCEEDED, "used up"));
         when(source.playlistsOf(CHANNEL, Optional.empty())).thenThrow(usedUp);
@@ -119,7 +119,7 @@ class WantedPlaylistsTest {
     }
 
     @Test
-    void anUnknownPlaylistIsReportedWithTheMostSimilarAndAllKnownNames() {
+    void anUnknownPlaylistIsReportedWithTheClosestAndAllKnownNames() {
         List<String> problems =
                 wantedBy("select: {playlists: [Musik, PLnobodys01]}").lookUp(CHANNEL);
 

@@ -95,7 +95,7 @@ class StationSlotsTest {
     }
 
     @Test
-    void afterAPreparationThatBecameTooOldNothingIsPreparedUntilASlotIsFreed() {
+    void onceAPreparationExpiresNoneBeginsUntilASlotIsFreed() {
         StationSteps.Slots two = new StationSteps.Slots(1, 1, signal);
         two.claim(item("a"));
         two.begun(Thread.currentThread());

@@ -75,7 +75,7 @@ class VerdictsTest {
 
     @Test
     @Survives(FaultCell.UPLOAD_429_RETRY_AFTER)
-    void aLongerWaitRequestedByTheServerIsRespectedUpToALimit() {
+    void aWaitRequestedByTheServerIsRespectedUpToALimit() {
         Failure asked = failure(FailureClass.RETRY).retryAfter(Duration.ofMinutes(7));
         Failure absurd = failure(FailureClass.RETRY).retryAfter(Duration.ofDays(365));
 
@@ -95,7 +95,7 @@ class VerdictsTest {
     }
 
     @Test
-    void anUploadThatMayHaveArrivedKeepsItsFileAndCountsNoAttempt() {
+    void anUnsureUploadKeepsItsFileAndCountsNoAttempt() {
         Verdict verdict = Verdicts.unsure(failure(FailureClass.RETRY));
 
         assertThat(verdict.unsure()).isTrue();

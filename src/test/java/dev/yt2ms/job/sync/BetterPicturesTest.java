@@ -198,7 +198,7 @@ class BetterPicturesTest {
     }
 
     @Test
-    void aSourceThatDoesNotAnswerIsNotAskedAgainInThisRun() throws Exception {
+    void anUnresponsiveSourceIsNotAskedAgainInThisRun() throws Exception {
         areDue(10);
         answers("v0", failed(FailureClass.RETRY));
         answers("v1", FULL_HD);

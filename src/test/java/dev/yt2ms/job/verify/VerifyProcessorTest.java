@@ -206,7 +206,7 @@ class VerifyProcessorTest {
     }
 
     @Test
-    void contentsOfAnOlderLedgerAreComparedWithWhatWouldBeSentNow() throws Exception {
+    void contentsOfAnOlderLedgerAreComparedWithTodaysUploadFields() throws Exception {
         shows(Content.Status.READY, LENGTH, Map.of("title", "Another", "filename", "old-v.mp4", "visualizations", "1"));
         MigrationItem item = item(
                 "v",

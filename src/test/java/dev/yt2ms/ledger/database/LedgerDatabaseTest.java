@@ -82,7 +82,7 @@ class LedgerDatabaseTest {
      * missing.
      */
     @Test
-    void aStartKilledWhileItCreatedTheTablesDoesNotBlockLaterStarts() throws Exception {
+    void aStartKilledWhileCreatingTablesDoesNotBlockLaterStarts() throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + stateDir.resolve("ledger-new"));
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE migration (name VARCHAR(100) PRIMARY KEY)");
@@ -276,7 +276,7 @@ class LedgerDatabaseTest {
     }
 
     @Test
-    void machinesThatStartAtOnceWaitForTheOneThatCreatesTheTables() throws Exception {
+    void machinesStartingTogetherWaitForTheOneThatCreatesTheTables() throws Exception {
         DatabaseSettings settings = TestDatabases.emptyPostgres("together");
         ExecutorService machines = Executors.newFixedThreadPool(4);
         try {

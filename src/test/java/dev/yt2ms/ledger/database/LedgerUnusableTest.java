@@ -9,7 +9,7 @@ import org.springframework.transaction.TransactionSystemException;
 class LedgerUnusableTest {
 
     @Test
-    void aCommitOnAConnectionThatThePoolHasClosedMeansThatTheServerIsAway() {
+    void aCommitOnAClosedPoolConnectionMeansTheServerIsAway() {
         var commit = new TransactionSystemException("JDBC commit failed", new SQLException("Connection is closed"));
 
         assertThat(LedgerUnusable.isServerAway(commit)).isTrue();

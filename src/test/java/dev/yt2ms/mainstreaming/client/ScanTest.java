@@ -57,7 +57,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void continuesUntilAPageIsEmptyEvenIfPagesAreShorterThanRequested() {
+    void continuesUntilAPageIsEmptyEvenAfterShortPages() {
         List<String> ids = all(paging(start -> LongStream.range(start, Math.min(start + 25, 260))));
 
         assertThat(ids).hasSize(260).doesNotHaveDuplicates().startsWith("c0").endsWith("c259");
@@ -199,7 +199,7 @@ class ScanTest extends PlatformFixture {
     }
 
     @Test
-    void aRepeatedFirstPageIsNoticedEvenIfItContainsAnInvalidId() {
+    void aRepeatedFirstPageIsNoticedDespiteAnInvalidId() {
         odd = id -> id == 7;
 
         assertThatThrownBy(() -> all(paging((start, limit) -> LongStream.range(0, Math.min(limit, 40)))))
@@ -212,7 +212,7 @@ class ScanTest extends PlatformFixture {
      * contents of the same name.
      */
     @Test
-    void aFirstPageWithInvalidIdsOnlyIsNotAcceptedAsAList() {
+    void aFirstPageOfInvalidIdsIsNotAnEmptyList() {
         odd = id -> true;
 
         assertThatThrownBy(() -> all(paging(start -> LongStream.range(start, Math.min(start + 25, 110)))))

@@ -261,7 +261,7 @@ class UploadUrlTest extends PlatformFixture {
 
     @Test
     @Survives(FaultCell.UPLOAD_URL_TURNS_PRIVATE)
-    void aNameThatResolvesToAPrivateAddressLaterIsNotConnectedTo() throws UnknownHostException {
+    void aHostThatLaterResolvesToAPrivateAddressIsRefused() throws UnknownHostException {
         LoopbackServer uploads = answering(200, "", "{\"contentId\":\"1\"}");
         LoopbackServer api = sessions("http://rebound.example:" + uploads.port() + UPLOAD_PATH);
         InetAddress loopback = InetAddress.getByName("127.0.0.1");

@@ -40,7 +40,7 @@ class StatusTextTest {
     }
 
     @Test
-    void aGroupShowsItsRuleTheFirstThreeVideosAndWhatToDo() {
+    void aGroupShowsItsRuleFirstThreeVideosAndAdvice() {
         fail(1000, "FAILED", "PERMANENT", "members-only", "Only for members");
 
         assertThat(text(StatusText.Detail.USUAL).lines().skip(5))
@@ -59,7 +59,7 @@ class StatusTextTest {
     }
 
     @Test
-    void whatAPersonMustActOnComesFirstAndWhatNobodyCanChangeLast() {
+    void failuresThatNeedAPersonComeFirstAndUnfixableOnesLast() {
         fail(900, "FAILED", "PERMANENT", "gone", "Video # is gone");
         fail(500, "FAILED", "RETRY", "network", "No connection");
         fail(50, "DEFERRED", "DEFERRED", "live", "It is live");
@@ -149,7 +149,7 @@ class StatusTextTest {
     }
 
     @Test
-    void aStoredMessageSuggestsACommandForTheJobFileOfTheReader() {
+    void aStoredMessageSuggestsACommandForTheReadersJobFile() {
         ((ObjectNode) status.path("run"))
                 .put("stoppedBecause", "Google no longer accepts it: run 'yt2ms login JOBFILE' again");
 

@@ -75,7 +75,7 @@ class SecretPathsTest {
     }
 
     @Test
-    void theAddressOnADownloadsCommandLineServesOnlyWatchPagesAndMedia() throws IOException {
+    void theAddressOnACommandLineServesOnlyWatchPagesAndMedia() throws IOException {
         String source =
                 URI.create(sandbox.watchUrl().replace("watch?v={id}", "")).getPath();
 

@@ -104,7 +104,7 @@ class ContentsPageTest {
     }
 
     @Test
-    void aContentThatIsNotAVideoSaysThatItHasNoPoster() throws IOException {
+    void aContentThatIsNoVideoSaysItHasNoPoster() throws IOException {
         client.upload(JUNK, Map.of("filename", "a.mp4"));
         StoredContent content = sandbox.platform().contentNamed("a.mp4").orElseThrow();
         assertThat(sandbox.platform().status(content.id())).isEqualTo(24);

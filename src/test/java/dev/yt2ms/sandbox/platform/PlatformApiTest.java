@@ -217,7 +217,7 @@ class PlatformApiTest {
     }
 
     @Test
-    void invalidXmlOrAWrongTokenInXmlIsAnsweredWithAFault() throws Exception {
+    void xmlThatIsInvalidOrHasAWrongTokenReturnsAFault() throws Exception {
         sandbox.platform().acceptedToken("changed");
 
         PlatformClient.Answer refused = client.callXml("ListVodCategory", "");

@@ -148,7 +148,7 @@ class YouTubeApiTest {
     }
 
     @Test
-    void aHiddenViewCountIsAbsentAndAnUpcomingVideoHasNoLength() throws IOException {
+    void hiddenViewCountsAreAbsentAndUpcomingVideosHaveNoLength() throws IOException {
         sandbox.channel()
                 .add(SandboxVideo.of("soon")
                         .hiddenViewCount()

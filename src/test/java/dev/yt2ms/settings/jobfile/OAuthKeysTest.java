@@ -69,7 +69,7 @@ class OAuthKeysTest extends JobFileFixture {
     @StartsProcesses
     @Test
     @Timeout(300)
-    void aClientFileThatIsAPipeOfAnotherUserIsNotOpened() throws Exception {
+    void aClientFileThatIsAnotherUsersPipeIsNotOpened() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         Path pipe = folder.resolve("client.json");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())

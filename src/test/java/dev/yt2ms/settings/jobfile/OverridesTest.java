@@ -81,7 +81,7 @@ class OverridesTest extends JobFileFixture {
     }
 
     @Test
-    void treatsAnEmptyValueAsNotGivenAndAnEmptyTemplateAsNoField() {
+    void anEmptyValueIsAbsentAndAnEmptyTemplateSendsNoField() {
         Settings settings = files.read(
                 JobFiles.with("download: {args: [a], workers: 5, proxy: x}"),
                 "migration.download.args=",

@@ -224,7 +224,7 @@ class WrongValuesTest extends JobFileFixture {
                 "https://example.org/{contentID}",
                 "https://example.org/{contentId}{title}"
             })
-    void aPlayerAddressNeedsThePlaceholderOfTheContentAndNoUnsafeCharacters(String address) {
+    void aPlayerAddressNeedsTheContentPlaceholderAndNoUnsafeCharacters(String address) {
         assertThat(files.refusal(JobFiles.with(""), "migration.export.player-url=" + address))
                 .contains("migration.export.player-url", "{contentId}");
     }

@@ -171,7 +171,7 @@ class DatabaseAddressTest extends JobFileFixture {
                 "jdbc:postgresql://db.example.org/yt2ms?ssl=true",
                 "jdbc:h2:file:/srv/ledger"
             })
-    void noCertificateIsNeededOnThisMachineOrIfTheAddressSaysSo(String url) {
+    void noCertificateIsNeededLocallyOrIfTheAddressSaysSo(String url) {
         assertThat(read(url).machine().database().leavesTheMachineUnsecured()).isFalse();
     }
 

@@ -116,7 +116,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.TERM_IN_ENUMERATION)
-    void aTermSignalDuringTheListStopsTheRunAndTheNextContinues() {
+    void aRunStoppedByTermDuringTheListContinuesLater() {
         bed.sandbox
                 .faults()
                 .add(Fault.at("youtube.playlistItems", new FaultAction.Stall(-1))
@@ -137,7 +137,7 @@ class EnumerationTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.SOURCE_KEY_REFUSED)
-    void aKeyRefusedDuringTheListStopsTheRunAndTheNextContinues() {
+    void aRunWhoseKeyIsRefusedDuringTheListContinuesLater() {
         bed.sandbox
                 .faults()
                 .add(Fault.at("youtube.playlistItems", YouTubeErrors.fault(400, "keyInvalid"))

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class OddChannelTest extends WholeJobTest {
 
     @Test
-    void aChannelWithoutVideosSyncsWithoutErrorAndItsFirstVideoIsMoved() {
+    void anEmptyChannelSyncsWithoutErrorAndItsFirstVideoIsMoved() {
         bed.sandbox
                 .faults()
                 .add(

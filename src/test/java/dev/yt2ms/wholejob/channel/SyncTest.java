@@ -93,7 +93,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aSyncOfManyUnchangedVideosUsesLittleQuotaAndFindsNewVideos() {
+    void syncingManyUnchangedVideosUsesLittleQuotaAndFindsNewOnes() {
         // The videos that fill the channel are excluded, because this test is only about the scan.
         bed.sandbox.channel().fill(19_990);
         SandboxVideo soon = SandboxVideo.of("soonsoonsoo")
@@ -237,7 +237,7 @@ class SyncTest extends WholeJobTest {
     }
 
     @Test
-    void aVideoWithABetterPictureIsReportedAndReplacedOnceOnRequest() {
+    void aBetterPictureIsReportedAndReplacesTheContentOnceOnRequest() {
         SandboxVideo young = SandboxVideo.of("youngyoungy")
                 .publishedAt(Instant.now().minus(Duration.ofHours(2)))
                 .delivery(Delivery.SEPARATE)

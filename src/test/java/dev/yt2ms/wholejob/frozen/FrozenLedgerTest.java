@@ -197,7 +197,7 @@ class FrozenLedgerTest {
     @ParameterizedTest
     @MethodSource("unfinishedTransfers")
     @Survives({FaultCell.KILLED_GROUP, FaultCell.OLD_H2_LEDGER})
-    void anOldLedgerOfAKilledRunContinuesAndEachVideoArrivesOnce(FrozenLedger ledger) throws Exception {
+    void aKilledRunOfAnOldLedgerContinuesWithoutDoublesOrLosses(FrozenLedger ledger) throws Exception {
         DatabaseSettings database = restore(ledger);
         bed.sandbox.channel().fill(7);
         List<String> there = bed.sandbox.platform().contents().stream()
@@ -235,7 +235,7 @@ class FrozenLedgerTest {
      */
     @ParameterizedTest
     @MethodSource("allStates")
-    void itemsInEachStateOfAnOldLedgerContinueToTheirExpectedEnd(FrozenLedger ledger) throws Exception {
+    void itemsInEachStateOfAnOldLedgerEndAsExpected(FrozenLedger ledger) throws Exception {
         addContents(ledger);
         DatabaseSettings database = restore(ledger);
         LedgerMaker.setKeysOfAllStates(bed);

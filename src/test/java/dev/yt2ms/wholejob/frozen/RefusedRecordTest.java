@@ -28,7 +28,7 @@ class RefusedRecordTest extends WholeJobTest {
     private DatabaseSettings postgres;
 
     @Test
-    void aRunEndsIfTheDatabaseRefusesARecordAndTheNextContinues() throws Exception {
+    void aRefusedRecordEndsTheRunAndTheNextContinues() throws Exception {
         postgres = TestDatabases.emptyPostgres("refused");
         LedgerDatabase.open(postgres, bed.state(), "test", LedgerDatabase.Mode.ALONE)
                 .close();

@@ -40,7 +40,7 @@ class ReconciliationTest extends WholeJobTest {
     }
 
     @Test
-    void everyVideoIsAccountedForOnceAndInTheEndNothingIsLeft() throws Exception {
+    void everyVideoIsAccountedForOnceAndNothingIsLeftOver() throws Exception {
         video("verifiedver", "As it was sent");
         SandboxVideo doubled = video("doubledoubl", "There twice");
         SandboxVideo edited = video("editededite", "<script>alert(1)</script> & \u202Eco");

@@ -30,7 +30,7 @@ class RefusedVideosTest extends WholeJobTest {
     }
 
     @Test
-    void eightRefusedVideosDoNotStopTheOthersWithALedgerInPostgresql() throws Exception {
+    void withPostgresqlTooEightRefusedVideosDoNotStopTheOthers() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
             bed.set("database.url", "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres")
                     .set("database.user", "postgres")

@@ -195,7 +195,7 @@ class VerifyTest extends WholeJobTest {
     }
 
     @Test
-    void reportsOnceThatTheKeyCannotReadContentsAndAllVideosStayUploaded() {
+    void saysOnceThatTheKeyCannotReadContentsAndVideosStayUploaded() {
         bed.sandbox.channel().fill(4);
         bed.sandbox.faults().add(Fault.at(LOOK, Fault.status(404)).always());
 

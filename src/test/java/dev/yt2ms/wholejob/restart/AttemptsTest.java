@@ -82,7 +82,7 @@ class AttemptsTest extends WholeJobTest {
      * the run must treat the failure as an outage.
      */
     @Test
-    void anOutageOfUploadsAtTheEndOfAChannelFailsNoVideo() throws Exception {
+    void anUploadOutageAtTheEndOfAChannelFailsNoVideo() throws Exception {
         SandboxVideo first = SandboxVideo.of("first000000").viewCount(1_000_000).build();
         SandboxVideo refused = SandboxVideo.of("refused0000").build();
         bed.sandbox.channel().add(first);
@@ -110,7 +110,7 @@ class AttemptsTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.UPLOAD_413)
-    void aFileThatIsTooLargeForThePlatformStaysFailedUntilRetry() {
+    void aFileTooLargeForThePlatformStaysFailedUntilRetry() {
         bed.sandbox.faults().add(Fault.at("upload", Fault.status(413)).always());
         assertStaysFailedUntilRetry("too large");
     }

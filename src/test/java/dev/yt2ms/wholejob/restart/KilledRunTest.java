@@ -67,7 +67,7 @@ class KilledRunTest extends WholeJobTest {
 
     @Test
     @Survives(FaultCell.KILLED_JVM_ALONE)
-    void childProcessesOfAKilledJvmAreEndedAndItsDownloadIsResumed() throws Exception {
+    void aKilledJvmsChildProcessesAreEndedAndItsDownloadIsResumed() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
         CommandLineProcess run = bed.start("migrate");

@@ -37,7 +37,7 @@ class PauseTest extends WholeJobTest {
 
     @Test
     @Survives({FaultCell.PLATFORM_AWAY, FaultCell.SERVER_COMES_BACK})
-    void theRunWaitsForAPlatformThatIsDownAndCountsNoAttempt() throws Exception {
+    void theRunWaitsForAnUnavailablePlatformAndCountsNoAttempt() throws Exception {
         List<SandboxVideo> videos = videos(4);
         bed.sandbox
                 .faults()

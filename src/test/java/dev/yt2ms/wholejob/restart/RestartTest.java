@@ -83,7 +83,7 @@ class RestartTest extends WholeJobTest {
     @ParameterizedTest
     @EnumSource
     @Survives(FaultCell.TWO_RUNS_ON_H2)
-    void aSecondRunOnTheSameLedgerIsRefusedAndStatusAnswersMeanwhile(Database database) throws Exception {
+    void aSecondRunOnTheLedgerIsRefusedWhileStatusStillAnswers(Database database) throws Exception {
         bed.use(database);
         video("AbCdEfGhIjK");
         bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));

@@ -65,7 +65,7 @@ class SignalTest extends WholeJobTest {
 
     @Test
     @Survives({FaultCell.TERM, FaultCell.SIGNAL_BEYOND_UPLOAD_GRACE})
-    void aTermSignalEndsTheDownloadAndAfterTheGracePeriodTheUpload() throws Exception {
+    void aTermSignalEndsDownloadsAndAfterTheGracePeriodUploads() throws Exception {
         bed.set("destination.shutdown-grace", "1s");
         SandboxVideo uploading = largeVideo("uploadedvid");
         SandboxVideo downloading = largeVideo("downloading");

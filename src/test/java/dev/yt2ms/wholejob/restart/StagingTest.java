@@ -60,7 +60,7 @@ class StagingTest extends WholeJobTest {
     }
 
     @Test
-    void stagedBytesStayWithinTheLimitAndALargerVideoIsMovedAlone() {
+    void stagedBytesStayWithinTheLimitAndLargerVideosMoveAlone() {
         for (int i = 0; i < 6; i++) {
             bed.sandbox
                     .channel()

@@ -228,7 +228,7 @@ public class YouTubeVideoSourceTest {
      * answers are probably faulty.
      */
     @Test
-    void aPageCountsAsUnreadIfTwoAnswersContainNoneOfItsVideos() {
+    void aPageCountsAsUnreadAfterTwoAnswersWithoutItsVideos() {
         youtube.answers(playlist("next-token", 4, "aaaaaaaaaaa", "bbbbbbbbbbb"))
                 .answers("{\"items\": []}")
                 .answers("{\"items\": []}");

@@ -105,7 +105,7 @@ class LastLoginTest {
     }
 
     @Test
-    void onlyPublicVideosOfAnotherChannelAreFoundAndAWarningIsLogged() throws Exception {
+    void onlyPublicVideosOfAnotherChannelAreFoundWithAWarning() throws Exception {
         fixture.sandbox.authorization().account(Account.OTHER_OWNER);
         fixture.login();
         YouTubeVideoSource source = fixture.source();

@@ -103,7 +103,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void onlyAPageOfKnownVideosOfTheSameKindContainsNothingNew() {
+    void onlyAPageOfKnownVideosAndKindsContainsNothingNew() {
         recordSelected("ordinary");
         record(upcoming("upcoming"));
         enumeration.recordUnavailable(List.of("private"), "not public");
@@ -327,7 +327,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aNewOrPossiblyReplacedContentIsNotTakenForTheEarlierOne() throws SQLException {
+    void aNewOrPossiblyReplacedContentIsNotTheEarlierOne() throws SQLException {
         upload("a");
         changeAndUploadAgain("a");
         ledger.replacementUnsure("a");
@@ -345,7 +345,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentIsKeptIfItsReplacementIsSkippedOrItsVideoDisappears() throws SQLException {
+    void aContentStaysIfItsReplacementIsSkippedOrItsVideoDisappears() throws SQLException {
         uploadAll("staged", "left out", "vanished", "failed");
         changeAndUploadAgain("staged");
         assertThat(claim(Station.DOWNLOAD)).isEqualTo("staged");
@@ -367,7 +367,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void aChangeWhoseUploadWasCancelledIsReportedAgainWhenTheVideoReturns() {
+    void anUnsentChangeIsReportedAgainWhenTheVideoReturns() {
         upload("a");
         changeAndUploadAgain("a");
         enumeration.recordUnavailable(List.of("a"), "not public");

@@ -232,7 +232,7 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
-    void itemsBeyondTheLimitStaySkippedUntilItIsAppliedAgainOrRemoved() {
+    void itemsBeyondTheLimitStaySkippedUntilItIsReappliedOrRemoved() {
         recordSelected("a", "b", "c");
         limit(1, Map.of());
 

@@ -41,7 +41,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void aContentIsFoundByIdReferenceOrFileNameInAnyCase() {
+    void aContentIsFoundByIdReferenceOrCaseInsensitiveFileName() {
         PlatformContent content = content("c1", "Straße 'x'.MP4", "ref-1");
         PlatformContent bare = new PlatformContent("c2", "", "", "", Status.UNKNOWN, Optional.empty());
 
@@ -149,7 +149,7 @@ abstract class PlatformIndexSuite extends LedgerSuite {
     }
 
     @Test
-    void anAdoptedVideoHasNoStagedFileAndALaterUploadReplacesTheAdoption() {
+    void anAdoptedVideoHasNoStagedFileAndUploadingEndsTheAdoption() {
         stage("one");
 
         ledger.adopted("one", "c1", "interview.mov", Map.of("title", "Sent"));

@@ -125,7 +125,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void twoContentsOfOneVideoAndOneContentOfTwoAreUnaccountedFor() {
+    void doubledAndSharedContentsAreUnaccountedFor() {
         upload("double", "c1");
         upload("one", "c2");
         upload("other", "c2");
@@ -186,7 +186,7 @@ abstract class ReconciliationSuite extends LedgerSuite {
     }
 
     @Test
-    void anUnusableContentBelongsToItsVideoEvenIfThatIsSkippedLater() {
+    void anUnusableContentStillBelongsToAVideoSkippedLater() {
         upload("broken", "c1");
         beginComparison("broken");
         ledger.failed(Station.VERIFY, "broken", LedgerVideos.failed(FailureClass.PERMANENT));

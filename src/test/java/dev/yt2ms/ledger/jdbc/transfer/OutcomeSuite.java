@@ -311,7 +311,7 @@ abstract class OutcomeSuite extends LedgerSuite {
     }
 
     @Test
-    void theLastTwentyFailedAttemptsOfAVideoAreKeptTheNewestFirst() {
+    void aVideosLastTwentyFailedAttemptsAreKeptNewestFirst() {
         new MigrationRuns(database.dataSource(), "my-channel", clock).beginRun(EnumerationMode.FULL);
         recordSelected("a");
         for (int i = 0; i < 25; i++) {

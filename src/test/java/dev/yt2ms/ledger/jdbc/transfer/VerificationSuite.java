@@ -115,7 +115,7 @@ abstract class VerificationSuite extends LedgerSuite {
     }
 
     @Test
-    void downloadsInAPlainerFormatComeFirstAndStayPlainerUntilARetry() {
+    void plainerDownloadsComeFirstAndStayPlainerUntilARetry() {
         upload("a");
         recordSelected("b");
         claim(Station.VERIFY);
