@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers a notification in several ways at the same time, with a few attempts each and a time limit for all together.
+ * Delivers a notification by several senders at the same time, with a few attempts each and one time limit for all of
+ * them.
  */
 final class Delivery {
 
@@ -41,7 +42,7 @@ final class Delivery {
     /**
      * Creates a delivery with other limits.
      *
-     * @param limit the limit for all ways and attempts together
+     * @param limit the limit for all senders and attempts together
      * @param attemptLimit the limit for one attempt
      * @param firstPause the pause after the first failed attempt
      */
@@ -51,9 +52,9 @@ final class Delivery {
         this.firstPause = firstPause;
     }
 
-    /** Delivers in all ways, logs each result, and returns the ways in which the delivery succeeded. */
-    List<Way> of(List<Way> ways, KnownSecrets secrets) {
-        if (ways.isEmpty()) {
+    /** Calls all senders, logs each result, and returns the senders that succeeded. */
+    List<Sender> of(List<Sender> senders, KnownSecrets secrets) {
+        if (senders.isEmpty()) {
             return List.of();
         }
         // A thread that waits for a name server must not keep the process alive.
@@ -61,19 +62,19 @@ final class Delivery {
         try {
             long deadline = System.nanoTime() + limit.toNanos();
             List<Future<Optional<String>>> results = threads.invokeAll(
-                    ways.stream()
-                            .map(way -> (Callable<Optional<String>>) () -> problem(way, deadline))
+                    senders.stream()
+                            .map(sender -> (Callable<Optional<String>>) () -> problem(sender, deadline))
                             .toList(),
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS);
-            List<Way> accepted = new ArrayList<>();
-            for (int i = 0; i < ways.size(); i++) {
+            List<Sender> accepted = new ArrayList<>();
+            for (int i = 0; i < senders.size(); i++) {
                 Optional<String> problem = problem(results.get(i));
                 if (problem.isEmpty()) {
-                    log.info("Notification by {} delivered", ways.get(i).name());
-                    accepted.add(ways.get(i));
+                    log.info("Notification by {} delivered", senders.get(i).name());
+                    accepted.add(senders.get(i));
                 } else {
-                    log.warn("Notification by {} failed: {}", ways.get(i).name(), secrets.hide(problem.get()));
+                    log.warn("Notification by {} failed: {}", senders.get(i).name(), secrets.hide(problem.get()));
                 }
             }
             return accepted;
@@ -100,12 +101,12 @@ final class Delivery {
         }
     }
 
-    /** Makes the attempts in one way, and returns why the last one failed; empty if it succeeded. */
-    private Optional<String> problem(Way way, long deadline) throws InterruptedException {
+    /** Makes the attempts of one sender, and returns why the last one failed; empty if it succeeded. */
+    private Optional<String> problem(Sender sender, long deadline) throws InterruptedException {
         try {
             return Retry.call(
                     () -> {
-                        way.deliver(shorter(attemptLimit, left(deadline)));
+                        sender.send(shorter(attemptLimit, left(deadline)));
                         return Optional.empty();
                     },
                     DeliveryException.class,

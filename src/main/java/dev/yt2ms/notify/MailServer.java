@@ -18,7 +18,7 @@ public final class MailServer {
      */
     public static Optional<String> problem(Email email, Network network, Duration limit) {
         try {
-            EmailWay.tryConnection(email, HostName.get(), network, limit);
+            EmailSender.tryConnection(email, HostName.get(), network, limit);
             return Optional.empty();
         } catch (DeliveryException e) {
             return Optional.of(String.valueOf(e.getMessage()));

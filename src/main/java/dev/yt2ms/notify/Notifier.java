@@ -323,16 +323,20 @@ public final class Notifier {
                 hidden(run.numbers()));
     }
 
-    /** Delivers in all ways, and returns whether at least one delivery to a person succeeded. */
+    /**
+     * Sends the notification to all configured addresses, and the ping if it is due.
+     *
+     * @return whether the webhook or the mail server accepted the notification
+     */
     private boolean deliver(Optional<Notification> notification, boolean ping) {
-        List<Way> people = new ArrayList<>();
+        List<Sender> people = new ArrayList<>();
         notification.ifPresent(message -> {
-            settings.webhook().ifPresent(webhook -> people.add(HttpWay.webhook(webhook, message, network)));
-            settings.email().ifPresent(email -> people.add(new EmailWay(email, message, network)));
+            settings.webhook().ifPresent(webhook -> people.add(HttpSender.webhook(webhook, message, network)));
+            settings.email().ifPresent(email -> people.add(new EmailSender(email, message, network)));
         });
-        List<Way> all = new ArrayList<>(people);
-        settings.pingUrl().filter(url -> ping).ifPresent(url -> all.add(HttpWay.ping(url, network)));
-        List<Way> accepted = delivery.of(all, secrets);
+        List<Sender> all = new ArrayList<>(people);
+        settings.pingUrl().filter(url -> ping).ifPresent(url -> all.add(HttpSender.ping(url, network)));
+        List<Sender> accepted = delivery.of(all, secrets);
         return people.stream().anyMatch(accepted::contains);
     }
 

@@ -34,9 +34,9 @@ final class DeliveryFixture implements AutoCloseable {
                 Event.STOPPED, "test", "media1", Instant.parse("2026-11-23T03:15:00Z"), 4, title, text, Map.of());
     }
 
-    /** Delivers in one way, and returns whether that succeeded. */
-    boolean delivers(Way way) {
-        return !QUICK.of(List.of(way), new KnownSecrets(List.of())).isEmpty();
+    /** Delivers by one sender, and returns whether that succeeded. */
+    boolean delivers(Sender sender) {
+        return !QUICK.of(List.of(sender), new KnownSecrets(List.of())).isEmpty();
     }
 
     /** Returns the lines of the log. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests mails through servers that accept, refuse, stall or use TLS. */
-class EmailWayTest {
+class EmailSenderTest {
 
     private static final String PASSWORD = "geheimnis-4d1c";
     private static final String SENT_PASSWORD =
@@ -58,7 +58,7 @@ class EmailWayTest {
 
     private boolean delivers(Email email, Notification notification, Network network) {
         boolean delivered = assertTimeoutPreemptively(
-                DeliveryFixture.PATIENCE, () -> fixture.delivers(new EmailWay(email, notification, network)));
+                DeliveryFixture.PATIENCE, () -> fixture.delivers(new EmailSender(email, notification, network)));
         assertThat(fixture.log())
                 .hasSize(1)
                 .noneMatch(line -> line.contains(PASSWORD))

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Sends a notification to a webhook, or a request to the ping address. It never reads the answer's body, and follows no
  * redirect.
  */
-final class HttpWay implements Way {
+final class HttpSender implements Sender {
 
     private static final MediaType JSON = MediaType.get("application/json");
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -43,7 +43,7 @@ final class HttpWay implements Way {
     private final Request request;
     private final OkHttpClient client;
 
-    private HttpWay(String name, Secret url, Optional<String> json, Network network) {
+    private HttpSender(String name, Secret url, Optional<String> json, Network network) {
         this.name = name;
         Request.Builder builder = new Request.Builder().url(url.reveal()).header("User-Agent", "yt2ms");
         json.ifPresent(body -> builder.post(RequestBody.create(body, JSON)));
@@ -52,15 +52,15 @@ final class HttpWay implements Way {
     }
 
     /** Creates a request that posts a notification to a webhook. */
-    static Way webhook(Webhook webhook, Notification notification, Network network) {
+    static Sender webhook(Webhook webhook, Notification notification, Network network) {
         Map<String, Object> body =
                 webhook.format() == WebhookFormat.JSON ? object(notification) : chatMessage(notification);
-        return new HttpWay("webhook", webhook.url(), Optional.of(MAPPER.writeValueAsString(body)), network);
+        return new HttpSender("webhook", webhook.url(), Optional.of(MAPPER.writeValueAsString(body)), network);
     }
 
     /** Creates a request to the ping address. */
-    static Way ping(Secret url, Network network) {
-        return new HttpWay("ping", url, Optional.empty(), network);
+    static Sender ping(Secret url, Network network) {
+        return new HttpSender("ping", url, Optional.empty(), network);
     }
 
     private static Map<String, Object> object(Notification notification) {
@@ -98,7 +98,7 @@ final class HttpWay implements Way {
     }
 
     @Override
-    public void deliver(Duration limit) throws DeliveryException {
+    public void send(Duration limit) throws DeliveryException {
         OkHttpClient limited = client.newBuilder()
                 .callTimeout(limit)
                 .connectTimeout(limit)

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests webhook and ping against servers that refuse, stall, redirect or send too much. */
-class HttpWayTest {
+class HttpSenderTest {
 
     private static final String SECRET = "c0ffee-8f2e7a";
     private static final long TEN_GIGABYTES = 10L << 30;
@@ -34,11 +34,11 @@ class HttpWayTest {
         WEBHOOK,
         PING;
 
-        Way to(String address) {
+        Sender to(String address) {
             Secret url = new Secret(address);
             return this == PING
-                    ? HttpWay.ping(url, Network.direct())
-                    : HttpWay.webhook(
+                    ? HttpSender.ping(url, Network.direct())
+                    : HttpSender.webhook(
                             new Webhook(url, WebhookFormat.JSON),
                             DeliveryFixture.notification("title", "text"),
                             Network.direct());

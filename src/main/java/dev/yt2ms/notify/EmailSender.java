@@ -25,7 +25,7 @@ import org.eclipse.angus.mail.util.MailConnectException;
  * Sends a notification by e-mail. The connection to the mail server is direct, because HTTP proxies do not forward to
  * mail servers.
  */
-final class EmailWay implements Way {
+final class EmailSender implements Sender {
 
     /** The code of an SMTP answer, and the more exact one that follows it in most answers (RFC 3463). */
     private static final Pattern ANSWER_CODES = Pattern.compile("\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?");
@@ -34,7 +34,7 @@ final class EmailWay implements Way {
     private final Notification notification;
     private final Network network;
 
-    EmailWay(Email email, Notification notification, Network network) {
+    EmailSender(Email email, Notification notification, Network network) {
         this.email = email;
         this.notification = notification;
         this.network = network;
@@ -46,7 +46,7 @@ final class EmailWay implements Way {
     }
 
     @Override
-    public void deliver(Duration limit) throws DeliveryException {
+    public void send(Duration limit) throws DeliveryException {
         Session session = session(email, notification.host(), network, limit);
         connected(email, session, transport -> {
             MimeMessage message = message(session);
