@@ -27,7 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class PlatformScan {
 
-    private static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
+    /**
+     * The time after which the platform's list must show an upload. It is our assumption: no public documentation says
+     * how soon that is. The PHP SDK {@code riccardo993/mainstreamingtv} only shows that a content may not be found
+     * right after its upload.
+     */
+    private static final Duration LISTED_WITHIN = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(PlatformScan.class);
 
@@ -149,9 +154,9 @@ public final class PlatformScan {
         }
     }
 
-    /** Returns the longest time after an upload until its content is in the platform's list. */
+    /** Returns the time after an upload within which yt2ms expects its content in the platform's list. */
     public static Duration visibleAfter() {
-        return Backoff.shortened(VISIBLE_AFTER);
+        return Backoff.shortened(LISTED_WITHIN);
     }
 
     /** Whether the last complete scan began at this time or later. */

@@ -32,12 +32,12 @@ final class ReconciliationCount {
     private static final int VIDEO_ID = 11;
 
     /**
-     * A safety margin: an upload that the index lacks counts as MISSING only if it was recorded more than this time
-     * before the index refresh began. The job expects the platform's list to show an upload much sooner ({@code
-     * PlatformScan.VISIBLE_AFTER}). This margin is longer, because MISSING asks a person to act, while a more recent
-     * upload only waits for the next refresh.
+     * An upload that an index refresh does not find counts as MISSING only if it was recorded more than this time before
+     * the refresh began. The margin is our choice, not a fact of the platform. The job expects an upload in the
+     * platform's list much sooner ({@code PlatformScan.LISTED_WITHIN}), but MISSING asks a person to act, while a more
+     * recent upload only waits for the next refresh.
      */
-    private static final Duration VISIBLE_AFTER = Duration.ofMinutes(10);
+    private static final Duration MISSING_MARGIN = Duration.ofMinutes(10);
 
     record Item(
             String videoId,
@@ -89,7 +89,7 @@ final class ReconciliationCount {
             own(item);
         });
         allContents.accept(this::remember);
-        Instant visible = lookedAt.map(at -> at.minus(VISIBLE_AFTER)).orElse(Instant.MIN);
+        Instant visible = lookedAt.map(at -> at.minus(MISSING_MARGIN)).orElse(Instant.MIN);
         items.values().forEach(item -> count(item, visible));
         allContents.accept(this::count);
         return new Reconciliation(lookedAt, source, platform, notSeenYet, unaccounted);
