@@ -261,6 +261,32 @@ public final class Migration implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether this machine, one of several, stopped for a reason of its own that needs a person, e.g. because its disk is
+     * full. The other machines do not know of it, so this machine has to report it, unless it {@linkplain #reportsEnd
+     * reports the end} of the run.
+     */
+    public boolean stoppedAlone(RunOutcome outcome) {
+        return member.isPresent()
+                && outcome.stopped()
+                        .filter(reason -> !reason.concernsAll()
+                                && (reason.kind() == StopReason.Kind.OPERATOR
+                                        || reason.kind() == StopReason.Kind.DEFECT))
+                        .isPresent();
+    }
+
+    /** Whether other machines work on the migration at present; false if that can't be read from the ledger. */
+    public boolean othersLive() {
+        try {
+            return member.filter(Membership::othersLive).isPresent();
+        } catch (RuntimeException e) {
+            if (!LedgerUnusable.isCauseOf(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     /** Whether this machine has to report that the run makes no progress. */
     public boolean reportsProgress() {
         return member.isEmpty() || member.get().leadVersion().isPresent();

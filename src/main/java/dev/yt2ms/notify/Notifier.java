@@ -108,6 +108,41 @@ public final class Notifier {
     }
 
     /**
+     * Notifies a person that this machine, one of several, has stopped for a reason of its own. The run does not end with
+     * it, so no ping is sent, and the ledger records nothing.
+     *
+     * @param machine the name of this machine
+     * @param othersContinue whether other machines continue the run
+     * @param run the result of the run on this machine, whose exit code is {@link RunOutcome#OPERATOR} or {@link
+     *     RunOutcome#DEFECT}
+     */
+    public void machineStopped(String machine, boolean othersContinue, RunResult run) {
+        if (!settings.on().contains(Event.STOPPED)) {
+            return;
+        }
+        delivering.lock();
+        try {
+            List<String> text = new ArrayList<>();
+            run.why().ifPresent(text::add);
+            text.add(
+                    othersContinue
+                            ? "Only machine %s has stopped; the other machines continue the run.".formatted(machine)
+                            : "No other machine is working at present, so the run waits until one is started again.");
+            deliver(
+                    Optional.of(notification(
+                            Event.STOPPED, run, "machine %s stopped, a person must act".formatted(machine), text)),
+                    false);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "The notification that this machine stopped was not sent ({})",
+                    e.getClass().getSimpleName());
+            log.debug("The notification that this machine stopped was not sent", e);
+        } finally {
+            delivering.unlock();
+        }
+    }
+
+    /**
      * Notifies a person that a run could not begin.
      *
      * @param why what happened and what to do
@@ -308,6 +343,11 @@ public final class Notifier {
             text.add("%s lists the failed videos with the reasons and what to do; %s and %s try them again."
                     .formatted(commands.quoted("status"), commands.quoted("retry"), commands.quoted("migrate")));
         }
+        return notification(event, run, title, text);
+    }
+
+    /** Returns a notification with this text, to which the summary of the run and its machines are added. */
+    private Notification notification(Event event, RunResult run, String title, List<String> text) {
         text.add(run.summary());
         if (run.machines().size() > 1) {
             text.add("Machines: " + names(run.machines(), "led"));

@@ -231,6 +231,29 @@ class NotifierTest {
     }
 
     @Test
+    void aMachineThatStopsAloneNotifiesWithItsNameAndDoesNotPing() throws Exception {
+        answer(200, 200, 200);
+        Notifier notifier = notifier(webhook() + ", ping-url: '" + server.url("/ping/1") + "'");
+
+        notifier.machineStopped("rome", true, result(4, false, 0, 0));
+        notifier.machineStopped("rome", false, result(1, false, 0, 0));
+        notifier("on: [failed], " + webhook()).machineStopped("rome", true, result(4, false, 0, 0));
+
+        List<RecordedRequest> requests = requests();
+        assertThat(requests)
+                .extracting(request -> body(request).path("event").stringValue())
+                .containsExactly("stopped", "stopped");
+        JsonNode first = body(requests.get(0));
+        assertThat(first.path("exitCode").intValue()).isEqualTo(4);
+        assertThat(first.path("title").stringValue()).isEqualTo("yt2ms test: machine rome stopped, a person must act");
+        assertThat(first.path("text").stringValue())
+                .startsWith("YouTube refuses the key: mend it.\n"
+                        + "Only machine rome has stopped; the other machines continue the run.\n");
+        assertThat(body(requests.get(1)).path("text").stringValue()).contains("No other machine is working at present");
+        assertThat(notices.read()).isEqualTo(LedgerNotices.Notices.NONE);
+    }
+
+    @Test
     void theTextFormatAlertsNoMembersOfAChat() throws Exception {
         answer(200);
 

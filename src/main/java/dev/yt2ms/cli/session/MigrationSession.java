@@ -296,8 +296,16 @@ public final class MigrationSession {
                     notifier.map(each -> watch(migration, control, each)).orElse(null)) {
                 outcome = migration.run(options);
             }
-            notifier.filter(each -> migration.reportsEnd())
-                    .ifPresent(each -> each.runEnded(result(migration, outcome, start, before), migration.notices()));
+            notifier.ifPresent(each -> {
+                if (migration.reportsEnd()) {
+                    each.runEnded(result(migration, outcome, start, before), migration.notices());
+                } else if (migration.stoppedAlone(outcome)) {
+                    each.machineStopped(
+                            migration.node().orElseThrow(),
+                            migration.othersLive(),
+                            result(migration, outcome, start, before));
+                }
+            });
             return outcome;
         }
     }

@@ -17,9 +17,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tests one run that several machines share. */
@@ -71,6 +78,50 @@ class SharedRunTest extends MachinesTest {
                 .path("transfers")
                 .forEach(transfer -> nodes.add(transfer.path("node").asString()));
         return nodes;
+    }
+
+    @Test
+    void aMachineThatStopsAloneNotifiesAndTheOthersFinishTheRun() throws Exception {
+        try (MockWebServer server = new MockWebServer()) {
+            server.start();
+            for (int i = 0; i < 2; i++) {
+                server.enqueue(new MockResponse.Builder().code(204).build());
+            }
+            bed.set("notify.webhook", "{url: '" + server.url("/") + "'}");
+            bed.sandbox
+                    .faults()
+                    .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
+            CommandLineProcess berlin = start("berlin");
+            await().atMost(PATIENCE).until(() -> leader().equals("berlin"));
+
+            CommandLineProcess.Result rome = start(
+                            "rome", "migrate", "--set", "migration.download.yt-dlp=/missing/yt-dlp")
+                    .await();
+            bed.sandbox.faults().clear();
+            CommandLineProcess.Result finished = berlin.await();
+
+            assertThat(rome.exitCode()).as(rome.err()).isEqualTo(4);
+            assertThat(finished.exitCode()).as(finished.err()).isZero();
+            JsonNode stopped = body(server.takeRequest(0, TimeUnit.SECONDS));
+            assertThat(stopped.path("event").stringValue()).isEqualTo("stopped");
+            assertThat(stopped.path("title").stringValue())
+                    .isEqualTo("yt2ms test: machine rome stopped, a person must act");
+            assertThat(stopped.path("text").stringValue())
+                    .contains("/missing/yt-dlp", "the other machines continue the run");
+            assertThat(body(server.takeRequest(0, TimeUnit.SECONDS))
+                            .path("event")
+                            .stringValue())
+                    .isEqualTo("finished");
+            assertThat(server.getRequestCount()).isEqualTo(2);
+            checkAll();
+        }
+    }
+
+    private static JsonNode body(@Nullable RecordedRequest request) {
+        return JsonMapper.shared()
+                .readTree(Objects.requireNonNull(request, "no notification")
+                        .getBody()
+                        .utf8());
     }
 
     @Test
