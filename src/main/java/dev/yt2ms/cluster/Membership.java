@@ -255,6 +255,14 @@ public final class Membership implements Claimant, AutoCloseable {
                 : lead.held().map(held -> OptionalLong.of(held.version)).orElse(OptionalLong.empty());
     }
 
+    /**
+     * Whether the database says that another machine has taken the lead from this process, e.g. while it was frozen.
+     * This process itself may notice that only at its next heartbeat.
+     */
+    public boolean hasLostLead() {
+        return lead.held().filter(held -> !nodes.leads(node, held.version)).isPresent();
+    }
+
     /** Records the settings that all nodes must share from now on. Only the node that leads may call it. */
     public void recordSettings() {
         nodes.recordFingerprint(fingerprint.text());

@@ -438,11 +438,27 @@ public final class Migration implements AutoCloseable {
                     context.getBean(JobOperator.class).start(context.getBean(job, Job.class), parameters.get());
             if (execution.getStatus() != BatchStatus.COMPLETED
                     && control.reason().isEmpty()) {
-                execution.getAllFailureExceptions().forEach(e -> control.stop(StopReasons.because(e)));
+                execution.getAllFailureExceptions().forEach(e -> control.stop(reasonOf(e)));
             }
         } catch (Exception e) {
-            control.stop(StopReasons.because(e));
+            control.stop(reasonOf(e));
         }
+    }
+
+    /**
+     * Returns why the run can't continue after this exception. If another machine has taken the lead, that is the reason
+     * whatever the exception is: for example, Spring Batch refuses to start the job that the other machine executes.
+     */
+    private StopReason reasonOf(Throwable e) {
+        try {
+            if (member.isPresent() && member.get().hasLostLead()) {
+                log.info("another machine has taken the lead; this one stops because of {}", e.toString());
+                return StopReasons.lostItsPlace();
+            }
+        } catch (RuntimeException unknown) {
+            log.debug("it is not known whether another machine leads", unknown);
+        }
+        return StopReasons.because(e);
     }
 
     private AnnotationConfigApplicationContext context() {

@@ -203,6 +203,18 @@ class MembershipTest {
     }
 
     @Test
+    void aMachineLearnsFromTheDatabaseThatItHasLostTheLead() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            assertThat(berlin.hasLostLead()).isFalse();
+
+            silence("berlin");
+
+            assertThat(berlin.hasLostLead()).isTrue();
+        }
+    }
+
+    @Test
     void theSuccessorOfADeadProcessTakesItsRolesAtOnce() throws Exception {
         try (Membership dead = Membership.join(database.roleConnections(), nodes, settings("berlin", ""), HEARTBEATS)) {
             await().until(() -> dead.leadVersion().isPresent());
