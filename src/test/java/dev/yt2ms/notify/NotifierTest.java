@@ -231,7 +231,7 @@ class NotifierTest {
     }
 
     @Test
-    void aMachineThatStopsAloneNotifiesWithItsNameAndDoesNotPing() throws Exception {
+    void aMachineThatStopsAloneNotifiesByNameAndDoesNotPing() throws Exception {
         answer(200, 200, 200);
         Notifier notifier = notifier(webhook() + ", ping-url: '" + server.url("/ping/1") + "'");
 
