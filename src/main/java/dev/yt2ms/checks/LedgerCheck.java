@@ -51,7 +51,7 @@ final class LedgerCheck {
                             e.getMessage(),
                             settings.machine().database().url().isPresent()
                                     ? "solve this problem of the database, then run doctor again"
-                                    : "if the disk is full, make space; otherwise restore ledger.mv.db in the state directory from a"
+                                    : "if the disk is full, free some space; otherwise restore ledger.mv.db in the state directory from a"
                                             + " backup");
         }
     }

@@ -77,7 +77,7 @@ final class MachineCheck {
                     TEMPORARY_FILES,
                     "%s: the disk of %s has only %s left"
                             .formatted(TOOLS_DIR, tools, Values.humanSize(place.freeBytes())),
-                    "make space, or set another " + TOOLS_DIR);
+                    "free some space, or set another " + TOOLS_DIR);
         }
         return Finding.ok(
                 TEMPORARY_FILES,

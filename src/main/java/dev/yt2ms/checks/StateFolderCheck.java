@@ -81,14 +81,14 @@ public final class StateFolderCheck {
                     "disk space",
                     "the disk of %s has only %s left, but a run needs at least %s"
                             .formatted(settings.stateDir(), has, Values.humanSize(LEAST_FREE)),
-                    "make space, then run again");
+                    "free some space, then run again");
         }
         if (free < limit) {
             return Finding.warning(
                     "disk space",
                     "migration.download.staging-limit is %s, but the disk of %s has only %s left"
                             .formatted(Values.humanSize(limit), settings.stateDir(), has),
-                    "make space, or set a lower limit");
+                    "free some space, or set a lower limit");
         }
         return Finding.ok("disk space", "%s left; staging takes up to %s".formatted(has, Values.humanSize(limit)));
     }

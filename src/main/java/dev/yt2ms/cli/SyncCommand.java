@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
                         + "incremental, which costs few quota units; a full scan follows each time that sync.full-every has passed.",
         footer = {
             "",
-            "With --every or --cron the command runs until it receives the signal INT or TERM. A sync that is due while the last one still runs, "
+            "With --every or --cron the command runs until it receives the signal INT or TERM. A sync that is due while the previous one still runs, "
                     + "or while another command holds the ledger, is skipped. Several machines with one ledger in PostgreSQL"
                     + " and the same schedule scan the channel once for each due time. Failed videos (exit code 3) and problems that pass"
                     + " with time (75) wait for the next sync, which does not begin before the time in the message. If a person "

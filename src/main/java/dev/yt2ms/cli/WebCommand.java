@@ -33,7 +33,7 @@ final class WebCommand implements Callable<Integer> {
             names = "--address",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:8484",
-            description = "Where the page is shown [127.0.0.1:8484]. Another address than one of this machine needs"
+            description = "Where the page is shown [127.0.0.1:8484]. An address that other machines can reach needs"
                     + " web.token in the job file.")
     private String address;
 

@@ -28,7 +28,7 @@ public record WebSettings(Optional<Secret> token, List<String> hosts) {
         if (token.filter(secret -> !TOKEN.matcher(secret.reveal()).matches()).isPresent()) {
             // The message must not show the value.
             throw new SettingsException(
-                    "%s: the value is too short or contains spaces; give 16 to 200 characters, preferably in a variable ${NAME}"
+                    "%s: the value is not allowed; give 16 to 200 printable ASCII characters without spaces, preferably in a variable ${NAME}"
                             .formatted(web.keyPath("token")));
         }
         List<String> hosts = web.texts("hosts");

@@ -134,8 +134,8 @@ public final class LivePage implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        // Compressed answers with a secret word and a text of somebody else in them would reveal the word by their
-        // length.
+        // If a compressed answer contained a secret and a text that another person can choose, its length would reveal
+        // the secret.
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.maxRequestSize = MOST_REQUEST_BYTES;
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1);
@@ -376,7 +376,7 @@ public final class LivePage implements AutoCloseable {
         }
     }
 
-    /** What a viewer has seen: if it is another one, the figures are sent even if no run works. */
+    /** The state that a viewer has seen. If it changes, the figures are sent even if no run is in progress. */
     private record State(boolean working, long revision) {}
 
     /** @return whether the figures could be read; if not, the viewer keeps those that it has */
@@ -400,7 +400,7 @@ public final class LivePage implements AutoCloseable {
 
     private void failed(Exception e, Context context) {
         log.warn("A request to the live page could not be answered", e);
-        plain(context, 500, "The page could not be made; the log has the reason.");
+        plain(context, 500, "The page could not be created; the log has the reason.");
     }
 
     @Override

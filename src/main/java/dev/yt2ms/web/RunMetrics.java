@@ -84,7 +84,7 @@ public final class RunMetrics implements LivePage.Metrics {
         for (Direction direction : Direction.values()) {
             add(direction);
         }
-        gauge("yt2ms.run.active", "1 while a run works", migration -> 1);
+        gauge("yt2ms.run.active", "1 while a run is in progress", migration -> 1);
         Gauge.builder("yt2ms.quota.used.today", this::quotaToday)
                 .description("Units of YouTube's quota that were used since the last reset")
                 .register(registry);

@@ -78,6 +78,6 @@ class MachineCheckTest {
                 .matches(finding -> finding.state() == State.WARNING)
                 .extracting(Finding::sentence)
                 .asString()
-                .contains("has only 400.0 MB left", "make space");
+                .contains("has only 400.0 MB left", "free some space");
     }
 }

@@ -78,7 +78,7 @@ class StateFolderCheckTest {
                 .matches(finding -> finding.state() == State.ERROR)
                 .extracting(Finding::sentence)
                 .asString()
-                .contains("has only 100.0 MB left", "make space");
+                .contains("has only 100.0 MB left", "free some space");
         assertThat(found(
                                 "disk space",
                                 new Place(true, 100_000_000, Optional.empty(), false),

@@ -95,7 +95,8 @@ public final class Errors {
                     message);
         }
         if (DiskFull.isCauseOf(e)) {
-            return new Problem(ExitCodes.OPERATOR, "the disk is full: make space, then run again (" + message + ")");
+            return new Problem(
+                    ExitCodes.OPERATOR, "the disk is full: free some space, then run again (" + message + ")");
         }
         if (LedgerUnusable.isServerAway(e)) {
             return new Problem(

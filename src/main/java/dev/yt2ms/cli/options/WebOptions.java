@@ -43,7 +43,7 @@ public final class WebOptions {
             preprocessor = AddressOrNone.class,
             description =
                     "Show a live page of the run in a browser, and its metrics at /metrics [" + DEFAULT
-                            + "]. The link is printed. Another address than one of this machine needs web.token in the job file.")
+                            + "]. The link is printed. An address that other machines can reach needs web.token in the job file.")
     private String web = "";
 
     /** Returns where to show the page; empty if it is not wanted. */

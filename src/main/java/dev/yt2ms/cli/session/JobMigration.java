@@ -43,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobMigration implements LiveMigration, AutoCloseable {
 
-    /** The requests of one look at the page come within a second. */
+    /** How long the ledger stays open after a request. A browser sends all requests of a page within a second. */
     private static final long KEPT_OPEN_MILLIS = 1500;
 
-    /** While other machines work on the migration, the figures change by themselves. They are read this often. */
+    /** How often the figures are read while other machines work on the migration and thus change them. */
     private static final Duration OTHERS_EVERY = Duration.ofSeconds(5);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -149,9 +149,9 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         }
         if (action != LiveAction.RETRY) {
             return ActionResult.refused(
-                    nextRun.map(at -> "No run works at the moment; the next one begins at %s.".formatted(local(at)))
-                            .orElseGet(() -> "No run works at the moment; start one with %s."
-                                    .formatted(commands.quoted("migrate"))));
+                    nextRun.map(at -> "No run is in progress; the next one begins at %s.".formatted(local(at)))
+                            .orElseGet(() ->
+                                    "No run is in progress; start one with %s.".formatted(commands.quoted("migrate"))));
         }
         return retry(videoIds, rule);
     }

@@ -39,7 +39,7 @@ final class LogWatch implements StatusListener {
         return StopReason.of(
                 StopReason.Kind.OPERATOR,
                 DiskFull.isCauseOf(e)
-                        ? "The log can't be written because the disk of the state-dir is full: make space, then run again."
+                        ? "The log can't be written because the disk of the state-dir is full: free some space, then run again."
                         : "The log in the state-dir can't be written (%s): fix that, then run again."
                                 .formatted(e.getMessage()));
     }

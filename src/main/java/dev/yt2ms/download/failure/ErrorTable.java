@@ -35,7 +35,7 @@ public final class ErrorTable {
     static final ErrorRule DISK_FULL = ErrorRule.of(
                     "disk-full",
                     OPERATOR,
-                    "The disk has no room left for staged files: make room or lower download.workers, then run again")
+                    "The disk has no space left for staged files: free some space or lower download.workers, then run again")
             .tool("no space left|errno 28\\b|disk quota exceeded|errno 122\\b")
             .warning("no space left|errno 28\\b|disk quota exceeded|errno 122\\b");
 

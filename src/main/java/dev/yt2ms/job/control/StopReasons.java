@@ -51,7 +51,7 @@ public final class StopReasons {
         }
         if (DiskFull.isCauseOf(e)) {
             return StopReason.of(
-                    StopReason.Kind.OPERATOR, "The disk of the state-dir is full: make space, then run again.");
+                    StopReason.Kind.OPERATOR, "The disk of the state-dir is full: free some space, then run again.");
         }
         if (LedgerUnusable.isServerAway(e)) {
             log.error("The ledger's database server can't be reached", e);
@@ -87,7 +87,7 @@ public final class StopReasons {
         return reason.message().equals(LEDGER_UNUSABLE);
     }
 
-    /** Returns why this machine stops after other machines may have taken it for dead. */
+    /** Returns why this machine stops if other machines may consider it dead. */
     public static StopReason lostItsPlace() {
         return StopReason.of(
                 StopReason.Kind.LATER,

@@ -70,7 +70,7 @@ public final class LedgerDatabase implements AutoCloseable {
      */
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMinutes(2);
 
-    /** How long a process waits while another one creates or upgrades the tables, which takes seconds as a rule. */
+    /** How long a process waits while another one creates or upgrades the tables, which usually takes seconds. */
     private static final Duration LONGEST_UPGRADE_OF_ANOTHER = Duration.ofMinutes(2);
 
     private static final Duration PAUSE_DURING_UPGRADE = Duration.ofMillis(300);
@@ -331,9 +331,9 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Takes a lock, and waits for a process that is just upgrading the tables.
+     * Takes a lock. If a process has the lock only while it upgrades the tables, waits for it.
      *
-     * @throws LedgerException if another process has the lock for its work
+     * @throws LedgerException if another process has the lock for a run or a command, or upgrades for too long
      */
     private static Lock takeLock(DataSource connections, AdvisoryLock.Kind kind, String migration) throws SQLException {
         long start = System.nanoTime();
@@ -516,7 +516,7 @@ public final class LedgerDatabase implements AutoCloseable {
             return heldByOther(stateDir);
         }
         if (DiskFull.isCauseOf(e)) {
-            return new LedgerException("the disk of " + stateDir + " is full: make space and run again", false, e);
+            return new LedgerException("the disk of " + stateDir + " is full: free some space and run again", false, e);
         }
         if (settings.leavesTheMachineUnsecured() && isUnsecured(e)) {
             return new LedgerException(

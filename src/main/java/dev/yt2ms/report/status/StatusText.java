@@ -173,7 +173,7 @@ public final class StatusText {
     public static String nodes(JsonNode nodes) {
         StringBuilder text = new StringBuilder();
         for (NodeLine node : NodeLine.of(nodes)) {
-            text.append("%s: %s, %s; %s; last sign of life %s\n"
+            text.append("%s: %s, %s; %s; last seen %s\n"
                     .formatted(node.name(), node.process(), node.role(), node.work(), node.seenAt()));
             node.gate()
                     .ifPresent(why -> text.append("  downloads nothing at present: ")

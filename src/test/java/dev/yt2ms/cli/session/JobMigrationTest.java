@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tests what the live page shows while no run works. */
+/** Tests what the live page shows while no run is in progress. */
 @StartsProcesses
 class JobMigrationTest {
 

@@ -44,7 +44,7 @@ class LogWatchTest {
         await().until(() -> !reasons.isEmpty());
         await().during(Duration.ofMillis(200)).until(() -> reasons.size() == 1);
         assertThat(reasons.get(0).kind()).isEqualTo(StopReason.Kind.OPERATOR);
-        assertThat(reasons.get(0).message()).contains("The log can't be written", "make space");
+        assertThat(reasons.get(0).message()).contains("The log can't be written", "free some space");
     }
 
     @Test

@@ -205,7 +205,7 @@ class OperatorTest extends WholeJobTest {
             CommandLineProcess.Result result = bed.run("migrate");
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
-            assertThat(result.out()).contains("The log can't be written", "make space");
+            assertThat(result.out()).contains("The log can't be written", "free some space");
             assertNothingFailed();
             small.makeSpace();
             assertThat(bed.run("migrate").exitCode()).isZero();
