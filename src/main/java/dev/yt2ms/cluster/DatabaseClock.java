@@ -54,8 +54,9 @@ public final class DatabaseClock implements com.github.kagkarlsson.scheduler.Clo
     }
 
     private Reading read() {
-        // The answer belongs to a moment after the question. The earlier moment is taken, so this clock is rather
-        // ahead: this machine then gives its roles up a little too early, and not too late.
+        // The database's time is assigned to the moment before the question, although the database has read its clock a
+        // little later. So this clock is never behind, and this machine gives its roles up a little too early rather
+        // than too late.
         long before = System.nanoTime();
         return new Reading(database.get(), before);
     }

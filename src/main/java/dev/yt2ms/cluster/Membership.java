@@ -119,8 +119,11 @@ public final class Membership implements Claimant, AutoCloseable {
     }
 
     /**
-     * Ends the roles of this node's last process, which is dead because this process has its state directory. If the
-     * state directory is a copy of one in use, that process lives, which its heartbeats show.
+     * Ends the roles of this node's previous process. That process is dead, because this process holds the lock of the
+     * state directory. If the state directory is a copy of one in use, however, that process is alive, and its heartbeats
+     * show this.
+     *
+     * @throws LedgerException if the previous process is alive
      */
     private static void makeRoomFor(
             NodeName name, LedgerNodes nodes, DatabaseClock clock, Path stateDir, Heartbeats heartbeats)
@@ -268,7 +271,7 @@ public final class Membership implements Claimant, AutoCloseable {
         nodes.recordFingerprint(fingerprint.text());
     }
 
-    /** Records a sign of life, and for people what this machine does. */
+    /** Records that this machine is alive, with its transfers and why it downloads nothing, for the status. */
     public void seen(Optional<String> gate, List<NodeTransfer> transfers) {
         clock.adjust();
         nodes.seen(node, token, gate, transfers);

@@ -139,8 +139,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes Spring Batch's records of this machine's earlier parts in runs. No later part needs them, because the
-     * ledger holds what they have done.
+     * Deletes Spring Batch's records of the earlier jobs with which this machine took part in runs. No later job needs
+     * them, because the ledger holds their outcomes.
      */
     void forgetPartsOf(String node) {
         jobRepository.findJobInstances(NodeJob.JOB).stream()

@@ -205,7 +205,7 @@ public final class Migration implements AutoCloseable {
      *
      * @param videoIds the videos; empty for all
      * @param rule only videos that failed by this rule
-     * @return the number of videos; empty if no run works or the run has no work left, so that nothing was changed
+     * @return the number of videos; empty if no run is in progress or the run has no work left, so that nothing was changed
      */
     public OptionalInt retry(Collection<String> videoIds, Optional<String> rule) {
         ApplicationContext context = running;
@@ -311,7 +311,7 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Returns the machines that showed a sign of life after this time, by this machine's clock; empty if this process has
+     * Returns the machines that were seen alive after this time, by this machine's clock; empty if this process has
      * the migration alone.
      */
     public List<ClusterNode> nodesSince(Instant time) {
@@ -336,7 +336,7 @@ public final class Migration implements AutoCloseable {
 
     /**
      * Returns what notifications need from earlier runs: since when no run has finished its work, and when a person was
-     * last told.
+     * last notified of that.
      */
     public LedgerNotices notices() {
         return new LedgerNotices(database.dataSource(), settings.name(), clock);

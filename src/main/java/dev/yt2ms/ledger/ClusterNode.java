@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param name the machine's name, which its restarts share
  * @param process host and process id of its last process
  * @param joinedAt when that process joined
- * @param seenAt its last sign of life, by the database's clock
+ * @param seenAt when it last recorded that it was alive, by the database's clock
  * @param living whether the machine has its seat, i.e. may claim items
  * @param leads whether it leads: it enumerates, recovers and deletes, and ends the run
  * @param gate why it downloads nothing at present; empty if nothing prevents it

@@ -122,11 +122,11 @@ public interface MigrationLedger {
     void stagedFileLost(String videoId);
 
     /**
-     * Prepares the ledger for a new run. This releases the claims of a dead process. Deferred items, and items that
-     * failed with the class RETRY, become PENDING, and their counts of attempts are reset. The caller must hold the
-     * ledger alone.
+     * Prepares the ledger for the start of a run. This releases the claims of dead processes. Deferred items, and items
+     * that failed with the class RETRY, become PENDING, and their counts of attempts are reset. The caller must hold the
+     * ledger alone, or lead the machines that share it.
      *
-     * @return how many items a dead process had claimed
+     * @return how many items dead processes had claimed
      */
     int recover();
 

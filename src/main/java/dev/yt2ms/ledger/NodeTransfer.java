@@ -6,6 +6,6 @@ import dev.yt2ms.run.Transfers.Transfer;
  * A running transfer of one of the machines that share a migration.
  *
  * @param node the machine's name
- * @param transfer the transfer, as it was at the machine's last sign of life
+ * @param transfer the transfer, as it was when the machine was last seen alive
  */
 public record NodeTransfer(String node, Transfer transfer) {}

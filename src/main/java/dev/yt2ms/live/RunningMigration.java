@@ -41,14 +41,14 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     /** The current rates are measured over this time. */
     private static final long RATE_MILLIS = 30_000;
 
-    /** All viewers share an overview of this age. */
+    /** The maximum age of an overview. All viewers get the same overview until it is older. */
     private static final long FRESH_NANOS = 800_000_000L;
 
     /** Reading the ledger takes at most this part of the time. */
     private static final int LEDGER_SHARE = 10;
 
     /**
-     * What the ledger has, which is read in the background, because it takes long for 20,000 videos while a run works.
+     * What the ledger has, which is read in the background, because that takes long for 20,000 videos during a run.
      *
      * @param figures the figures as JSON
      * @param failing the number of videos in the states whose failures are shown

@@ -47,7 +47,7 @@ public final class Notifier {
     private final Network network;
     private final JobCommands commands;
     private final Delivery delivery;
-    /** Is held while a notification is delivered, so that the end of a run does not repeat what is just being sent. */
+    /** Held while a notification is sent, so that the end of a run does not send the same notification again. */
     private final ReentrantLock delivering = new ReentrantLock();
 
     private Optional<Instant> failedAt = Optional.empty();

@@ -34,8 +34,8 @@ public record Backoff(Duration first, Duration most) {
     }
 
     /**
-     * Returns the given wait, or a shorter one in a test of a whole job, whose servers need no time to recover. Also
-     * used for waits that have a fixed length.
+     * Returns the given wait. In a test of a whole job, returns a shorter one, because its servers need no time to
+     * recover. Fixed waits pass through this method too.
      */
     public static Duration shortened(Duration wait) {
         return wait.dividedBy(Integer.getInteger(DIVISOR, 1));

@@ -145,7 +145,8 @@ public final class Gate {
     /**
      * Waits until the caller may use the server.
      *
-     * @return the pass, which the caller gives back by one of its methods; empty if the run stops
+     * @return the pass; the caller must give it back by calling the method for the outcome of its work. Empty if the run
+     *     stops
      */
     public synchronized Optional<Pass> enter() throws InterruptedException {
         return enter(true);
@@ -207,7 +208,7 @@ public final class Gate {
             this.probe = probe;
         }
 
-        /** Gives the pass back after the work succeeded. */
+        /** Gives back the pass after the work succeeded. */
         public void succeeded() {
             evidence.succeeded(begun);
             synchronized (Gate.this) {
@@ -217,7 +218,7 @@ public final class Gate {
         }
 
         /**
-         * Gives the pass back after work that showed nothing about the server, neither by a success nor by a failure.
+         * Gives back the pass after work that showed nothing about the server, neither by a success nor by a failure.
          */
         public void givenBack() {
             synchronized (Gate.this) {
@@ -226,7 +227,7 @@ public final class Gate {
         }
 
         /**
-         * Gives the pass back after the work failed.
+         * Gives back the pass after the work failed.
          *
          * @return the same failure, with the class that the evidence gives it
          */
@@ -235,7 +236,7 @@ public final class Gate {
         }
 
         /**
-         * Gives the pass back after the work failed.
+         * Gives back the pass after the work failed.
          *
          * @param last whether this is the video's last attempt, so that the video becomes FAILED if it is itself the
          *     cause
@@ -305,7 +306,7 @@ public final class Gate {
         }
 
         /**
-         * Gives the pass back after the failure of work that concerns no single video, such as reading a list. Each
+         * Gives back the pass after the failure of work that concerns no single video, such as reading a list. Each
          * such failure counts as if a different video had failed.
          */
         public Failure failedForAll(Failure failure) {

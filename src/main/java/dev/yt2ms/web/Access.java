@@ -34,7 +34,7 @@ final class Access {
      */
     Access(String token, Set<String> hosts) {
         this.token = token;
-        // The cookie and the word in forms are derived from the token, so that neither of them reveals it.
+        // The cookie and the form token are derived from the page's token, so that neither of them reveals it.
         this.cookie = derived(token, "cookie");
         this.form = derived(token, "form");
         this.hosts = Set.copyOf(hosts);
@@ -55,7 +55,7 @@ final class Access {
         return cookie;
     }
 
-    /** Returns the word that every action must repeat, which other sites can't read. */
+    /** Returns the form token. Every action must contain it, and other sites can't read it, so they can start no action. */
     String form() {
         return form;
     }
@@ -86,9 +86,9 @@ final class Access {
     }
 
     /**
-     * Whether the header {@code Host} names this page. A site of somebody else can let its own name lead to this
-     * machine, and its scripts could then read the page; but it can't make a browser send an IP address or another
-     * name.
+     * Whether the header {@code Host} names this page. Another site can make its own name resolve to this machine (DNS
+     * rebinding), and its scripts could then read the page; but it can't make a browser send an IP address or another
+     * name in this header.
      */
     boolean isHost(@Nullable String header) {
         if (header == null) {

@@ -48,7 +48,7 @@ final class CommandMigration implements LiveMigration, AutoCloseable {
         change(run);
     }
 
-    /** Shows nothing for a moment, because a run begins or ends. Afterwards, this object has closed the ledger. */
+    /** Shows nothing while a run begins or ends, and closes the ledger if this object has it open. */
     void beginOrEnd() {
         synchronized (this) {
             change(null);

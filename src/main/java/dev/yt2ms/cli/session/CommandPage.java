@@ -146,9 +146,9 @@ public final class CommandPage implements AutoCloseable {
     }
 
     /**
-     * Shows what the ledger has, because no run works. No run of this process may have the ledger open.
+     * Shows what the ledger has, because no run is in progress. No run of this process may have the ledger open.
      *
-     * @param nextRun when the next run begins; empty if the page is of no schedule
+     * @param nextRun when the next run begins; empty if the command has no schedule
      * @throws BindException if the address can't be used, at the first attempt to start the page
      */
     synchronized void rest(Optional<Instant> nextRun) throws IOException {

@@ -92,8 +92,8 @@ public final class MigrationSession {
      * The result of a run.
      *
      * @param continued whether this was the continuation of an unfinished run, and not a new run
-     * @param scannedFor when the last scan of the channel was due, by whichever machine, if the run was not stopped;
-     *     empty if only one machine can take part
+     * @param scannedFor when the last scan of the channel was due, whichever machine made it; empty if the run was
+     *     stopped, or if only one machine can take part
      * @param takesPartAgain whether this machine should soon take part in the run again
      */
     public record Ended(RunOutcome outcome, boolean continued, Optional<Instant> scannedFor, boolean takesPartAgain) {}

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process if a stopped run does not end. After an error on a full disk, H2 can loop forever in a statement
- * that can't be interrupted. After such an end, the next run recovers as after a kill.
+ * that can't be interrupted. The next run then recovers as after a kill.
  */
 public final class LastResort implements AutoCloseable {
 

@@ -83,7 +83,7 @@ public final class Logging {
             lines.addFilter(new OwnEvents(output.level(), Set.of()));
             root.addAppender(started(lines, context, layouts.apply(LINE)));
         }
-        // Its lines are about its own tables and threads, which say nothing to a person.
+        // db-scheduler logs only about its own tables and threads, which is of no use to a person.
         context.getLogger("com.github.kagkarlsson").setLevel(Level.OFF);
         context.getLogger(OWN).setLevel(output.verbose() ? Level.DEBUG : Level.INFO);
     }

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 /**
  * Ends a process whose heap is so full that it does hardly anything but collect garbage. The serial collector never
  * gives up in this state: there is no {@link OutOfMemoryError}, no progress, and no reaction to a signal. All objects
- * are created beforehand, so that this watch works when no memory is left. After such an end, the next run recovers as
- * after a kill.
+ * are created beforehand, so that this watch works when no memory is left. The next run then recovers as after a
+ * kill.
  */
 public final class MemoryWatch {
 

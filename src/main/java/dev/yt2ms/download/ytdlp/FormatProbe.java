@@ -26,7 +26,7 @@ public final class FormatProbe {
          */
         record Known(long bytes) implements Answer {}
 
-        /** The source reports neither size nor bitrate, or yt-dlp would skip the video. */
+        /** yt-dlp reports no usable size, or it would skip the video. */
         record Unknown() implements Answer {}
 
         /**

@@ -85,7 +85,7 @@ public final class YtDlpStarter implements AutoCloseable {
             try {
                 return Optional.of(served.get().fork(arguments, builder, hold));
             } catch (ForkServer.UnusableException e) {
-                // The server is given up, so the next call of server() finds it dead and counts its death.
+                // After this, the next call of server() finds the server dead and counts its death.
                 served.get().giveUp(String.valueOf(e.getMessage()));
                 log.debug("yt-dlp could not be forked: {}", e.getMessage());
             } catch (IOException e) {

@@ -88,7 +88,10 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
      */
     private static final int MOST_UNREAD_PAGES = 3;
 
-    /** The maximum number of videos of one page that may be unreadable even if they are requested one by one. */
+    /**
+     * The maximum number of failed requests if the unread videos of a page are requested one by one. After more failures,
+     * the page counts as having too many unreadable videos.
+     */
     private static final int MOST_UNREADABLE = 2;
 
     private static final int SEEN_BITS = 1 << 20;

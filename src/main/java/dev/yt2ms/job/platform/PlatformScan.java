@@ -74,7 +74,7 @@ public final class PlatformScan {
     private Instant notBefore = Instant.MIN;
     private Optional<Duration> pause = Optional.empty();
 
-    /** Lets one of several machines at a time refresh the index. */
+    /** Lets only one machine at a time refresh the index, if several machines share the migration. */
     public interface Turn {
 
         /** The turn of a process that has the ledger alone. */

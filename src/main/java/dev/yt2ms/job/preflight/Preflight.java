@@ -88,8 +88,8 @@ public final class Preflight implements Tasklet {
     }
 
     /**
-     * Returns the checks of one of several machines that does not lead. Those that this process has made as the one that
-     * leads are not made again.
+     * Returns the checks of a machine that takes part without leading. Checks of the machine
+     * itself that this process has already passed while it led are not repeated.
      */
     public Tasklet ofMachine() {
         return (contribution, context) -> {
@@ -111,7 +111,7 @@ public final class Preflight implements Tasklet {
         }
     }
 
-    /** Makes checks of what all machines share. */
+    /** Makes checks whose results concern all machines, so that a failure stops all of them. */
     private void checkShared(Check... checks) throws InterruptedException {
         try {
             checkUntilOneStops(checks);

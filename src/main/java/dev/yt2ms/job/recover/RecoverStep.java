@@ -37,7 +37,7 @@ public class RecoverStep {
             RunControl control) {
         ExistingContentsCheck check =
                 new ExistingContentsCheck(unclaimed, items, mapping, categories, scan, guard, runs, control);
-        // Of several machines, each cares for its own files and processes, in its own job.
+        // If several machines take part, each of them recovers its own files and processes in its own job.
         boolean alone = team.member().isEmpty();
         Recovery recovery = new Recovery(unclaimed, items, staging, budget, check, alone);
         return steps.ofEachStart("recover", recovery);

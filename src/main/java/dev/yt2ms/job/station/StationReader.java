@@ -94,7 +94,7 @@ final class StationReader implements ItemReader<MigrationItem> {
      * Waits until something has changed, or until it is this worker's turn to look for all workers of the station.
      *
      * @param seen the number of changes when the worker last looked
-     * @return whether the worker looks for all, and has to signal what it finds
+     * @return whether this worker now looks on behalf of all waiting workers, and must signal what it finds
      */
     private boolean awaitLook(long seen) throws InterruptedException {
         Duration poll = Backoff.shortened(station == Station.VERIFY || window.isOpen() ? POLL : POLL_OUTSIDE_HOURS);

@@ -94,9 +94,12 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
         }
     }
 
-    /** Whether the lock, which was just refused, will be free in a moment, because no process keeps it for a run. */
+    /**
+     * Whether the lock that this process could not get will be free soon: no process has it any more, or a process has
+     * it only while it upgrades the tables.
+     */
     static boolean isFreeSoon(DataSource connections, Kind kind, String migration) throws SQLException {
-        // Another shared lock is no reason why a shared lock is refused.
+        // A shared lock is refused only because of an exclusive one.
         String against = HELD + (kind == Kind.SHARED ? " AND mode = 'ExclusiveLock'" : "");
         try (Connection session = connections.getConnection();
                 PreparedStatement statement = session.prepareStatement("SELECT application_name" + against)) {

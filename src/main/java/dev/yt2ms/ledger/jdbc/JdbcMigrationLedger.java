@@ -139,9 +139,10 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     }
 
     /**
-     * Returns what one of several machines requires of an item: that the machine has its seat and that the run's first
-     * steps are done; until the canaries have been compared, that it leads; for a download, that it has not too many
-     * items open; for an upload, that it has the file.
+     * Returns the end of the condition under which one of several machines may claim an item; empty if only one process
+     * claims items. The machine must have its seat, and the first steps of the run must be done. Until the canaries have
+     * been compared, the machine must lead. For a download, it must hold fewer items than {@code Claimant.mostOpen}; for
+     * an upload, it must hold the file.
      */
     private String mayTake(Station station) {
         if (sql.claimant().isEmpty()) {
@@ -353,8 +354,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     /**
      * {@inheritDoc}
      *
-     * <p>Nothing changes for an item without a recorded file ({@code NO_FILE}), because its content is not good or the
-     * file of the content is unknown.
+     * <p>An item without a recorded file ({@code NO_FILE}) has no good earlier content, or it is not known which file that
+     * content was made from.
      */
     @Override
     public boolean keepContent(String videoId, boolean nothingBetter) {

@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 
 /**
  * Records the machines (nodes) that share one migration, and what they must agree on. Only for PostgreSQL. db-scheduler
- * decides which node has a seat and which one leads; the statements of this class read that from its tables. Times are
+ * decides which node has a seat (the permission to claim items) and which one leads; the statements of this class read that from its tables. Times are
  * those of the database, because the clocks of several machines differ.
  */
 public final class LedgerNodes {
@@ -29,7 +29,7 @@ public final class LedgerNodes {
     /** The end of a condition that the last heartbeat of a node is not older than {@code :lease} milliseconds. */
     private static final String LATELY = " AND last_heartbeat > clock_timestamp() - :lease * INTERVAL '1 millisecond'";
 
-    /** The time without a sign of life after which people see a node as dead, even if no other node has noticed it. */
+    /** The time without a heartbeat after which the status shows a node as dead, even if no other node has noticed it. */
     private static final String SILENT = "INTERVAL '2 minutes'";
 
     private static final String LEADS = "SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"
@@ -167,7 +167,7 @@ public final class LedgerNodes {
                 .update();
     }
 
-    /** Records a sign of life, and for people what the node does. */
+    /** Records that the node is alive, with its transfers and why it downloads nothing, for the status. */
     public void seen(String node, String token, Optional<String> gate, List<NodeTransfer> transfers) {
         sql.inTransaction(() -> {
             if (update(node, token, gate, transfers.size()) > 0) {
@@ -279,7 +279,7 @@ public final class LedgerNodes {
     }
 
     /**
-     * Gives the files of nodes without a seat up, so that other nodes download these videos. A file whose upload may
+     * Gives up the files of nodes without a seat, so that other nodes download these videos. A file whose upload may
      * have arrived is assigned to this node, which asks the platform before it downloads the video.
      *
      * @param grace how long a node may be away before its files are given up, because it may only be restarted
@@ -294,7 +294,7 @@ public final class LedgerNodes {
                 grace);
     }
 
-    /** Gives the files of all other nodes up, because only this node may upload until the canaries are compared. */
+    /** Gives up the files of all other nodes, because only this node may upload until the canaries are compared. */
     public int giveUpFilesOfOthers(String node) {
         return giveUpFiles(node, " AND staged_on <> :node", Duration.ZERO);
     }

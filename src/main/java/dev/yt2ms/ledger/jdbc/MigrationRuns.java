@@ -29,7 +29,7 @@ public final class MigrationRuns {
 
     /**
      * Continues a run that is not completed, or else starts the next one. An unfinished comparison of all contents
-     * (command {@code verify}) is given up: the next comparison starts from the beginning.
+     * (command {@code verify}) is abandoned: the next comparison starts from the beginning.
      *
      * @param mode how much of the channel the next run enumerates; a continued run keeps its own mode
      */

@@ -32,7 +32,10 @@ final class HttpAnswers {
         return type == null ? "" : type;
     }
 
-    /** Adds to a failure the wait that the answer asks for in its header {@code Retry-After}, if it has this header. */
+    /**
+     * Returns this failure with the wait that the answer's header {@code Retry-After} requests, or unchanged if the
+     * answer requests none.
+     */
     static Failure withRetryAfter(Failure failure, Response response, Clock clock) {
         return RetryAfter.of(response.header("Retry-After"), clock)
                 .map(failure::retryAfter)

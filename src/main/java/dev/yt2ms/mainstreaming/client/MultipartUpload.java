@@ -50,7 +50,7 @@ final class MultipartUpload extends RequestBody {
     private volatile Stage stage = Stage.NOT_STARTED;
 
     /**
-     * Creates a body that was not sent yet.
+     * Creates the body of one upload, which can be sent only once.
      *
      * @param rateLimit the maximum number of bytes per second; empty if there is no limit
      * @param whenSent runs in the sending thread as soon as all bytes are sent

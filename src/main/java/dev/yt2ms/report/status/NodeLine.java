@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param process host and process id
  * @param role whether it leads or takes part, and since when
  * @param work the numbers of its transfers, videos and files; if it does not take part, of its files only
- * @param seenAt its last sign of life, as ISO 8601 in UTC
+ * @param seenAt when it was last seen alive, as ISO 8601 in UTC
  * @param gate why it downloads nothing at present; empty if nothing prevents it
  */
 public record NodeLine(String name, String process, String role, String work, String seenAt, Optional<String> gate) {

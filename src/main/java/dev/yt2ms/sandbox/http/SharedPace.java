@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 final class SharedPace {
 
     /**
-     * How much earlier than now a transfer may continue after a delay. With it, a delay of the machine does not lower the
-     * rate, but idle time is not made up for.
+     * The delay for which the transfers may make up by being faster afterwards. A busy machine thus keeps the rate, but
+     * longer idle time does not raise it.
      */
     private static final long CREDIT = TimeUnit.MILLISECONDS.toNanos(200);
 
