@@ -50,8 +50,7 @@ final class PlatformCheck {
                 wrong.isEmpty()
                         ? Finding.ok(
                                 "categories",
-                                "the platform has %d categories, including all that the job file names"
-                                        .formatted(categories.size()))
+                                "the platform has all that the job file names (%d in all)".formatted(categories.size()))
                         : Finding.error(
                                 "categories", String.join(". ", wrong), "correct migration.mapping.idCategory"));
     }

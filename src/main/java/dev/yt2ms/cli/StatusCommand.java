@@ -6,6 +6,7 @@ import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.cli.session.JobStatus;
 import dev.yt2ms.cli.session.StatusWatch;
 import dev.yt2ms.cli.terminal.StdoutTerminal;
+import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.Settings;
@@ -75,7 +76,8 @@ final class StatusCommand implements Callable<Integer> {
         if (form.watching.watch) {
             new StatusWatch(settings, output.detail(), jobFile.commands(), every).run();
         } else if (form.json) {
-            System.out.write(JobStatus.read(settings, StatusReport.Extent.ALL));
+            new StatusDocument(JobStatus.read(settings, StatusReport.Extent.ALL))
+                    .writeTo(System.out, jobFile.commands());
             System.out.println();
         } else if (form.nodes) {
             byte[] status = JobStatus.read(settings, StatusReport.Extent.FIGURES);

@@ -2,6 +2,7 @@ package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.options.JobFileOptions;
+import dev.yt2ms.cli.options.LogFormatOption;
 import dev.yt2ms.cli.options.WebAddresses;
 import dev.yt2ms.cli.session.WebSession;
 import dev.yt2ms.settings.Settings;
@@ -28,6 +29,11 @@ final class WebCommand implements Callable<Integer> {
 
     @Mixin
     private JobFileOptions jobFile;
+
+    // JsonErrors reads this option before the command begins, so that errors of the command line are JSON too.
+    @Mixin
+    @SuppressWarnings("unused")
+    private LogFormatOption logFormat;
 
     @Option(
             names = "--address",

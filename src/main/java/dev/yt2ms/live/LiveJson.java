@@ -173,10 +173,8 @@ public final class LiveJson {
 
     private byte[] json(VideoDetails details) {
         ObjectNode video = JsonOutput.mapper().createObjectNode();
-        JsonNode item = JsonOutput.mapper().readTree(StatusReport.item(details.status()));
-        if (item instanceof ObjectNode object && item.path("error").isString()) {
-            object.put("error", commands.filledIn(item.path("error").asString()));
-        }
+        JsonNode item =
+                StatusDocument.filledIn(JsonOutput.mapper().readTree(StatusReport.item(details.status())), commands);
         video.set("item", item);
         ObjectNode fields = video.putObject("fields");
         details.fields().forEach(fields::put);

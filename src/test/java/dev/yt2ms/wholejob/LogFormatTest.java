@@ -1,10 +1,12 @@
 package dev.yt2ms.wholejob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,20 @@ class LogFormatTest extends WholeJobTest {
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(objects(run.err()).get(0).path("message").asString()).startsWith("yt2ms: ");
+    }
+
+    @Test
+    void theLinkOfTheLivePageIsAnObjectToo() {
+        bed.sandbox.channel().fill(1);
+        assertThat(bed.run("migrate").exitCode()).isZero();
+
+        CommandLineProcess web = bed.start("web", "--log-format", "json", "--address", "127.0.0.1:0");
+        await().atMost(Duration.ofMinutes(3)).until(() -> web.err().contains("\n"));
+        web.signal("TERM");
+
+        assertThat(objects(web.await().err()))
+                .extracting(line -> line.path("message").asString())
+                .anyMatch(message -> message.startsWith("live page: http://127.0.0.1:"));
     }
 
     @Test

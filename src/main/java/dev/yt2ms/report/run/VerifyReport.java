@@ -99,7 +99,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         for (JsonNode item : status.path("items")) {
             if (!item.path("differences").isEmpty()
                     || !StatusDocument.error(item).isEmpty()) {
-                items.add(item);
+                items.add(StatusDocument.filledIn(item, commands));
             }
         }
         return JsonOutput.mapper().writeValueAsString(object);

@@ -1,10 +1,16 @@
 package dev.yt2ms.report.status;
 
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.settings.value.Values;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Set;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +25,9 @@ public final class StatusDocument {
 
     private static final String ITEMS = "items";
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** The properties whose texts are messages, in which commands may occur. */
+    private static final Set<String> MESSAGES = Set.of("error", "stoppedBecause", "note");
 
     private final byte[] status;
 
@@ -60,6 +69,35 @@ public final class StatusDocument {
         return json.nextToken() == JsonToken.END_ARRAY
                 ? Collections.emptyIterator()
                 : JSON.readerFor(JsonNode.class).readValues(json);
+    }
+
+    /**
+     * Writes the object with the commands of this migration in its messages. Other texts, e.g. titles, stay as they are.
+     * The stream stays open.
+     */
+    public void writeTo(OutputStream out, JobCommands commands) {
+        JsonMapper mapper = JsonOutput.mapper();
+        try (JsonParser parser = mapper.createParser(status);
+                JsonGenerator json = mapper.createGenerator(out, JsonEncoding.UTF8)) {
+            while (parser.nextToken() != null) {
+                String property = parser.currentName();
+                if (parser.currentToken() == JsonToken.VALUE_STRING
+                        && property != null
+                        && MESSAGES.contains(property)) {
+                    json.writeString(commands.filledIn(parser.getString()));
+                } else {
+                    json.copyCurrentEvent(parser);
+                }
+            }
+        }
+    }
+
+    /** Returns an item with the commands of this migration in its error; may change the item itself. */
+    public static JsonNode filledIn(JsonNode item, JobCommands commands) {
+        if (item instanceof ObjectNode object && item.path("error").isString()) {
+            object.put("error", commands.filledIn(item.path("error").asString()));
+        }
+        return item;
     }
 
     /** Returns a property that is a time, in the form for people; empty if the object does not have it. */
