@@ -92,12 +92,16 @@ class SharedRunTest extends MachinesTest {
                     .faults()
                     .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
             CommandLineProcess berlin = start("berlin");
-            await().atMost(PATIENCE).until(() -> leader().equals("berlin"));
+            await().atMost(PATIENCE).until(this::mayOthersMove);
+            // Now berlin waits, however long rome needs to start.
+            await().atMost(PATIENCE)
+                    .until(() -> start("berlin", "pause").await().exitCode() == 0);
 
             CommandLineProcess.Result rome = start(
                             "rome", "migrate", "--set", "migration.download.yt-dlp=/missing/yt-dlp")
                     .await();
             bed.sandbox.faults().clear();
+            assertThat(start("berlin", "resume").await().exitCode()).isZero();
             CommandLineProcess.Result finished = berlin.await();
 
             assertThat(rome.exitCode()).as(rome.err()).isEqualTo(4);
@@ -114,6 +118,13 @@ class SharedRunTest extends MachinesTest {
                     .isEqualTo("finished");
             assertThat(server.getRequestCount()).isEqualTo(2);
             checkAll();
+        }
+    }
+
+    /** Whether the machine that leads has done the first steps of the run. */
+    private boolean mayOthersMove() {
+        try (LedgerFile ledger = bed.ledger()) {
+            return ledger.number("SELECT COUNT(*) FROM migration WHERE stations_open") == 1;
         }
     }
 
