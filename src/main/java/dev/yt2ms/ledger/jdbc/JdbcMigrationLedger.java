@@ -37,7 +37,14 @@ public final class JdbcMigrationLedger implements MigrationLedger {
      */
     static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
+    private static final String NOTE_UNSURE = "UPDATE migration_item SET unsure_since = :now WHERE ";
+
+    /** Matches unsure uploads for which it is not yet recorded since when they are unsure. */
+    private static final String IS_NEWLY_UNSURE =
+            " AND upload_unsure AND (unsure_since IS NULL OR unsure_since < upload_intent_at)";
+
     private static final int CANDIDATES = 8;
+
     /**
      * Excludes items that are on the platform. If this run has lost its lock on the ledger and has not noticed yet,
      * another run may have uploaded them.
@@ -336,18 +343,14 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                                         .orElse(null)),
                 videoId);
         if (verdict.unsure()) {
-            noteUnsure(sql);
+            sql.item(NOTE_UNSURE + ITEM + IS_NEWLY_UNSURE, videoId).update();
         }
         return changed;
     }
 
-    /**
-     * Records the present time as {@code unsure_since} of each unsure upload, unless this upload already has such a
-     * time.
-     */
-    private static void noteUnsure(LedgerSql sql) {
-        sql.statement("UPDATE migration_item SET unsure_since = :now WHERE migration = :migration AND upload_unsure"
-                        + " AND (unsure_since IS NULL OR unsure_since < upload_intent_at)")
+    /** Records since when the uploads of items in this state are unsure, unless that is recorded already. */
+    private static void noteUnsure(LedgerSql sql, ItemState state) {
+        sql.statement(NOTE_UNSURE + "migration = :migration AND state = '" + state + "'" + IS_NEWLY_UNSURE)
                 .update();
     }
 
@@ -422,9 +425,17 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void forgetWaits() {
-        sql.statement(
-                        "UPDATE migration_item SET next_attempt_at = NULL WHERE migration = :migration AND next_attempt_at IS NOT NULL")
-                .update();
+        inWaitingStates("next_attempt_at = NULL", "next_attempt_at IS NOT NULL");
+    }
+
+    /** Changes the items that wait for a station. For each state the index is used; otherwise H2 would read all rows. */
+    private void inWaitingStates(String assignments, String condition) {
+        for (Station station : Station.values()) {
+            sql.statement("UPDATE migration_item SET " + assignments
+                            + " WHERE migration = :migration AND state = :waiting AND " + condition)
+                    .param("waiting", station.waiting().name())
+                    .update();
+        }
     }
 
     @Override
@@ -465,7 +476,9 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                         + " WHERE migration = :migration AND state = 'VERIFYING'" + condition)
                 .params(parameters)
                 .update();
-        noteUnsure(sql);
+        if (uploads > 0) {
+            noteUnsure(sql, ItemState.DOWNLOADED);
+        }
         return downloads + uploads + comparisons;
     }
 
@@ -473,14 +486,19 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     public int recover() {
         return sql.inTransaction(() -> {
             int returned = returnClaims(sql, sql.ofDeadProcesses(), Map.of());
-            sql.statement(
-                            "UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0"
-                                    + " WHERE migration = :migration AND (state = 'DEFERRED' OR (state = 'FAILED' AND error_class = 'RETRY'))")
-                    .update();
-            forgetWaits();
-            sql.statement(
-                            "UPDATE migration_item SET left_unverified = FALSE WHERE migration = :migration AND left_unverified")
-                    .update();
+            for (String state : List.of("state = 'DEFERRED'", "state = 'FAILED' AND error_class = 'RETRY'")) {
+                sql.statement(
+                                "UPDATE migration_item SET state = 'PENDING', download_attempts = 0, upload_attempts = 0, verify_attempts = 0"
+                                        + " WHERE migration = :migration AND " + state)
+                        .update();
+            }
+            inWaitingStates(
+                    "next_attempt_at = NULL, left_unverified = FALSE",
+                    "(next_attempt_at IS NOT NULL OR left_unverified)");
+            // Older versions did not record this time.
+            for (ItemState state : List.of(ItemState.PENDING, ItemState.DOWNLOADED, ItemState.FAILED)) {
+                noteUnsure(sql, state);
+            }
             return returned;
         });
     }

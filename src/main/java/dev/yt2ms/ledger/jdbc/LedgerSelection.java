@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Applies the selection to all items of the ledger, without asking the source: it decides which videos are moved, and
+ * Applies the selection to the items of the ledger, without asking the source: it decides which videos are moved, and
  * in what order. Items that may be on the platform stay unchanged. The caller must hold the ledger alone.
  */
 public final class LedgerSelection {
@@ -50,6 +50,12 @@ public final class LedgerSelection {
 
     /** Like {@link #SELECTED}, but items that are skipped because of the limit stay skipped. */
     private static final String SELECTED_BY_RULES = selectedUnless(BEHIND_THE_LIMIT);
+
+    /**
+     * Matches items that the selection can still skip, select or reorder. After years of a sync, most items are on the
+     * platform, and reading them all would take longer than the rest of the run.
+     */
+    private static final String UNDECIDED = " AND (" + WAITS + " OR state IN ('DOWNLOADING', 'DOWNLOADED'))";
 
     private static final Set<ItemState> DOWNLOADS = EnumSet.of(ItemState.DOWNLOADING, ItemState.DOWNLOADED);
 
@@ -82,15 +88,23 @@ public final class LedgerSelection {
     }
 
     /**
-     * Applies the selection to every video, page by page.
+     * Applies the selection, page by page, to every video that is not yet uploaded.
      *
      * @param selection decides by the video and the rule of its last failure. The video has no description and no tags,
      *     because no rule uses them and reading them takes most of the time
      */
     public void judge(BiFunction<Video, Optional<String>, Judgement> selection) {
+        boolean nothingToDecide = sql.statement(
+                        "SELECT 1 FROM migration_item WHERE migration = :migration" + UNDECIDED + " LIMIT 1")
+                .query(Integer.class)
+                .optional()
+                .isEmpty();
+        if (nothingToDecide) {
+            return; // The index of states answers this; to find no page, all rows would be read.
+        }
         sql.pages(
                 ItemRows.SELECTION_COLUMNS + ", list_position, state, unavailable, error_rule, skip_reason, move_rank",
-                "",
+                UNDECIDED,
                 Map.of(),
                 PAGE,
                 Row::of,

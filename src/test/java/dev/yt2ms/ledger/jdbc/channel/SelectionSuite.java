@@ -111,6 +111,24 @@ abstract class SelectionSuite extends LedgerSuite {
     }
 
     @Test
+    void onlyVideosThatAreNotYetUploadedAreJudged() {
+        upload("moved");
+        List<String> judged = new ArrayList<>();
+        BiFunction<Video, Optional<String>, Judgement> noting = (video, failedBy) -> {
+            judged.add(video.id());
+            return new Judgement(Optional.empty(), 0);
+        };
+
+        selection.judge(noting);
+        assertThat(judged).as("with no other video").isEmpty();
+
+        recordSelected("waiting");
+        ledger.skip("waiting", "select.min-views: the video has fewer views (1)");
+        selection.judge(noting);
+        assertThat(judged).containsExactly("waiting");
+    }
+
+    @Test
     void itemsThatMayBeOnThePlatformStayUnchanged() {
         upload("moved");
         beginUpload("killed");
