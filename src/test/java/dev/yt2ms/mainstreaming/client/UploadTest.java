@@ -89,7 +89,7 @@ class UploadTest extends PlatformFixture {
     void aLargeFileArrivesCompletely() {
         // To upload more than two gigabytes with a small heap, run this test by hand with
         // -Dyt2ms.test.upload-bytes=6442450944 -DargLine=-Xmx64m.
-        long bytes = Long.getLong("yt2ms.test.upload-bytes", 300_000_000L);
+        long bytes = Long.getLong("yt2ms.test.upload-bytes", 100_000_000L);
         AtomicLong counted = new AtomicLong();
         AtomicLong announced = new AtomicLong();
         LoopbackServer uploads = serving(exchange -> {
@@ -246,7 +246,7 @@ class UploadTest extends PlatformFixture {
         });
         Cancellation cancellation = new Cancellation();
         MainStreamingClient client = client(sessionsAt(uploads));
-        UploadRequest request = request(500_000_000);
+        UploadRequest request = request(64_000_000);
         CompletableFuture<UploadOutcome> outcome =
                 CompletableFuture.supplyAsync(() -> client.upload(request, (sent, total) -> {}, cancellation));
         reading.await();
