@@ -22,11 +22,14 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 /** Signs the releases of a test in the same way as the releases of yt-dlp are signed. */
 final class SigningKey {
 
+    /** The length of the key. A longer key would take seconds to make, because the JVMs of the tests do not use C2. */
+    private static final int BITS = 1024;
+
     private final BcPGPKeyPair pair;
 
     SigningKey() {
         RSAKeyPairGenerator generator = new RSAKeyPairGenerator();
-        generator.init(new RSAKeyGenerationParameters(BigInteger.valueOf(65537), new SecureRandom(), 2048, 64));
+        generator.init(new RSAKeyGenerationParameters(BigInteger.valueOf(65537), new SecureRandom(), BITS, 64));
         try {
             pair = new BcPGPKeyPair(
                     PublicKeyPacket.VERSION_4,
