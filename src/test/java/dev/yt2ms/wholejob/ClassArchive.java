@@ -128,6 +128,7 @@ final class ClassArchive {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:ArchiveClassesAtExit=" + archive,
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xlog:disable",
                 "-Dyt2ms.home=" + Path.of("").toAbsolutePath()));
         command.addAll(CommandLineProcess.newerJavaOptions());
