@@ -69,7 +69,7 @@ final class Campaign implements AutoCloseable {
         random = new Random(figures.seed);
         disk = SmallDisk.mount(directory.resolve("state"), DISK_MEGABYTES);
         choice = new FaultChoice(random, figures, disk.isPresent());
-        bed = new TestBed(directory);
+        bed = new TestBed(directory).withoutPreparedLedger();
         bed.sandbox
                 .platform()
                 .timings(new PlatformTimings(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(1)));

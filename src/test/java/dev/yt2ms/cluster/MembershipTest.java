@@ -16,7 +16,7 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
@@ -63,7 +63,7 @@ class MembershipTest {
 
     @BeforeEach
     void openDatabase() throws SQLException {
-        server = TestDatabases.emptyPostgres("membership");
+        server = PreparedLedger.postgres("membership");
         database = LedgerDatabase.open(server, folder, "test", LedgerDatabase.Mode.MEMBER);
         nodes = new LedgerNodes(database.dataSource(), "test", CLOCK);
         jdbc = JdbcClient.create(database.dataSource());

@@ -16,7 +16,7 @@ import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.WorkSignal;
@@ -89,7 +89,7 @@ class StationsEndTogetherTest {
 
     @BeforeAll
     static void openDatabase(@TempDir Path directory) throws Exception {
-        database = LedgerDatabase.open(TestDatabases.H2, directory, "test", LedgerDatabase.Mode.ALONE);
+        database = PreparedLedger.open(directory, "test");
         JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
         factory.setDataSource(database.dataSource());
         factory.setTransactionManager(new JdbcTransactionManager(database.dataSource()));

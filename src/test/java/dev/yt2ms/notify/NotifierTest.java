@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.RunControl;
-import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.KnownSecrets;
-import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -79,12 +78,7 @@ class NotifierTest {
     @BeforeEach
     void open() throws IOException {
         server.start();
-        database = LedgerDatabase.open(
-                new DatabaseSettings(
-                        Optional.of(new Secret("jdbc:h2:mem:notifier")), Optional.empty(), Optional.empty()),
-                folder,
-                "test",
-                LedgerDatabase.Mode.ALONE);
+        database = PreparedLedger.open(folder, "test");
         new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
         notices = new LedgerNotices(database.dataSource(), "test", clock);
     }

@@ -59,7 +59,7 @@ class MigrationTest extends WholeJobTest {
     @ParameterizedTest
     @EnumSource
     void everyDetailReachesItsUploadFieldAndHostileTextsBreakNothing(Database database) throws Exception {
-        bed.use(database);
+        bed.withoutPreparedLedger().use(database);
         String nasty = "--boundary\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nevil\r\n--boundary--";
         SandboxVideo hostile = SandboxVideo.of("-_-hostile-")
                 .title("\"Quotes\" & <b>markup</b> 👩‍👩‍👧 ; name=\"x\" %s $HOME `id` ../../etc")

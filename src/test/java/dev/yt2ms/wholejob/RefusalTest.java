@@ -43,7 +43,7 @@ class RefusalTest extends WholeJobTest {
             destination.token      | ${NO_SUCH_VARIABLE_HERE} | migration.destination.token: the environment variable NO_SUCH_VARIABLE_HERE is not set
             """)
     void aWrongSettingExitsWithTwo(String key, String value, String sentence) {
-        bed.set(key, value);
+        bed.withoutPreparedLedger().set(key, value);
 
         CommandLineProcess.Result result = bed.run("migrate");
 

@@ -8,6 +8,7 @@ import dev.yt2ms.cli.session.StatusInProcess;
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.job.control.RunOptions;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.RunControl;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +58,8 @@ public final class TestBed implements AutoCloseable {
     /** The clips of all tests. Making them again for each test would take minutes of processor time. */
     private static final Path CLIPS = Path.of("target", "clips");
 
+    private static final Set<String> CREATE_THE_LEDGER = Set.of("migrate", "sync");
+    private static final Set<String> USE_NO_LEDGER = Set.of("--dry-run", "--to-sandbox");
     private static final Pattern LOGIN_PAGE = Pattern.compile("(?m)^  (http://\\S+)$");
 
     public final Path directory;
@@ -64,6 +68,7 @@ public final class TestBed implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private DatabaseSettings database = new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
     private final List<CommandLineProcess> processes = new ArrayList<>();
+    private boolean prepared = true;
 
     public TestBed(Path directory) throws IOException {
         this.directory = directory;
@@ -90,9 +95,31 @@ public final class TestBed implements AutoCloseable {
         POSTGRESQL
     }
 
-    /** Makes all later commands use an empty database of this kind for the ledger. */
+    /** Makes all later commands use a database of this kind for the ledger. */
     public TestBed use(Database kind) throws SQLException {
-        return kind == Database.POSTGRESQL ? use(TestDatabases.emptyPostgres("whole_job")) : this;
+        if (kind == Database.H2) {
+            return this;
+        }
+        return use(prepared ? PreparedLedger.postgres("whole_job") : TestDatabases.emptyPostgres("whole_job"));
+    }
+
+    /**
+     * Makes the first run create its ledger by itself, as a user's first run does. Otherwise it begins with a {@link
+     * PreparedLedger}, which is faster.
+     */
+    public TestBed withoutPreparedLedger() {
+        prepared = false;
+        return this;
+    }
+
+    /** Prepares the ledger for a command that would create it. */
+    private void prepareLedger(List<String> arguments) {
+        if (prepared
+                && !keys.containsKey("database.url")
+                && CREATE_THE_LEDGER.contains(arguments.get(0))
+                && Collections.disjoint(arguments, USE_NO_LEDGER)) {
+            PreparedLedger.putInto(state());
+        }
     }
 
     /** Makes all later commands use this database for the ledger. */
@@ -229,6 +256,7 @@ public final class TestBed implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
         arguments.add(writeJobFile().toString());
         arguments.addAll(List.of(options));
+        prepareLedger(arguments);
         return arguments;
     }
 
@@ -249,6 +277,7 @@ public final class TestBed implements AutoCloseable {
 
     /** Runs the migration in this process with this clock. The control can stop it early. */
     public RunOutcome migrate(Clock clock, RunControl control) {
+        prepareLedger(List.of("migrate"));
         Settings settings = JobFile.read(writeJobFile(), List.of(), variables(), JobFile.Access.EVERYTHING);
         try (Migration migration = Migration.open(settings, clock, control)) {
             return migration.run(RunOptions.PLAIN);

@@ -3,7 +3,7 @@ package dev.yt2ms.job.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.run.RunControl;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class UnfinishedTest {
 
     @BeforeEach
     void openDatabase(@TempDir Path directory) throws Exception {
-        database = LedgerDatabase.open(TestDatabases.H2, directory, "test", LedgerDatabase.Mode.ALONE);
+        database = PreparedLedger.open(directory, "test");
         JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
         factory.setDataSource(database.dataSource());
         factory.setTransactionManager(new JdbcTransactionManager(database.dataSource()));

@@ -10,7 +10,7 @@ import static org.mockito.Mockito.when;
 
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mainstreaming.ContentVisitor;
@@ -53,7 +53,7 @@ class IndexedPlatformTest {
 
     @BeforeEach
     void openLedger(@TempDir Path folder) {
-        database = TestDatabases.inMemory("long-scan", folder);
+        database = PreparedLedger.open(folder, "long-scan");
         new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
         doAnswer(call -> {
                     int first = Math.toIntExact(call.<Long>getArgument(0));

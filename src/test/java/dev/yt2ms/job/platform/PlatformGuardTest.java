@@ -11,13 +11,13 @@ import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.Upload;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.ledger.jdbc.PlatformIndex;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Content.Status;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.Video;
-import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.nio.file.Path;
@@ -50,8 +50,7 @@ class PlatformGuardTest {
     @BeforeAll
     void openIndex(@TempDir Path stateDir) {
         directory = stateDir;
-        DatabaseSettings h2 = new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
-        database = LedgerDatabase.open(h2, directory, "test", LedgerDatabase.Mode.ALONE);
+        database = PreparedLedger.open(directory, "test");
         new MigrationRuns(database.dataSource(), "test", Clock.systemUTC()).beginRun(EnumerationMode.FULL);
         index = new PlatformIndex(database.dataSource(), "test", Clock.systemUTC());
     }

@@ -11,7 +11,7 @@ import static org.mockito.Mockito.when;
 
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
@@ -61,7 +61,7 @@ class PlaylistListingTest {
 
     @BeforeEach
     void openLedger(@TempDir Path folder) {
-        database = TestDatabases.inMemory("playlist-listing", folder);
+        database = PreparedLedger.open(folder, "playlist-listing");
         new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
         when(source.playlistsOf(eq(CHANNEL), any())).thenAnswer(call -> {
             if (quota-- <= 0) {

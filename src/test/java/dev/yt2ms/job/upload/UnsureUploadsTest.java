@@ -24,7 +24,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
@@ -82,7 +82,7 @@ class UnsureUploadsTest {
 
     @BeforeEach
     void openLedger(@TempDir Path folder) {
-        database = TestDatabases.inMemory("unsure-uploads", folder);
+        database = PreparedLedger.open(folder, "unsure-uploads");
         new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
         doAnswer(call -> {
                     ContentVisitor visitor = call.getArgument(1);

@@ -38,10 +38,15 @@ public final class TestDatabases {
 
     /** Creates an empty PostgreSQL database of this name. */
     public static DatabaseSettings emptyPostgres(String name) throws SQLException {
+        return copyOfPostgres("template1", name);
+    }
+
+    /** Creates a PostgreSQL database of this name as a copy of another one, which may have no connections. */
+    static DatabaseSettings copyOfPostgres(String template, String name) throws SQLException {
         try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         }
         return postgres(name, "postgres", "postgres");
     }

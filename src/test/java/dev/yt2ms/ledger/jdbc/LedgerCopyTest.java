@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.ledger.database.TestDatabases;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,8 +46,8 @@ class LedgerCopyTest {
 
     @BeforeEach
     void openBoth(@TempDir Path stateDir) throws SQLException {
-        from = TestDatabases.open(TestDatabases.H2, stateDir.resolve("h2"));
-        into = TestDatabases.open(TestDatabases.emptyPostgres("copied"), stateDir.resolve("postgresql"));
+        from = PreparedLedger.open(stateDir.resolve("h2"), "my-channel");
+        into = TestDatabases.open(PreparedLedger.postgres("copied"), stateDir.resolve("postgresql"));
     }
 
     @AfterEach

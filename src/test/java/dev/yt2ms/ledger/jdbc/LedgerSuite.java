@@ -9,6 +9,7 @@ import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerDatabase;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.ledger.database.TestDatabases;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.nio.file.Path;
@@ -50,7 +51,11 @@ public abstract class LedgerSuite {
 
     @BeforeAll
     protected void open(@TempDir Path stateDir) throws Exception {
-        database = TestDatabases.open(settings(), stateDir);
+        DatabaseSettings settings = settings();
+        if (settings.url().isEmpty()) {
+            PreparedLedger.putInto(stateDir);
+        }
+        database = TestDatabases.open(settings, stateDir);
         jdbc = JdbcClient.create(database.dataSource());
         StateTriggers.create(database.dataSource());
     }

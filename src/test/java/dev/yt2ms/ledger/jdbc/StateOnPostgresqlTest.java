@@ -1,7 +1,7 @@
 package dev.yt2ms.ledger.jdbc;
 
 import dev.yt2ms.StartsProcesses;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.sql.SQLException;
 
@@ -10,6 +10,6 @@ class StateOnPostgresqlTest extends StateSuite {
 
     @Override
     protected DatabaseSettings settings() throws SQLException {
-        return TestDatabases.emptyPostgres("state");
+        return PreparedLedger.postgres("state");
     }
 }

@@ -1,7 +1,7 @@
 package dev.yt2ms.ledger.jdbc.platform;
 
 import dev.yt2ms.StartsProcesses;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.sql.SQLException;
 
@@ -10,7 +10,7 @@ class ReconciliationOnPostgresqlTest extends ReconciliationSuite {
 
     @Override
     protected DatabaseSettings settings() throws SQLException {
-        return TestDatabases.emptyPostgres("reconciliation");
+        return PreparedLedger.postgres("reconciliation");
     }
 
     @Override

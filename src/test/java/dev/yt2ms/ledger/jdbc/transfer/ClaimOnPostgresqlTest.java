@@ -1,7 +1,7 @@
 package dev.yt2ms.ledger.jdbc.transfer;
 
 import dev.yt2ms.StartsProcesses;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.settings.DatabaseSettings;
 import java.sql.SQLException;
 
@@ -10,6 +10,6 @@ class ClaimOnPostgresqlTest extends ClaimSuite {
 
     @Override
     protected DatabaseSettings settings() throws SQLException {
-        return TestDatabases.emptyPostgres("claim");
+        return PreparedLedger.postgres("claim");
     }
 }
