@@ -48,7 +48,6 @@ function bytes(count) {
 }
 
 function duration(seconds) {
-  if (seconds === null || seconds === undefined) return '–';
   const days = Math.floor(seconds / 86400);
   const hours = Math.floor(seconds / 3600) % 24;
   const minutes = Math.floor(seconds / 60) % 60;
@@ -108,7 +107,7 @@ function showProgress(status) {
   const videos = all(status.counts);
   text(by('moved'), number(status.onPlatform) + ' of ' + number(videos) + ' videos');
   text(by('moved-of'), 'on the platform, ' + percent(status)
-    + (status.uploaded === undefined ? '' : ', ' + bytes(status.uploaded) + ' uploaded by this process'));
+    + (status.uploaded === undefined ? '' : ', ' + bytes(status.uploaded) + ' uploaded by this ' + ((status.nodes || []).length > 1 ? 'machine' : 'process')));
   const share = by('share');
   const parts = [];
   let x = 0;
@@ -127,11 +126,12 @@ function showProgress(status) {
     legend.replaceChildren(...names.map((state) => element('li', {}, element('i', { class: state.toLowerCase(), 'aria-hidden': 'true' }),
       number(status.counts[state]) + ' ' + state.toLowerCase())));
   }
-  text(by('left'), duration(status.secondsLeft));
+  const unknown = status.run.state === 'RUNNING' && status.downRate !== undefined && status.onPlatform < videos ? 'not known yet' : '–';
+  text(by('left'), status.secondsLeft === null || status.secondsLeft === undefined ? unknown : duration(status.secondsLeft));
   text(by('down'), status.downRate === undefined ? '–' : bytes(status.downRate) + '/s');
   text(by('up'), status.upRate === undefined ? '–' : bytes(status.upRate) + '/s');
   text(by('quota'), number(status.quotaToday) + ' units');
-  text(by('quota-more'), 'renewed at ' + clock(status.quotaResetAt) + '; ' + number(status.quotaTotal) + ' in all');
+  text(by('quota-more'), 'next reset: ' + clock(status.quotaResetAt) + '; ' + number(status.quotaTotal) + ' since the first run');
   text(by('staging'), status.stagingUsed === undefined ? '–' : bytes(status.stagingUsed));
   text(by('staging-more'), status.stagingLimit === undefined ? '' : 'of ' + bytes(status.stagingLimit));
 }
@@ -166,8 +166,10 @@ function showTransfers(status) {
     const [link, figures, bar] = row.children;
     text(link, one.title);
     const known = one.total !== null && one.total > 0;
+    // Another machine's bytes are those of its last sign of life, from which no rate can be computed.
+    const own = !one.node || one.node === status.node;
     text(figures, (one.node ? one.node + ', ' : '') + one.direction + ' ' + one.worker + ': ' + bytes(one.bytes)
-      + (known ? ' of ' + bytes(one.total) : '') + rate(key, one.bytes));
+      + (known ? ' of ' + bytes(one.total) : '') + (own ? rate(key, one.bytes) : ''));
     bar.setAttribute('aria-label', one.direction + ' of ' + one.title);
     if (known) bar.value = Math.min(100, (100 * one.bytes) / one.total);
     else bar.removeAttribute('value');
@@ -213,8 +215,9 @@ function showMachines(status) {
   const nodes = status.nodes || [];
   by('machines').hidden = nodes.length === 0;
   showLines(by('nodes'), nodes.map((node) => {
-    if (!node.living) return ['soft', node.node + ': last seen at ' + clock(node.seenAt) + '.'];
-    return [node.gate ? 'bad' : 'good', node.node + (node.leads ? ' (leads)' : '') + ': '
+    if (!node.living) return ['soft', node.node + ': does not take part, last seen at ' + clock(node.seenAt) + '.'];
+    const roles = [node.node === status.node ? 'this machine' : '', node.leads ? 'leads' : ''].filter(Boolean).join(', ');
+    return [node.gate ? 'bad' : 'good', node.node + (roles ? ' (' + roles + ')' : '') + ': '
       + counted(node.transfers, 'transfer', 'transfers') + ', ' + counted(node.staged, 'staged file', 'staged files')
       + (node.gate ? '. ' + node.gate : '') + '.'];
   }));

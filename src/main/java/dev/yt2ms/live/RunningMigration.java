@@ -79,7 +79,10 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     private final RemainingTime remaining;
 
     private final AtomicBoolean reading = new AtomicBoolean();
-    private volatile @Nullable LedgerPart known;
+    /** The number of actions. Figures that were read before the last one are not shown after it. */
+    private int actions;
+
+    private @Nullable LedgerPart known;
     private @Nullable ScheduledExecutorService sampler;
     private byte[] overview = {};
     private long overviewAt;
@@ -124,17 +127,13 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     }
 
     @Override
-    public byte[] overview() {
+    public synchronized byte[] overview() {
         observe();
-        LedgerPart known = ledgerPart();
-        synchronized (this) {
-            long nanos = System.nanoTime();
-            if (overview.length == 0 || nanos - overviewAt > FRESH_NANOS) {
-                overview = JsonOutput.mapper().writeValueAsBytes(figures(known));
-                overviewAt = System.nanoTime();
-            }
-            return overview;
+        if (overview.length == 0 || System.nanoTime() - overviewAt > FRESH_NANOS) {
+            overview = JsonOutput.mapper().writeValueAsBytes(figures(ledgerPart()));
+            overviewAt = System.nanoTime();
         }
+        return overview;
     }
 
     private Map<String, Object> figures(LedgerPart known) {
@@ -147,6 +146,7 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         all.put("transfers", transfers(known.others()));
         if (!known.nodes().isEmpty()) {
             all.put("nodes", LiveJson.nodes(known.nodes()));
+            all.put("node", migration.node().orElse(null));
         }
         all.put("gates", gates());
         migration.figures().staging().ifPresent(staging -> {
@@ -166,24 +166,21 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         all.put("uploaded", now.uploaded());
         all.put("secondsLeft", known.estimate().map(Duration::toSeconds).orElse(null));
         all.put("history", history(samples, now));
-        all.put("actions", actions(pause));
+        all.put("actions", actionsIn(pause));
         return all;
     }
 
-    private LedgerPart ledgerPart() {
+    private synchronized LedgerPart ledgerPart() {
         LedgerPart current = known;
         if (current == null) {
-            synchronized (reading) {
-                current = known;
-                if (current == null) {
-                    current = read();
-                    known = current;
-                }
-            }
+            current = read(null);
+            known = current;
         } else if (current.isOld() && reading.compareAndSet(false, true)) {
+            LedgerPart last = current;
+            int before = actions;
             DaemonThreads.start("live-figures", () -> {
                 try {
-                    known = read();
+                    replace(read(last), before);
                 } catch (RuntimeException e) {
                     log.debug("The ledger can't be read at this moment, so the live page shows its last figures", e);
                 } finally {
@@ -194,12 +191,17 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         return current;
     }
 
-    private LedgerPart read() {
+    private synchronized void replace(LedgerPart fresh, int before) {
+        if (before == actions) {
+            known = fresh;
+        }
+    }
+
+    private LedgerPart read(@Nullable LedgerPart last) {
         long start = System.nanoTime();
         Map<ItemState, Long> counts = ledger.counts();
         Map<ItemState, Long> failing = new EnumMap<>(counts);
         failing.keySet().removeIf(state -> state != ItemState.FAILED && state != ItemState.DEFERRED);
-        LedgerPart last = known;
         // The groups of failures are read again only if their number has changed.
         List<Map<String, Object>> failures =
                 last == null || !failing.equals(last.failing()) ? json.failures() : last.failures();
@@ -249,7 +251,7 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         };
     }
 
-    private static List<String> actions(TransferPause.State pause) {
+    private static List<String> actionsIn(TransferPause.State pause) {
         return switch (pause) {
             case NONE -> List.of(LiveAction.PAUSE.word(), LiveAction.STOP.word(), LiveAction.RETRY.word());
             case PAUSED -> List.of(LiveAction.RESUME.word(), LiveAction.STOP.word(), LiveAction.RETRY.word());
@@ -285,11 +287,14 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
             }
             case RETRY -> retry(videoIds, rule);
         };
-        known = null;
-        synchronized (this) {
-            overview = new byte[0];
-        }
+        forgetFigures();
         return result;
+    }
+
+    private synchronized void forgetFigures() {
+        actions++;
+        known = null;
+        overview = new byte[0];
     }
 
     private ActionResult retry(List<String> videoIds, Optional<String> rule) {

@@ -41,6 +41,7 @@ final class VideoPage {
         page.put("facts", facts(item));
         page.put("fields", pairs(video.path("fields")));
         page.put("differences", differences(item.path("differences")));
+        page.put("compared", !text(item, "verifiedAt").isEmpty());
         page.put("attempts", attempts(video.path("attempts")));
         return page;
     }
