@@ -355,8 +355,13 @@ class ArchitectureTest {
             noClasses().that().resideOutsideOfPackage("dev.yt2ms.cli..").should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest
-    static final ArchRule allLogTheSameWay =
-            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+    static final ArchRule allLogTheSameWay = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.yt2ms.ledger.database.PostgresqlSessions")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..")
+            .because("only the log of PostgreSQL's driver is switched off there");
 
     private static ArchRule onlyOurs(String part, DescribedPredicate<? super JavaClass> known) {
         return classes()

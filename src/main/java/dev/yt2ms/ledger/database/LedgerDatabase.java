@@ -518,6 +518,13 @@ public final class LedgerDatabase implements AutoCloseable {
         if (DiskFull.isCauseOf(e)) {
             return new LedgerException("the disk of " + stateDir + " is full: free some space and run again", false, e);
         }
+        if (settings.url().isPresent() && isUnreadableRoot(e)) {
+            return new LedgerException(
+                    "migration.database.url: the file that sslrootcert names does not exist, can't be read, or has no"
+                            + " certificate; save the certificate of the authority that issued the database server's there,"
+                            + " in PEM form, or correct the path",
+                    false);
+        }
         if (settings.leavesTheMachineUnsecured() && isUnsecured(e)) {
             return new LedgerException(
                     "migration.database.url: the database server on another machine has no certificate that can be verified; "
@@ -571,6 +578,17 @@ public final class LedgerDatabase implements AutoCloseable {
             }
         }
         return "no trusted authority has issued it";
+    }
+
+    /** Whether the driver can't read the certificates that the server is checked with. It has no error code for this. */
+    private static boolean isUnreadableRoot(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && String.valueOf(sql.getMessage()).contains("SSL root certificate")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.yt2ms.ledger.database;
 
 import dev.yt2ms.settings.DatabaseSettings;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,6 +11,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -59,6 +63,16 @@ final class PostgresqlSessions {
      * connections, or a server that starts or stops.
      */
     private static final Pattern OF_THE_CONNECTION = Pattern.compile("28...|3D000|53300|57P0.");
+
+    private static final String NO_PASSWORD = "no password was provided";
+
+    /** The driver's log. It is held here, because Java forgets the level of a log that nothing holds. */
+    private static final Logger OF_THE_DRIVER = Logger.getLogger("org.postgresql");
+
+    static {
+        // The exceptions of the driver say the same as its log, which goes to the standard error in a form of its own.
+        OF_THE_DRIVER.setLevel(Level.OFF);
+    }
 
     private PostgresqlSessions() {}
 
@@ -118,10 +132,24 @@ final class PostgresqlSessions {
      */
     static String explanation(Throwable thrown) {
         boolean isSql = false;
+        String cause =
+                "no connection to the database can be made; check its address, user and password, and whether the"
+                        + " server runs";
         for (Throwable e = thrown; e != null; e = e.getCause()) {
             if (e instanceof FlywayException flyway
                     && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
                 return "the database contains other tables; use a separate database for the ledger";
+            }
+            if (e instanceof UnknownHostException) {
+                cause =
+                        "no connection to the database can be made, because its host name is unknown; check the address, and the"
+                                + " name service of this machine";
+            } else if (e instanceof ConnectException) {
+                cause =
+                        "no server accepts connections at the address of the database; check the address, and whether the server"
+                                + " runs";
+            } else if (String.valueOf(e.getMessage()).contains(NO_PASSWORD)) {
+                cause = "the database server asks for a password; set migration.database.password";
             }
             if (e instanceof SQLException sql) {
                 isSql = true;
@@ -138,7 +166,7 @@ final class PostgresqlSessions {
             }
         }
         return isSql
-                ? "no connection to the database can be made; check its address, user and password, and whether the server runs"
+                ? cause
                 : "the ledger's tables can't be upgraded or read; if the database was edited, restore it from a backup";
     }
 

@@ -93,6 +93,9 @@ public final class DatabaseAddress {
      */
     private static final String TRUSTS_AS_JAVA = "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
 
+    private static final List<String> SSL_MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
     private static final Pattern HOSTS = Pattern.compile("//([^/]*)");
 
     private DatabaseAddress() {}
@@ -177,6 +180,11 @@ public final class DatabaseAddress {
             }
             if (POSTGRESQL_FILES.contains(name)) {
                 checkFile(name, setting.substring(Math.min(setting.length(), name.length() + 1)));
+            }
+            if (name.equals("sslmode") && !SSL_MODES.contains(setting.substring(setting.indexOf('=') + 1))) {
+                throw new SettingsException(
+                        "%s: sslmode has a value that is not allowed; give one of %s, best verify-full"
+                                .formatted(KEY, String.join(", ", SSL_MODES)));
             }
             if (name.equals("sslfactory") && !setting.equals(TRUSTS_AS_JAVA)) {
                 throw new SettingsException(

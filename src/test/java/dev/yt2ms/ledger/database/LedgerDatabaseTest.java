@@ -536,7 +536,10 @@ class LedgerDatabaseTest {
         DatabaseSettings settings = new DatabaseSettings(
                 Optional.of(new Secret(url)), Optional.of("user"), Optional.of(new Secret(PASSWORD)));
         assertThat(refusesWithoutThePassword(settings))
-                .containsAnyOf("no connection to the database can be made", "the database can't be opened");
+                .containsAnyOf(
+                        "no server accepts connections at the address of the database",
+                        "no connection to the database can be made",
+                        "the database can't be opened");
     }
 
     /**

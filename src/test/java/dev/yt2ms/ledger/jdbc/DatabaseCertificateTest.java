@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
@@ -53,7 +54,7 @@ class DatabaseCertificateTest {
                             LedgerException.class, () -> TestDatabases.open(database, folder.resolve("state")))
                     .getMessage();
             assertThat(message)
-                    .contains("migration.database.url", "sslrootcert=")
+                    .contains("migration.database.url", "sslrootcert")
                     .doesNotContain("pass-word");
             return message;
         }
@@ -90,11 +91,16 @@ class DatabaseCertificateTest {
                                 .build()
                                 .certificatePem())
                 .toString();
+        String empty = Files.createFile(folder.resolve("empty.crt")).toString();
         long now = System.currentTimeMillis();
         long day = TimeUnit.DAYS.toMillis(1);
 
         assertThat(refusal(certificate("127.0.0.1"), "sslmode=verify-full&sslrootcert=" + other))
                 .contains("no trusted authority has issued it");
+        for (String unusable : List.of(folder.resolve("missing.crt").toString(), empty)) {
+            assertThat(refusal(certificate("127.0.0.1"), "sslmode=verify-full&sslrootcert=" + unusable))
+                    .contains("the file that sslrootcert names does not exist, can't be read, or has no certificate");
+        }
         assertThat(refusal(certificate("other.example"), "sslmode=verify-full&sslrootcert=" + root))
                 .contains("it is for another host");
         assertThat(refusal(
