@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class Membership implements Claimant, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
     private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
+    private static final Duration STOP_CHECK = Duration.ofMillis(200);
 
     /**
      * The part of the time until this process counts as dead after which it stops by itself. The rest is for the last
@@ -83,30 +85,42 @@ public final class Membership implements Claimant, AutoCloseable {
      *
      * @param connections connections that nothing else waits for, so that heartbeats are never late
      * @param clock the time of the database
+     * @param stopping whether this process must end, so that it no longer tries to join
      * @throws LedgerException if another process uses the state directory or the name of this node, or if the nodes have
      *     other settings
      */
-    public static Membership join(DataSource connections, LedgerNodes nodes, DatabaseClock clock, Settings settings)
+    public static Membership join(
+            DataSource connections, LedgerNodes nodes, DatabaseClock clock, Settings settings, BooleanSupplier stopping)
             throws IOException, InterruptedException {
-        return join(connections, nodes, clock, settings, Heartbeats.ofThisProcess());
+        return join(connections, nodes, clock, settings, Heartbeats.ofThisProcess(), stopping);
     }
 
-    static Membership join(DataSource connections, LedgerNodes nodes, Settings settings, Heartbeats heartbeats)
+    static Membership join(
+            DataSource connections,
+            LedgerNodes nodes,
+            Settings settings,
+            Heartbeats heartbeats,
+            BooleanSupplier stopping)
             throws IOException, InterruptedException {
-        return join(connections, nodes, DatabaseClock.of(nodes), settings, heartbeats);
+        return join(connections, nodes, DatabaseClock.of(nodes), settings, heartbeats, stopping);
     }
 
     private static Membership join(
-            DataSource connections, LedgerNodes nodes, DatabaseClock clock, Settings settings, Heartbeats heartbeats)
+            DataSource connections,
+            LedgerNodes nodes,
+            DatabaseClock clock,
+            Settings settings,
+            Heartbeats heartbeats,
+            BooleanSupplier stopping)
             throws IOException, InterruptedException {
         StateDirLock lock = StateDirLock.take(settings.stateDir());
         try {
             NodeName name = NodeName.in(settings.stateDir(), settings.machine().node());
-            makeRoomFor(name, nodes, clock, settings.stateDir(), heartbeats);
+            makeRoomFor(name, nodes, clock, settings.stateDir(), heartbeats, stopping);
             Membership joined = new Membership(connections, nodes, settings, heartbeats, clock, lock, name.name());
             joined.checkSettings();
             try {
-                joined.takeSeat(name, settings.name());
+                joined.takeSeat(name, settings.name(), stopping);
             } catch (RuntimeException | InterruptedException e) {
                 joined.closeRoles();
                 throw e;
@@ -126,11 +140,17 @@ public final class Membership implements Claimant, AutoCloseable {
      * @throws LedgerException if the previous process is alive
      */
     private static void makeRoomFor(
-            NodeName name, LedgerNodes nodes, DatabaseClock clock, Path stateDir, Heartbeats heartbeats)
+            NodeName name,
+            LedgerNodes nodes,
+            DatabaseClock clock,
+            Path stateDir,
+            Heartbeats heartbeats,
+            BooleanSupplier stopping)
             throws InterruptedException {
         Optional<String> living = nodes.tokenOf(name.name(), heartbeats.lease());
         if (living.isPresent()
-                && (!living.equals(name.lastToken()) || showsLife(name.name(), nodes, clock, heartbeats.every()))) {
+                && (!living.equals(name.lastToken())
+                        || showsLife(name.name(), nodes, clock, heartbeats.every(), stopping))) {
             throw new LedgerException(
                     ("another machine already takes part as node '%s' (%s): if %s is a copy of its state-dir, delete the file"
                                     + " 'node' in it; otherwise set another name in migration.node. If that machine is"
@@ -142,17 +162,26 @@ public final class Membership implements Claimant, AutoCloseable {
     }
 
     /** Waits for the next heartbeat of a node, and returns whether it came. */
-    private static boolean showsLife(String node, LedgerNodes nodes, DatabaseClock clock, Duration every)
+    private static boolean showsLife(
+            String node, LedgerNodes nodes, DatabaseClock clock, Duration every, BooleanSupplier stopping)
             throws InterruptedException {
         Optional<Instant> first = nodes.heartbeatOf(node);
         Duration longEnough = every.multipliedBy(5).dividedBy(2);
         while (first.isPresent() && clock.now().isBefore(first.get().plus(longEnough))) {
-            Thread.sleep(every.dividedBy(10).toMillis());
+            Thread.sleep(Math.min(every.dividedBy(10).toMillis(), STOP_CHECK.toMillis()));
+            endIf(stopping);
             if (nodes.heartbeatOf(node).filter(first.get()::isBefore).isPresent()) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static void endIf(BooleanSupplier stopping) {
+        if (stopping.getAsBoolean()) {
+            throw LedgerException.serverAway(
+                    "this process was stopped before it took part in the migration; run again to take part");
+        }
     }
 
     private void checkSettings() {
@@ -168,13 +197,12 @@ public final class Membership implements Claimant, AutoCloseable {
         }
     }
 
-    private void takeSeat(NodeName name, String migration) throws InterruptedException {
+    private void takeSeat(NodeName name, String migration, BooleanSupplier stopping) throws InterruptedException {
         seat.seek(RandomWord.create());
-        Execution taken = seat.await(LONGEST_JOIN)
-                .orElseThrow(() -> new LedgerException(
+        Execution taken = seatWithin(LONGEST_JOIN, stopping)
+                .orElseThrow(() -> LedgerException.serverAway(
                         "this machine got no seat in the migration within a minute: check the load of the database"
-                                + " server, then run again",
-                        false));
+                                + " server, then run again"));
         token = "%s/%s.%d".formatted(node, taken.taskInstance.getId().substring(0, 8), taken.version);
         name.record(token);
         nodes.join(
@@ -186,6 +214,16 @@ public final class Membership implements Claimant, AutoCloseable {
         nodes.giveBackOfDead();
         lead.seek(migration);
         log.info("this machine takes part in the migration as node {}", node);
+    }
+
+    private Optional<Execution> seatWithin(Duration atMost, BooleanSupplier stopping) throws InterruptedException {
+        long start = System.nanoTime();
+        Optional<Execution> taken = Optional.empty();
+        while (taken.isEmpty() && System.nanoTime() - start < atMost.toNanos()) {
+            taken = seat.await(STOP_CHECK);
+            endIf(stopping);
+        }
+        return taken;
     }
 
     @Override

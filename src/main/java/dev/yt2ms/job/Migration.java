@@ -49,6 +49,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -83,7 +84,10 @@ public final class Migration implements AutoCloseable {
     private final Settings settings;
     private final LedgerDatabase database;
     private final Optional<Membership> member;
+    private final Clock machineClock;
+    /** The clock of the ledger's times: that of the database if several machines may share it. */
     private final Clock clock;
+
     private final RunControl control;
     private final KnownSecrets secrets;
     private final Transfers transfers = new Transfers();
@@ -95,7 +99,13 @@ public final class Migration implements AutoCloseable {
     private volatile boolean led;
 
     private Migration(
-            Settings settings, LedgerDatabase database, Optional<Membership> member, Clock clock, RunControl control) {
+            Settings settings,
+            LedgerDatabase database,
+            Optional<Membership> member,
+            Clock machineClock,
+            Clock clock,
+            RunControl control) {
+        this.machineClock = machineClock;
         this.member = member;
         this.control = control;
         this.settings = settings;
@@ -128,8 +138,9 @@ public final class Migration implements AutoCloseable {
                     database.roleConnections(),
                     new LedgerNodes(database.dataSource(), settings.name(), time),
                     shared,
-                    settings);
-            return new Migration(settings, database, Optional.of(member), time, control);
+                    settings,
+                    control::isStopping);
+            return new Migration(settings, database, Optional.of(member), clock, time, control);
         } catch (RuntimeException | IOException e) {
             database.close();
             throw e instanceof RuntimeException unchecked ? unchecked : new UncheckedIOException((IOException) e);
@@ -150,7 +161,7 @@ public final class Migration implements AutoCloseable {
         check(settings);
         LedgerDatabase database = LedgerDatabase.open(
                 settings.machine().database(), settings.stateDir(), settings.name(), LedgerDatabase.Mode.ALONE);
-        return new Migration(settings, database, Optional.empty(), clock, control);
+        return new Migration(settings, database, Optional.empty(), clock, clock, control);
     }
 
     /**
@@ -483,7 +494,8 @@ public final class Migration implements AutoCloseable {
         context.registerBean(WorkSignal.class, WorkSignal::new);
         context.registerBean(
                 Team.class,
-                () -> new Team(member.map(one -> new Team.Member(one, one.nodes(), one.lease(), one::leadVersion))));
+                () -> new Team(member.map(one -> new Team.Member(
+                        one, one.nodes(), one.lease(), one::leadVersion, machineClock, one::databaseAhead))));
         if (member.isPresent()) {
             context.register(NodeJob.class);
         }
@@ -546,7 +558,10 @@ public final class Migration implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(due.map(RunOptions.DueScan::at).orElseGet(clock::instant));
                 machine.nodes().lead(machine.node(), scanDue);
-                scanDue.ifPresent(at -> log.info("run {} begins, whose scan was due at {}", number, at));
+                scanDue.ifPresent(at -> log.info(
+                        "run {} begins; its scan of the channel was due at {}",
+                        number,
+                        at.truncatedTo(ChronoUnit.SECONDS)));
                 return number;
             }
 

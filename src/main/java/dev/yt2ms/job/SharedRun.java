@@ -254,7 +254,7 @@ final class SharedRun {
             control.stop(new StopReason(
                     run.resumeAt().isPresent() ? StopReason.Kind.LATER : StopReason.Kind.OPERATOR,
                     run.because().orElse("Another machine stopped the run"),
-                    run.resumeAt(),
+                    run.resumeAt().map(at -> at.minus(member.databaseAhead())),
                     true));
         }
         signal.changed();

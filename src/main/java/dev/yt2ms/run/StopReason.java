@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param kind the cause of the end
  * @param message one sentence for a person: what happened and what to do
- * @param resumeAt when another run is worthwhile; empty if that is unknown
+ * @param resumeAt when another run is worthwhile, by the clock of this machine; empty if that is unknown
  * @param concernsAll whether it stops all machines that share the migration, and not only this one
  */
 public record StopReason(Kind kind, String message, Optional<Instant> resumeAt, boolean concernsAll) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.job.control.Team;
 import dev.yt2ms.ledger.ClaimLostException;
 import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.EnumerationMode;
@@ -23,6 +24,7 @@ import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.LedgerVideos;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.Settings;
@@ -32,9 +34,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +57,8 @@ class MembershipTest {
 
     /** How long the death of a machine may take to be noticed. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final BooleanSupplier NOT_STOPPING = () -> false;
 
     @TempDir
     private Path folder;
@@ -216,7 +223,8 @@ class MembershipTest {
 
     @Test
     void theSuccessorOfADeadProcessTakesItsRolesAtOnce() throws Exception {
-        try (Membership dead = Membership.join(database.roleConnections(), nodes, settings("berlin", ""), HEARTBEATS)) {
+        try (Membership dead =
+                Membership.join(database.roleConnections(), nodes, settings("berlin", ""), HEARTBEATS, NOT_STOPPING)) {
             await().until(() -> dead.leadVersion().isPresent());
             // As after a kill: the state directory is free, and the roles are still held.
             nodes.replace("berlin", dead.token());
@@ -228,18 +236,45 @@ class MembershipTest {
     @Test
     void refusesACopyOfALivingMachineAndNotItsOwnSuccessor() throws Exception {
         try (Membership berlin = Membership.join(
-                database.roleConnections(), nodes, settings("berlin", "  node: berlin\n"), HEARTBEATS)) {
+                database.roleConnections(), nodes, settings("berlin", "  node: berlin\n"), HEARTBEATS, NOT_STOPPING)) {
             Settings copy = settings("copy", "");
             Files.copy(folder.resolve("berlin/node"), folder.resolve("copy/node"));
             assertThatExceptionOfType(LedgerException.class)
-                    .isThrownBy(() -> Membership.join(database.roleConnections(), nodes, copy, HEARTBEATS))
+                    .isThrownBy(
+                            () -> Membership.join(database.roleConnections(), nodes, copy, HEARTBEATS, NOT_STOPPING))
                     .withMessageContaining("another machine already takes part as node 'berlin'");
             assertThat(nodes.tokenOf("berlin", HEARTBEATS.lease())).contains(berlin.token());
 
             silence("berlin");
-            try (Membership successor = Membership.join(database.roleConnections(), nodes, copy, HEARTBEATS)) {
+            try (Membership successor =
+                    Membership.join(database.roleConnections(), nodes, copy, HEARTBEATS, NOT_STOPPING)) {
                 assertThat(nodes.tokenOf("berlin", HEARTBEATS.lease())).contains(successor.token());
             }
+        }
+    }
+
+    @Test
+    void aStopEndsTheWaitOfAProcessThatWantsToJoin() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            Settings copy = settings("copy", "");
+            Files.copy(folder.resolve("berlin/node"), folder.resolve("copy/node"));
+            // By its heartbeats, berlin lives for an hour more, so the process waits for the next one.
+            Heartbeats rare = new Heartbeats(Duration.ofHours(1), 4);
+            AtomicInteger asked = new AtomicInteger();
+            silence("berlin");
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> Membership.join(
+                            database.roleConnections(), nodes, copy, rare, () -> asked.incrementAndGet() > 0))
+                    .matches(LedgerException::isServerAway)
+                    .withMessageContaining("stopped before it took part");
+            assertThat(asked).hasPositiveValue();
+            assertThat(berlin.token()).isNotEmpty();
+
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> Membership.join(
+                            database.roleConnections(), nodes, settings("rome", "  node: rome\n"), rare, () -> true))
+                    .withMessageContaining("stopped before it took part");
+            assertThat(nodes.tokenOf("rome", rare.lease())).isEmpty();
         }
     }
 
@@ -254,20 +289,26 @@ class MembershipTest {
                     .withMessageContaining("another process uses the state-dir");
             assertThatExceptionOfType(LedgerException.class)
                     .isThrownBy(() -> Membership.join(
-                            database.roleConnections(), nodes, settings("copy", "  node: berlin\n"), HEARTBEATS))
+                            database.roleConnections(),
+                            nodes,
+                            settings("copy", "  node: berlin\n"),
+                            HEARTBEATS,
+                            NOT_STOPPING))
                     .withMessageContainingAll("takes part as node 'berlin'", "migration.node");
             assertThatExceptionOfType(LedgerException.class)
                     .isThrownBy(() -> Membership.join(
                             database.roleConnections(),
                             nodes,
                             settings("rome", "  node: rome\n  select: {limit: 3}\n  sync: {on-delete: delete}\n"),
-                            HEARTBEATS))
+                            HEARTBEATS,
+                            NOT_STOPPING))
                     .withMessageContaining("in migration.select, migration.sync: use the same values");
             try (Membership rome = Membership.join(
                     database.roleConnections(),
                     nodes,
                     settings("rome", "  node: rome\n  download: {workers: 7}\n"),
-                    HEARTBEATS)) {
+                    HEARTBEATS,
+                    NOT_STOPPING)) {
                 assertThat(nodes.tokenOf("rome", HEARTBEATS.lease())).contains(rome.token());
             }
         }
@@ -318,6 +359,20 @@ class MembershipTest {
     }
 
     @Test
+    void whenToRunAgainIsRecordedByTheDatabasesClock() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            Instant again = Instant.parse("2026-11-25T12:00:00Z");
+            Team team = new Team(Optional.of(new Team.Member(
+                    berlin, nodes, berlin.lease(), berlin::leadVersion, CLOCK, () -> Duration.ofMinutes(-10))));
+            team.endRun(
+                    new MigrationRuns(database.dataSource(), "test", CLOCK),
+                    Optional.of(StopReason.later("YouTube is unavailable", again)));
+            assertThat(nodes.run().orElseThrow().resumeAt()).contains(again.minus(Duration.ofMinutes(10)));
+        }
+    }
+
+    @Test
     void theLedgersTimesAreThoseOfTheDatabase() {
         Clock wrong = Clock.offset(CLOCK, Duration.ofDays(1));
         DatabaseClock behind = new DatabaseClock(() -> CLOCK.instant().minus(Duration.ofHours(3)));
@@ -340,7 +395,7 @@ class MembershipTest {
 
     private Membership join(String node) throws Exception {
         Membership joined = Membership.join(
-                database.roleConnections(), nodes, settings(node, "  node: " + node + "\n"), HEARTBEATS);
+                database.roleConnections(), nodes, settings(node, "  node: " + node + "\n"), HEARTBEATS, NOT_STOPPING);
         return joined;
     }
 

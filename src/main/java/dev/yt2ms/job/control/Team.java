@@ -5,6 +5,7 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.StopReason;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,8 +24,16 @@ public final class Team {
      * @param nodes the ledger's records of all machines
      * @param lease the time without a heartbeat after which a machine counts as dead
      * @param leadVersion returns the version with which this process leads; empty if it does not lead
+     * @param clock the clock of this machine
+     * @param databaseAhead returns by how much the database's time is ahead of that clock; negative if it is behind
      */
-    public record Member(Claimant claimant, LedgerNodes nodes, Duration lease, Supplier<OptionalLong> leadVersion) {
+    public record Member(
+            Claimant claimant,
+            LedgerNodes nodes,
+            Duration lease,
+            Supplier<OptionalLong> leadVersion,
+            Clock clock,
+            Supplier<Duration> databaseAhead) {
 
         /** Whether this process leads at present. */
         public boolean leads() {
@@ -68,7 +77,9 @@ public final class Team {
                 || !nodes.othersLive(node, member.get().lease());
         OptionalLong version = member.get().leadVersion().get();
         if (ends && version.isPresent()) {
-            nodes.end(node, version.getAsLong(), state, because, resumeAt);
+            // The other machines' clocks may differ from this one's.
+            Duration ahead = member.get().databaseAhead().get();
+            nodes.end(node, version.getAsLong(), state, because, resumeAt.map(at -> at.plus(ahead)));
         }
     }
 

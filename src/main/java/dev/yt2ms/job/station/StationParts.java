@@ -34,7 +34,9 @@ public class StationParts {
     @Bean
     Gates gates(
             Settings settings, Team team, RunControl control, Clock clock, TransferWindow window, RunFigures figures) {
-        return new Gates(settings, control, clock, window, team.member().isPresent(), figures::add);
+        // People read a gate's times, and each machine has its own gates, so they follow the clock of this machine.
+        Clock ofThisMachine = team.member().map(Team.Member::clock).orElse(clock);
+        return new Gates(settings, control, ofThisMachine, window, team.member().isPresent(), figures::add);
     }
 
     @Bean

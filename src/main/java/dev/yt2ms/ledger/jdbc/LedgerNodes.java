@@ -52,7 +52,7 @@ public final class LedgerNodes {
      * @param state whether it is in progress
      * @param open whether the nodes may claim items
      * @param because why it was stopped
-     * @param resumeAt when another run is worthwhile
+     * @param resumeAt when another run is worthwhile, by the database's clock
      * @param scanDue when the scan of this run was due; empty if it was begun by an earlier version, or alone
      * @param ledBy the node that last began or continued the run; empty in the same cases
      */
