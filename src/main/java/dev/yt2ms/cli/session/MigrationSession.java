@@ -189,7 +189,7 @@ public final class MigrationSession {
         LedgerFigures figures =
                 outcome.figures().orElseGet(() -> migration.ledger().figures());
         return new Summary(
-                outcome.counts(),
+                figures.counts(),
                 bytesUploaded(migration, outcome, start, before),
                 Duration.between(start, Instant.now()),
                 quotaOf(migration) - before.quota(),

@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param name the name of the machine
  * @param process host and process id
- * @param role whether it leads or takes part, and since when
+ * @param role whether it leads, and since when it takes part
  * @param work the numbers of its transfers, videos and files; if it does not take part, of its files only
- * @param seenAt when it was last seen alive, as ISO 8601 in UTC
+ * @param seenAt when it was last seen alive, e.g. {@code 2026-11-25 14:05:06 UTC}
  * @param gate why it downloads nothing at present; empty if nothing prevents it
  */
 public record NodeLine(String name, String process, String role, String work, String seenAt, Optional<String> gate) {
@@ -28,8 +28,8 @@ public record NodeLine(String name, String process, String role, String work, St
                     StatusText.printable(node.path("node").asString()),
                     StatusText.printable(node.path("process").asString()),
                     living
-                            ? (node.path("leads").asBoolean() ? "leads" : "takes part") + " since "
-                                    + node.path("joinedAt").asString()
+                            ? (node.path("leads").asBoolean() ? "leads, " : "") + "takes part since "
+                                    + StatusDocument.time(node, "joinedAt")
                             : "does not take part",
                     living
                             ? "%s, %s, %s"
@@ -38,11 +38,18 @@ public record NodeLine(String name, String process, String role, String work, St
                                             Values.count(node.path("claimed").asLong(), "video") + " in work",
                                             files)
                             : files,
-                    node.path("seenAt").asString(),
+                    seconds(node.path("seenAt").asString()),
                     Optional.ofNullable(node.path("gate").stringValue(null))
                             .filter(gate -> living)
                             .map(StatusText::printable)));
         }
         return lines;
+    }
+
+    /** Returns a time with its second, because a machine that shows no life for a minute counts as dead. */
+    private static String seconds(String time) {
+        return time.isEmpty()
+                ? ""
+                : time.substring(0, "2026-11-25T14:05:06".length()).replace('T', ' ') + " UTC";
     }
 }

@@ -130,8 +130,8 @@ class HtmlReportTest {
                 .satisfiesExactly(
                         leader -> assertThat(leader)
                                 .isEqualTo(
-                                        "berlin 7@media1 leads since 2026-11-25T00:00:00Z"
-                                                + " 2 transfers, 3 videos in work, 1 file waiting for upload 2026-11-25T01:00:00Z"),
+                                        "berlin 7@media1 leads, takes part since 2026-11-25 00:00 UTC"
+                                                + " 2 transfers, 3 videos in work, 1 file waiting for upload 2026-11-25 01:00:00 UTC"),
                         other -> assertThat(other).contains("takes part", "downloads nothing at present: "),
                         gone -> assertThat(gone)
                                 .contains("does not take part 0 files")

@@ -161,7 +161,9 @@ class SharedRunTest extends MachinesTest {
         supervise(running);
 
         String ended = anyExcept(leader(), frozen);
-        running.get(ended).signal("TERM");
+        CommandLineProcess leaving = running.get(ended);
+        leaving.signal("TERM");
+        assertThat(leaving.await().out()).doesNotContainPattern("(?m)^0 on the platform");
         awaitArrivals(22, running);
         supervise(running);
 
