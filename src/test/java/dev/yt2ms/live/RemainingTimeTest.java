@@ -15,7 +15,7 @@ class RemainingTimeTest {
     private final AtomicLong secondsLeft = new AtomicLong(1000);
 
     @Test
-    void countsFromTheFirstLookAndNotFromTheStartOfTheRun() {
+    void countsFromTheFirstRequestInsteadOfTheStartOfTheRun() {
         RemainingTime remaining = new RemainingTime(ledger(), nanos::get);
         pass(Duration.ofDays(2)); // A page is opened when the run has worked for two days.
 
