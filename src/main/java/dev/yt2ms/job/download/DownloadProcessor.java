@@ -11,6 +11,7 @@ import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureException;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Gate;
@@ -18,7 +19,6 @@ import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.Transfers.Direction;
-import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoDetails;
 import java.time.Duration;
 import java.util.List;
@@ -214,7 +214,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         }
         try {
             return failure.judgedBySource(!isListed(source, videoId));
-        } catch (SourceException e) {
+        } catch (FailureException e) {
             return failure.judgedBySource(false);
         }
     }
