@@ -137,7 +137,7 @@ final class ClassArchive {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (!dump.waitFor(2, TimeUnit.MINUTES)) {
+        if (!dump.waitFor(10, TimeUnit.MINUTES)) {
             dump.destroyForcibly();
         }
     }
