@@ -165,7 +165,7 @@ class LedgerCheckTest {
                 .matches(finding -> finding.state() == State.ERROR)
                 .extracting(Finding::sentence)
                 .asString()
-                .contains("migration.database.url", "no connection to the database can be made")
+                .contains("migration.database.url", "no server accepts connections")
                 .doesNotContain("pass-word-of-database");
     }
 

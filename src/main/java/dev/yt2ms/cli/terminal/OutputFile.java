@@ -49,9 +49,8 @@ public record OutputFile(Path path) {
      */
     public void writeBytes(PrivateFiles.Content content) {
         Path folder = path.toAbsolutePath().getParent();
-        if (Files.isDirectory(path) || folder == null || !Files.isDirectory(folder)) {
-            throw new OperatorException(
-                    "--output: %s is not a file in an existing folder: give another file".formatted(path));
+        if (Files.isDirectory(path) || folder == null) {
+            throw notAFile();
         }
         if (isDeviceOrPipe(folder)) {
             throw new OperatorException(
@@ -61,6 +60,10 @@ public record OutputFile(Path path) {
         OwnFolder.problemOfFile(path).ifPresent(problem -> {
             throw new OperatorException("--output: " + problem);
         });
+        // Another user's link to a folder comes first, because Linux may not follow it, and it looks like no folder then.
+        if (!Files.isDirectory(folder)) {
+            throw notAFile();
+        }
         try {
             PrivateFiles.replace(path, PrivateFiles.Mode.AS_BEFORE, content);
         } catch (IOException e) {
@@ -68,6 +71,11 @@ public record OutputFile(Path path) {
             throw new OperatorException(
                     "--output: %s can't be written (%s): fix that, or give another file".formatted(path, why));
         }
+    }
+
+    private OperatorException notAFile() {
+        return new OperatorException(
+                "--output: %s is not a file in an existing folder: give another file".formatted(path));
     }
 
     /**
