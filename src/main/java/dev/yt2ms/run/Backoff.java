@@ -15,10 +15,16 @@ public record Backoff(Duration first, Duration most) {
     /** The system property with the number by which {@link #shortened} divides waits, at least 1. */
     public static final String DIVISOR = "yt2ms.waits.divisor";
 
-    /** The waits between the attempts for one video. */
+    /**
+     * The waits before the next attempt for a video in any station, and before a failed call to the Data API is
+     * repeated.
+     */
     public static final Backoff ATTEMPTS = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
 
-    /** The waits between the probes of a closed gate. */
+    /**
+     * The waits between the probes of a closed gate, before a call to the Data API is repeated in an outage, and before
+     * a page of the platform's list is requested again.
+     */
     public static final Backoff PROBES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     /**

@@ -10,8 +10,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Applies the selection rules of the job file to the whole ledger at each start, because the rules may have been edited
- * since the enumeration, and because the order and the limit depend on all videos.
+ * Applies the selection rules of the job file, at each start, to all videos that are not yet uploaded, because the
+ * rules may have been edited since the enumeration, and because the order and the limit depend on all videos.
  */
 final class SelectionPass implements Tasklet {
 

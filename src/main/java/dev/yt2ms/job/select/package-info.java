@@ -1,6 +1,6 @@
 /**
- * The step {@code select}: applies the selection rules of the job file to the whole ledger again. The step runs at each
- * start, after the enumeration.
+ * The step {@code select}: applies the selection rules of the job file again to all videos that are not yet uploaded.
+ * The step runs at each start, after the enumeration.
  */
 @NullMarked
 package dev.yt2ms.job.select;
