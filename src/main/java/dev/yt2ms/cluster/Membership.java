@@ -116,7 +116,7 @@ public final class Membership implements Claimant, AutoCloseable {
         StateDirLock lock = StateDirLock.take(settings.stateDir());
         try {
             NodeName name = NodeName.in(settings.stateDir(), settings.machine().node());
-            makeRoomFor(name, nodes, clock, settings.stateDir(), heartbeats, stopping);
+            makeRoomFor(name, nodes, settings.stateDir(), heartbeats, stopping);
             Membership joined = new Membership(connections, nodes, settings, heartbeats, clock, lock, name.name());
             joined.checkSettings();
             try {
@@ -140,17 +140,11 @@ public final class Membership implements Claimant, AutoCloseable {
      * @throws LedgerException if the previous process is alive
      */
     private static void makeRoomFor(
-            NodeName name,
-            LedgerNodes nodes,
-            DatabaseClock clock,
-            Path stateDir,
-            Heartbeats heartbeats,
-            BooleanSupplier stopping)
+            NodeName name, LedgerNodes nodes, Path stateDir, Heartbeats heartbeats, BooleanSupplier stopping)
             throws InterruptedException {
         Optional<String> living = nodes.tokenOf(name.name(), heartbeats.lease());
         if (living.isPresent()
-                && (!living.equals(name.lastToken())
-                        || showsLife(name.name(), nodes, clock, heartbeats.every(), stopping))) {
+                && (!living.equals(name.lastToken()) || showsLife(name.name(), nodes, heartbeats.every(), stopping))) {
             throw new LedgerException(
                     ("another machine already takes part as node '%s' (%s): if %s is a copy of its state-dir, delete the file"
                                     + " 'node' in it; otherwise set another name in migration.node. If that machine is"
@@ -162,12 +156,11 @@ public final class Membership implements Claimant, AutoCloseable {
     }
 
     /** Waits for the next heartbeat of a node, and returns whether it came. */
-    private static boolean showsLife(
-            String node, LedgerNodes nodes, DatabaseClock clock, Duration every, BooleanSupplier stopping)
+    private static boolean showsLife(String node, LedgerNodes nodes, Duration every, BooleanSupplier stopping)
             throws InterruptedException {
         Optional<Instant> first = nodes.heartbeatOf(node);
         Duration longEnough = every.multipliedBy(5).dividedBy(2);
-        while (first.isPresent() && clock.now().isBefore(first.get().plus(longEnough))) {
+        while (first.isPresent() && nodes.now().isBefore(first.get().plus(longEnough))) {
             Thread.sleep(Math.min(every.dividedBy(10).toMillis(), STOP_CHECK.toMillis()));
             endIf(stopping);
             if (nodes.heartbeatOf(node).filter(first.get()::isBefore).isPresent()) {
@@ -294,14 +287,6 @@ public final class Membership implements Claimant, AutoCloseable {
         return lost
                 ? OptionalLong.empty()
                 : lead.held().map(held -> OptionalLong.of(held.version)).orElse(OptionalLong.empty());
-    }
-
-    /**
-     * Whether the database says that another machine has taken the lead from this process, e.g. while it was frozen.
-     * This process itself may notice that only at its next heartbeat.
-     */
-    public boolean hasLostLead() {
-        return lead.held().filter(held -> !nodes.leads(node, held.version)).isPresent();
     }
 
     /** Records the settings that all nodes must share from now on. Only the node that leads may call it. */

@@ -112,7 +112,7 @@ public final class Migration implements AutoCloseable {
         this.secrets = new KnownSecrets(settings.secrets());
         this.database = database;
         this.clock = clock;
-        this.pause = new TransferPause(clock);
+        this.pause = new TransferPause(machineClock);
     }
 
     /**
@@ -231,7 +231,7 @@ public final class Migration implements AutoCloseable {
 
     /** Returns when the next transfer hours begin; empty if transfers are permitted now. */
     public Optional<Instant> transfersWaitUntil() {
-        return new TransferWindow(settings.run().schedule().transfers(), clock).opensAt();
+        return new TransferWindow(settings.run().schedule().transfers(), machineClock).opensAt();
     }
 
     public LedgerView ledger() {
@@ -449,27 +449,13 @@ public final class Migration implements AutoCloseable {
                     context.getBean(JobOperator.class).start(context.getBean(job, Job.class), parameters.get());
             if (execution.getStatus() != BatchStatus.COMPLETED
                     && control.reason().isEmpty()) {
-                execution.getAllFailureExceptions().forEach(e -> control.stop(reasonOf(e)));
+                execution
+                        .getAllFailureExceptions()
+                        .forEach(e -> control.stop(context.getBean(Team.class).because(e)));
             }
         } catch (Exception e) {
-            control.stop(reasonOf(e));
+            control.stop(context.getBean(Team.class).because(e));
         }
-    }
-
-    /**
-     * Returns why the run can't continue after this exception. If another machine has taken the lead, that is the reason
-     * whatever the exception is: for example, Spring Batch refuses to start the job that the other machine executes.
-     */
-    private StopReason reasonOf(Throwable e) {
-        try {
-            if (member.isPresent() && member.get().hasLostLead()) {
-                log.info("another machine has taken the lead; this one stops because of {}", e.toString());
-                return StopReasons.lostItsPlace();
-            }
-        } catch (RuntimeException unknown) {
-            log.debug("it is not known whether another machine leads", unknown);
-        }
-        return StopReasons.because(e);
     }
 
     private AnnotationConfigApplicationContext context() {
@@ -588,6 +574,11 @@ public final class Migration implements AutoCloseable {
             @Override
             public boolean isWorkLeft() {
                 return context.getBean(RemainingWork.class).isLeft();
+            }
+
+            @Override
+            public StopReason because(RuntimeException e) {
+                return context.getBean(Team.class).because(e);
             }
 
             @Override

@@ -383,8 +383,9 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    TransferWindow transferWindow(Settings settings, Clock clock, TransferPause pause) {
-        return new TransferWindow(settings.run().schedule().transfers(), clock, pause);
+    TransferWindow transferWindow(Settings settings, Team team, Clock clock, TransferPause pause) {
+        return new TransferWindow(
+                settings.run().schedule().transfers(), team.machineClock().orElse(clock), pause);
     }
 
     @Bean

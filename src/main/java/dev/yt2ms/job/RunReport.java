@@ -1,6 +1,5 @@
 package dev.yt2ms.job;
 
-import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.RemainingWork;
@@ -49,7 +48,7 @@ final class RunReport implements JobExecutionListener {
     public void afterJob(JobExecution execution) {
         LogContext.clearRun();
         if (execution.getStatus() != BatchStatus.COMPLETED && control.reason().isEmpty()) {
-            execution.getAllFailureExceptions().forEach(e -> control.stop(StopReasons.because(e)));
+            execution.getAllFailureExceptions().forEach(e -> control.stop(team.because(e)));
         }
         outcome().stopped().ifPresent(reason -> {
             execution.setStatus(BatchStatus.STOPPED);
@@ -85,7 +84,7 @@ final class RunReport implements JobExecutionListener {
                     Optional.empty());
         } catch (RuntimeException e) {
             // The end could not be recorded, e.g. on a full disk. The next start continues this run anyway.
-            StopReason reason = StopReasons.because(e);
+            StopReason reason = team.because(e);
             control.stop(reason);
             // The run may already have ended successfully, but it counts as stopped because its end is not recorded.
             return RunOutcome.stopped(control.reason().or(() -> Optional.of(reason)));

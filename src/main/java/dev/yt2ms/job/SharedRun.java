@@ -17,6 +17,7 @@ import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,9 @@ final class SharedRun {
 
         /** Whether any video is left for any machine. */
         boolean isWorkLeft();
+
+        /** Returns why this machine can't continue after an exception. */
+        StopReason because(RuntimeException e);
 
         /** Returns the outcome of the run, and records its end. Only for the machine that leads. */
         RunOutcome outcome();
@@ -153,7 +157,7 @@ final class SharedRun {
             Thread.currentThread().interrupt();
             control.stop(StopReason.of(StopReason.Kind.SIGNAL, "The process was interrupted"));
         } catch (RuntimeException e) {
-            control.stop(StopReasons.because(e));
+            control.stop(jobs.because(e));
             awaitParts();
         }
         return led || leading != Part.NONE ? jobs.outcome() : RunOutcome.stopped(control.conclude());
@@ -172,13 +176,15 @@ final class SharedRun {
     private Optional<LedgerNodes.RunState> takePart(Duration interval) throws InterruptedException {
         do {
             showLife();
-            boolean leads = member.leadVersion().isPresent();
+            OptionalLong lead = member.leadVersion();
             // The run is read after the lead, because the machine that led before may have ended it in the meantime.
             Optional<LedgerNodes.RunState> run = nodes.run();
             if (joined.isPresent() ? hasEnded(run) : isServed(run)) {
                 return run;
             }
-            if (leads && leading == Part.NONE) {
+            // A machine that was frozen since its last heartbeat may have lost the lead without knowing it. Beginning
+            // would then disturb the machine that leads now.
+            if (leading == Part.NONE && lead.isPresent() && nodes.leads(member.node(), lead.getAsLong())) {
                 leading = begin();
             } else if (joined.isEmpty() && isInProgress(run)) {
                 nodes.leader().ifPresent(leader -> join(run.orElseThrow().number(), leader));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.control.Team;
 import dev.yt2ms.ledger.ClaimLostException;
 import dev.yt2ms.ledger.ClusterNode;
@@ -210,14 +211,17 @@ class MembershipTest {
     }
 
     @Test
-    void aMachineLearnsFromTheDatabaseThatItHasLostTheLead() throws Exception {
+    void anExceptionAfterTheLossOfTheLeadIsNoDefect() throws Exception {
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());
-            assertThat(berlin.hasLostLead()).isFalse();
+            Team team = new Team(Optional.of(
+                    new Team.Member(berlin, nodes, berlin.lease(), berlin::leadVersion, CLOCK, berlin::databaseAhead)));
+            RuntimeException defect = new IllegalStateException("for a test");
+            assertThat(team.because(defect).kind()).isEqualTo(StopReason.Kind.DEFECT);
 
             silence("berlin");
 
-            assertThat(berlin.hasLostLead()).isTrue();
+            assertThat(team.because(defect)).isEqualTo(StopReasons.lostItsPlace());
         }
     }
 

@@ -60,7 +60,8 @@ public record OutputFile(Path path) {
         OwnFolder.problemOfFile(path).ifPresent(problem -> {
             throw new OperatorException("--output: " + problem);
         });
-        // Another user's link to a folder comes first, because Linux may not follow it, and it looks like no folder then.
+        // Another user's link to a folder comes first, because Linux may not follow it, and it looks like no folder
+        // then.
         if (!Files.isDirectory(folder)) {
             throw notAFile();
         }

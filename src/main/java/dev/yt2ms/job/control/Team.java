@@ -1,7 +1,9 @@
 package dev.yt2ms.job.control;
 
+import dev.yt2ms.ledger.ClaimLostException;
 import dev.yt2ms.ledger.Claimant;
 import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.StopReason;
@@ -11,9 +13,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the parts of a run must know about the other machines that work on the same migration, if there may be any. */
 public final class Team {
+
+    private static final Logger log = LoggerFactory.getLogger(Team.class);
 
     private final Optional<Member> member;
 
@@ -39,6 +45,17 @@ public final class Team {
         public boolean leads() {
             return leadVersion.get().isPresent();
         }
+
+        /** Whether other machines have taken over the lead or the work of this one, e.g. while it was frozen. */
+        private boolean isReplaced() {
+            try {
+                claimant.check();
+                OptionalLong version = leadVersion.get();
+                return version.isPresent() && !nodes.leads(claimant.node(), version.getAsLong());
+            } catch (ClaimLostException e) {
+                return true;
+            }
+        }
     }
 
     /** @param member empty if this process has the ledger alone */
@@ -51,9 +68,37 @@ public final class Team {
         return member;
     }
 
+    /**
+     * Returns the clock of this machine, which its gates, pauses and hours for transfers follow; empty if this process
+     * has the ledger alone, so that no other clock is in use.
+     */
+    public Optional<Clock> machineClock() {
+        return member.map(Member::clock);
+    }
+
     /** Returns who claims items for this machine; empty if this process has the ledger alone. */
     public Optional<Claimant> claimant() {
         return member.map(Member::claimant);
+    }
+
+    /**
+     * Returns why this process can't continue after this exception. If other machines have taken over its work, that is
+     * the reason whatever the exception is: for example, Spring Batch refuses to start a job that another machine
+     * executes.
+     */
+    public StopReason because(Throwable e) {
+        try {
+            // Without a database, the question below could take minutes.
+            if (member.isPresent()
+                    && !LedgerUnusable.isCauseOf(e)
+                    && member.get().isReplaced()) {
+                log.info("other machines have taken over the work of this one", e);
+                return StopReasons.lostItsPlace();
+            }
+        } catch (RuntimeException unknown) {
+            log.debug("it is not known whether other machines have taken over", unknown);
+        }
+        return StopReasons.because(e);
     }
 
     /**

@@ -76,9 +76,10 @@ public final class Canary {
 
     /** Prepares the canaries for a run that only compares contents. */
     public synchronized void watch() {
-        verifiedBefore = isWanted() ? verification.ownIn(EnumSet.of(ItemState.VERIFIED)) : 0;
+        boolean wanted = isWanted();
+        verifiedBefore = wanted ? verification.ownIn(EnumSet.of(ItemState.VERIFIED)) : 0;
         // If the number of canaries in the job file was reduced, enough canaries may have been compared already.
-        on = isWanted() && verifiedBefore < videos;
+        on = wanted && verifiedBefore < videos;
     }
 
     private boolean isWanted() {

@@ -35,7 +35,7 @@ public class StationParts {
     Gates gates(
             Settings settings, Team team, RunControl control, Clock clock, TransferWindow window, RunFigures figures) {
         // People read a gate's times, and each machine has its own gates, so they follow the clock of this machine.
-        Clock ofThisMachine = team.member().map(Team.Member::clock).orElse(clock);
+        Clock ofThisMachine = team.machineClock().orElse(clock);
         return new Gates(settings, control, ofThisMachine, window, team.member().isPresent(), figures::add);
     }
 

@@ -53,7 +53,7 @@ public final class LedgerSelection {
 
     /**
      * Matches items that the selection can still skip, select or reorder. After years of a sync, most items are on the
-     * platform, and reading them all would take longer than the rest of the run.
+     * platform, and the rules need not be applied to them.
      */
     private static final String UNDECIDED = " AND (" + WAITS + " OR state IN ('DOWNLOADING', 'DOWNLOADED'))";
 
@@ -100,7 +100,7 @@ public final class LedgerSelection {
                 .optional()
                 .isEmpty();
         if (nothingToDecide) {
-            return; // The index of states answers this; to find no page, all rows would be read.
+            return; // The index of states answers this. Looking for a page would read all rows.
         }
         sql.pages(
                 ItemRows.SELECTION_COLUMNS + ", list_position, state, unavailable, error_rule, skip_reason, move_rank",
@@ -221,7 +221,7 @@ public final class LedgerSelection {
         return skipReason.isPresent()
                 ? "state = CASE WHEN " + NOT_BEGUN + " THEN 'SKIPPED' WHEN " + WAITS
                         + " THEN 'UPLOADED' ELSE state END, skip_reason = CASE WHEN " + NOT_BEGUN
-                        + " THEN :reason ELSE skip_reason END"
+                        + " THEN :reason WHEN " + WAITS + " THEN NULL ELSE skip_reason END"
                 : SELECTED_BY_RULES;
     }
 
