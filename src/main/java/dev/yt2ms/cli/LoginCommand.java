@@ -156,8 +156,10 @@ final class LoginCommand implements Callable<Integer> {
 
     private static void explain(LoginFlow login, boolean opened) {
         System.err.printf(
-                "%s, choose the account or channel that owns the videos, and allow yt2ms to see them:%n%n  %s%n%n",
-                opened ? "A browser opens; if not, open this address" : "Open this address in a browser",
+                "%s. Choose the account or channel that owns the videos, and allow yt2ms to see them:%n%n  %s%n%n",
+                opened
+                        ? "A browser opens; if it does not, open the address below"
+                        : "Open the address below in a browser",
                 login.address());
         if (!opened) {
             System.err.printf(

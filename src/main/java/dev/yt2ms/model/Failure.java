@@ -41,7 +41,7 @@ public record Failure(
 
     /** The stage of the work that failed. A control must repeat the work up to the same stage. */
     public enum Stage {
-        /** yt2ms asked the source for the video, and had read none of its media. */
+        /** yt2ms was asking the source for the video, and had not read any of its media yet. */
         EXTRACTION,
         /** yt2ms was reading the media. */
         MEDIA,

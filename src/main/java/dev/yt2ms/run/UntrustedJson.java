@@ -6,7 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads JSON from outside: HTTP answers, and the output of tools. A parsed tree takes up to a hundred times the memory
- * of its text, so the number of tokens is limited, in addition to the limit of bytes that each reader sets.
+ * of its text, so the number of tokens is limited, in addition to the limit of bytes that each caller sets.
  */
 public final class UntrustedJson {
 

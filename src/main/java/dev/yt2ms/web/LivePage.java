@@ -300,7 +300,7 @@ public final class LivePage implements AutoCloseable {
 
     private static Map<String, String> parameters(Context context) {
         Map<String, String> parameters = new HashMap<>();
-        // A value that is not encoded as it must be is missing from the list.
+        // Javalin omits a value with an invalid percent-encoding, so the list of values may be empty.
         context.queryParamMap()
                 .forEach((name, values) -> values.stream().findFirst().ifPresent(value -> parameters.put(name, value)));
         return parameters;

@@ -64,7 +64,7 @@ class PlanTest extends WholeJobTest {
                         "2 videos with the same title",
                         "1 video with no description",
                         "a hidden view count",
-                        "1 video with no value for mapping.customAttribute1");
+                        "1 video with an empty text from the template mapping.customAttribute1");
         assertThat(bed.sandbox.platform().sessionsOpened()).isZero();
         assertThat(bed.sandbox.traffic().requests("media")).isEmpty();
         assertThat(bed.status().path("run").path("state").asString()).isEqualTo("NONE");
@@ -91,7 +91,7 @@ class PlanTest extends WholeJobTest {
                 .contains(
                         "2 selected, 2 of them on the platform already",
                         "estimated from the bitrate of the videos that were already moved",
-                        "at most 1 day at the free quota")
+                        "the free quota is 10000 units a day, so the reading takes at most 1 day")
                 .doesNotContain("\u202E");
     }
 

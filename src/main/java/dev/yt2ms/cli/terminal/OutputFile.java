@@ -14,9 +14,9 @@ import java.nio.file.Path;
 
 /**
  * A result file whose path the user chooses. It is replaced atomically, because another program may be reading it, or a
- * web server may be serving it. It may name private videos, so it is created for this user alone. If the user has given
- * an existing file other permissions, the new file gets them too. A link or file that another user placed at the path
- * is refused.
+ * web server may be serving it. It may name private videos, so at first only this user may read it. If the user has
+ * given an existing file other permissions, the new file gets them too. A link or file that another user placed at the
+ * path is refused.
  */
 public record OutputFile(Path path) {
 

@@ -138,8 +138,8 @@ public final class DownloadErrors {
     }
 
     /**
-     * Returns the failure if yt-dlp ended without an error but warned of low quality; empty if there is no such
-     * warning.
+     * Returns the failure if yt-dlp ended without an error but warned that it can't run YouTube's player code, which
+     * leaves only formats of low quality; empty if there is no such warning.
      */
     public Optional<Failure> ofWarnings(List<String> stderr) {
         return YtDlpMessages.of(stderr, List.of()).warnings().stream()

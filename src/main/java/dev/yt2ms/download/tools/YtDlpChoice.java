@@ -29,8 +29,8 @@ final class YtDlpChoice {
     }
 
     /**
-     * The chosen yt-dlp, the JavaScript runtime if yt-dlp needs one, and the version of yt-dlp-ejs if a trial has
-     * reported it.
+     * The chosen yt-dlp, the JavaScript runtime if yt-dlp needs one, the version of yt-dlp-ejs if a trial has reported
+     * it, and warnings for a person.
      */
     record Chosen(
             FoundTool ytDlp, Optional<JsRuntimes.JsRuntime> runtime, Optional<String> ejs, List<String> warnings) {

@@ -138,8 +138,8 @@ public final class LedgerCopy {
     private void refuseIfUsed(Connection source, Connection target, Map<String, Long> differing) throws SQLException {
         if (hasRuns(target) || lastChange(target).isAfter(lastChange(source))) {
             throw new LedgerException(
-                    ("the ledger of '%s' in the database was changed since it was copied (%s), so it is not replaced; set"
-                                    + " migration.database.url in the job file and continue there")
+                    ("the ledger of '%s' in the database has been changed since it was copied (%s), so it is not replaced;"
+                                    + " set migration.database.url in the job file and continue there")
                             .formatted(migration, described(differing)),
                     false);
         }

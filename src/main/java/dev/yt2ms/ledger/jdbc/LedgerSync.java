@@ -251,8 +251,8 @@ public final class LedgerSync {
     }
 
     /**
-     * Records as deleted or private on YouTube all videos that the last full enumeration did not find, whether or not
-     * an earlier one had missed them too.
+     * Records every video with a content that the last full enumeration did not find as deleted or private on YouTube,
+     * whether or not an earlier enumeration had missed it too.
      */
     public void recordGone() {
         recordGone("TRUE");

@@ -52,7 +52,8 @@ final class PlanProblems {
         }
         for (String field : mapped) {
             if (!field.equals("title") && !fields.containsKey(field)) {
-                note("no value for mapping.%s, so this field is not sent".formatted(field), video);
+                String missing = field.equals("idCategory") ? "no category of the platform" : "an empty text";
+                note("%s from the template mapping.%s, so this field is not sent".formatted(missing, field), video);
             }
         }
         CAUTIOUS_LENGTHS.forEach((field, most) -> {

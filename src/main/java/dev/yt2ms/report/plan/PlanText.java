@@ -35,14 +35,14 @@ public final class PlanText {
                                 .formatted(Values.humanDuration(plan.estimate().least())))
                 .append(" the speed of the connection is not known\n");
         text.append(
-                "YouTube quota: %d units for this plan%s; the migration needs the same number to read the channel, which takes at most %s at the free quota of %d units a day\n"
+                "YouTube quota: this plan used %d units%s, and the migration will use as many to read the channel; the free quota is %d units a day, so the reading takes at most %s\n"
                         .formatted(
                                 plan.quota().total(),
                                 plan.quota().playlists() > 0
                                         ? " (" + plan.quota().playlists() + " of them for playlists)"
                                         : "",
-                                Values.count(plan.quotaDays(), "day"),
-                                PlanEstimate.QUOTA_A_DAY));
+                                PlanEstimate.QUOTA_A_DAY,
+                                Values.count(plan.quotaDays(), "day")));
         plan.skipped()
                 .forEach((rule, count) ->
                         text.append("  skipped %d: %s\n".formatted(count, StatusText.printable(rule))));

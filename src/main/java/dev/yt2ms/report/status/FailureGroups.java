@@ -53,7 +53,10 @@ public final class FailureGroups {
             List<Video> videos,
             Set<List<String>> keys) {
 
-        /** Returns the number of rare messages that no rule matches; empty if the group is of another kind. */
+        /**
+         * Returns the number of different messages in the group of rare messages that no rule matches; empty for any
+         * other group.
+         */
         public OptionalInt rareMessages() {
             return keys.size() > 1 ? OptionalInt.of(keys.size()) : OptionalInt.empty();
         }

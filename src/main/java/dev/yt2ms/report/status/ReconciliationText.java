@@ -243,7 +243,7 @@ public final class ReconciliationText {
                 PlatformSide.DOUBLED.name(),
                 reconciliation.path("platform"),
                 "the platform has a second content, which is not recorded here, of %s",
-                "delete the second content on the platform");
+                "on the platform, delete the contents whose ids are listed here as DOUBLED");
         return groups;
     }
 

@@ -22,7 +22,7 @@ public final class Posters {
         this.tools = tools;
     }
 
-    /** The poster's JPEG file. */
+    /** Returns the poster, a JPEG file, and creates it if it does not exist yet. */
     public synchronized Path of(StoredContent content) throws IOException {
         Path poster = store.poster(content);
         if (!Files.exists(poster)) {

@@ -272,7 +272,8 @@ public final class JobFile {
 
     /** Names the user in the message, because a service may run as a user who may not read the file. */
     private static String unreadable() {
-        return "the file can't be read; give a file that %s may read".formatted(System.getProperty("user.name"));
+        return "the file can't be read by the user %s; change its permissions, or give another file"
+                .formatted(System.getProperty("user.name"));
     }
 
     /** The job file that explains every key, in the installation folder. */

@@ -211,7 +211,7 @@ public final class DatabaseAddress {
     private static SettingsException notAllowed(String database, String name, List<String> allowed) {
         // A text that can't be a setting's name may be part of a password.
         String shown = name.matches("[A-Za-z_]{1,40}") ? "the setting " + name : "one of the settings";
-        return new SettingsException("%s: %s is not allowed in an address of %s; remove it. The allowed settings are %s"
+        return new SettingsException("%s: %s is not allowed in %s addresses; remove it. The allowed settings are %s"
                 .formatted(KEY, shown, database, String.join(", ", allowed)));
     }
 }

@@ -3,8 +3,8 @@ package dev.yt2ms.settings.value;
 import java.util.Objects;
 
 /**
- * An error in the job file or on the command line. The message names the key, its value and what is allowed; the
- * command ends with exit code 2.
+ * An error in the job file, on the command line or in the environment. The message names the key, what is wrong with
+ * its value, and what is allowed, but it never shows a secret. The command ends with exit code 2.
  */
 public final class SettingsException extends RuntimeException {
 

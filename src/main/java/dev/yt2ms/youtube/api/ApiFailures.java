@@ -65,7 +65,7 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "key-invalid",
-                    "YouTube does not know this API key: put a key of the Google Cloud console into source.api-key",
+                    "YouTube does not know this API key: put a key from the Google Cloud console into source.api-key",
                     KEY_INVALID,
                     "API_KEY_INVALID",
                     "API_KEY_EXPIRED",
@@ -73,7 +73,7 @@ final class ApiFailures {
             row(
                     OPERATOR,
                     "key-missing",
-                    "YouTube requires an API key: put a key of the Google Cloud console into source.api-key",
+                    "YouTube requires an API key: put a key from the Google Cloud console into source.api-key",
                     "dailyLimitExceededUnreg",
                     "required",
                     "CREDENTIALS_MISSING"),

@@ -142,7 +142,7 @@ class LedgerCopyTest {
 
         assertThatThrownBy(() -> copy(true))
                 .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("was changed since it was copied");
+                .hasMessageContaining("has been changed since it was copied");
 
         assertThat(values(into, "migration_item", "my-channel")).isEqualTo(before);
     }

@@ -32,7 +32,7 @@ class JobFileTest extends JobFileFixture {
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> JobFile.read(folder, List.of(), Map.of(), Access.EVERYTHING))
                 .withMessage(
-                        "%s: the file can't be read; give a file that %s may read",
+                        "%s: the file can't be read by the user %s; change its permissions, or give another file",
                         folder, System.getProperty("user.name"));
     }
 

@@ -73,7 +73,7 @@ class DatabaseAddressTest extends JobFileFixture {
     void aSettingOfH2ThatCouldRunCodeIsRefused(String setting) {
         assertThat(refusal("jdbc:h2:file:" + folder.resolve("x") + ";" + setting))
                 .startsWith("migration.database.url: ")
-                .contains("is not allowed in an address of H2; remove it. The allowed settings are ACCESS_MODE_DATA, ")
+                .contains("is not allowed in H2 addresses; remove it. The allowed settings are ACCESS_MODE_DATA, ")
                 .doesNotContain("SELECT", "hunter2", "Runtime");
     }
 
@@ -125,7 +125,7 @@ class DatabaseAddressTest extends JobFileFixture {
         assertThat(refusal("jdbc:postgresql://db.example.org/yt2ms?user=u&" + setting))
                 .startsWith("migration.database.url: ")
                 .containsAnyOf(
-                        "is not allowed in an address of PostgreSQL; remove it.",
+                        "is not allowed in PostgreSQL addresses; remove it.",
                         "sslfactory allows only one",
                         "give one of disable,")
                 .doesNotContain("Evil", "hunter2");

@@ -55,7 +55,7 @@ class MoveToPostgresqlTest extends WholeJobTest {
         }
         CommandLineProcess.Result late = copyTo(address, "--replace");
         assertThat(late.exitCode()).isEqualTo(4);
-        assertThat(late.err()).contains("was changed since it was copied");
+        assertThat(late.err()).contains("has been changed since it was copied");
     }
 
     @Test
