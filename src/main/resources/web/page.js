@@ -126,7 +126,8 @@ function showProgress(status) {
     legend.replaceChildren(...names.map((state) => element('li', {}, element('i', { class: state.toLowerCase(), 'aria-hidden': 'true' }),
       number(status.counts[state]) + ' ' + state.toLowerCase())));
   }
-  const unknown = status.run.state === 'RUNNING' && status.downRate !== undefined && status.onPlatform < videos ? 'not known yet' : '–';
+  const unknown = status.run.state === 'RUNNING' && status.downRate !== undefined
+    && ['PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING'].some((state) => status.counts[state] > 0) ? 'not known yet' : '–';
   text(by('left'), status.secondsLeft === null || status.secondsLeft === undefined ? unknown : duration(status.secondsLeft));
   text(by('down'), status.downRate === undefined ? '–' : bytes(status.downRate) + '/s');
   text(by('up'), status.upRate === undefined ? '–' : bytes(status.upRate) + '/s');
@@ -166,7 +167,7 @@ function showTransfers(status) {
     const [link, figures, bar] = row.children;
     text(link, one.title);
     const known = one.total !== null && one.total > 0;
-    // Another machine's bytes are those of its last sign of life, from which no rate can be computed.
+    // Another machine's bytes are those of the time when it was last seen, from which no rate can be computed.
     const own = !one.node || one.node === status.node;
     text(figures, (one.node ? one.node + ', ' : '') + one.direction + ' ' + one.worker + ': ' + bytes(one.bytes)
       + (known ? ' of ' + bytes(one.total) : '') + (own ? rate(key, one.bytes) : ''));
@@ -195,7 +196,7 @@ function showGates(status) {
   }
   if (lines.length === 0) lines.push(['soft', status.run.state === 'RUNNING'
     ? status.gates ? 'The transfers have not begun yet.' : 'Other machines work on this migration.'
-    : 'No run is working.' + (status.nextRun ? ' The next one begins at ' + clock(status.nextRun) + '.' : '')]);
+    : 'No run is in progress.' + (status.nextRun ? ' The next one begins at ' + clock(status.nextRun) + '.' : '')]);
   showLines(by('gates'), lines);
 }
 

@@ -134,8 +134,8 @@ public final class Membership implements Claimant, AutoCloseable {
 
     /**
      * Ends the roles of this node's previous process. That process is dead, because this process holds the lock of the
-     * state directory. If the state directory is a copy of one in use, however, that process is alive, and its heartbeats
-     * show this.
+     * state directory. If the state directory is a copy of one in use, however, that process is alive, and its
+     * heartbeats show this.
      *
      * @throws LedgerException if the previous process is alive
      */
@@ -172,7 +172,7 @@ public final class Membership implements Claimant, AutoCloseable {
 
     private static void endIf(BooleanSupplier stopping) {
         if (stopping.getAsBoolean()) {
-            throw LedgerException.serverAway(
+            throw LedgerException.tryLater(
                     "this process was stopped before it took part in the migration; run again to take part");
         }
     }
@@ -193,7 +193,7 @@ public final class Membership implements Claimant, AutoCloseable {
     private void takeSeat(NodeName name, String migration, BooleanSupplier stopping) throws InterruptedException {
         seat.seek(RandomWord.create());
         Execution taken = seatWithin(LONGEST_JOIN, stopping)
-                .orElseThrow(() -> LedgerException.serverAway(
+                .orElseThrow(() -> LedgerException.tryLater(
                         "this machine got no seat in the migration within a minute: check the load of the database"
                                 + " server, then run again"));
         token = "%s/%s.%d".formatted(node, taken.taskInstance.getId().substring(0, 8), taken.version);

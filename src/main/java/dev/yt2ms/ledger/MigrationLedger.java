@@ -123,8 +123,8 @@ public interface MigrationLedger {
 
     /**
      * Prepares the ledger for the start of a run. This releases the claims of dead processes. Deferred items, and items
-     * that failed with the class RETRY, become PENDING, and their counts of attempts are reset. The caller must hold the
-     * ledger alone, or lead the machines that share it.
+     * that failed with the class RETRY, become PENDING, and their counts of attempts are reset. The caller must hold
+     * the ledger alone, or lead the machines that share it.
      *
      * @return how many items dead processes had claimed
      */

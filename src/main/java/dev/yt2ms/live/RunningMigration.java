@@ -83,6 +83,9 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     private int actions;
 
     private @Nullable LedgerPart known;
+    /** Guards {@link #sampler}. A run must not wait for the ledger when it begins or ends. */
+    private final Object sampling = new Object();
+
     private @Nullable ScheduledExecutorService sampler;
     private byte[] overview = {};
     private long overviewAt;
@@ -98,10 +101,12 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     }
 
     /** Begins to record the history of the run, if that has not begun yet. */
-    public synchronized void observe() {
-        if (sampler == null) {
-            sampler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("live-history"));
-            sampler.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    public void observe() {
+        synchronized (sampling) {
+            if (sampler == null) {
+                sampler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("live-history"));
+                sampler.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            }
         }
     }
 
@@ -310,9 +315,11 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (sampler != null) {
-            sampler.shutdownNow();
+    public void close() {
+        synchronized (sampling) {
+            if (sampler != null) {
+                sampler.shutdownNow();
+            }
         }
     }
 }

@@ -112,11 +112,11 @@ public final class Notifier {
      * it, so no ping is sent, and the ledger records nothing.
      *
      * @param machine the name of this machine
-     * @param othersContinue whether other machines continue the run
+     * @param othersSeen whether other machines were seen within the last minute
      * @param run the result of the run on this machine, whose exit code is {@link RunOutcome#OPERATOR} or {@link
      *     RunOutcome#DEFECT}
      */
-    public void machineStopped(String machine, boolean othersContinue, RunResult run) {
+    public void machineStopped(String machine, boolean othersSeen, RunResult run) {
         if (!settings.on().contains(Event.STOPPED)) {
             return;
         }
@@ -125,9 +125,12 @@ public final class Notifier {
             List<String> text = new ArrayList<>();
             run.why().ifPresent(text::add);
             text.add(
-                    othersContinue
-                            ? "Only machine %s has stopped; the other machines continue the run.".formatted(machine)
-                            : "No other machine is working at present, so the run waits until one is started again.");
+                    othersSeen
+                            ? "Only machine " + machine
+                                    + " has stopped; other machines that were seen within the last minute"
+                                    + " continue the run."
+                            : "No other machine is working at present; if the run is not finished, it waits until one is"
+                                    + " started again.");
             deliver(
                     Optional.of(notification(
                             Event.STOPPED, run, "machine %s stopped, a person must act".formatted(machine), text)),

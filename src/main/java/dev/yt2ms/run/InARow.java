@@ -10,10 +10,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Decides what a failure means from all failures since the last success of any video. If {@value #VIDEOS} different videos fail with the same
- * rule, and none succeeds in between, the cause is not the videos. A video that failed with a rule before other videos
- * succeeded no longer counts for that rule. If an outage reaches its time limit, but the server can be reached and only
- * failed videos are left, the attempts of these videos count, so that the run comes to an end.
+ * Decides what a failure means from all failures since the last success of any video. If {@value #VIDEOS} different
+ * videos fail with the same rule, and none succeeds in between, the cause is not the videos. A video that failed with a
+ * rule before other videos succeeded no longer counts for that rule. If an outage reaches its time limit, but the
+ * server can be reached and only failed videos are left, the attempts of these videos count, so that the run comes to
+ * an end.
  */
 public final class InARow implements Evidence {
 
@@ -117,8 +118,7 @@ public final class InARow implements Evidence {
         failures.merge(failure.rule(), 1, Integer::sum);
         FailureClass meant = failure.inARow().get();
         // While the gate is closed, the server is already known to be the cause, so one failed video is enough. It is
-        // not
-        // enough for the class OPERATOR, which would stop the run.
+        // not enough for the class OPERATOR, which would stop the run.
         boolean known = moment != Moment.OPEN && meant != FailureClass.OPERATOR;
         return met.size() >= VIDEOS || known ? failure.as(meant) : failure;
     }

@@ -55,7 +55,7 @@ final class Access {
         return cookie;
     }
 
-    /** Returns the form token. Every action must contain it, and other sites can't read it, so they can start no action. */
+    /** Returns the form token. Every action must contain it. Other sites can't read it, so they can start no action. */
     String form() {
         return form;
     }

@@ -269,7 +269,7 @@ class MembershipTest {
             assertThatExceptionOfType(LedgerException.class)
                     .isThrownBy(() -> Membership.join(
                             database.roleConnections(), nodes, copy, rare, () -> asked.incrementAndGet() > 0))
-                    .matches(LedgerException::isServerAway)
+                    .matches(LedgerException::isForLater)
                     .withMessageContaining("stopped before it took part");
             assertThat(asked).hasPositiveValue();
             assertThat(berlin.token()).isNotEmpty();

@@ -242,8 +242,10 @@ class NotifierTest {
         assertThat(first.path("title").stringValue()).isEqualTo("yt2ms test: machine rome stopped, a person must act");
         assertThat(first.path("text").stringValue())
                 .startsWith("YouTube refuses the key: mend it.\n"
-                        + "Only machine rome has stopped; the other machines continue the run.\n");
-        assertThat(body(requests.get(1)).path("text").stringValue()).contains("No other machine is working at present");
+                        + "Only machine rome has stopped; other machines that were seen within the last minute"
+                        + " continue the run.\n");
+        assertThat(body(requests.get(1)).path("text").stringValue())
+                .contains("No other machine is working at present; if the run is not finished, it waits");
         assertThat(notices.read()).isEqualTo(LedgerNotices.Notices.NONE);
     }
 

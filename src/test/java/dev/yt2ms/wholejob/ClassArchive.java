@@ -122,7 +122,7 @@ final class ClassArchive {
         }
     }
 
-    /** Writes the archive. If this JVM cannot write one, processes start without it. */
+    /** Writes the archive. If this JVM cannot write one, or not within the limit, processes start without it. */
     private void dump() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -138,7 +138,10 @@ final class ClassArchive {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (!dump.waitFor(10, TimeUnit.MINUTES)) {
-            dump.destroyForcibly();
+            dump.destroyForcibly().waitFor();
+            // The archive may be incomplete. The folder still counts as complete, because the tests of this JVM use its
+            // jar, which the next JVM would otherwise delete.
+            Files.deleteIfExists(archive);
         }
     }
 }

@@ -81,7 +81,7 @@ class LogFormatTest extends WholeJobTest {
         assertThat(bed.run("migrate").exitCode()).isZero();
 
         CommandLineProcess web = bed.start("web", "--log-format", "json", "--address", "127.0.0.1:0");
-        await().atMost(Duration.ofMinutes(3)).until(() -> web.err().contains("\n"));
+        await().atMost(Duration.ofMinutes(3)).until(() -> web.err().contains("live page"));
         web.signal("TERM");
 
         assertThat(objects(web.await().err()))

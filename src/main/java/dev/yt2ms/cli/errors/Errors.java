@@ -83,7 +83,7 @@ public final class Errors {
         if (e instanceof SettingsException) {
             return new Problem(ExitCodes.USAGE, message);
         }
-        if (e instanceof LedgerException ledger && ledger.isServerAway()) {
+        if (e instanceof LedgerException ledger && ledger.isForLater()) {
             return new Problem(ExitCodes.LATER, message);
         }
         if (e instanceof AdviceException) {

@@ -37,8 +37,9 @@ public final class LogFormatOption {
             converter = Name.class,
             completionCandidates = Names.class,
             description = {
-                "text or json, on the standard error and in the log file [text].",
-                "json: one object per line, without the live display."
+                "text or json, for the lines on the standard error and, if the command writes a log, in the log file"
+                        + " [text].",
+                "json: one object per line, and never a live display."
             })
     private LogFormat format = LogFormat.TEXT;
 

@@ -153,8 +153,8 @@ public final class MigrationSession {
     }
 
     /** Returns the bytes that this run has uploaded. If it moved nothing, the ledger is not read for this. */
-    private static long bytesUploaded(Migration migration, RunOutcome outcome, Instant start, Before before) {
-        return migration.transfers().uploadedBytes() == 0 && outcome.counts().equals(before.counts())
+    private static long bytesUploaded(Migration migration, Map<ItemState, Long> counts, Instant start, Before before) {
+        return migration.transfers().uploadedBytes() == 0 && counts.equals(before.counts())
                 ? 0
                 : migration.bytesUploadedSince(start);
     }
@@ -173,7 +173,7 @@ public final class MigrationSession {
 
     private String summary(Migration migration, RunOutcome outcome, Instant start, Before before) {
         try {
-            Summary summary = summaryOf(migration, outcome, start, before);
+            Summary summary = summaryOf(migration, outcome, figuresAfter(migration, outcome), start, before);
             return json ? summary.json(commands) : summary.text(commands);
         } catch (RuntimeException e) {
             Optional<String> stopped =
@@ -185,12 +185,16 @@ public final class MigrationSession {
         }
     }
 
-    private static Summary summaryOf(Migration migration, RunOutcome outcome, Instant start, Before before) {
-        LedgerFigures figures =
-                outcome.figures().orElseGet(() -> migration.ledger().figures());
+    /** Returns the figures at the end of a run. They are read now if the outcome has none. */
+    private static LedgerFigures figuresAfter(Migration migration, RunOutcome outcome) {
+        return outcome.figures().orElseGet(() -> migration.ledger().figures());
+    }
+
+    private static Summary summaryOf(
+            Migration migration, RunOutcome outcome, LedgerFigures figures, Instant start, Before before) {
         return new Summary(
                 figures.counts(),
-                bytesUploaded(migration, outcome, start, before),
+                bytesUploaded(migration, figures.counts(), start, before),
                 Duration.between(start, Instant.now()),
                 quotaOf(migration) - before.quota(),
                 figures.atTheSource(),
@@ -202,18 +206,21 @@ public final class MigrationSession {
     private RunResult result(Migration migration, RunOutcome outcome, Instant start, Before before) {
         Optional<String> why = outcome.stopped().map(MigrationSession::explain).or(outcome::personNeeded);
         try {
-            Summary summary = summaryOf(migration, outcome, start, before);
+            LedgerFigures figures = figuresAfter(migration, outcome);
+            Summary summary = summaryOf(migration, outcome, figures, start, before);
             JobCommands elsewhere = commands.anywhere();
             return result(
                     outcome,
                     why,
                     before,
+                    figures.counts(),
                     summary.bytesUploaded(),
                     summary.text(elsewhere),
                     summary.object(elsewhere),
                     migration.nodesSince(start));
         } catch (RuntimeException e) {
-            return result(outcome, why, before, 0, "", Map.of(), List.of()); // The ledger can't be read.
+            return result(
+                    outcome, why, before, outcome.counts(), 0, "", Map.of(), List.of()); // The ledger can't be read.
         }
     }
 
@@ -221,18 +228,19 @@ public final class MigrationSession {
             RunOutcome outcome,
             Optional<String> why,
             Before before,
+            Map<ItemState, Long> counts,
             long bytes,
             String summary,
             Map<String, Object> numbers,
             List<ClusterNode> machines) {
-        long moved = ItemState.onPlatform(outcome.counts()) - ItemState.onPlatform(before.counts());
+        long moved = ItemState.onPlatform(counts) - ItemState.onPlatform(before.counts());
         return new RunResult(
                 outcome.exitCode(),
                 why,
                 bytes > 0 || moved > 0,
-                outcome.count(ItemState.FAILED),
+                counts.getOrDefault(ItemState.FAILED, 0L),
                 before.counts().getOrDefault(ItemState.FAILED, 0L),
-                ItemState.onPlatform(outcome.counts()),
+                ItemState.onPlatform(counts),
                 summary,
                 numbers,
                 machines);

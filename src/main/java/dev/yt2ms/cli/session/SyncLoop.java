@@ -95,6 +95,9 @@ public final class SyncLoop {
                     if (problem.exitCode() != ExitCodes.LATER) {
                         throw e;
                     }
+                    if (waiting.isStopping()) {
+                        break;
+                    }
                     next = again("This sync could not begin, or not end: " + problem.sentence(), Instant.now());
                     continue;
                 }

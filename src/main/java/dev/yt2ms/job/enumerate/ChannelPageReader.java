@@ -89,8 +89,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final int MOST_UNREAD_PAGES = 3;
 
     /**
-     * The maximum number of failed requests if the unread videos of a page are requested one by one. After more failures,
-     * the page counts as having too many unreadable videos.
+     * The maximum number of failed requests if the unread videos of a page are requested one by one. After more
+     * failures, the page counts as having too many unreadable videos.
      */
     private static final int MOST_UNREADABLE = 2;
 

@@ -543,7 +543,7 @@ public final class LedgerDatabase implements AutoCloseable {
         }
         if (mode == Mode.MEMBER && isShareable(settings) && LedgerUnusable.isServerAway(e)) {
             // A supervisor starts a run again; for any other command, a person has to correct the address.
-            return LedgerException.serverAway("migration.database.url: " + PostgresqlSessions.explanation(e));
+            return LedgerException.tryLater("migration.database.url: " + PostgresqlSessions.explanation(e));
         }
         if (settings.url().isPresent()) {
             // The exception of the driver is not the cause, because it may contain the address with its password.

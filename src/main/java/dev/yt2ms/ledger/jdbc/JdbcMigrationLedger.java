@@ -147,9 +147,9 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     /**
      * Returns the end of the condition under which one of several machines may claim an item; empty if only one process
-     * claims items. The machine must have its seat, and the first steps of the run must be done. Until the canaries have
-     * been compared, the machine must lead. For a download, it must hold fewer items than {@code Claimant.mostOpen}; for
-     * an upload, it must hold the file.
+     * claims items. The machine must have its seat, and the first steps of the run must be done. Until the canaries
+     * have been compared, the machine must lead. For a download, it must hold fewer items than
+     * {@code Claimant.mostOpen}; for an upload, it must hold the file.
      */
     private String mayTake(Station station) {
         if (sql.claimant().isEmpty()) {
@@ -357,8 +357,8 @@ public final class JdbcMigrationLedger implements MigrationLedger {
     /**
      * {@inheritDoc}
      *
-     * <p>An item without a recorded file ({@code NO_FILE}) has no good earlier content, or it is not known which file that
-     * content was made from.
+     * <p>An item without a recorded file ({@code NO_FILE}) has no good earlier content, or it is not known which file
+     * that content was made from.
      */
     @Override
     public boolean keepContent(String videoId, boolean nothingBetter) {

@@ -18,8 +18,8 @@ import javax.sql.DataSource;
 
 /**
  * Records the machines (nodes) that share one migration, and what they must agree on. Only for PostgreSQL. db-scheduler
- * decides which node has a seat (the permission to claim items) and which one leads; the statements of this class read that from its tables. Times are
- * those of the database, because the clocks of several machines differ.
+ * decides which node has a seat (the permission to claim items) and which one leads; the statements of this class read
+ * that from its tables. Times are those of the database, because the clocks of several machines differ.
  */
 public final class LedgerNodes {
 
@@ -29,7 +29,7 @@ public final class LedgerNodes {
     /** The end of a condition that the last heartbeat of a node is not older than {@code :lease} milliseconds. */
     private static final String LATELY = " AND last_heartbeat > clock_timestamp() - :lease * INTERVAL '1 millisecond'";
 
-    /** The time without a heartbeat after which the status shows a node as dead, even if no other node has noticed it. */
+    /** The time without a heartbeat after which the status shows a node as dead, even if no other has noticed it. */
     private static final String SILENT = "INTERVAL '2 minutes'";
 
     private static final String LEADS = "SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"

@@ -181,7 +181,10 @@ public final class DatabaseAddress {
             if (POSTGRESQL_FILES.contains(name)) {
                 checkFile(name, setting.substring(Math.min(setting.length(), name.length() + 1)));
             }
-            if (name.equals("sslmode") && !SSL_MODES.contains(setting.substring(setting.indexOf('=') + 1))) {
+            // The driver ignores the case of this value too.
+            if (name.equals("sslmode")
+                    && !SSL_MODES.contains(
+                            setting.substring(setting.indexOf('=') + 1).toLowerCase(Locale.ROOT))) {
                 throw new SettingsException(
                         "%s: sslmode has a value that is not allowed; give one of %s, best verify-full"
                                 .formatted(KEY, String.join(", ", SSL_MODES)));

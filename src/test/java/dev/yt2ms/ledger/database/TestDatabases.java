@@ -1,5 +1,7 @@
 package dev.yt2ms.ledger.database;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.yt2ms.ledger.database.LedgerDatabase.Mode;
 import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.settings.value.Secret;
@@ -8,8 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -34,6 +38,8 @@ public final class TestDatabases {
     public static final DatabaseSettings H2 =
             new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
 
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private TestDatabases() {}
 
     /** Creates an empty PostgreSQL database of this name. */
@@ -41,14 +47,24 @@ public final class TestDatabases {
         return copyOfPostgres("template1", name);
     }
 
-    /** Creates a PostgreSQL database of this name as a copy of another one, which may have no connections. */
+    /** Creates a PostgreSQL database of this name as a copy of another one, to which no connection may be open. */
     static DatabaseSettings copyOfPostgres(String template, String name) throws SQLException {
         try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            // The server ends a session some time after its client has closed the connection.
+            await().atMost(PATIENCE).until(() -> sessions(statement, template) == 0);
             statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         }
         return postgres(name, "postgres", "postgres");
+    }
+
+    private static int sessions(Statement statement, String database) throws SQLException {
+        try (ResultSet count =
+                statement.executeQuery("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = '" + database + "'")) {
+            count.next();
+            return count.getInt(1);
+        }
     }
 
     /** Returns the port of the PostgreSQL server. */

@@ -172,6 +172,7 @@ class DatabaseAddressTest extends JobFileFixture {
                 "jdbc:postgresql:yt2ms",
                 "jdbc:postgresql://db.example.org/yt2ms?sslmode=disable",
                 "jdbc:postgresql://db.example.org/yt2ms?user=u&sslmode=require",
+                "jdbc:postgresql://db.example.org/yt2ms?sslmode=Verify-FULL",
                 "jdbc:postgresql://db.example.org/yt2ms?ssl=true",
                 "jdbc:h2:file:/srv/ledger"
             })
