@@ -28,6 +28,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -329,7 +330,9 @@ public final class TestBed implements AutoCloseable {
             lines.forEach(yaml::append);
         });
         try {
-            return Files.writeString(directory.resolve("job.yml"), yaml);
+            // A command that was started just before may still read the file, so it is replaced and not rewritten.
+            Path written = Files.writeString(directory.resolve("job.yml.new"), yaml);
+            return Files.move(written, directory.resolve("job.yml"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

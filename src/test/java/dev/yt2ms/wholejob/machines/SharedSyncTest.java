@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class SharedSyncTest extends MachinesTest {
 
     private static final List<String> MACHINES = List.of("berlin", "rome", "paris");
-    private static final Pattern BEGINS = Pattern.compile("run (\\d+) begins; its scan of the channel was due at (\\S+Z)");
+    private static final Pattern BEGINS =
+            Pattern.compile("run (\\d+) begins; its scan of the channel was due at (\\S+Z)");
 
     @Test
     void machinesWithOneScheduleMakeOneScan() throws Exception {

@@ -161,7 +161,7 @@ class OperatorTest extends WholeJobTest {
             CommandLineProcess.Result result = run.await();
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
-            assertThat(result.out()).contains("room");
+            assertThat(result.out()).contains("no space left for staged files");
             small.makeSpace();
             assertNothingFailed();
             assertThat(bed.run("migrate").exitCode()).isZero();
