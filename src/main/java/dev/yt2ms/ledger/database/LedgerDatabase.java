@@ -35,6 +35,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -315,6 +316,9 @@ public final class LedgerDatabase implements AutoCloseable {
             if (LedgerSchema.isCurrent(connections)) {
                 return; // Another process has upgraded the tables and already works.
             }
+            if (e.isForLater()) {
+                throw e;
+            }
             throw new LedgerException(
                     "this version of yt2ms has to upgrade the ledger's tables, but %s: stop yt2ms on all machines with this ledger, then start this version on each"
                             .formatted(e.getMessage()),
@@ -341,9 +345,13 @@ public final class LedgerDatabase implements AutoCloseable {
             try {
                 return AdvisoryLock.take(connections, kind, migration);
             } catch (LedgerException e) {
-                if (!AdvisoryLock.isFreeSoon(connections, kind, migration)
-                        || System.nanoTime() - start > LONGEST_UPGRADE_OF_ANOTHER.toNanos()) {
+                if (!AdvisoryLock.isFreeSoon(connections, kind, migration)) {
                     throw e;
+                }
+                if (System.nanoTime() - start > LONGEST_UPGRADE_OF_ANOTHER.toNanos()) {
+                    throw LedgerException.tryLater(
+                            "another process is still upgrading the ledger's tables (%s); run again later"
+                                    .formatted(e.getMessage()));
                 }
                 LockSupport.parkNanos(PAUSE_DURING_UPGRADE.toNanos());
             }
@@ -454,10 +462,12 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     private static Flyway flyway(DataSource connections, String dialect) {
-        return Flyway.configure()
-                .dataSource(connections)
-                .locations("classpath:db/common", "classpath:db/" + dialect)
-                .load();
+        FluentConfiguration configuration =
+                Flyway.configure().dataSource(connections).locations("classpath:db/common", "classpath:db/" + dialect);
+        if (dialect.equals("postgresql")) {
+            configuration.initSql(PostgresqlSessions.limitsOfUpgrade());
+        }
+        return configuration.load();
     }
 
     private static Flyway flywayForH2(DatabaseSettings settings, String address) {

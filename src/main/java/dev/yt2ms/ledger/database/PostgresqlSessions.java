@@ -42,9 +42,9 @@ final class PostgresqlSessions {
             "statement_timeout", "60s");
 
     /**
-     * Settings for the session that holds the ledger. It may be idle for days, and the server must not end it because
-     * of that. But if this machine dies, the server must notice it within two minutes (its default is two hours), so
-     * that a run on another machine can begin soon.
+     * Settings for a session that holds the ledger or upgrades the tables. It may be idle for days, and the server must
+     * not end it because of that. But if this machine dies, the server must notice it within two minutes (its default is
+     * two hours), so that a run on another machine can begin soon.
      */
     private static final Map<String, String> OF_THE_HOLD = Map.of(
             "idle_session_timeout", "0",
@@ -108,6 +108,11 @@ final class PostgresqlSessions {
     /** Returns the statement that each connection of the pool executes first. */
     static String limitsOfWork() {
         return setting(OF_WORK);
+    }
+
+    /** Returns the statement that a session which upgrades the tables executes first. */
+    static String limitsOfUpgrade() {
+        return setting(OF_THE_HOLD);
     }
 
     /** Prepares the session that will hold the ledger. */
