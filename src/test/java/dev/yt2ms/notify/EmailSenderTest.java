@@ -80,6 +80,7 @@ class EmailSenderTest {
 
     @Test
     void aMailReachesAllRecipients() throws Exception {
+        fixture.bePatient();
         try (ScriptedMailServer server = new ScriptedMailServer()) {
             assertThat(delivers(server)).isTrue();
 
@@ -97,6 +98,7 @@ class EmailSenderTest {
     @ParameterizedTest
     @CsvSource({"STARTTLS, AFTER_STARTTLS", "TLS, AT_ONCE"})
     void aMailIsSentOverTlsToATrustedServer(MailSecurity security, Tls tls) throws Exception {
+        fixture.bePatient();
         try (ScriptedMailServer server = ScriptedMailServer.withTls(tls, authority, "127.0.0.1")) {
             assertThat(delivers(
                             email(server.port(), security),
@@ -112,6 +114,7 @@ class EmailSenderTest {
     @ParameterizedTest
     @CsvSource({"STARTTLS, AFTER_STARTTLS", "TLS, AT_ONCE"})
     void aServerOfAnotherAuthorityGetsNothingAndIsExplained(MailSecurity security, Tls tls) throws Exception {
+        fixture.bePatient();
         HeldCertificate other =
                 new HeldCertificate.Builder().certificateAuthority(0).build();
         try (ScriptedMailServer server = ScriptedMailServer.withTls(tls, authority, "127.0.0.1")) {
@@ -130,6 +133,7 @@ class EmailSenderTest {
     @ParameterizedTest
     @CsvSource({"STARTTLS, AFTER_STARTTLS", "TLS, AT_ONCE"})
     void aCertificateOfAnotherHostIsRefused(MailSecurity security, Tls tls) throws Exception {
+        fixture.bePatient();
         try (ScriptedMailServer server = ScriptedMailServer.withTls(tls, authority, "other.example.org")) {
             assertThat(delivers(
                             email(server.port(), security),
@@ -234,6 +238,7 @@ class EmailSenderTest {
 
     @Test
     void noTitleOrTextAddsHeadersRecipientsOrCommands() throws Exception {
+        fixture.bePatient();
         Notification nasty = DeliveryFixture.notification(
                 "finished\r\nBcc: evil@example.org\r\n\r\nbody", "first\r\n.\r\nRCPT TO:<evil@example.org>\n.\nend");
         try (ScriptedMailServer server = new ScriptedMailServer()) {

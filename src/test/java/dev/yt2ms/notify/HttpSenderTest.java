@@ -81,6 +81,7 @@ class HttpSenderTest {
     @ParameterizedTest
     @EnumSource
     void anAnswerOf2xxIsADelivery(Kind kind) throws Exception {
+        fixture.bePatient();
         server.enqueue(new MockResponse.Builder().code(204).build());
 
         assertThat(delivers(kind)).isTrue();
@@ -120,6 +121,7 @@ class HttpSenderTest {
         "PING, 408"
     })
     void aTemporaryErrorOfTheServerIsRepeated(Kind kind, int code) throws Exception {
+        fixture.bePatient();
         server.enqueue(new MockResponse.Builder().code(code).build());
         server.enqueue(new MockResponse.Builder().code(code).build());
         server.enqueue(new MockResponse.Builder().code(200).build());
@@ -192,6 +194,7 @@ class HttpSenderTest {
     @ParameterizedTest
     @EnumSource
     void theBodyOfAnAnswerIsNotRead(Kind kind) {
+        fixture.bePatient();
         AtomicLong sent = new AtomicLong();
         try (SocketServer huge = new SocketServer(ServerSocketFactory.getDefault(), client -> {
             SocketServer.httpHead(client.getInputStream());
