@@ -478,8 +478,10 @@ public final class Migration implements AutoCloseable {
         context.registerBean(WorkSignal.class, WorkSignal::new);
         context.registerBean(
                 Team.class,
-                () -> new Team(member.map(one -> new Team.Member(
-                        one, one.nodes(), one.lease(), one::leadVersion, machineClock, one::databaseAhead))));
+                () -> new Team(
+                        machineClock,
+                        member.map(one ->
+                                new Team.Member(one, one.nodes(), one.lease(), one::leadVersion, one::databaseAhead))));
         if (member.isPresent()) {
             context.register(NodeJob.class);
         }

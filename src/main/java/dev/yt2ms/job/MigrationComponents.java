@@ -383,9 +383,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     }
 
     @Bean
-    TransferWindow transferWindow(Settings settings, Team team, Clock clock, TransferPause pause) {
-        return new TransferWindow(
-                settings.run().schedule().transfers(), team.machineClock().orElse(clock), pause);
+    TransferWindow transferWindow(Settings settings, Team team, TransferPause pause) {
+        return new TransferWindow(settings.run().schedule().transfers(), team.machineClock(), pause);
     }
 
     @Bean

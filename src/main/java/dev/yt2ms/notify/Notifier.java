@@ -81,8 +81,7 @@ public final class Notifier {
      * If the ledger can't be used any more, the notification is sent nevertheless, but no ping.
      */
     public void runEnded(RunResult run, LedgerNotices ledger) {
-        delivering.lock();
-        try {
+        quietly("The notification about the end of the run was not sent or not recorded", () -> {
             Optional<LedgerNotices.Notices> notices = recorded(run, ledger);
             Optional<Instant> stuckSince = notices.flatMap(known -> stuckSince(run, known));
             boolean stuckToTell = stuckSince.isPresent()
@@ -97,11 +96,17 @@ public final class Notifier {
             if (told && notification.get().event() == Event.STUCK) {
                 ledger.recordStuckTold();
             }
+        });
+    }
+
+    /** Sends while nothing else is sent. A failure is only logged, because it must not change how the run ends. */
+    private void quietly(String failure, Runnable sending) {
+        delivering.lock();
+        try {
+            sending.run();
         } catch (RuntimeException e) {
-            log.warn(
-                    "The notification about the end of the run was not sent or not recorded ({})",
-                    e.getClass().getSimpleName());
-            log.debug("The notification about the end of the run was not sent or not recorded", e);
+            log.warn("{} ({})", failure, e.getClass().getSimpleName());
+            log.debug(failure, e);
         } finally {
             delivering.unlock();
         }
@@ -120,8 +125,7 @@ public final class Notifier {
         if (!settings.on().contains(Event.STOPPED)) {
             return;
         }
-        delivering.lock();
-        try {
+        quietly("The notification that this machine stopped was not sent", () -> {
             List<String> text = new ArrayList<>();
             run.why().ifPresent(text::add);
             text.add(
@@ -131,18 +135,9 @@ public final class Notifier {
                                     + " continue the run."
                             : "No other machine is working at present; if the run is not finished, it waits until one is"
                                     + " started again.");
-            deliver(
-                    Optional.of(notification(
-                            Event.STOPPED, run, "machine %s stopped, a person must act".formatted(machine), text)),
-                    false);
-        } catch (RuntimeException e) {
-            log.warn(
-                    "The notification that this machine stopped was not sent ({})",
-                    e.getClass().getSimpleName());
-            log.debug("The notification that this machine stopped was not sent", e);
-        } finally {
-            delivering.unlock();
-        }
+            String title = "machine %s stopped, a person must act".formatted(machine);
+            deliver(Optional.of(notification(Event.STOPPED, run, title, text)), false);
+        });
     }
 
     /**
@@ -154,23 +149,19 @@ public final class Notifier {
         if (exitCode == RunOutcome.LATER || !settings.on().contains(Event.STOPPED)) {
             return;
         }
-        try {
-            deliver(
-                    Optional.of(new Notification(
-                            Event.STOPPED,
-                            migration,
-                            HostName.get(),
-                            clock.instant(),
-                            exitCode,
-                            line("yt2ms %s: stopped, a person must act".formatted(migration)),
-                            lines(why),
-                            Map.of())),
-                    false);
-        } catch (RuntimeException e) {
-            log.warn(
-                    "The notification that the run could not begin was not sent ({})",
-                    e.getClass().getSimpleName());
-        }
+        quietly(
+                "The notification that the run could not begin was not sent",
+                () -> deliver(
+                        Optional.of(new Notification(
+                                Event.STOPPED,
+                                migration,
+                                HostName.get(),
+                                clock.instant(),
+                                exitCode,
+                                line("yt2ms %s: stopped, a person must act".formatted(migration)),
+                                lines(why),
+                                Map.of())),
+                        false));
     }
 
     /**

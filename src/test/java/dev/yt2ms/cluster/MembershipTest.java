@@ -214,8 +214,10 @@ class MembershipTest {
     void anExceptionAfterTheLossOfTheLeadIsNoDefect() throws Exception {
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());
-            Team team = new Team(Optional.of(
-                    new Team.Member(berlin, nodes, berlin.lease(), berlin::leadVersion, CLOCK, berlin::databaseAhead)));
+            Team team = new Team(
+                    CLOCK,
+                    Optional.of(new Team.Member(
+                            berlin, nodes, berlin.lease(), berlin::leadVersion, berlin::databaseAhead)));
             RuntimeException defect = new IllegalStateException("for a test");
             assertThat(team.because(defect).kind()).isEqualTo(StopReason.Kind.DEFECT);
 
@@ -367,8 +369,10 @@ class MembershipTest {
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());
             Instant again = Instant.parse("2026-11-25T12:00:00Z");
-            Team team = new Team(Optional.of(new Team.Member(
-                    berlin, nodes, berlin.lease(), berlin::leadVersion, CLOCK, () -> Duration.ofMinutes(-10))));
+            Team team = new Team(
+                    CLOCK,
+                    Optional.of(new Team.Member(
+                            berlin, nodes, berlin.lease(), berlin::leadVersion, () -> Duration.ofMinutes(-10))));
             team.endRun(
                     new MigrationRuns(database.dataSource(), "test", CLOCK),
                     Optional.of(StopReason.later("YouTube is unavailable", again)));

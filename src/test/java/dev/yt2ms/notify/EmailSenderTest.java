@@ -73,6 +73,13 @@ class EmailSenderTest {
                 Network.direct());
     }
 
+    /** Delivers to a server with TLS, which may take long at the first connection on a busy machine. */
+    private boolean delivers(ScriptedMailServer server, MailSecurity security, HeldCertificate trusted) {
+        fixture.bePatient();
+        return delivers(
+                email(server.port(), security), DeliveryFixture.notification("title", "text"), trusting(trusted));
+    }
+
     private Network trusting(HeldCertificate other) {
         return Network.ofNotifications(Networks.of(
                 folder, Map.of(), "migration.tls.ca-file=" + Networks.pem(folder.resolve("ca.pem"), other)));
@@ -98,12 +105,8 @@ class EmailSenderTest {
     @ParameterizedTest
     @CsvSource({"STARTTLS, AFTER_STARTTLS", "TLS, AT_ONCE"})
     void aMailIsSentOverTlsToATrustedServer(MailSecurity security, Tls tls) throws Exception {
-        fixture.bePatient();
         try (ScriptedMailServer server = ScriptedMailServer.withTls(tls, authority, "127.0.0.1")) {
-            assertThat(delivers(
-                            email(server.port(), security),
-                            DeliveryFixture.notification("title", "text"),
-                            trusting(authority)))
+            assertThat(delivers(server, security, authority))
                     .as(fixture.log().toString())
                     .isTrue();
 
@@ -114,15 +117,10 @@ class EmailSenderTest {
     @ParameterizedTest
     @CsvSource({"STARTTLS, AFTER_STARTTLS", "TLS, AT_ONCE"})
     void aServerOfAnotherAuthorityGetsNothingAndIsExplained(MailSecurity security, Tls tls) throws Exception {
-        fixture.bePatient();
         HeldCertificate other =
                 new HeldCertificate.Builder().certificateAuthority(0).build();
         try (ScriptedMailServer server = ScriptedMailServer.withTls(tls, authority, "127.0.0.1")) {
-            assertThat(delivers(
-                            email(server.port(), security),
-                            DeliveryFixture.notification("title", "text"),
-                            trusting(other)))
-                    .isFalse();
+            assertThat(delivers(server, security, other)).isFalse();
 
             assertThat(server.receivedInTls()).isEmpty();
             assertThat(server.connections()).isEqualTo(1);
@@ -133,13 +131,8 @@ class EmailSenderTest {
     @ParameterizedTest
     @CsvSource({"STARTTLS, AFTER_STARTTLS", "TLS, AT_ONCE"})
     void aCertificateOfAnotherHostIsRefused(MailSecurity security, Tls tls) throws Exception {
-        fixture.bePatient();
         try (ScriptedMailServer server = ScriptedMailServer.withTls(tls, authority, "other.example.org")) {
-            assertThat(delivers(
-                            email(server.port(), security),
-                            DeliveryFixture.notification("title", "text"),
-                            trusting(authority)))
-                    .isFalse();
+            assertThat(delivers(server, security, authority)).isFalse();
 
             assertThat(server.receivedInTls()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
         }

@@ -21,6 +21,7 @@ public final class Team {
 
     private static final Logger log = LoggerFactory.getLogger(Team.class);
 
+    private final Clock machineClock;
     private final Optional<Member> member;
 
     /**
@@ -30,15 +31,13 @@ public final class Team {
      * @param nodes the ledger's records of all machines
      * @param lease the time without a heartbeat after which a machine counts as dead
      * @param leadVersion returns the version with which this process leads; empty if it does not lead
-     * @param clock the clock of this machine
-     * @param databaseAhead returns by how much the database's time is ahead of that clock; negative if it is behind
+     * @param databaseAhead returns by how much the database's time is ahead of this machine's; negative if it is behind
      */
     public record Member(
             Claimant claimant,
             LedgerNodes nodes,
             Duration lease,
             Supplier<OptionalLong> leadVersion,
-            Clock clock,
             Supplier<Duration> databaseAhead) {
 
         /** Whether this process leads at present. */
@@ -58,8 +57,12 @@ public final class Team {
         }
     }
 
-    /** @param member empty if this process has the ledger alone */
-    public Team(Optional<Member> member) {
+    /**
+     * @param machineClock the clock of this machine
+     * @param member empty if this process has the ledger alone
+     */
+    public Team(Clock machineClock, Optional<Member> member) {
+        this.machineClock = machineClock;
         this.member = member;
     }
 
@@ -68,12 +71,9 @@ public final class Team {
         return member;
     }
 
-    /**
-     * Returns the clock of this machine, which its gates, pauses and hours for transfers follow; empty if this process
-     * has the ledger alone, so that no other clock is in use.
-     */
-    public Optional<Clock> machineClock() {
-        return member.map(Member::clock);
+    /** Returns the clock of this machine, which its gates, pauses and hours for transfers follow. */
+    public Clock machineClock() {
+        return machineClock;
     }
 
     /** Returns who claims items for this machine; empty if this process has the ledger alone. */

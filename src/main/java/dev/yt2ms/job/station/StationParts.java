@@ -14,7 +14,6 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Settings;
-import java.time.Clock;
 import java.util.Set;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
@@ -32,11 +31,10 @@ public class StationParts {
     public record Stations(Set<Station> working) {}
 
     @Bean
-    Gates gates(
-            Settings settings, Team team, RunControl control, Clock clock, TransferWindow window, RunFigures figures) {
+    Gates gates(Settings settings, Team team, RunControl control, TransferWindow window, RunFigures figures) {
         // People read a gate's times, and each machine has its own gates, so they follow the clock of this machine.
-        Clock ofThisMachine = team.machineClock().orElse(clock);
-        return new Gates(settings, control, ofThisMachine, window, team.member().isPresent(), figures::add);
+        return new Gates(
+                settings, control, team.machineClock(), window, team.member().isPresent(), figures::add);
     }
 
     @Bean

@@ -52,10 +52,16 @@ public final class LedgerSelection {
     private static final String SELECTED_BY_RULES = selectedUnless(BEHIND_THE_LIMIT);
 
     /**
-     * Matches items that the selection can still skip, select or reorder. After years of a sync, most items are on the
-     * platform, and the rules need not be applied to them.
+     * The states of items that the selection can still skip, select or reorder. After years of a sync, most items are on
+     * the platform, and the rules need not be applied to them.
      */
-    private static final String UNDECIDED = " AND (" + WAITS + " OR state IN ('DOWNLOADING', 'DOWNLOADED'))";
+    private static final Set<ItemState> UNDECIDED = EnumSet.of(
+            ItemState.PENDING,
+            ItemState.SKIPPED,
+            ItemState.FAILED,
+            ItemState.DEFERRED,
+            ItemState.DOWNLOADING,
+            ItemState.DOWNLOADED);
 
     private static final Set<ItemState> DOWNLOADS = EnumSet.of(ItemState.DOWNLOADING, ItemState.DOWNLOADED);
 
@@ -94,17 +100,12 @@ public final class LedgerSelection {
      *     because no rule uses them and reading them takes most of the time
      */
     public void judge(BiFunction<Video, Optional<String>, Judgement> selection) {
-        boolean nothingToDecide = sql.statement(
-                        "SELECT 1 FROM migration_item WHERE migration = :migration" + UNDECIDED + " LIMIT 1")
-                .query(Integer.class)
-                .optional()
-                .isEmpty();
-        if (nothingToDecide) {
+        if (!sql.hasAny(UNDECIDED, "")) {
             return; // The index of states answers this. Looking for a page would read all rows.
         }
         sql.pages(
                 ItemRows.SELECTION_COLUMNS + ", list_position, state, unavailable, error_rule, skip_reason, move_rank",
-                UNDECIDED,
+                "AND state IN " + LedgerSql.states(UNDECIDED::contains),
                 Map.of(),
                 PAGE,
                 Row::of,

@@ -97,7 +97,7 @@ final class LedgerSql {
         this.clock = clock;
     }
 
-    private static String states(Predicate<ItemState> wanted) {
+    static String states(Predicate<ItemState> wanted) {
         return Stream.of(ItemState.values())
                 .filter(wanted)
                 .map(state -> "'" + state + "'")
@@ -111,6 +111,23 @@ final class LedgerSql {
     static String changing(ItemState state, String assignments) {
         return "UPDATE migration_item SET state = '" + state + "', " + assignments + " WHERE " + ITEM + " AND state IN "
                 + states(before -> before.mayBecome(state));
+    }
+
+    /**
+     * Whether any item is in one of these states and matches a condition. There is one query for each state, because a
+     * single condition with a list of states would make H2 read all rows.
+     *
+     * @param states at least one
+     * @param condition the end of the condition, e.g. {@code AND NOT left_unverified}; empty if the state is enough
+     */
+    boolean hasAny(Collection<ItemState> states, String condition) {
+        return statement(states.stream()
+                        .map(state ->
+                                "EXISTS (SELECT 1 FROM migration_item WHERE migration = :migration AND state = '%s' %s)"
+                                        .formatted(state, condition))
+                        .collect(Collectors.joining(" OR ", "SELECT ", "")))
+                .query(Boolean.class)
+                .single();
     }
 
     /** Whether any item other than these is in one of the states of this SQL list. */

@@ -150,12 +150,7 @@ public final class LedgerVerification {
 
     /** Whether any item waits for this station. */
     public boolean waits(Station station) {
-        return sql.statement("SELECT 1 FROM migration_item WHERE migration = :migration AND state = :waiting"
-                        + " AND NOT left_unverified LIMIT 1")
-                .param("waiting", station.waiting().name())
-                .query(Integer.class)
-                .optional()
-                .isPresent();
+        return sql.hasAny(Set.of(station.waiting()), "AND NOT left_unverified");
     }
 
     /** Whether any item other than these is still to be uploaded, including items that must be downloaded first. */

@@ -38,18 +38,12 @@ public record NodeLine(String name, String process, String role, String work, St
                                             Values.count(node.path("claimed").asLong(), "video") + " in work",
                                             files)
                             : files,
-                    seconds(node.path("seenAt").asString()),
+                    // With its second, because a machine that is not seen for two minutes counts as dead.
+                    StatusDocument.second(node, "seenAt"),
                     Optional.ofNullable(node.path("gate").stringValue(null))
                             .filter(gate -> living)
                             .map(StatusText::printable)));
         }
         return lines;
-    }
-
-    /** Returns a time with its second, because a machine that shows no life for a minute counts as dead. */
-    private static String seconds(String time) {
-        return time.isEmpty()
-                ? ""
-                : time.substring(0, "2026-11-25T14:05:06".length()).replace('T', ' ') + " UTC";
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -102,8 +103,17 @@ public final class StatusDocument {
 
     /** Returns a property that is a time, in the form for people; empty if the object does not have it. */
     public static String time(JsonNode object, String property) {
+        return time(object, property, Values::humanTime);
+    }
+
+    /** Like {@link #time(JsonNode, String)}, with the second. */
+    static String second(JsonNode object, String property) {
+        return time(object, property, Values::humanSecond);
+    }
+
+    private static String time(JsonNode object, String property, Function<Instant, String> form) {
         return object.path(property).isString()
-                ? Values.humanTime(Instant.parse(object.path(property).asString()))
+                ? form.apply(Instant.parse(object.path(property).asString()))
                 : "";
     }
 

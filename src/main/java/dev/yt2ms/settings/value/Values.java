@@ -158,7 +158,16 @@ public final class Values {
 
     /** Formats a time for people, e.g. {@code 2026-11-25 14:05 UTC}. */
     public static String humanTime(Instant time) {
-        return time.toString().substring(0, "2026-11-25T14:05".length()).replace('T', ' ') + " UTC";
+        return upTo(time, "2026-11-25T14:05");
+    }
+
+    /** Formats a time with its second, e.g. {@code 2026-11-25 14:05:06 UTC}. */
+    public static String humanSecond(Instant time) {
+        return upTo(time, "2026-11-25T14:05:06");
+    }
+
+    private static String upTo(Instant time, String example) {
+        return time.toString().substring(0, example.length()).replace('T', ' ') + " UTC";
     }
 
     /** Formats a duration for people, e.g. {@code 2h 5m} or {@code 8s}. */
