@@ -97,7 +97,7 @@ final class StationReader implements ItemReader<MigrationItem> {
      * @return whether this worker now looks on behalf of all waiting workers, and must signal what it finds
      */
     private boolean awaitLook(long seen) throws InterruptedException {
-        Duration poll = Backoff.shortened(station == Station.VERIFY || window.isOpen() ? POLL : POLL_OUTSIDE_HOURS);
+        Duration poll = Backoff.shortened(window.isOpen() ? POLL : POLL_OUTSIDE_HOURS);
         while (!control.isStopping()) {
             long last = lastLook.get();
             long now = System.nanoTime();
