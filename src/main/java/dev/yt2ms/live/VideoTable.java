@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,8 @@ public final class VideoTable {
 
     private record Row(ListedVideo video, String sought) {}
 
-    private record Snapshot(List<Row> rows, long readAt, long tookNanos) {
+    /** @param changes the number of {@link #changes} when the reading began */
+    private record Snapshot(List<Row> rows, int changes, long readAt, long tookNanos) {
 
         boolean isOld() {
             return System.nanoTime() - readAt > Math.max(FRESH_NANOS, PAUSE_FACTOR * tookNanos);
@@ -38,6 +40,7 @@ public final class VideoTable {
 
     private final LedgerView ledger;
     private final AtomicBoolean reading = new AtomicBoolean();
+    private final AtomicInteger changes = new AtomicInteger();
     private volatile @Nullable Snapshot snapshot;
 
     public VideoTable(LedgerView ledger) {
@@ -46,7 +49,7 @@ public final class VideoTable {
 
     /** Makes the next answer read the ledger again. */
     void changed() {
-        snapshot = null;
+        changes.incrementAndGet();
     }
 
     /** Returns one page as a JSON object. */
@@ -79,10 +82,10 @@ public final class VideoTable {
 
     private List<Row> rows() {
         Snapshot current = snapshot;
-        if (current == null) {
+        if (current == null || current.changes() != changes.get()) {
             synchronized (this) {
                 current = snapshot;
-                if (current == null) {
+                if (current == null || current.changes() != changes.get()) {
                     current = read();
                     snapshot = current;
                 }
@@ -106,11 +109,12 @@ public final class VideoTable {
     }
 
     private Snapshot read() {
+        int before = changes.get();
         long start = System.nanoTime();
         List<Row> rows = new ArrayList<>();
         ledger.forEachListed(video -> rows.add(new Row(video, folded(video.title() + '\n' + video.videoId()))));
         long end = System.nanoTime();
-        return new Snapshot(List.copyOf(rows), end, end - start);
+        return new Snapshot(List.copyOf(rows), before, end, end - start);
     }
 
     private static String folded(String text) {

@@ -50,6 +50,26 @@ class VideoTableTest {
     }
 
     @Test
+    void aChangeDuringTheReadingIsInTheNextAnswer() {
+        add(1);
+        doAnswer(call -> {
+                    Consumer<ListedVideo> visitor = call.getArgument(0);
+                    List.copyOf(videos).forEach(visitor);
+                    if (videos.size() == 1) {
+                        add(1);
+                        table.changed();
+                    }
+                    return null;
+                })
+                .when(ledger)
+                .forEachListed(any());
+
+        page(Map.of());
+
+        assertThat(page(Map.of()).path("total").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void aPageThatDoesNotExistIsReplacedByTheNearest() {
         add(60);
         assertThat(page(Map.of("page", "99")).path("page").asInt()).isEqualTo(2);
