@@ -44,7 +44,7 @@ public final class Benchmark {
     private static final long BULK_BYTES = 64_000_000;
     private static final long SHORT_BYTES = 300_000;
     private static final long GIANT_BYTES = 8_000_000_000L;
-    /** The rate of all downloads to one address in the scenario with several machines, and the size of its videos. */
+    /** The rate of all downloads to one address together, in the scenario with several machines. */
     private static final int RATE_OF_AN_ADDRESS = 2_000_000;
 
     private static final long SHARED_BYTES = 4_000_000;

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * A running command whose processor time and memory are measured. The command runs in a shell; when it ends, the shell
- * reports the processor time of the whole process tree in hundredths of a second. While it runs, the processor times of
- * the Java process and of yt-dlp are measured ten times a second.
+ * reports the processor time of the whole process tree to a hundredth of a second or better. While it runs, the
+ * processor times of the Java process and of yt-dlp are measured ten times a second.
  */
 final class MeasuredProcess implements AutoCloseable {
 

@@ -13,12 +13,15 @@ import java.util.Optional;
  */
 final class SeveralMachines {
 
-    /** The environment variable with the address of an empty PostgreSQL database, which may contain a password. */
+    /**
+     * The environment variable with the address of a PostgreSQL database that is only for benchmarks; the address may
+     * contain a password.
+     */
     static final String DATABASE = "YT2MS_BENCH_DATABASE";
 
     /**
-     * The number of downloads and of uploads at the same time. A machine that claims few videos ahead does not keep the
-     * last ones from the others.
+     * The number of download workers and of upload workers of each machine. With more of them, one machine would claim
+     * the last videos while others are idle.
      */
     private static final int WORKERS = 2;
 
@@ -40,7 +43,7 @@ final class SeveralMachines {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address(MOST)))) {
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("this machine does not have the addresses %s to %s, as Linux has"
+            return Optional.of("this machine does not have the addresses %s to %s; use Linux, which has them"
                     .formatted(address(1), address(MOST)));
         }
     }

@@ -120,7 +120,7 @@ final class Stage implements AutoCloseable {
     /**
      * Starts yt2ms as one of several machines, with a state directory and a log of its own.
      *
-     * @param machine the machine's name
+     * @param machine a suffix of the names of its state directory and log, e.g. {@code -1}; empty for the only machine
      */
     MeasuredProcess startMachine(String machine, List<String> words, String... settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs all checks in parallel, each with a time limit. The checks create no state directory and no tables, keep no lock
- * and do not disturb a run. They use two or three units of YouTube's quota.
+ * and do not disturb a run. They use a few units of YouTube's quota.
  */
 public final class Checkup {
 

@@ -184,7 +184,7 @@ final class ConnectionCheck {
                 .flatMap(probe -> probe.clockAhead().stream())
                 .sorted()
                 .toList();
-        String fix = "timedatectl set-ntp true, or set the clock by hand";
+        String fix = "run timedatectl set-ntp true, or set the clock by hand";
         if (ahead.isEmpty()) {
             return Finding.warning(
                     "clock",

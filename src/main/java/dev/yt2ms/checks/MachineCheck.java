@@ -95,7 +95,7 @@ final class MachineCheck {
     List<Finding> tools() {
         List<Finding> findings = new ArrayList<>();
         if (OwnFolder.problemOfContent(settings.download().tools().directory()).isPresent()) {
-            // No program is run, because another user may have put programs into the tools-dir. {@link #temporaryFiles}
+            // No program is run, because another user may have put programs into the tools-dir. temporaryFiles()
             // reports this problem.
             return findings;
         }

@@ -50,7 +50,7 @@ final class PlatformCheck {
                 wrong.isEmpty()
                         ? Finding.ok(
                                 "categories",
-                                "the platform has all that the job file names (%d in all)".formatted(categories.size()))
+                                "all that the job file names exist (the platform has %d)".formatted(categories.size()))
                         : Finding.error(
                                 "categories", String.join(". ", wrong), "correct migration.mapping.idCategory"));
     }

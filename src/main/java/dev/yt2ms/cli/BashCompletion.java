@@ -10,12 +10,12 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Generates the completion script for bash. The one of picocli completes no file after an option with a value, and no
- * name that contains a space.
+ * Generates the completion script for bash. picocli's own script completes neither files after an option with a value
+ * nor names that contain a space.
  */
 final class BashCompletion {
 
-    /** How the script describes values that are files. */
+    /** The word by which the script marks values that are files. */
     private static final String FILES = "FILES";
 
     private BashCompletion() {}

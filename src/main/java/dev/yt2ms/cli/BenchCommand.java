@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Measure this machine: how long migrations against a sandbox with fixed rates take, and how long scripts of yt-dlp and curl "
+                "Measure this machine: how long migrations against a sandbox with fixed rates take, and how long scripts with yt-dlp and curl "
                         + "take for the same work.",
         mixinStandardHelpOptions = true,
         footer = {
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
                     + " without it, the scenario is skipped.",
             "",
             "Each line shows the shortest time that the fixed rates allow (ideal), its ratio to the measured time, the processor "
-                    + "time (of all processes, the JVM, yt-dlp and ffprobe/ffmpeg), and the peak memory of the JVM. The machine should "
+                    + "time (of all processes, then of the JVM, of yt-dlp and of ffprobe/ffmpeg), and the peak memory of the JVM. The machine should "
                     + "be idle otherwise."
         })
 final class BenchCommand implements Callable<Integer> {

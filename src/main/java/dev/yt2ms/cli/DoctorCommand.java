@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = "Check tools, keys, channel, platform, network, disk and ledger, and say how to fix each problem."
-                + " Changes nothing; costs two or three units of YouTube's quota.",
+                + " Changes nothing; costs a few units of YouTube's quota.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 

@@ -77,8 +77,8 @@ final class LedgerCopyCommand implements Callable<Integer> {
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         if (LedgerDatabase.isShareable(settings.machine().database())) {
             throw new SettingsException(
-                    "migration.database.url: is an address of PostgreSQL already, and this command reads an"
-                            + " H2 ledger; for the ledger in the state-dir add --set migration.database.url=");
+                    "migration.database.url: is already an address of PostgreSQL, but this command reads an"
+                            + " H2 ledger; to read the one in the state-dir, add --set migration.database.url= (without a value)");
         }
         LedgerCopy.Result result = copy(settings, target());
         if (!output.quiet()) {
@@ -123,7 +123,7 @@ final class LedgerCopyCommand implements Callable<Integer> {
                         ? "The database already has the same rows; nothing was written."
                         : "All rows were copied and compared.");
         System.out.println(
-                "Set migration.database.url in the job file to this address, then continue with %s or %s. Never run without this key again: with the H2 ledger in %s, yt2ms would upload the same videos a second time, so move that ledger away."
+                "Set migration.database.url in the job file to the address of --to, then continue with %s or %s. Never run without this key again: with the H2 ledger in %s, yt2ms would upload the same videos a second time, so move that ledger away."
                         .formatted(
                                 afterwards.quoted("migrate"),
                                 afterwards.quoted("sync"),

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "resume",
-        description = "Let a paused migration continue, or take back stop.",
+        description = "Let a paused migration continue, or cancel a stop.",
         mixinStandardHelpOptions = true)
 final class ResumeCommand extends RunActionCommand {
 

@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
             "  curl -H 'Content-Type: application/json' FAULTS -d",
             "    '[{\"where\": \"upload\", \"times\": 2,",
             "       \"action\": {\"do\": \"answer\", \"status\": 502, \"afterWork\": true}}]'",
-            "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle, mangle.",
+            "where: watch, media, youtube, platform, upload; do: answer, close, cut, shorten, junk, stall, trickle, trickleRequest, mangle.",
             "Slow downloads: {\"where\": \"media\", \"times\": 9, \"action\": {\"do\": \"trickle\", \"bytesPerSecond\": 50000}};"
                     + " slow uploads: where upload, do trickleRequest. curl -X DELETE FAULTS ends all faults.",
-            "FAULTS is the address that the sandbox prints. It is a secret, because it gives access; it changes at each start.",
+            "FAULTS is the address for faults that the sandbox prints. It is a secret, because it gives access; it changes at each start.",
             "mangle changes what was uploaded: {\"do\": \"mangle\", \"what\": [\"SHIFT_DATE\"]}; what: CUT_TITLE, STRIP_TAGS (of the HTML),"
                     + " DROP_TAGS, SHIFT_DATE, DROP_VIEWS, LOSE_CONTENT, FAIL_ENCODING, ENCODE_H264_ONLY."
         })

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "stop",
         description = {
             "End a running migration after its running transfers; the next migrate continues it.",
-            "To end it at once, press Ctrl-C there, or send it the signal TERM."
+            "To end it at once, press Ctrl-C in its terminal, or send it the signal TERM."
         },
         mixinStandardHelpOptions = true)
 final class StopCommand extends RunActionCommand {

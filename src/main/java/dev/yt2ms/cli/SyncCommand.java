@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "With --every or --cron the command runs until it receives the signal INT or TERM. A sync that is due while the previous one still runs, "
                     + "or while another command holds the ledger, is skipped. Several machines with one ledger in PostgreSQL"
                     + " and the same schedule scan the channel once for each due time. Failed videos (exit code 3) and problems that pass"
-                    + " with time (75) wait for the next sync, which does not begin before the time in the message. If a person "
+                    + " with time (75) wait for the next sync, which does not begin before the time that the run's message gives. If a person "
                     + "must act (4), or yt2ms has a defect (1), the command ends with that code."
         },
         mixinStandardHelpOptions = true)

@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Loads the classes of a run and of {@code status}, with a ledger in a temporary folder, and moves nothing. The launcher
- * uses it to build the JVM's class archive, which makes starts faster.
+ * Loads the classes of a run and of {@code status}, with a ledger in a temporary folder, and moves nothing. The
+ * launcher uses it to build the JVM's class archive, which makes starts faster.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {

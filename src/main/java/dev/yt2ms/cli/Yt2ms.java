@@ -110,7 +110,9 @@ public final class Yt2ms implements JobFileVariables {
         return System.out.checkError() ? Errors.outputLost(exitCode, commandLine) : exitCode;
     }
 
-    /** Returns the commands for the job file of a command; those of an unknown file if it has none. */
+    /**
+     * Returns the commands that messages suggest: for this command's job file, or for an unknown one if it takes none.
+     */
     private static JobCommands jobCommands(CommandLine command) {
         return command.getMixins().values().stream()
                 .filter(JobFileOptions.class::isInstance)
@@ -120,7 +122,7 @@ public final class Yt2ms implements JobFileVariables {
     }
 
     /**
-     * The top-level command without the subcommands. Describing all of them would take longer than many a command.
+     * The top-level command without the subcommands. Creating all of them would take longer than many commands run.
      *
      * @param variables the variables that a job file may use
      */
@@ -139,7 +141,7 @@ public final class Yt2ms implements JobFileVariables {
                 .orElseGet(() -> new CommandLine(new Yt2ms(variables)));
     }
 
-    /** Whether the arguments begin with this command. Hidden commands need all others. */
+    /** Whether the arguments begin with this command. False for hidden commands, because they use the others. */
     private static boolean isNamed(Command command, String... arguments) {
         return !command.hidden() && arguments.length > 0 && command.name().equals(arguments[0]);
     }

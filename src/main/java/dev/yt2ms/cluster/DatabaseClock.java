@@ -27,7 +27,7 @@ public final class DatabaseClock implements com.github.kagkarlsson.scheduler.Clo
         this.reading = read();
     }
 
-    /** Returns the time of the database in which these nodes are recorded. */
+    /** Returns a clock with the time of the database in which these nodes are recorded. */
     public static DatabaseClock of(LedgerNodes nodes) {
         return new DatabaseClock(nodes::now);
     }

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The settings that all machines of a migration must share, because each of them decides by these settings about the
- * same videos. Each key of the job file has a digest, so that a difference can be named. Workers, folders, cookies,
+ * The settings that all machines of a migration must share, because each machine decides by these settings about the
+ * same videos. Each of these settings has a digest, so that a difference can be named. Workers, folders, cookies,
  * proxies and secrets may differ.
  */
 final class Fingerprint {
@@ -81,7 +81,7 @@ final class Fingerprint {
         return Sha256.hex(digest).substring(0, DIGITS);
     }
 
-    /** Returns a text that is the same in each process. The order of an unmodifiable set or map is not. */
+    /** Returns a text that is the same in each process. Sets and maps are sorted, because their order may differ. */
     private static String canonical(Object value) {
         if (value instanceof Optional<?> optional) {
             return optional.map(Fingerprint::canonical).orElse("-");

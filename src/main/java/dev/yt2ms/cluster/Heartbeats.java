@@ -10,12 +10,12 @@ import java.time.Duration;
  */
 public record Heartbeats(Duration every, int missed) {
 
-    /** Tests set these properties, because nobody wants to wait for a minute there. They are no settings for users. */
+    /** Tests set these system properties to shorten their waits. They are no settings for users. */
     private static final String EVERY = "yt2ms.heartbeat-millis";
 
     private static final String MISSED = "yt2ms.heartbeats-missed";
 
-    /** Returns the heartbeats of this process: every 10 s, of which 6 may be missed. */
+    /** Returns the heartbeats of this process: every 10 s; after 6 missed ones, it counts as dead. */
     public static Heartbeats ofThisProcess() {
         return new Heartbeats(Duration.ofMillis(Long.getLong(EVERY, 10_000)), Integer.getInteger(MISSED, 6));
     }

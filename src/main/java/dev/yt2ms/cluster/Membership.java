@@ -33,8 +33,8 @@ public final class Membership implements Claimant, AutoCloseable {
     private static final Duration STOP_CHECK = Duration.ofMillis(200);
 
     /**
-     * The part of the time until this process counts as dead after which it stops by itself. The rest is for the last
-     * bytes of a transfer that it then cancels.
+     * After this part of the lease without a heartbeat, this process stops by itself. The rest of the lease is for the
+     * last bytes of the transfers that it then cancels.
      */
     private static final double STILL_SAFE = 0.8;
 
@@ -64,8 +64,8 @@ public final class Membership implements Claimant, AutoCloseable {
         this.clock = clock;
         this.lock = lock;
         this.node = node;
-        // Enough for each worker, and a few files ahead of the uploads. Without a limit, the first machine would
-        // download the whole channel, and the others would have nothing to upload.
+        // The limit is enough for each worker, and for a few files that wait for their upload. Without a limit, the
+        // first machine would download the whole channel, and the others would have nothing to upload.
         this.mostOpen =
                 2 * (settings.download().workers() + settings.destination().workers());
         this.seat = new Role(
@@ -83,11 +83,11 @@ public final class Membership implements Claimant, AutoCloseable {
     /**
      * Joins the machines that share the migration.
      *
-     * @param connections connections that nothing else waits for, so that heartbeats are never late
+     * @param connections connections that only the roles use, so that heartbeats are never late
      * @param clock the time of the database
      * @param stopping whether this process must end, so that it no longer tries to join
-     * @throws LedgerException if another process uses the state directory or the name of this node, or if the nodes have
-     *     other settings
+     * @throws LedgerException if another process uses the state directory or the name of this node, or if the settings
+     *     differ from those of the other nodes
      */
     public static Membership join(
             DataSource connections, LedgerNodes nodes, DatabaseClock clock, Settings settings, BooleanSupplier stopping)
@@ -240,8 +240,8 @@ public final class Membership implements Claimant, AutoCloseable {
     }
 
     /**
-     * Returns by how much the database's time is ahead of the clock of this machine; negative if it is behind. It follows
-     * both clocks when they are set.
+     * Returns by how much the database's time is ahead of the clock of this machine; negative if it is behind. The
+     * result changes if one of the clocks is set.
      */
     public Duration databaseAhead() {
         return clock.ahead();
@@ -294,13 +294,13 @@ public final class Membership implements Claimant, AutoCloseable {
         nodes.recordFingerprint(fingerprint.text());
     }
 
-    /** Records that this machine is alive, with its transfers and why it downloads nothing, for the status. */
+    /** Records for the status that this machine is alive, its transfers, and why its gates are closed. */
     public void seen(Optional<String> gate, List<NodeTransfer> transfers) {
         clock.adjust();
         nodes.seen(node, token, gate, transfers);
     }
 
-    /** Leaves: gives back all claims, the lead and the seat, so that other machines go on at once. */
+    /** Leaves the migration: gives back all claims, the lead and the seat, so that other machines go on at once. */
     @Override
     public void close() {
         try {

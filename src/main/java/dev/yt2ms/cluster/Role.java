@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A role that one process at a time has: an execution of db-scheduler that does nothing but last. db-scheduler writes its
- * heartbeats and hands it on when they are missing. Each time a process takes the role, its version grows.
+ * A role that one process at a time has: an execution of db-scheduler that only waits until the process gives the role
+ * up. db-scheduler writes the heartbeats of the execution, and hands the role on when they are missing. Each time a
+ * process takes the role, the version of the execution grows.
  */
 final class Role implements AutoCloseable {
 
@@ -66,7 +67,8 @@ final class Role implements AutoCloseable {
                 .onDeadExecution((complete, operations) -> handOn(complete.getExecution(), operations))
                 .execute((instance, context) -> hold(context));
         this.scheduler = Scheduler.create(dataSource, this.task)
-                // db-scheduler would otherwise ask the server, and take no answer for an unknown database.
+                // Otherwise db-scheduler would ask the server which database it is, and treat a missing answer as an
+                // unknown database.
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
                 .tableName(table)
                 .schedulerName(new SchedulerName.Fixed(holder))
@@ -76,7 +78,8 @@ final class Role implements AutoCloseable {
                 .heartbeatInterval(heartbeats.every())
                 .missedHeartbeatsLimit(heartbeats.missed())
                 .clock(clock)
-                // Other migrations in the same database have other tasks, which this scheduler does not know.
+                // Other migrations in the same database have tasks that this scheduler does not know and must not
+                // delete.
                 .deleteUnresolvedAfter(Duration.ofDays(36_500))
                 .shutdownMaxWait(LONGEST_STOP)
                 .build();
@@ -85,7 +88,7 @@ final class Role implements AutoCloseable {
     /**
      * Begins to try to take the role.
      *
-     * @param instance creates the role with this name, unless it exists
+     * @param instance the name of the execution, which is created unless it exists
      */
     void seek(String instance) {
         scheduler.scheduleIfNotExists(task.instance(instance), clock.now());
@@ -135,7 +138,7 @@ final class Role implements AutoCloseable {
     }
 
     /**
-     * Returns how much of the time has passed after which this process counts as dead: 0 right after a heartbeat, 1 or
+     * Returns the elapsed part of the time after which this process counts as dead: 0 right after a heartbeat, 1 or
      * more if another process may have the role by now, or if this process does not have it.
      */
     synchronized double fractionDead() {

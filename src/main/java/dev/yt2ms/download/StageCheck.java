@@ -24,8 +24,8 @@ public interface StageCheck {
     }
 
     /**
-     * Repeats a stage with the video of the request. The stage {@code TOOLS} needs no video and ignores it. The
-     * request's directory is deleted afterwards.
+     * Repeats a stage with the video of the request, and deletes the request's directory afterwards. The stage
+     * {@code TOOLS} needs no video and ignores the request.
      *
      * @return the result of this stage; a success says nothing about later stages
      */

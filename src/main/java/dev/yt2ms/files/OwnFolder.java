@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  * Checks that other users of the machine can't change or replace a folder. Another user can do this by owning the
  * folder, by having the right to write to it, or by owning or writing to a folder or link on the path to it.
  *
- * <p>This user and root are trusted. A group is trusted if it is root's group, or if this user is its only member,
- * because many systems give each user such a group. Two groups of administrators are also trusted, because their
- * members administer the programs of all users anyway: Debian's {@code staff} for folders of root, such as {@code
+ * <p>This user and root are trusted. A group is trusted if it is root's group, or if it has this user's name and no
+ * other member, because many systems give each user such a group. Two groups of administrators are also trusted, because
+ * their members administer the programs of all users anyway: Debian's {@code staff} for folders of root, such as {@code
  * /usr/local}, and macOS's {@code admin} for folders of root and of this user, such as those of Homebrew.
  */
 public final class OwnFolder {
@@ -64,8 +64,8 @@ public final class OwnFolder {
     }
 
     /**
-     * Describes what is wrong with a folder or with something in it. Other users who could write to the folder earlier
-     * may have left a pipe in it, from which yt2ms would read forever, or a link to a file, which yt2ms would
+     * Describes how other users could change or replace a folder, or else names an entry of it that belongs to another
+     * user. Such an entry may be a pipe, from which yt2ms would read forever, or a link to a file, which yt2ms would
      * overwrite.
      *
      * @param folder an absolute path
@@ -129,7 +129,7 @@ public final class OwnFolder {
         }
     }
 
-    /** Whether other users may read a file, by the permissions of the file and of each folder on its path. */
+    /** Whether the permissions of a file and of each folder on its path let other users read the file. */
     public static boolean othersRead(Path file) {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return false;

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The folders in which yt2ms searches for programs by name. It skips a program that another user can replace. For child
- * processes, it removes each folder whose programs another user can replace from the search path.
+ * The folders in which yt2ms searches for programs by name. It skips a program that another user can replace. The
+ * search path of child processes contains no folder whose programs another user can replace.
  */
 public final class ProgramPath {
 

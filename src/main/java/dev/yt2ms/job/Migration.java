@@ -85,7 +85,7 @@ public final class Migration implements AutoCloseable {
     private final LedgerDatabase database;
     private final Optional<Membership> member;
     private final Clock machineClock;
-    /** The clock of the ledger's times: that of the database if several machines may share it. */
+    /** The clock of the ledger's times: the database's clock if several machines may share the ledger. */
     private final Clock clock;
 
     private final RunControl control;
@@ -121,7 +121,7 @@ public final class Migration implements AutoCloseable {
      *
      * @param control stops a run, and holds the reason for the stop
      * @throws SettingsException if the channel or the mapping of the job file is wrong
-     * @throws LedgerException if another process holds the ledger or its settings differ from those of the other
+     * @throws LedgerException if another process holds the ledger, if the settings differ from those of the other
      *     machines, or if the ledger can't be opened
      */
     public static Migration open(Settings settings, Clock clock, RunControl control) {
@@ -197,8 +197,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Returns where Spring Batch reports its jobs, steps and items. Without a handler, which a caller may add at any
-     * time, it reports nothing.
+     * Returns the registry to which Spring Batch reports its jobs, steps and items. It has no effect until a caller
+     * adds a handler, which is possible at any time.
      */
     public ObservationRegistry observations() {
         return observations;
@@ -252,7 +252,8 @@ public final class Migration implements AutoCloseable {
 
     /**
      * Whether this machine has to report the end of the run. If several machines share the migration, only the one that
-     * leads does, and only if no other machine continues the run. If the ledger can't be read, another machine will lead.
+     * leads does, and only if no other machine continues the run. If the ledger can't be read, the result is {@code
+     * false}, because another machine will lead.
      */
     public boolean reportsEnd() {
         if (member.isEmpty()) {
@@ -287,7 +288,10 @@ public final class Migration implements AutoCloseable {
                         .isPresent();
     }
 
-    /** Whether other machines were seen lately. This only chooses a sentence, so it is false if it can't be found out. */
+    /**
+     * Whether other machines were seen lately; {@code false} if the ledger can't be read, because the result only
+     * chooses a sentence.
+     */
     public boolean othersLive() {
         try {
             return member.filter(Membership::othersLive).isPresent();
@@ -369,8 +373,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Whether this machine should soon take part in the run again, because it lost its place in it, or because it stopped
-     * alone for a reason that will pass. False if a person stopped it.
+     * Whether this machine should soon take part in the run again, because it was cut off from the ledger, or because
+     * it stopped alone for a reason that will pass. False if a person stopped this machine.
      */
     public boolean takesPartAgain(RunOutcome outcome) {
         Optional<StopReason> reason =

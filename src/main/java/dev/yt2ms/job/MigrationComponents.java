@@ -377,8 +377,8 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService scheduler() {
         // The scheduled tasks are the watchdog's query of the ledger, the watchdog's check that the query was answered,
-        // the end of the transfer hours, and the end of the uploads' grace period. With three threads, a query that
-        // hangs does not delay the other tasks.
+        // the check that this machine may still work in a shared run, the end of the transfer hours, and the end of the
+        // uploads' grace period. With three threads, a query that hangs does not delay the other tasks.
         return Executors.newScheduledThreadPool(3, DaemonThreads.named("scheduler"));
     }
 

@@ -57,8 +57,8 @@ public record RunOutcome(
     }
 
     /**
-     * Returns the exit code. If there are several causes, the most severe one counts: a person must act, a later run
-     * can continue, videos failed, in this order. After a signal, the JVM sets the exit code.
+     * Returns the exit code. If there are several causes, the most severe one counts: a defect, a person must act, a
+     * later run can continue, videos failed, in this order. After a signal, the JVM sets the exit code.
      */
     public int exitCode() {
         if (stopped.isPresent()) {

@@ -97,7 +97,7 @@ final class SharedRun {
     }
 
     /**
-     * A part in a run.
+     * Creates this machine's part in a run.
      *
      * @param scan the scan for which this machine takes part, by the database's clock; empty if it takes part in any
      *     case
@@ -202,7 +202,7 @@ final class SharedRun {
 
     private void join(int run, String leader) {
         joined = OptionalInt.of(run);
-        log.info("takes part in run {}, which {} leads", run, leader);
+        log.info("this machine takes part in run {}, which node {} leads", run, leader);
     }
 
     private Part begin() {

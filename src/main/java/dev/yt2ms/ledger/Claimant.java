@@ -7,23 +7,23 @@ package dev.yt2ms.ledger;
 public interface Claimant {
 
     /**
-     * Returns the text that the ledger records with each item that this process claims. The token is never reused: no
-     * other process gets it, nor does this machine's next process after this one has lost its seat (its permission to
-     * claim items).
+     * Returns the text that the ledger records with each item that this process claims. No other process ever gets the
+     * same token, not even this machine's next one after this process has lost its seat (its permission to claim
+     * items).
      */
     String token();
 
     /** Returns the name of this process's machine, which stays the same when the process is started again. */
     String node();
 
-    /** Returns how many items this machine may download, have downloaded and upload at the same time; at least 1. */
+    /** Returns how many items this machine may be downloading, hold as files and be uploading in total; at least 1. */
     int mostOpen();
 
     /**
-     * Checks without a call of the database that the claims of this process are still its own.
+     * Checks, without asking the database, that this process still has its claims.
      *
-     * @throws ClaimLostException if it is so long ago that the database heard of this process that another process may
-     *     have been given its claims
+     * @throws ClaimLostException if the database last heard from this process so long ago that other machines may have
+     *     taken over its claims
      */
     void check();
 }

@@ -17,9 +17,11 @@ public interface ControlCandidates {
     List<Video> newestArrived(int most);
 
     /**
-     * Returns some videos that were not tried yet and need no login. Three kinds of videos take turns: the most viewed
-     * ones, the last ones in the order of the selection, and those from the middle of this order, because refused
-     * videos are often neighbours in it. Within each kind, public videos without restrictions come first.
+     * Returns some videos that were not tried yet, need no login and are no live recordings. Public videos without
+     * restrictions come first. Three kinds take turns: the most viewed videos, the last ones in the order of the
+     * selection, and those from the middle of this order, because refused videos are often neighbours in it.
+     *
+     * @param atMost the maximum number of videos of each kind
      */
     List<Video> untried(int atMost);
 

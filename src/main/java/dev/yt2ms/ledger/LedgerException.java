@@ -4,8 +4,8 @@ import dev.yt2ms.model.AdviceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the ledger can't be used. The message says what to do. A person must act (exit code 4), unless a later
- * try may succeed without that (75).
+ * Thrown when the ledger can't be used. The message says what to do. The command ends with exit code 4 if a person must
+ * act, and with 75 if the same command may succeed later.
  */
 public final class LedgerException extends AdviceException {
 
@@ -27,9 +27,8 @@ public final class LedgerException extends AdviceException {
     }
 
     /**
-     * Returns the exception for a command that can be run again later, with nothing to correct before: the database
-     * server does not answer at present, it is too busy for this machine to take part, or the command was stopped before
-     * it did.
+     * Returns the exception for a command that may succeed later without any correction, e.g. because the database
+     * server does not answer at present or is too busy, or because another process upgrades the tables.
      */
     public static LedgerException tryLater(String message) {
         return new LedgerException(message, false, true, null);

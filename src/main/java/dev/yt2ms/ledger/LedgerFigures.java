@@ -13,7 +13,7 @@ import java.util.Map;
  * @param failures the number of items that {@link LedgerView#forEachFailure} visits
  * @param leftUnverified the number of UPLOADED items that this run no longer compares, because the platform took too
  *     long to encode their contents
- * @param bytesUploaded the bytes that all runs have uploaded so far
+ * @param bytesUploaded the total size of the items' last uploads in bytes
  * @param atTheSource the numbers of videos on the platform that have changed on YouTube or can't be found there
  */
 public record LedgerFigures(

@@ -26,7 +26,7 @@ public interface LedgerView {
     /** Returns the figures of the migration. This reads all items, so it is too slow for a display of the progress. */
     LedgerFigures figures();
 
-    /** Returns the bytes that were uploaded at this time or later. This reads all items. */
+    /** Returns the total size in bytes of the items' last uploads at this time or later. This reads all items. */
     long bytesUploadedSince(Instant time);
 
     /** Returns the total length in seconds of the videos that are still to be moved. */
@@ -38,7 +38,7 @@ public interface LedgerView {
     /** Visits the status of every item, in order of enumeration. */
     void forEachStatus(Consumer<ItemStatus> visitor);
 
-    /** Visits every item in order of enumeration, with the columns of a table only. */
+    /** Visits every item in order of enumeration, with only the columns that a table of all videos shows. */
     void forEachListed(Consumer<ListedVideo> visitor);
 
     /** Returns everything that the ledger knows about a video; empty if it does not know the video. */

@@ -15,11 +15,12 @@ import java.util.Optional;
 public interface MigrationLedger {
 
     /**
-     * Claims the next item of a station. Items that never failed come first. The others follow by the run in which they
-     * last failed, the earliest run first. Among equals, the order of the selection decides.
+     * Claims the next item of a station. Items that never failed, or kept their place after a failure, come first. The
+     * others follow by the run in which they last failed, the earliest run first. Among equals, the order of the
+     * selection decides.
      *
-     * @param owner the process that claims it, for people who read the ledger; no decision depends on it, because a
-     *     working process holds the ledger alone
+     * @param owner the process that claims it: the {@link Claimant#token} if several machines share the ledger;
+     *     otherwise any name, for people who read the ledger
      * @return the claimed item; empty if none is due
      */
     Optional<MigrationItem> claim(Station station, String owner);
@@ -131,8 +132,9 @@ public interface MigrationLedger {
     int recover();
 
     /**
-     * Puts FAILED items back to PENDING, and resets their counts of attempts. Items that are named by id are then
-     * claimed first; other items are claimed after those that were not tried yet.
+     * Puts FAILED items, and items whose replacement the platform refused, back to PENDING, and resets their counts of
+     * attempts. Items that are named by id are then claimed as if they had not been tried yet; other items keep their
+     * place.
      *
      * @param videoIds the ids of the items; empty for all
      * @param rule restricts the items to failures of this rule

@@ -59,7 +59,7 @@ public record MigrationRun(
      */
     public record QuotaUse(long total, long playlists, Optional<LocalDate> lastDay, long ofLastDay) {
 
-        /** Returns the units that were used on this day in YouTube's time zone, if no units were used later. */
+        /** Returns the units that were used on this day in YouTube's time zone; 0 if it is not the last day. */
         public long on(LocalDate day) {
             return lastDay.equals(Optional.of(day)) ? ofLastDay : 0;
         }

@@ -52,7 +52,7 @@ public record Reconciliation(
         OURS,
         /** The content belongs to a video that is not done: it failed, is now excluded, or will be sent again. */
         UNFINISHED,
-        /** No item records the content, but its referenceID is that of a content that an item records. */
+        /** No item records the content, but it has the same referenceID as a content that an item records. */
         DOUBLED,
         /** No item records the content, but its referenceID contains the id of a video in the ledger. */
         LIKE_OURS,

@@ -17,7 +17,7 @@ public record ActionResult(boolean done, String message) {
         return new ActionResult(false, message);
     }
 
-    /** Returns the sentence about videos that were put back to PENDING. */
+    /** Creates the result of a retry that has put this number of videos back to PENDING. */
     public static ActionResult retried(int videos, String next) {
         return videos == 0
                 ? refused("No video has FAILED in this way, so nothing was changed.")

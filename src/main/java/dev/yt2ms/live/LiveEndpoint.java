@@ -12,7 +12,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Offers a running migration to other processes of its user by the {@linkplain StatusEndpoint status endpoint}. */
+/** Offers a running migration to the user's other processes through the {@linkplain StatusEndpoint status endpoint}. */
 public final class LiveEndpoint {
 
     private static final String PREFIX = "/live/";

@@ -7,12 +7,12 @@ import java.util.Optional;
 /** A migration as the live page shows it. All texts in the JSON are untrusted. Implementations are thread-safe. */
 public interface LiveMigration {
 
-    /** Whether the figures change without an action of a person. */
+    /** Whether a run of this machine is in progress, so that the figures change all the time. */
     boolean isWorking();
 
     /**
-     * Returns a number that is another one after the figures have changed without a run, e.g. because a run has ended
-     * or the next one is due at another time.
+     * Returns a number that changes if the figures may have changed while {@link #isWorking} is false, e.g. because the
+     * next run is due at another time.
      */
     default long revision() {
         return 0;

@@ -44,14 +44,14 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     /** The maximum age of an overview. All viewers get the same overview until it is older. */
     private static final long FRESH_NANOS = 800_000_000L;
 
-    /** Reading the ledger takes at most this part of the time. */
+    /** Reading the ledger takes at most 1/{@code LEDGER_SHARE} of the time. */
     private static final int LEDGER_SHARE = 10;
 
     /**
      * What the ledger has, which is read in the background, because that takes long for 20,000 videos during a run.
      *
      * @param figures the figures as JSON
-     * @param failing the number of videos in the states whose failures are shown
+     * @param failing the numbers of FAILED and DEFERRED videos, whose failures are shown
      * @param readAt when it was read, as {@link System#nanoTime}
      * @param tookNanos how long it took
      */
@@ -79,11 +79,14 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     private final RemainingTime remaining;
 
     private final AtomicBoolean reading = new AtomicBoolean();
-    /** The number of actions. Figures that were read before the last one are not shown after it. */
+    /** The number of actions. Figures that were read before the last action are not shown after it. */
     private int actions;
 
     private @Nullable LedgerPart known;
-    /** Guards {@link #sampler}. A run must not wait for the ledger when it begins or ends. */
+    /**
+     * Guards {@link #sampler}. It is a separate lock, so that a run does not wait for the ledger when it begins or
+     * ends.
+     */
     private final Object sampling = new Object();
 
     private @Nullable ScheduledExecutorService sampler;
@@ -207,7 +210,7 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         Map<ItemState, Long> counts = ledger.counts();
         Map<ItemState, Long> failing = new EnumMap<>(counts);
         failing.keySet().removeIf(state -> state != ItemState.FAILED && state != ItemState.DEFERRED);
-        // The groups of failures are read again only if their number has changed.
+        // The groups of failures are read again only if the number of FAILED or DEFERRED videos has changed.
         List<Map<String, Object>> failures =
                 last == null || !failing.equals(last.failing()) ? json.failures() : last.failures();
         Map<String, Object> figures = json.figures(true, counts, failures);

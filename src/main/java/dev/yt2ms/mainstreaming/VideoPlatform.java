@@ -17,8 +17,8 @@ public interface VideoPlatform {
     /**
      * Lists the account's categories. The call changes nothing, so it can also be used to check a key.
      *
-     * @throws PlatformException if the platform refuses or can't be reached; the class of its failure is OPERATOR if
-     *     the platform refuses the key or this machine's address
+     * @throws PlatformException if the platform refuses the call or can't be reached; the class of its failure is
+     *     OPERATOR if the platform refuses the key or this machine's address
      */
     List<Category> categories();
 
@@ -48,7 +48,7 @@ public interface VideoPlatform {
      * Reads one content. The result is empty if the platform does not find the content, which can happen right after
      * its upload.
      *
-     * @throws PlatformException if the platform refuses or can't be reached
+     * @throws PlatformException if the platform refuses the call or can't be reached
      */
     Optional<Content> content(String contentId);
 
@@ -56,7 +56,8 @@ public interface VideoPlatform {
      * Deletes one content permanently.
      *
      * @return {@code true} if the content existed and is now deleted
-     * @throws PlatformException if the platform refuses or can't be reached; the content may nevertheless be deleted
+     * @throws PlatformException if the platform refuses the call or can't be reached; the content may nevertheless be
+     *     deleted
      */
     boolean delete(String contentId);
 
@@ -66,7 +67,7 @@ public interface VideoPlatform {
      *
      * @param first the number of contents to skip; 0 passes all contents
      * @param retry decides whether a page is requested again after a failure
-     * @throws PlatformException if the platform refuses or can't be reached
+     * @throws PlatformException if the platform refuses the call or can't be reached
      */
     void scan(long first, ContentVisitor visitor, PageRetry retry);
 

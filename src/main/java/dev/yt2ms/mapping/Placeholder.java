@@ -86,8 +86,7 @@ enum Placeholder {
      */
     Function<Video, String> valueBy(Optional<String> form, DateFormat dates) {
         if (form.isPresent()) {
-            throw new IllegalArgumentException(
-                    "'{" + key + ":" + form.get() + "}' is unknown; write {" + key + "} without a form");
+            throw new IllegalArgumentException("'{" + key + ":" + form.get() + "}' is unknown; write {" + key + "}");
         }
         return value;
     }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A text with {@code {placeholders}}. {@code {name:form}} stands for the value in another form. A doubled brace stands
- * for a brace as text.
+ * A text with {@code {placeholders}} for details of a video. {@code {name:form}} stands for the detail in another form.
+ * A doubled brace stands for a brace as text.
  */
 record Template(List<Part> parts) {
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  *     cause
  * @param alone whether a single failure of this kind is enough for a control, which shows whether the video is the
  *     cause; {@code true} only if {@code inARow} is present
- * @param stage the stage of the work that failed
+ * @param stage the stage of the download that failed; not used for failures of uploads and comparisons
  * @param ifNotGone the message that applies if the source does not confirm that the video is deleted or private; the
  *     class is RETRY in this case. Empty if the source is not asked
  * @param keepPartial {@code true} if the next attempt may resume the partial download; {@code false} if the partial
@@ -39,7 +39,7 @@ public record Failure(
      */
     public static final String UNKNOWN = "unknown";
 
-    /** The stage of the work that failed. A control must repeat the work up to the same stage. */
+    /** The stage of the download that failed. A control must repeat the download up to the same stage. */
     public enum Stage {
         /** yt2ms was asking the source for the video, and had not read any of its media yet. */
         EXTRACTION,
@@ -59,7 +59,7 @@ public record Failure(
         Objects.requireNonNull(retryAfter);
     }
 
-    /** Creates a failure that concerns only its video. Partial files are deleted after it. */
+    /** Creates a failure whose class stays the same if other videos fail too. Partial files are deleted after it. */
     public static Failure of(FailureClass failureClass, String rule, String message) {
         return new Failure(
                 failureClass,

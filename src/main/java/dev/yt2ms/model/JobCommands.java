@@ -9,9 +9,8 @@ import java.util.stream.Stream;
 /**
  * The commands that messages suggest for one migration. They name its job file, so that a person can copy them.
  *
- * <p>Code that does not know the job file, e.g. that of a step, takes the commands of {@link #UNKNOWN_FILE}. The ledger
- * stores its messages in this form too, because the job file may be moved. Whoever shows such a message calls
- * {@link #filledIn(String)}.
+ * <p>Code that does not know the job file, e.g. in a step, uses {@link #UNKNOWN_FILE}. The ledger stores messages in
+ * this form too, because the job file may be moved. The code that shows such a message calls {@link #filledIn(String)}.
  *
  * @param program the program as the user calls it, e.g. {@code ./yt2ms}
  * @param jobFile the path of the job file
@@ -25,7 +24,7 @@ public record JobCommands(String program, String jobFile, List<String> overrides
     /** The commands of a migration whose job file is not known. */
     public static final JobCommands UNKNOWN_FILE = new JobCommands(PROGRAM, JOB_FILE, List.of());
 
-    /** A command of {@link #UNKNOWN_FILE}. Earlier versions stored it with the path of the program. */
+    /** Matches a command of {@link #UNKNOWN_FILE}. Earlier versions stored it with the path of the program. */
     private static final Pattern UNKNOWN =
             Pattern.compile("(?:[\\w./+-]*/)?" + PROGRAM + " ([a-z]+(?: [\\w=.-]+){0,4}) " + JOB_FILE + "\\b");
 
@@ -65,7 +64,7 @@ public record JobCommands(String program, String jobFile, List<String> overrides
                 Stream.concat(overrides.stream(), further.stream()).toList());
     }
 
-    /** Returns the same commands with the database of the job file. */
+    /** Returns the same commands without overrides of the database, so that the job file's database is used. */
     public JobCommands withoutDatabase() {
         return new JobCommands(
                 program,

@@ -22,7 +22,7 @@ public record Media(
         boolean hdr,
         boolean upscaled) {
 
-    /** Returns the pixels of the picture's shorter side; 0 if the file declares no picture. */
+    /** Returns the pixels of the picture's shorter side, or its height if the width is unknown. */
     public int smallerSide() {
         return width > 0 ? Math.min(height, width) : height;
     }

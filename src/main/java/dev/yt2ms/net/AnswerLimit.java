@@ -10,9 +10,9 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * Limits how many bytes of an answer OkHttp holds in memory before it delivers any content: OkHttp reads headers, the
- * size of a chunk and the file name in a gzip header to their ends, however long they are. The reader of the content
- * must limit the content itself.
+ * Limits how many bytes of an answer OkHttp holds in memory before it delivers any content: OkHttp itself limits only
+ * headers, and reads the size of a chunk and the file name in a gzip header to their ends, however long they are. The
+ * code that reads the content must limit the content.
  *
  * <p>The limit applies to the head of an answer, and again to each read of its content. The {@link LimitedSocket}
  * reports every byte that it reads to {@link #count}, which enforces the limit. The limit is kept per thread, because

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a connection fails for a known reason in this machine's network, and not because of the server. */
+/** Thrown when a connection fails because of a proxy, or because the server's certificate is not trusted. */
 public final class NetworkException extends IOException {
 
     /** The reason why the connection failed. */

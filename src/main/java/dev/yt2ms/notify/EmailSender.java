@@ -146,7 +146,8 @@ final class EmailSender implements Sender {
     }
 
     /**
-     * Shows only the codes of the server's answer, because the rest may repeat what was sent to the server: the password.
+     * Shows only the codes of the server's answer, because the rest may repeat the password that was sent to the
+     * server.
      */
     private static DeliveryException refusedLogin(String answer) {
         Matcher codes = ANSWER_CODES.matcher(answer);

@@ -99,7 +99,10 @@ public final class Notifier {
         });
     }
 
-    /** Sends while nothing else is sent. A failure is only logged, because it must not change how the run ends. */
+    /**
+     * Sends while no other notification is being sent. A failure is only logged, because it must not change how the run
+     * ends.
+     */
     private void quietly(String failure, Runnable sending) {
         delivering.lock();
         try {
@@ -113,8 +116,8 @@ public final class Notifier {
     }
 
     /**
-     * Notifies a person that this machine, one of several, has stopped for a reason of its own. The run does not end with
-     * it, so no ping is sent, and the ledger records nothing.
+     * Notifies a person that this machine, one of several, has stopped for a reason of its own. The run does not end
+     * with it, so no ping is sent, and the ledger records nothing.
      *
      * @param machine the name of this machine
      * @param othersSeen whether other machines were seen within the last minute
@@ -168,7 +171,7 @@ public final class Notifier {
      * Notifies a person that a run in progress has moved nothing for a long time, unless a person was already notified
      * today that runs make no progress.
      *
-     * @param since when the last video was moved
+     * @param since when something moved last
      * @param obstacles what the run waits for on this machine; empty if that is unknown
      * @param machines the machines that take part in the run; empty if only one can take part
      */
@@ -280,8 +283,8 @@ public final class Notifier {
     }
 
     /**
-     * Returns since when no run has finished its work, if the run must be continued later and that time is longer than
-     * {@code notify.stuck-after}.
+     * Returns since when no run has finished its work, if the run must be continued later and this has lasted for
+     * {@code notify.stuck-after} or longer.
      */
     private Optional<Instant> stuckSince(RunResult run, LedgerNotices.Notices notices) {
         return notices.unfinishedSince()

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Detects that a run in progress has moved nothing for too long, e.g. because it waits for YouTube or for a server. */
+/** Detects that a run in progress has moved nothing for too long, e.g. because it waits for YouTube or the platform. */
 public final class ProgressWatch implements AutoCloseable {
 
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
@@ -36,7 +36,7 @@ public final class ProgressWatch implements AutoCloseable {
      *
      * @param limit how long nothing may move before {@code alarm} is called
      * @param progress returns a value for the run's progress; if it is equal to the previous value, nothing has moved
-     * @param mayMove whether videos may be moved at this time of the day
+     * @param mayMove whether videos may be moved now; if not, {@code limit} starts again
      * @param alarm is called at each check while nothing has moved for {@code limit}; receives the time when something
      *     moved last
      */

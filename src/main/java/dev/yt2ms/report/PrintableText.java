@@ -31,8 +31,8 @@ public final class PrintableText {
     }
 
     /**
-     * Returns a text of several lines with safe characters, but keeps line breaks and tabs. Texts from outside that are
-     * part of it were already cleaned by {@link #line}; this is a second safeguard.
+     * Makes a text of several lines safe, but keeps its line breaks and tabs. Texts from outside that are part of it
+     * were already cleaned by {@link #line}; this is a second safeguard.
      */
     public static String lines(String text) {
         return NOT_IN_LINES.matcher(text).replaceAll(" ");

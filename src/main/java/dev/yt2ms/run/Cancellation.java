@@ -21,8 +21,7 @@ public final class Cancellation {
          */
         NO_ROOM,
         /**
-         * The download was prepared while others were running, and its media may not be requested soon. The video is
-         * downloaded later.
+         * The download was prepared before its turn, and its turn does not come soon. The video is downloaded later.
          */
         NOT_ITS_TURN,
         /** The daily transfer hours have ended. The work continues when they begin again. */

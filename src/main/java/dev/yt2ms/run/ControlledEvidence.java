@@ -26,18 +26,21 @@ import org.jspecify.annotations.Nullable;
  * Finds out by a {@link Control} whether the cause of some videos' failures is common to all videos. The number of
  * failures proves nothing, because any number of videos may be refused individually, for any reason. As long as no
  * video succeeds, a control runs after {@value #SEVERAL} failures with the same cause, after a video's last attempt,
- * after one failure of a kind that usually concerns an address or a tool ({@link Failure#alone}), and after {@value
- * #MIXED} different videos have failed for any reasons. Only one control runs at a time. If a control has no result,
- * its failures count as evidence in the next controls until a video succeeds, so that a few controls in total are
- * enough to find a common cause. If the cause turns out to be common, the attempts that were counted for these failures
- * are subtracted again.
+ * after one failure of a kind that usually concerns this machine's address or a tool ({@link Failure#alone}), and after
+ * {@value #MIXED} different videos have failed for any reasons. Only one control runs at a time. If a control has no
+ * result, its failures count as evidence in the next controls until a video succeeds, so that a few controls in total
+ * are enough to find a common cause. If the cause turns out to be common, the attempts that were counted for these
+ * failures are subtracted again.
  */
 public final class ControlledEvidence implements Evidence {
 
     private static final int SEVERAL = 3;
     private static final int MIXED = 5;
 
-    /** The time after a control in which no other control runs for the same cause. */
+    /**
+     * The time after a control in which another one for the same cause runs only if a video's last attempt or a gate's
+     * probe has failed.
+     */
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
     private final Control control;
@@ -49,8 +52,8 @@ public final class ControlledEvidence implements Evidence {
     private final ReentrantLock asking = new ReentrantLock(true);
     private final List<Unexplained> unexplained = new ArrayList<>();
     /**
-     * Failures that were counted as attempts of their videos although no control had a result. If a common cause is
-     * found later, these attempts are subtracted again.
+     * Failures for which no control had a result. If a common cause is found later, their counted attempts are
+     * subtracted again.
      */
     private final List<Unexplained> inconclusive = new ArrayList<>();
 
@@ -226,8 +229,8 @@ public final class ControlledEvidence implements Evidence {
     }
 
     /**
-     * Records the result of a control. A control that succeeds, or that finds no video to try, shows nothing about the
-     * stages that it does not repeat.
+     * Records the result of a control. A control that succeeds shows nothing about the stages that it does not repeat;
+     * nor does one without a result, if it ran because of different causes.
      */
     private synchronized void found(Finding finding, Unexplained one, Failure suspicion, boolean mixed) {
         if (!(finding instanceof Finding.CutShort) && covers(suspicion.stage(), one.failure.stage())) {

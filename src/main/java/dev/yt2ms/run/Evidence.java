@@ -30,9 +30,9 @@ public interface Evidence {
     enum Proof {
         /** Nothing is known beyond the failure itself. */
         NONE,
-        /** Another video succeeds right now, so the cause is this video. */
+        /** The server serves other videos, or can at least be reached, so the cause is this video. */
         OTHERS_SUCCEED,
-        /** No other video is left that could show the cause. */
+        /** No other video could show the cause. */
         NO_OTHERS,
         /** The run ended before the cause was known, so the failed attempt must not be counted. */
         CUT_SHORT

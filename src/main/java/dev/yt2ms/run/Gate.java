@@ -41,7 +41,7 @@ public final class Gate {
      *     server does not count
      * @param throttlePause how long the gate stays closed after a throttle
      * @param throttlePauses how many pauses in a row are allowed before the run ends
-     * @param probes the waits between the probes of an outage
+     * @param probes the waits between the probes of a closed gate
      * @param sharedServer whether a failure that needs a person concerns all machines that use the server
      */
     public record Rules(
@@ -53,7 +53,7 @@ public final class Gate {
             Backoff probes,
             boolean sharedServer) {
 
-        /** Creates the rules of a server that judges each machine by itself, e.g. by its address. */
+        /** Creates the rules of a server that treats each machine separately, e.g. by its address. */
         public Rules(
                 String server,
                 int workers,

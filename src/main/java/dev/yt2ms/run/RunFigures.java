@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run shows of itself besides its ledger and its transfers: its gates, the staging space, and the failed
- * attempts of this process. Thread-safe.
+ * What a run reports besides its ledger and its transfers: its gates, the staging space, and the failed attempts of
+ * this process. Thread-safe.
  */
 public final class RunFigures {
 

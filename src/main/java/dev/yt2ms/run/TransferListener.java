@@ -39,7 +39,8 @@ public interface TransferListener {
     default void onDisk(long bytes) {}
 
     /**
-     * Reports the formats that a download has chosen. The download waits before it requests the media.
+     * Reports the formats that a download has chosen. The download does not request the media before this method has
+     * returned.
      *
      * @return whether the download continues at once; otherwise {@link #awaitTurn} is called
      */

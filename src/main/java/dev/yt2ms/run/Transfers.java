@@ -37,7 +37,7 @@ public final class Transfers {
     private final AtomicLong downloadedBytes = new AtomicLong();
     private volatile EndListener listener = (transfer, took) -> {};
 
-    /** Sets the receiver of all later ends. */
+    /** Sets the listener that receives the end of every transfer from now on. */
     public void onEnd(EndListener receiver) {
         listener = receiver;
     }

@@ -245,7 +245,7 @@ final class DownloadArguments {
             String name = header.replaceFirst("(?s):.*", "").strip().toLowerCase(Locale.ROOT);
             if (header.contains(":") && secret.contains(name)) {
                 throw new SettingsException(
-                        "%s: the header %s is not passed on to yt-dlp (%s); put cookies into the file"
+                        "%s: the header %s is not passed on to yt-dlp (%s); remove it, and put cookies into the file"
                                         .formatted(path, name, SHOWS_SECRETS)
                                 + " of download.cookies");
             }

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  *     has moved nothing
  * @param webhook the address that receives each notification; empty if none is given
  * @param email the mail server and the recipients; empty if none is given
- * @param pingUrl the address of a monitoring service that is requested after each run that needs no person; the service
- *     raises the alarm if the request is missing; empty if no address is given
+ * @param pingUrl the address of a monitoring service, which is requested after each run unless a person must act; the
+ *     service raises the alarm if no request comes; empty if no address is given
  */
 public record NotifySettings(
         Set<Event> on,

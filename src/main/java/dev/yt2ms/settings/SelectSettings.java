@@ -34,12 +34,12 @@ import java.util.regex.PatternSyntaxException;
  * @param published when videos were published
  * @param duration how long videos are
  * @param minViews selects videos with at least this number of views; videos whose count is hidden are selected too
- * @param title the words of a video's title
+ * @param title what a video's title must and must not contain
  * @param ids single videos
  * @param playlists the playlists that contain a video
  * @param kinds the kinds of videos
  * @param order which videos are moved first
- * @param limit the maximum number of videos over all runs, taken from the first in {@code order}; empty for no limit
+ * @param limit the maximum number of videos over all runs: the first ones by {@code order}; empty for no limit
  */
 public record SelectSettings(
         Published published,
@@ -85,10 +85,10 @@ public record SelectSettings(
     public record DurationLimits(Optional<Duration> min, Optional<Duration> max) {}
 
     /**
-     * The words of a video's title.
+     * Regular expressions for a video's title.
      *
-     * @param matches must occur in the title
-     * @param excludes must not occur in the title
+     * @param matches must match a part of the title
+     * @param excludes must not match any part of the title
      */
     public record TitlePatterns(Optional<Pattern> matches, Optional<Pattern> excludes) {}
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * The section {@code web}: who may see the live page.
  *
- * @param token the token that the page needs; empty if each run makes a random one
- * @param hosts further names by which browsers may reach the page, e.g. that of a proxy
+ * @param token the token that the page needs; empty if each command makes a random one
+ * @param hosts further names by which browsers may reach the page, e.g. the name of a proxy
  */
 public record WebSettings(Optional<Secret> token, List<String> hosts) {
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who may use the live page. Every user of the machine can connect to a port on loopback, and every page that
- * the owner opens in a browser can send requests to it, so each request needs the token or the cookie that was set for
- * it.
+ * the owner opens in a browser can send requests to it, so all requests except the login and the static files need the
+ * token, or the cookie that a browser gets for it.
  */
 final class Access {
 

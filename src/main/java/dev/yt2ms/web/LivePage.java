@@ -46,7 +46,7 @@ public final class LivePage implements AutoCloseable {
                     + " trusted-types 'none'";
 
     private static final Duration EVENT_EVERY = Duration.ofSeconds(1);
-    /** The pause between events of a migration that does not work, which only keep the connection open. */
+    /** The pause between events while no run is in progress. Most of them only keep the connection open. */
     private static final Duration QUIET_EVERY = Duration.ofSeconds(5);
 
     private static final int MOST_VIEWERS = 16;
@@ -54,7 +54,10 @@ public final class LivePage implements AutoCloseable {
     private static final int MOST_REQUEST_BYTES = 16 << 10;
     /** Other users of the machine can connect too. They must not use up the memory and the open files of the run. */
     private static final int MOST_CONNECTIONS = 500;
-    /** A login reads a body, which a client without a token can send as slowly as it likes, and so keeps a thread busy. */
+    /**
+     * Each login can keep a thread busy, because even a client without the token can send the body as slowly as it
+     * likes.
+     */
     private static final int MOST_LOGINS = 4;
 
     private static final String CSRF_HEADER = "X-Csrf-Token";
@@ -71,10 +74,10 @@ public final class LivePage implements AutoCloseable {
     /**
      * What the page shows and who may see it.
      *
-     * @param token the token that every request needs
+     * @param token the token that gives access to the page
      * @param hosts further names by which browsers reach the page, e.g. that of a proxy
      * @param migration the migration
-     * @param secrets hides secrets in a text, which no answer may contain
+     * @param secrets hides the secrets in a text, because no answer may contain them
      * @param metrics the metrics; empty if this process has none
      */
     public record Content(
@@ -102,7 +105,7 @@ public final class LivePage implements AutoCloseable {
         this.server = Javalin.create(this::configure);
         server.start(address.host(), address.port());
         this.url = address.url(server.port());
-        // Cookies are shared by all ports of a host, so each port has a name of its own.
+        // Cookies are shared by all ports of a host, so the name of the cookie contains the port.
         this.cookieName = "yt2ms-" + server.port();
     }
 
@@ -349,7 +352,10 @@ public final class LivePage implements AutoCloseable {
                 .result(content.metrics().get().text());
     }
 
-    /** Sends the overview each second, in the thread of the request, so that a slow viewer delays no other one. */
+    /**
+     * Sends the overview each second during a run, and otherwise when it has changed. This happens in the thread of the
+     * request, so that a slow viewer delays no other viewer.
+     */
     private void sendEvents(SseClient viewer) {
         if (viewers.incrementAndGet() > MOST_VIEWERS) {
             viewers.decrementAndGet();

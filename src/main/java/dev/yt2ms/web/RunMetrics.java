@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics of a process for Prometheus, which may carry out several runs. The ledger is read when the metrics are
- * asked for, at most once for all of them. Between two runs, the figures of the ledger are those of the last run.
+ * The Prometheus metrics of a process that may carry out several runs. During a run, the ledger is read once for each
+ * request for the metrics. Between two runs, the figures of the ledger are those of the last run.
  */
 public final class RunMetrics implements LivePage.Metrics {
 
@@ -43,7 +43,7 @@ public final class RunMetrics implements LivePage.Metrics {
 
     private static final Logger log = LoggerFactory.getLogger(RunMetrics.class);
 
-    /** The limits of the histograms, from a short clip to a stream of many hours. */
+    /** The bucket limits of the histograms, from a short clip to a stream of many hours. */
     private static final Duration[] DURATIONS = {
         Duration.ofSeconds(1),
         Duration.ofSeconds(3),
@@ -73,7 +73,8 @@ public final class RunMetrics implements LivePage.Metrics {
         this.clock = clock;
         registry.config()
                 .commonTags("migration", name)
-                // How long each worker's present item takes already is of no use, and makes most of the lines.
+                // How long each worker has been busy with its current item is of no use, and would be most of the
+                // lines.
                 .meterFilter(MeterFilter.deny(meter -> meter.getName().matches(ITEM_ACTIVE)));
         for (ItemState state : ItemState.values()) {
             Gauge.builder("yt2ms.videos", () -> counts.getOrDefault(state, 0L))
@@ -110,7 +111,7 @@ public final class RunMetrics implements LivePage.Metrics {
         Gauge.builder(name, () -> ofRun(value)).description(description).register(registry);
     }
 
-    /** Returns a figure of the run; 0 while none works. */
+    /** Returns a figure of the run; 0 while no run is in progress. */
     private double ofRun(ToDoubleFunction<Migration> figure) {
         return running == null ? 0 : figure.applyAsDouble(running);
     }
@@ -160,7 +161,7 @@ public final class RunMetrics implements LivePage.Metrics {
         return run.map(last -> last.quota().on(today)).orElse(0L);
     }
 
-    /** Measures a run, until {@link #end}. Spring Batch reports its steps and items too, from now on. */
+    /** Measures a run until {@link #end} is called, including the steps and items that Spring Batch reports. */
     public synchronized void begin(Migration migration) {
         running = migration;
         migration.observations().observationConfig().observationHandler(new DefaultMeterObservationHandler(registry));
@@ -172,7 +173,7 @@ public final class RunMetrics implements LivePage.Metrics {
         });
     }
 
-    /** Ends the measurement of a run, if there is one. The sums of the process stay. */
+    /** Ends the measurement of a run, if there is one. The totals of the process are kept. */
     public synchronized void end() {
         if (running == null) {
             return;
@@ -190,7 +191,7 @@ public final class RunMetrics implements LivePage.Metrics {
         nodes = List.of();
     }
 
-    /** Reads the ledger, and adds what has appeared since the last call: gates, machines, and kinds of failed attempts. */
+    /** Reads the ledger, and adds metrics for new gates, machines and kinds of failed attempts. */
     private void read(Migration migration) {
         counts = migration.ledger().counts();
         run = migration.runs().run();

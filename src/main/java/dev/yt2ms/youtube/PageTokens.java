@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Records the page tokens that were used while a list was read, in their order. They detect a list that never ends,
- * because YouTube may return the token of an earlier page again, or new tokens without end. Not thread-safe.
+ * Records the page tokens that were used while a list was read, in their order, and detects a list that never ends:
+ * YouTube may return the token of an earlier page again, or new tokens without end. Not thread-safe.
  */
 public final class PageTokens {
 

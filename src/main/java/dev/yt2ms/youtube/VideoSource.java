@@ -23,7 +23,7 @@ public interface VideoSource extends VideoDetails {
 
     /**
      * Finds the channel or playlist. This costs 1 quota unit. It costs 2 if a custom name is not a handle and is also
-     * tried as a user name, or if a playlist's id looks like that of an uploads list but belongs to no channel.
+     * tried as a user name, or if a playlist's id has the form of an uploads list's id but belongs to no channel.
      *
      * @throws SourceException if the source refuses or can't be reached; the class of its failure is OPERATOR e.g. if
      *     YouTube has no such channel or refuses the key

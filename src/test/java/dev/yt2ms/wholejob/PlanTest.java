@@ -124,7 +124,7 @@ class PlanTest extends WholeJobTest {
         JsonNode plan = new JsonMapper().readTree(bed.run("plan", "--json").out());
 
         assertThat(plan.path("estimatedBy").asString())
-                .startsWith("estimated from the formats that yt-dlp would choose for 5 of them: 0.");
+                .startsWith("estimated from the formats that yt-dlp would choose for 5 of the videos: 0.");
         assertThat(bed.sandbox.traffic().requests("watch")).hasSize(5);
         assertThat(plan.path("problems").toString()).doesNotContain("downloaded now");
         CommandLineProcess.Result migration = bed.run("migrate");

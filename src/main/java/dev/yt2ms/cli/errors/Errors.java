@@ -27,7 +27,7 @@ public final class Errors {
 
     /**
      * An option in picocli's message about options that exclude each other. For an option and a nested group, the
-     * message contains the synopsis too, and what was given in braces.
+     * message also contains the synopsis and, in braces, what was given.
      */
     private static final Pattern EXCLUSIVE = Pattern.compile("(?:^|, | and \\[?|=\\{)(--?[a-z][a-z-]*)");
 
@@ -52,7 +52,7 @@ public final class Errors {
                 : Optional.empty();
     }
 
-    /** Returns the message, in a sentence of yt2ms if picocli's text about a group of options is hard to read. */
+    /** Returns picocli's message, or a clearer one if it is about options that exclude each other. */
     private static String sentence(ParameterException e) {
         String message = String.valueOf(e.getMessage())
                 .replaceFirst("^Error: ", "")

@@ -13,8 +13,8 @@ public class OperatorException extends AdviceException {
     }
 
     /**
-     * Returns the exception for a ledger that can't be opened: if another process holds it, one that says which command
-     * to run again afterwards, and otherwise the given one.
+     * Returns the exception to throw for a ledger that can't be opened. If another process holds the ledger, the
+     * message says which command to run again afterwards; otherwise the given exception is returned.
      *
      * @param again the command in quotation marks
      */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** The job file and the option {@code --set}, for all commands that take a job file. */
 public final class JobFileOptions {
 
-    /** The system property with the place of the example of a job file, which the help names. */
+    /** The system property with the path of the example job file, which the help names. */
     public static final String EXAMPLE = "yt2ms.example";
 
     @Spec(Spec.Target.MIXEE)

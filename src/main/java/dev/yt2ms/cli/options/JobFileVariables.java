@@ -8,7 +8,7 @@ public interface JobFileVariables {
 
     /**
      * The variables that a job file may use: those of the environment, or others if the Java code that runs the command
-     * has passed them, as the command {@code demo} does.
+     * has passed them, as tests do.
      */
     Map<String, String> variables();
 

@@ -11,8 +11,8 @@ import org.springframework.scheduling.support.CronExpression;
 public interface SyncSchedule {
 
     /**
-     * Two syncs that are due within this time count as one, if they are due on different machines. Their clocks differ,
-     * and so do the delays of the timers that start them.
+     * Two syncs that are due within this time count as one, if they are due on different machines. The machines' clocks
+     * differ, and so do the delays of the timers that start the syncs.
      */
     Duration ABOUT_THE_SAME_TIME = Duration.ofMinutes(5);
 
@@ -22,13 +22,12 @@ public interface SyncSchedule {
     /** Returns the first scheduled time after this moment. */
     Instant after(Instant moment);
 
-    /**
-     * Returns from when on a scan that is due on another machine serves for the one that is due here at this scheduled
-     * time.
-     */
+    /** Returns the earliest due time of another machine's scan that replaces the scan due here at {@code due}. */
     Instant servedFrom(Instant due);
 
-    /** Returns the schedule that this machine follows after another one has made the scan that was due at this time. */
+    /**
+     * Returns the schedule that this machine follows after another one has made the scan that was due at {@code scan}.
+     */
     SyncSchedule following(Instant scan);
 
     /** Returns the schedule of a sync that runs at {@code start} and again after each period. */

@@ -85,7 +85,7 @@ public final class CommandPage implements AutoCloseable {
         shown.beginOrEnd();
     }
 
-    /** The part of a run in which the page shows it. */
+    /** The time in which the page shows a run; closing this object ends it. */
     interface Part extends AutoCloseable {
         @Override
         void close();

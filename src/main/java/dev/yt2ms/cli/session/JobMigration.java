@@ -38,8 +38,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The migration of a job file for the live page. A process that runs the migration is asked. Without one, the ledger is
- * opened for a request and closed soon afterwards, because it must be free when a run starts.
+ * The migration of a job file for the live page. If a process runs the migration, this class asks that process.
+ * Otherwise it opens the ledger for a request and closes it soon afterwards, because the ledger must be free when a run
+ * starts.
  */
 final class JobMigration implements LiveMigration, AutoCloseable {
 
@@ -72,14 +73,16 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         return RunFile.read(settings.stateDir()).map(LiveEndpoint::asked);
     }
 
-    /** Closes the ledger, and does not open it again before {@link #mayOpen}, because a run of this process needs it. */
+    /**
+     * Closes the ledger, and does not open it again before {@link #mayOpen}, because a run of this process needs it.
+     */
     synchronized void release() {
         mayOpen = false;
         closeLedger();
     }
 
     /**
-     * Permits to open the ledger again.
+     * Allows this object to open the ledger again.
      *
      * @param next when this process begins its next run; empty if that is not known
      */

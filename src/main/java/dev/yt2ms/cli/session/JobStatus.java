@@ -87,7 +87,7 @@ public final class JobStatus {
     }
 
     /**
-     * Returns who tries videos again that a person has put back into the queue, as a clause for that person.
+     * Returns a clause that says who will try the videos that a person has put back into the queue.
      *
      * @param otherwise what to say if no machine works on the migration
      */

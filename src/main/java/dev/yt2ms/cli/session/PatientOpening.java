@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Opens a ledger that another command, such as {@code status}, may hold for a moment. Only a run holds it for longer,
- * and a run can be recognised by its run file. A run that was just killed still holds the ledger until the system has
+ * and a run can be recognized by its run file. A run that was just killed still holds the ledger until the system has
  * ended its process.
  */
 public final class PatientOpening {

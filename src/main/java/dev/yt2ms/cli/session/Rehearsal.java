@@ -48,8 +48,7 @@ public final class Rehearsal {
             sandbox.platform().empty();
             FileSystemUtils.deleteRecursively(state);
             // Only the status may be asked with these overrides. A migration would move videos to the real platform,
-            // and
-            // record them in a ledger that the next rehearsal deletes.
+            // and record them in a ledger that the next rehearsal deletes.
             JobCommands status =
                     jobFile.commands().with(List.of("migration.state-dir=" + state, "migration.database.url="));
             Settings settings = jobFile.read(JobFile.Access.EVERYTHING, destination(sandbox), variables());
@@ -62,7 +61,7 @@ public final class Rehearsal {
                     .exitCode();
             // Stdout may contain one JSON object, so this text goes to stderr.
             System.err.printf(
-                    "This was a rehearsal; nothing was sent to the platform. The uploaded videos are at %s%n%s shows the status of the rehearsal%n",
+                    "This was a rehearsal; nothing was sent to the real platform. The uploaded videos are at %s%n%s shows the status of the rehearsal%n",
                     keep ? sandbox.url() : folder.resolve("sandbox") + " (use --keep to see them on a web page)",
                     status.quoted("status"));
             if (keep) {

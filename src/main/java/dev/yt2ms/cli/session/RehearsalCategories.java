@@ -47,7 +47,7 @@ final class RehearsalCategories {
      */
     void make(Settings settings, Path scratch) throws IOException {
         FieldMapping mapping = FieldMapping.of(settings.mapping());
-        // Categories that the job file names by number are created first, because a category that it names otherwise
+        // Categories that the job file names by number are created first, because a category that it names by its path
         // gets the next free number.
         mapping.namedCategories().values().stream()
                 .filter(NUMBER.asMatchPredicate())

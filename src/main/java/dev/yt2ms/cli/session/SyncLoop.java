@@ -98,7 +98,7 @@ public final class SyncLoop {
                     if (waiting.isStopping()) {
                         break;
                     }
-                    next = again("This sync could not begin, or not end: " + problem.sentence(), Instant.now());
+                    next = again("This sync could not begin or finish (" + problem.sentence() + ").", Instant.now());
                     continue;
                 }
                 Optional<StopReason> stopped =

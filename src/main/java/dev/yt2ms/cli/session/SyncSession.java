@@ -57,7 +57,7 @@ public final class SyncSession {
         }
     }
 
-    /** Whether the run was one that had begun before this scan was due. */
+    /** Whether the scan is still to be made, because the run had begun before the scan was due. */
     private static boolean isScanLeft(MigrationSession.Ended ended, RunOptions.DueScan scan) {
         return ended.scannedFor().map(due -> due.isBefore(scan.servedFrom())).orElse(ended.continued());
     }

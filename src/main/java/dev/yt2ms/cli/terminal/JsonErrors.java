@@ -16,9 +16,9 @@ import java.util.Map;
 import org.slf4j.MDC;
 
 /**
- * The standard error while {@code --log-format json} is given. Programs that collect logs expect one JSON object on each
- * line, so this class makes one of each line that is not part of the log: errors of the command line, a stack trace, or
- * what a library or Java itself prints.
+ * The standard error while {@code --log-format json} is given. Programs that collect logs expect one JSON object on
+ * each line, so this class turns every line that is not part of the log into an object: errors of the command line, a
+ * stack trace, or what a library or Java itself prints.
  */
 public final class JsonErrors implements AutoCloseable {
 

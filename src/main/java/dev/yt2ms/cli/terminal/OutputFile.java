@@ -54,14 +54,14 @@ public record OutputFile(Path path) {
         }
         if (isDeviceOrPipe(folder)) {
             throw new OperatorException(
-                    "--output: %s is a device or a pipe, which can't be replaced by a file: give a file, or - for the standard output"
+                    "--output: %s is a device or a pipe, which can't be replaced by a file: give another file or, with report, - for the standard output"
                             .formatted(path));
         }
         OwnFolder.problemOfFile(path).ifPresent(problem -> {
             throw new OperatorException("--output: " + problem);
         });
-        // Another user's link to a folder comes first, because Linux may not follow it, and it looks like no folder
-        // then.
+        // This check must not come first: Linux may not follow another user's link to a folder, which then looks like
+        // no folder, and the message would not name the real problem.
         if (!Files.isDirectory(folder)) {
             throw notAFile();
         }

@@ -10,8 +10,8 @@ import dev.yt2ms.settings.value.KnownSecrets;
 import java.util.regex.Pattern;
 
 /**
- * Formats the log lines of all appenders. No line contains a secret or a character that controls the terminal, not even
- * a line of a library or of a stack trace, and a text from outside can't begin a new line.
+ * Formats log lines as text, for all appenders. No line contains a secret or a character that controls the terminal,
+ * not even a line of a library or of a stack trace, and a text from outside can't begin a new line.
  */
 final class RedactingLayout extends PatternLayout {
 

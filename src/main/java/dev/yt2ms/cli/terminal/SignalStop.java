@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends a run properly when INT, TERM or HUP arrives. The JVM waits in this shutdown hook until the run has ended, and
- * then exits with the signal's code (130, 143).
+ * then exits with the signal's code (130, 143 or 129).
  */
 public final class SignalStop implements AutoCloseable {
 

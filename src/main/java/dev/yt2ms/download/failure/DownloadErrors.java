@@ -79,7 +79,7 @@ public final class DownloadErrors {
             case 100, 101 ->
                 operator(
                         "stopped-by-args",
-                        "An option in download.args makes yt-dlp stop before the download: remove it",
+                        "An option in download.args makes yt-dlp stop before the download: remove that option",
                         detail);
             case 126, 127 ->
                 operator(
@@ -294,7 +294,7 @@ public final class DownloadErrors {
             return row;
         }
         if (messages.youTubeGaveReason()) {
-            // YouTube has given a reason, so only this reason decides, and the warnings of yt-dlp are ignored.
+            // YouTube has given a reason, so only its sentences decide, and yt-dlp's other texts are ignored.
             return first(ErrorTable.ROWS, each -> matchesSentences(each, messages.errors()));
         }
         return first(ErrorTable.ROWS, each -> matches(each, messages.retries()))

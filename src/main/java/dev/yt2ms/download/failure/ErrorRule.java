@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param failureClass the class of the failure for one video
  * @param advice one sentence that explains to a person what happened and what to do
  * @param inARow the class if other videos fail in the same way; empty if the class stays the same
- * @param alone whether one such failure is enough for the run to try a control, i.e. a video that should succeed
+ * @param alone whether one such failure is enough for a control, i.e. a test with a video that should succeed
  * @param stage the stage {@code TOOLS} if ffmpeg or ffprobe caused the failure; empty if the stage depends on how far
  *     the download had come
  * @param ifNotGone the advice if the source does not confirm that the video was deleted; only for failures that depend

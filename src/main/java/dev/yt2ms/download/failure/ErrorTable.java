@@ -108,8 +108,8 @@ public final class ErrorTable {
             ErrorRule.of(
                             "machine-limits",
                             RETRY,
-                            "This machine has no memory, files or processes left for a download: " + IF_OTHERS_TOO
-                                    + "lower download.workers")
+                            "This machine has no memory, file handles or processes left for a download: "
+                                    + IF_OTHERS_TOO + "lower download.workers")
                     .tool("^memoryerror|cannot allocate memory|errno 12\\b|too many open files|errno 24\\b"
                             + "|can't start new thread|resource temporarily unavailable|errno 11\\b")
                     .escalatingTo(OPERATOR)
@@ -125,7 +125,7 @@ public final class ErrorTable {
             ErrorRule.of(
                             "ffmpeg-missing",
                             RETRY,
-                            "ffmpeg and ffprobe are needed: run " + Program.NAME
+                            "yt-dlp can't find ffmpeg or ffprobe: run " + Program.NAME
                                     + " setup or set download.ffmpeg-location")
                     .tool("ffmpeg is not installed|ffmpeg not found|ffprobe and ffmpeg not found|ffprobe not found"
                             + "|ffmpeg could not be found")
@@ -206,7 +206,7 @@ public final class ErrorTable {
                             "The video is blocked on copyright grounds by the owner of its music or pictures")
                     .youTube("this video contains content from |" + THIS + " (?:is|has been) blocked\\b"),
 
-            // This row comes before the rows that advise to use cookies, because cookies that have expired do not help.
+            // This row comes before the rows that advise using cookies, because cookies that have expired do not help.
             COOKIES_EXPIRED,
             ErrorRule.of("members-only", PERMANENT, "The video is for members only: " + COOKIES)
                     .youTube("join this channel|" + THIS

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * The output of one yt-dlp process, parsed into messages: errors and warnings from stderr, and failed attempts from
- * stdout. YouTube's texts about a video are kept apart from the texts of yt-dlp. They contain names that people choose
- * freely, such as the name of a channel, and such a name must not count as an error message of yt-dlp.
+ * stdout. YouTube's texts about a video contain names that people choose freely, such as the name of a channel. These
+ * texts are kept apart from yt-dlp's own, so that such a name does not count as an error message of yt-dlp.
  *
  * @param errors the errors, in the order in which they were written; if no line is marked as an error, all lines except
  *     warnings and notes
@@ -159,7 +159,7 @@ record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message>
         return ANSI.matcher(text).replaceAll("");
     }
 
-    /** Normalizes quotes, entities, spaces and colours, so that one pattern matches all spellings. */
+    /** Removes colours, and normalizes quotes, entities and spaces, so that one pattern matches all spellings. */
     static String straightened(String text) {
         String plain = withoutColours(text);
         if (plain.indexOf('&') >= 0) {

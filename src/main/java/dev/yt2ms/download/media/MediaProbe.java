@@ -200,8 +200,8 @@ public final class MediaProbe {
     private static final double TOLERANCE_SHARE = 0.02;
     private static final double TAIL_SECONDS = 15;
     /**
-     * The end of the interval that ffprobe reads. It is later than the end of any video. If the interval has no end,
-     * ffprobe 7.1.5 reads no packet and reports no error.
+     * The length of the interval that ffprobe reads. It is longer than any video. If the interval has no end, ffprobe
+     * 7.1.5 reads no packet and reports no error.
      */
     private static final int TO_THE_END_SECONDS = 1_000_000;
 

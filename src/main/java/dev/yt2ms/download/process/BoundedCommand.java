@@ -77,7 +77,7 @@ public final class BoundedCommand {
      * @param directory the directory of the video that the command works on. The command keeps its temporary files in
      *     this directory, and is ended together with the other processes of that video
      * @param consumer receives each line of the output. Another thread calls it; the last call happens before this
-     *     method returns
+     *     method returns, unless a process that outlives the command keeps the output open
      */
     public Result run(
             List<String> command, Optional<Path> directory, Consumer<String> consumer, Cancellation cancellation)

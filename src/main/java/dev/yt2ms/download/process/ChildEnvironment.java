@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds the environment of child processes: the variables that they need, and no keys. */
+/** Builds the environment of child processes: the variables that they need, and no secrets. */
 public final class ChildEnvironment {
 
     /** The variable that names the folder for a program's temporary files. */
@@ -79,7 +79,7 @@ public final class ChildEnvironment {
             environment.put("XDG_CONFIG_HOME", NOWHERE);
         }
         // A yt-dlp that is installed in the home directory finds its own modules through HOME, so it keeps that
-        // variable.
+        // variable, unless other users can write to the home directory.
         if (foreign
                 || loadsPlugins
                         .filter(program -> home.filter(program::startsWith).isEmpty())
@@ -111,7 +111,7 @@ public final class ChildEnvironment {
         return network.map(ChildNetwork::ytDlpArguments).orElse(List.of());
     }
 
-    /** Returns the text with all keys hidden. */
+    /** Returns the text with all secrets hidden. */
     public String hide(String text) {
         String hidden = secrets.hide(text);
         return network.map(way -> way.hide(hidden)).orElse(hidden);

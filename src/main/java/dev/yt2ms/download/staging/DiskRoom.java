@@ -16,8 +16,8 @@ public record DiskRoom(long usableBytes, long stagedBytes, long arrivedBytes) {
     }
 
     /**
-     * Whether the disk had no space for the downloaded parts and the rewritten file at the same time. The free bytes
-     * and the staged bytes are added up, because the parts or the incomplete file may have been deleted already.
+     * Whether the disk had no space for both the downloaded parts and the file that ffmpeg writes from them. The free
+     * bytes and the staged bytes are added up, because the parts or the incomplete file may have been deleted already.
      */
     public boolean isTooSmallToRewrite() {
         long parts = arrivedBytes > 0 ? arrivedBytes : stagedBytes;

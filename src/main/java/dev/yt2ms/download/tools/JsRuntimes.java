@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Finds a JavaScript runtime, which yt-dlp needs for YouTube's player code since its version 2025.11.12. */
+/** Finds a JavaScript runtime, which yt-dlp 2025.11.12 and newer need for YouTube's player code. */
 final class JsRuntimes {
 
     /** A runtime and the name by which yt-dlp selects it. */

@@ -119,7 +119,7 @@ final class ManagedTool {
      * Returns the installed tool; downloads it if it is missing or older than 30 days. A refresh is tried at most once
      * a day.
      *
-     * @param always whether the tool is refreshed regardless of its age
+     * @param always whether the tool is refreshed now, regardless of its age and of the last try
      * @param warnings receives the reason when a refresh fails
      * @throws ToolException when the tool is missing and can't be downloaded
      */
@@ -224,7 +224,7 @@ final class ManagedTool {
      * Downloads the files of a release one after the other, until one of them runs.
      *
      * @return the version of the file that runs; empty if the last file does not run either
-     * @throws IOException when the last file can't be downloaded
+     * @throws IOException when the list of checksums or the last file can't be downloaded
      */
     private Optional<ToolVersion> fetchOneThatRuns(Release from, Path executable) throws IOException {
         List<ReleaseDownload.ReleaseFile> files = downloads.files(from);

@@ -207,8 +207,7 @@ public final class ToolFinder {
     /**
      * Prepares the programs, for {@code setup}. Downloads a yt-dlp and a JavaScript runtime that work on YouTube if
      * none are installed, and refreshes those that were downloaded before. A job file for a sandbox needs no JavaScript
-     * runtime, and any yt-dlp will do for it. Never fails; {@link ToolStatus#ok} shows the
-     * result.
+     * runtime, and any yt-dlp will do for it. Never fails; {@link ToolStatus#ok} shows the result.
      */
     public List<ToolStatus> setUp() {
         return describe(youTube, YtDlpChoice.Fetch.FRESH);

@@ -20,8 +20,8 @@ final class YouTubeTrial {
     /**
      * The result of trying one yt-dlp.
      *
-     * @param reported whether yt-dlp listed its JavaScript runtimes and libraries; if it did not, or if the trial was
-     *     skipped, the trial finds nothing lacking, and yt-dlp is judged by its version only
+     * @param reported whether yt-dlp listed its JavaScript runtimes and libraries. If not, e.g. because the trial was
+     *     skipped, nothing counts as lacking, and only the version of yt-dlp decides
      * @param runtime whether yt-dlp finds a JavaScript runtime that it supports
      * @param ejs the version of yt-dlp-ejs that yt-dlp finds; empty if it finds none
      */

@@ -10,15 +10,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the line in which a yt-dlp that {@code fork_server.py} has forked reports the formats that it has chosen.
- * Accepts any text.
+ * Reads the line in which a forked yt-dlp ({@code fork_server.py}) reports the formats that it has chosen. If the line
+ * can't be parsed, the size is unknown.
  */
 final class ChosenFormats {
 
     /** The prefix of the line. */
     static final String MARK = "yt2ms-chosen:";
 
-    /** Protocols of which yt-dlp writes the bytes to the file as they come. */
+    /** Protocols whose bytes yt-dlp writes to the file as they arrive. */
     private static final Set<String> PLAIN = Set.of("http", "https");
 
     private static final long MAX_BYTES = 1L << 50;

@@ -129,7 +129,7 @@ public final class CookieJar {
 
     /**
      * Copies the newest cookies for one yt-dlp process. These are the kept cookies if they were renewed from the
-     * present content of the exported file, otherwise the cookies of the exported file.
+     * current content of the exported file, otherwise the cookies of the exported file.
      */
     Copy copyTo(VideoDirectory directory) throws IOException {
         byte[] given = Files.readAllBytes(exported.orElseThrow());
@@ -174,8 +174,8 @@ public final class CookieJar {
     }
 
     /**
-     * Deletes the kept cookies after YouTube has reported that they are no longer valid. The next downloads use the
-     * exported file again.
+     * Deletes the kept cookies if they are those of this copy, which YouTube has reported as no longer valid. The next
+     * downloads then use the exported file again.
      */
     void forget(Copy copy) {
         try {

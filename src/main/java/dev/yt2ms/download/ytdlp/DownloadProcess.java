@@ -43,7 +43,7 @@ final class DownloadProcess implements AutoCloseable {
      *
      * @param end why the process ended
      * @param exitCode the exit code of the process
-     * @param errors the last lines of stderr
+     * @param errors the last lines of stderr; errors and warnings that are missing there come first
      * @param output the last lines of stdout, without progress lines
      */
     record Result(End end, int exitCode, List<String> errors, List<String> output) {}
@@ -82,7 +82,7 @@ final class DownloadProcess implements AutoCloseable {
     private long reportedBytes;
     private long reportedTotal = -1;
     private long reportedStaged;
-    /** Whether the process waits before its media, and the listener did not let it continue at once. */
+    /** Whether the process waits for permission to request its media, which the listener did not give at once. */
     private volatile boolean awaitsTurn;
 
     /**
@@ -141,8 +141,8 @@ final class DownloadProcess implements AutoCloseable {
 
     private void acceptError(String line) {
         errors.add(line);
-        // Errors and warnings are also kept separately, so that many other lines do not displace the reason of a
-        // failure.
+        // Errors and warnings are also kept separately, so that many other lines do not displace the reason for
+        // a failure.
         if (line.contains("ERROR") || line.contains("WARNING")) {
             problems.add(line);
         }

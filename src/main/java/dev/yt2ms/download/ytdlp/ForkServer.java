@@ -173,7 +173,7 @@ final class ForkServer implements AutoCloseable {
             return false;
         }
         if (said.get().path("hello").asLong(-1) != process.pid()) {
-            throw new UnusableException("the interpreter of yt-dlp starts another process");
+            throw new UnusableException("the interpreter of yt-dlp runs the program in another process");
         }
         Path python = path(said.get(), "python");
         Path yts = path(said.get(), "package");
@@ -285,12 +285,12 @@ final class ForkServer implements AutoCloseable {
         }
     }
 
-    /** Lets a process that waits before its media continue. */
+    /** Lets a waiting process request its media. */
     void letGo(int id) {
         try {
             send(Map.of("go", id));
         } catch (UnusableException e) {
-            // The kernel has killed the process together with the server, and its end is reported as such.
+            // The kernel has killed the process together with the server, so the download ends as LOST.
             log.debug("A download could not be continued: {}", e.getMessage());
         }
     }
@@ -396,7 +396,7 @@ final class ForkServer implements AutoCloseable {
         });
     }
 
-    /** Whether the server can fork, and the files that it has loaded have not changed since then. */
+    /** Whether the server can fork, and the files that it has loaded have not changed since it started. */
     boolean isCurrent() {
         synchronized (this) {
             if (dead || retired) {

@@ -43,7 +43,7 @@ final class ForkedProcess extends Process {
         return ended.getCount() == 0 && child.exitCode().isEmpty();
     }
 
-    /** Lets the process request the media, if it waits before that. */
+    /** Lets the process request the media, if it is waiting to do so. */
     void letGo() {
         server.letGo(id);
     }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * Chooses the formats of a video: the best video track that is not upscaled, and the original audio track. A format
  * expression lists alternatives, and yt-dlp takes the first alternative that the video has. Among the formats that
  * match this alternative, the sort order of yt-dlp decides. The expressions work with yt-dlp 2023.03.04 and newer. The
- * older of these versions can compare only a few fields as numbers, so the expressions compare the language, and
- * whether an audio track is the original one, as text.
+ * older of these versions can compare only a few fields as numbers, so the expressions select the audio track by texts:
+ * its language, and the word "original" in its note.
  */
 final class FormatChoice {
 

@@ -20,7 +20,7 @@ public record FormatSample(int videos, long bytes, Duration length) {
         return new FormatSample(videos + 1, bytes + known.bytes(), length.plus(ofLength));
     }
 
-    /** The average number of bytes per second; empty for a sample of no videos. */
+    /** The average number of bytes per second; empty if the total length is less than a second. */
     public OptionalDouble bytesPerSecond() {
         return length.toSeconds() == 0
                 ? OptionalDouble.empty()

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The formats that the platform encodes more reliably than a format that it could not encode. Such a plainer format has
+ * The formats that are easier to encode than a format that the platform could not encode. Such a plainer format has
  * H.264 rather than VP9, or VP9 rather than another codec. It also has AAC, 8 bits, a standard dynamic range, and a
  * picture whose smaller side has at most {@value #MOST} pixels. A format is not considered if the source does not
  * report all these properties.

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts a yt-dlp process for each video. If possible, a {@link ForkServer}, which has already loaded yt-dlp, forks the
- * process; otherwise yt-dlp is started as a new process. The fork server starts with the first video.
+ * process; otherwise yt-dlp is started as a new process. The first video starts the fork server.
  *
  * <p>Thread-safe. A run needs only one starter, and closes it when the run ends.
  */

@@ -80,7 +80,7 @@ public final class Gates {
         return gate;
     }
 
-    /** Whether other machines may do the work while a gate of this one is closed. */
+    /** Whether other machines may do the work while a gate of this machine is closed. */
     public boolean haveOthers() {
         return others;
     }

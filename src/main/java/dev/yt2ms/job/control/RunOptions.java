@@ -13,7 +13,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
  * @param incremental whether a new run may enumerate only the newest videos, if no full enumeration is due
  * @param confirmedDeletes the number of contents that may be deleted on the platform because their videos are deleted
  *     or private on YouTube; empty if none may be deleted
- * @param scan the scan for which a sync was started; empty if the run is no sync
+ * @param scan the scan for which a sync was started; empty if the run is no sync, or if deletions are confirmed
  */
 public record RunOptions(boolean incremental, OptionalInt confirmedDeletes, Optional<DueScan> scan) {
 
@@ -42,7 +42,7 @@ public record RunOptions(boolean incremental, OptionalInt confirmedDeletes, Opti
     }
 
     /**
-     * Returns the options of a sync. If a person has confirmed deletions, the scan of another machine does not serve,
+     * Returns the options of a sync. If a person has confirmed deletions, a scan of another machine is not enough,
      * because it deleted nothing.
      */
     public static RunOptions ofSync(OptionalInt confirmedDeletes, DueScan scan) {

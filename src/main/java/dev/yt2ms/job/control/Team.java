@@ -71,12 +71,12 @@ public final class Team {
         return member;
     }
 
-    /** Returns the clock of this machine, which its gates, pauses and hours for transfers follow. */
+    /** Returns the clock of this machine, which its gates, pauses and transfer hours follow. */
     public Clock machineClock() {
         return machineClock;
     }
 
-    /** Returns who claims items for this machine; empty if this process has the ledger alone. */
+    /** Returns the claimant of this machine; empty if this process has the ledger alone. */
     public Optional<Claimant> claimant() {
         return member.map(Member::claimant);
     }
@@ -88,7 +88,7 @@ public final class Team {
      */
     public StopReason because(Throwable e) {
         try {
-            // Without a database, the question below could take minutes.
+            // If the database does not answer, isReplaced could take minutes.
             if (member.isPresent()
                     && !LedgerUnusable.isCauseOf(e)
                     && member.get().isReplaced()) {

@@ -56,7 +56,7 @@ public final class TransferWindow {
         return isWithinHours() && pause.mayTransfer();
     }
 
-    /** Whether a running transfer may continue. A pause does not interrupt it. */
+    /** Whether running downloads may continue. A pause does not interrupt them. */
     boolean isWithinHours() {
         return opensAt().isEmpty();
     }

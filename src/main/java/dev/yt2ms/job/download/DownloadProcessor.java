@@ -69,7 +69,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      *     arrived
      * @param attempts the maximum number of attempts for a video
      * @param wentWell receives each downloaded video before the success is reported to the gate
-     * @param others whether other machines may download a video while the gate of this one is closed
+     * @param others whether other machines may download a video while this machine's gate is closed
      */
     public DownloadProcessor(
             VideoDownloader downloader,
@@ -133,8 +133,8 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     }
 
     /**
-     * Reserves space in the staging folder. If a download ahead would take much of the space, it first waits for its
-     * turn.
+     * Reserves space in the staging folder. If a download ahead, i.e. one that has no slot yet, would take much of the
+     * space, it waits for a slot first.
      *
      * @return {@code false} if the run stops
      */
@@ -271,7 +271,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         @Override
         public void awaitTurn(BooleanSupplier isWanted) throws InterruptedException {
             if (display.isPresent()) {
-                return; // It has been the download's turn since it began, or since a process that was lost.
+                return; // The download already has its turn, since it began or since an earlier call.
             }
             boolean mine =
                     slots.await(StationSteps.Slots.LONGEST_AHEAD, () -> isNoneHeldUp() && isWanted.getAsBoolean());

@@ -32,15 +32,16 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Reads the channel's list page by page: in a full enumeration to its end, in an incremental scan up to a page without
- * new or changed videos. Then the reader requests the videos that the job file names by id, unless the list has shown
- * them. The position in the list is kept in the execution context, so that an interrupted enumeration continues with
- * the first page that was not recorded.
+ * new or changed videos. Then the reader requests by id the videos that the enumeration also needs, but that the list
+ * has not shown: those that the job file names, and known ones ({@link LedgerSync#notAskedFor}). The position in the
+ * list is kept in the execution context, so that an interrupted enumeration continues with the first page that was not
+ * recorded.
  *
- * <p>A position that an earlier process stored, e.g. the night before, is used only after a check: the page before it
- * must still show a video that this run has recorded. Then the rest of the list is read, and after that the beginning
- * of the list once more, to find videos that were published in the meantime. If the quota of a day is enough only for
- * the check, the run continues on the next day without another check. If it checked again every day, a list that needs
- * the quota of several days might never be read to its end.
+ * <p>A position that an earlier process stored hours ago, e.g. the night before, is used only after a check: the page
+ * before it must still show a video that this run has recorded. Then the rest of the list is read, and after that the
+ * beginning of the list once more, to find videos that were published in the meantime. If the quota of a day is enough
+ * only for the check, the run continues on the next day without another check. If it checked again every day, a list
+ * that needs the quota of several days might never be read to its end.
  *
  * <p>If the end of the list can't be reached, the reader reads as much of the list as possible, and the enumeration
  * counts as incomplete. In this case, a video that was not listed does not count as deleted, and the next start reads
@@ -79,7 +80,7 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     /** The maximum number of times that the reader begins a list again because it changed while it was read. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /** If this number of pages in a row contain no new video, the reader assumes that the pages repeat. */
+    /** If this number of pages in a row show only videos that earlier pages have shown, the list counts as endless. */
     private static final int MOST_PAGES_WITHOUT_NEWS = 20;
 
     /**

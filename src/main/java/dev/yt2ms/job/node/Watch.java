@@ -42,7 +42,8 @@ final class Watch implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
         String node = member.claimant().node();
         if (canary.isOn()) {
-            // Until the canaries are compared, only this machine uploads, so it also needs the files.
+            // Until the canaries are compared, only this machine uploads, so it downloads again what other machines
+            // have staged.
             member.nodes().giveUpFilesOfOthers(node);
         }
         member.nodes().open(true);

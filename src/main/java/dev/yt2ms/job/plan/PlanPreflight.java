@@ -26,8 +26,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.BeansException;
 
 /**
- * Resolves the channel, and notes problems that would stop a migration. The plan itself stops only if the channel can't
- * be resolved.
+ * Resolves the channel, and notes problems that would stop a migration. The plan itself stops only if the channel or
+ * the list of its playlists can't be read.
  */
 final class PlanPreflight implements Tasklet {
 

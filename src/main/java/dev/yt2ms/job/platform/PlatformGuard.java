@@ -201,7 +201,7 @@ public final class PlatformGuard {
     }
 
     private Decision barred(MigrationItem item, String filename) {
-        String there = inTheWay(item, filename).map(PlatformGuard::described).orElse("another");
+        String there = inTheWay(item, filename).map(PlatformGuard::described).orElse("of another video");
         return new Decision.Barred(Failure.of(
                 FailureClass.PERMANENT,
                 "filename-taken",

@@ -48,8 +48,8 @@ public final class PlatformScan {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
     /**
-     * The minimum pause after a refresh, as a multiple of the duration of the refresh. It ensures that refreshes take
-     * at most 2 % of the time.
+     * The index counts as old after this multiple of the duration of its last refresh, even before the configured age.
+     * Such refreshes take at most 2 % of the time.
      */
     private static final int PAUSE_FACTOR = 50;
 

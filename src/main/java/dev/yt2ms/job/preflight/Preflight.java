@@ -88,8 +88,8 @@ public final class Preflight implements Tasklet {
     }
 
     /**
-     * Returns the checks of a machine that takes part without leading. Checks of the machine itself that this process
-     * has already passed while it led are not repeated.
+     * Returns the checks that each of several machines makes before its stations. Checks of the machine itself that
+     * this process has already passed, e.g. in its step preflight, are not repeated.
      */
     public Tasklet ofMachine() {
         return (contribution, context) -> {

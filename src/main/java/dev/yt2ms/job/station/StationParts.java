@@ -32,7 +32,8 @@ public class StationParts {
 
     @Bean
     Gates gates(Settings settings, Team team, RunControl control, TransferWindow window, RunFigures figures) {
-        // People read a gate's times, and each machine has its own gates, so they follow the clock of this machine.
+        // People read a gate's times, and each machine has its own gates, so the gates follow the clock of this
+        // machine.
         return new Gates(
                 settings, control, team.machineClock(), window, team.member().isPresent(), figures::add);
     }

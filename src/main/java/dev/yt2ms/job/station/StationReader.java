@@ -23,8 +23,8 @@ final class StationReader implements ItemReader<MigrationItem> {
 
     /**
      * The longest time until the station notices a change for which no worker gives a signal, e.g. that an item's
-     * backoff has ended. Only one of the waiting workers looks at that time, because a run may wait for hours, and 16
-     * workers of each station would cost several percent of a core.
+     * backoff has ended. Each time, only one of the waiting workers queries the ledger, because a run may wait for
+     * hours, and the queries of 16 workers of each station would cost several percent of a core.
      */
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -91,10 +91,11 @@ final class StationReader implements ItemReader<MigrationItem> {
     }
 
     /**
-     * Waits until something has changed, or until it is this worker's turn to look for all workers of the station.
+     * Waits until something has changed, or until it is this worker's turn to look for work on behalf of all workers of
+     * the station.
      *
      * @param seen the number of changes when the worker last looked
-     * @return whether this worker now looks on behalf of all waiting workers, and must signal what it finds
+     * @return whether this worker now looks on behalf of all waiting workers, and must wake them if it finds something
      */
     private boolean awaitLook(long seen) throws InterruptedException {
         Duration poll = Backoff.shortened(window.isOpen() ? POLL : POLL_OUTSIDE_HOURS);
@@ -114,7 +115,8 @@ final class StationReader implements ItemReader<MigrationItem> {
     }
 
     /**
-     * Whether the station may claim items now. Outside of the transfer hours, only the station verify may claim items.
+     * Whether the station may claim items now. Outside of the transfer hours and during a pause, only the station
+     * verify may claim items.
      */
     private boolean mayClaim() {
         return station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer);

@@ -53,7 +53,7 @@ public final class StationSteps {
         this.control = control;
     }
 
-    /** Returns a flow in which the three stations run at the same time, each in a thread of these. */
+    /** Returns a flow in which the three stations run at the same time, each in a thread of this executor. */
     public static Flow together(Step download, Step upload, Step verify, TaskExecutor threads) {
         return new FlowBuilder<Flow>("stations")
                 .split(threads)
@@ -152,7 +152,7 @@ public final class StationSteps {
         }
 
         /**
-         * Creates slots that are of use only sometimes.
+         * Creates slots that can be used only at certain times.
          *
          * @param admits whether a worker may claim an item now
          */

@@ -105,12 +105,12 @@ final class DeleteGoneContentsTasklet implements Tasklet {
                     deleteUnlessBack(gone.subList(from, Math.min(gone.size(), from + VideoSource.PAGE_SIZE)));
                 }
             } catch (SourceException e) {
-                log.warn("Nothing more is deleted in this run. {}", e.getMessage());
+                log.warn("No more contents are deleted in this run: {}", e.getMessage());
             } catch (PlatformException e) {
                 if (e.failure().failureClass() == FailureClass.OPERATOR) {
                     control.stop(StopReasons.because(e));
                 }
-                log.warn("Nothing more is deleted in this run. {}", e.getMessage());
+                log.warn("No more contents are deleted in this run: {}", e.getMessage());
             }
         }
     }

@@ -107,8 +107,8 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
     }
 
     /**
-     * Waits until the gate admits the worker. If the run stops or the transfer hours end in the meantime, the item is
-     * recorded as not sent, or as one that the platform must still be asked about, and the result is empty.
+     * Waits until the gate admits the worker. If the run stops in the meantime, the item is recorded as not sent, or as
+     * one that the platform must still be asked about, and the result is empty.
      */
     private Optional<Gate.Pass> enterGate(MigrationItem item) throws InterruptedException {
         Optional<Gate.Pass> pass = gate.enter();

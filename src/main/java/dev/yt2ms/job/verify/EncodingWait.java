@@ -31,7 +31,7 @@ final class EncodingWait {
     /** Returns the time since the upload; zero if the clock was set back. */
     Duration since(Upload upload) {
         Duration waited = Duration.between(upload.at(), clock.instant());
-        return waited.isNegative() ? Duration.ZERO : waited; // A negative time means that the clock was set back.
+        return waited.isNegative() ? Duration.ZERO : waited;
     }
 
     boolean isOver(Upload upload) {

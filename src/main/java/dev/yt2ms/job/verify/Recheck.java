@@ -93,7 +93,7 @@ final class Recheck implements Tasklet {
                 verification.endComparison();
                 control.stop(StopReason.of(
                         StopReason.Kind.OPERATOR,
-                        "None of the %d contents of this migration is on the platform: check destination.token and destination.api-url, which may be those of another account."
+                        "None of the %d contents of this migration is on the platform: check destination.token and destination.api-url, which may belong to another account."
                                 .formatted(verified)));
             }
         } catch (PlatformException e) {

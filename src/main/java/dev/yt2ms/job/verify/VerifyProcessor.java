@@ -47,7 +47,10 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         /** The content was not encoded or not readable within the time limit. A later run reads it again. */
         record LeftToLater(MigrationItem item, Failure failure) implements Result {}
 
-        /** The platform could not encode this file. The video is sent again in a plainer format. */
+        /**
+         * The platform could not encode this file. The video is sent again in a plainer format, i.e. one that is easier
+         * to encode.
+         */
         record SendPlainer(MigrationItem item, Media unencodable, Failure failure) implements Result {}
 
         /** The platform could not use the uploaded file, or no longer has the content. */

@@ -78,8 +78,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         if (result instanceof Result.Compared compared) {
             compared(id, compared.differences());
             if (verification.waits(Station.VERIFY)) {
-                // Other items still wait to be verified, so no signal is given: waiting workers need one only when none
-                // is left, and there may be thousands of compared items.
+                // Other items still wait to be verified, so no signal is given: waiting workers need a signal only when
+                // no item is left, and there may be thousands of compared items.
                 return;
             }
         } else if (result instanceof Result.LeftToLater left) {

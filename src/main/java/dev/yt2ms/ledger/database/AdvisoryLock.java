@@ -13,8 +13,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Holds a ledger in PostgreSQL by an advisory lock, which ends with the database session that took it. A command that
- * needs the ledger alone has an exclusive lock. The machines that share a migration have shared locks: these keep such
- * commands out, and earlier versions of yt2ms, which know no other machines.
+ * needs the ledger alone has an exclusive lock. The machines that share a migration have shared locks, which exclude
+ * such commands and also earlier versions of yt2ms, which always take an exclusive lock.
  */
 final class AdvisoryLock implements LedgerDatabase.Lock {
 
@@ -157,8 +157,8 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
      * {@inheritDoc}
      *
      * <p>Checks the lock itself. A working connection proves nothing, because a pooler may have assigned another
-     * session to it. A shared lock that was lost is taken again, because its process keeps working as long as it has
-     * its seat.
+     * session to it. A shared lock that was lost is taken again, because its process keeps working as long as it may
+     * claim items.
      */
     @Override
     public boolean isHeld() throws SQLException {

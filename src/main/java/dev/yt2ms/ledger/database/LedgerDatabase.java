@@ -104,7 +104,7 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    /** The number of connections for the heartbeats of one of several machines. */
+    /** The number of connections for the heartbeats of this machine, if several share the ledger. */
     private static final int CONNECTIONS_OF_ROLES = 2;
 
     private final HikariDataSource dataSource;
@@ -287,7 +287,7 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Whether a newer version of yt2ms has created or upgraded the tables. They can be read then, but nothing else.
+     * Whether a newer version of yt2ms has created or upgraded the tables. Such tables may be read, but not changed.
      *
      * @throws LedgerException if the tables have a newer version, and the process would change them
      */
@@ -409,8 +409,8 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Returns connections for the heartbeats of one of several machines. The first call opens them. They are not those
-     * of {@link #dataSource}, so that a heartbeat never waits for other work.
+     * Returns connections for the heartbeats of this machine, if several share the ledger. The first call opens them.
+     * They are separate from {@link #dataSource}, so that a heartbeat never waits for other work.
      */
     public synchronized DataSource roleConnections() {
         if (roleConnections == null) {
@@ -552,11 +552,11 @@ public final class LedgerDatabase implements AutoCloseable {
                     false);
         }
         if (mode == Mode.MEMBER && isShareable(settings) && LedgerUnusable.isServerAway(e)) {
-            // A supervisor starts a run again; for any other command, a person has to correct the address.
+            // A supervisor starts a run again after exit code 75. Any other command is run by a person.
             return LedgerException.tryLater("migration.database.url: " + PostgresqlSessions.explanation(e));
         }
         if (settings.url().isPresent()) {
-            // The exception of the driver is not the cause, because it may contain the address with its password.
+            // The driver's exception is not passed on, because it may contain the address with its password.
             return new LedgerException(
                     "migration.database.url: "
                             + (PostgresqlSessions.isFor(settings.url().get().reveal())

@@ -14,7 +14,7 @@ import org.h2.api.ErrorCode;
  */
 final class LedgerSchema {
 
-    /** The number of the newest migration in the folder {@code sql}. */
+    /** The number of the newest Flyway script in the folder {@code sql}. */
     static final String VERSION = "30";
 
     /** PostgreSQL's SQL state for a table that does not exist. */
@@ -51,8 +51,7 @@ final class LedgerSchema {
     }
 
     /**
-     * Whether the tables have exactly this version, and the migration to it was successful. False if there are no
-     * tables.
+     * Whether the tables have exactly this version, and the upgrade to it was successful. False if there are no tables.
      */
     static boolean isCurrent(DataSource connections) throws SQLException {
         try (Connection connection = connections.getConnection();

@@ -66,7 +66,7 @@ public final class LedgerUnusable {
         return false;
     }
 
-    /** Whether this is the failed rollback of a transaction that ended with such an error. */
+    /** Whether this is the failed rollback of a transaction that ended with an error of the given kind. */
     private static boolean isRollbackOf(Throwable e, Predicate<Throwable> error) {
         return e instanceof TransactionSystemException rollback
                 && rollback.getApplicationException() != null

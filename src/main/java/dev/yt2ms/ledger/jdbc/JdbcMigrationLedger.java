@@ -428,7 +428,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         inWaitingStates("next_attempt_at = NULL", "next_attempt_at IS NOT NULL");
     }
 
-    /** Changes the items that wait for a station. For each state the index is used; otherwise H2 would read all rows. */
+    /** Changes the items that wait for a station. One UPDATE for each state lets H2 use the index. */
     private void inWaitingStates(String assignments, String condition) {
         for (Station station : Station.values()) {
             sql.statement("UPDATE migration_item SET " + assignments
@@ -495,7 +495,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
             inWaitingStates(
                     "next_attempt_at = NULL, left_unverified = FALSE",
                     "(next_attempt_at IS NOT NULL OR left_unverified)");
-            // Older versions did not record this time.
+            // Older versions did not record since when an upload is unsure.
             for (ItemState state : List.of(ItemState.PENDING, ItemState.DOWNLOADED, ItemState.FAILED)) {
                 noteUnsure(sql, state);
             }

@@ -18,8 +18,8 @@ final class LedgerAttempts {
     static final int KEPT = 20;
 
     /**
-     * Failures of these classes concern all videos, and every video may fail like this twice a minute during an outage.
-     * The gate shows them.
+     * Failures of these classes are not recorded, because every video may fail like this twice a minute during an
+     * outage. The gate shows them.
      */
     private static final Set<FailureClass> OF_ALL_VIDEOS = EnumSet.of(FailureClass.OUTAGE, FailureClass.THROTTLED);
 

@@ -46,14 +46,15 @@ public final class LedgerNodes {
     }
 
     /**
-     * The run, as far as every node must know it.
+     * What every node must know about the run.
      *
      * @param number the number of the run
-     * @param state whether it is in progress
+     * @param state whether it is in progress, stopped or completed
      * @param open whether the nodes may claim items
      * @param because why it was stopped
      * @param resumeAt when another run is worthwhile, by the database's clock
-     * @param scanDue when the scan of this run was due; empty if it was begun by an earlier version, or alone
+     * @param scanDue when the scan of this run was due; empty if an earlier version, or a process that had the ledger
+     *     alone, began the run
      * @param ledBy the node that last began or continued the run; empty in the same cases
      */
     public record RunState(
@@ -131,8 +132,8 @@ public final class LedgerNodes {
     }
 
     /**
-     * Takes the seat and the lead from an earlier process of this node, which is certainly dead, so that its successor
-     * need not wait until its heartbeats have been missing for long enough.
+     * Takes the seat and the lead from an earlier process of this node that is certainly dead, so that this process
+     * need not wait until enough heartbeats of the earlier one are missing.
      */
     public void replace(String node, String token) {
         sql.inTransaction(() -> {
@@ -231,7 +232,7 @@ public final class LedgerNodes {
                 .single();
     }
 
-    /** Lets the nodes claim items, or makes them wait while the lead does the first steps of a run. */
+    /** Lets the nodes claim items, or makes them wait while the leading node does the first steps of a run. */
     public void open(boolean open) {
         sql.statement("UPDATE migration SET stations_open = :open WHERE name = :migration")
                 .param("open", open)
@@ -314,7 +315,7 @@ public final class LedgerNodes {
                         .update());
     }
 
-    /** Records that this node has the staged file of a video that no node is recorded for. */
+    /** Records that this node has the staged file of a video, unless a node is already recorded for it. */
     public void hasFile(String node, String videoId) {
         sql.item(
                         "UPDATE migration_item SET staged_on = :node WHERE " + LedgerSql.ITEM

@@ -20,8 +20,8 @@ public final class LedgerNotices {
     /**
      * What the ledger records for notifications.
      *
-     * @param unfinishedSince when the first of the latest unfinished runs ended; empty if the last run finished its
-     *     work
+     * @param unfinishedSince when the first unfinished run after the last finished one ended; empty if the last run
+     *     finished its work
      * @param stuckToldAt when a person was last notified that no run finishes; empty if that has not happened since the
      *     last finished run
      */
@@ -32,9 +32,9 @@ public final class LedgerNotices {
     }
 
     /**
-     * Returns what is recorded; both values are empty before the first run. A recorded time that is still to come, because
-     * the clock was set back since, is replaced by the present time, so that it neither delays nor repeats a notification
-     * for longer than a day.
+     * Returns what is recorded; both values are empty before the first run. A recorded time in the future shows that
+     * the clock was set back. It is replaced by the present time, because it would delay or repeat notifications for
+     * longer than a day.
      */
     public Notices read() {
         sql.statement("""
@@ -56,8 +56,8 @@ public final class LedgerNotices {
     }
 
     /**
-     * Records the present time as the end of a run that must be continued later. If the end of an earlier such run is
-     * recorded already, that record stays.
+     * Records the present time as the end of a run that must be continued later, unless such a time is already
+     * recorded since the last finished run.
      */
     public void recordUnfinished() {
         sql.statement(

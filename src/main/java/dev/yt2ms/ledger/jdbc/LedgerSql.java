@@ -154,7 +154,10 @@ final class LedgerSql {
         return changing(state, assignments) + mine();
     }
 
-    /** Returns the end of a condition that an item is claimed by this process. Empty if only one process claims items. */
+    /**
+     * Returns the end of a condition that an item is claimed by this process, or by none if this process claims no
+     * items. Empty if this process has the ledger alone.
+     */
     String mine() {
         if (fence instanceof Fence.Claimed) {
             return " AND claimed_by = :token";
@@ -162,14 +165,14 @@ final class LedgerSql {
         return fence instanceof Fence.Unclaimed ? " AND claimed_by IS NULL" : "";
     }
 
-    /** Returns the end of a condition that no other process has claimed an item. Empty if only one process claims items. */
+    /** Returns the end of a condition that no other process has claimed an item. Empty like {@link #mine}. */
     String notOfOthers() {
         return fence instanceof Fence.Claimed ? " AND (claimed_by IS NULL OR claimed_by = :token)" : mine();
     }
 
     /**
      * Returns the end of a condition that a dead process has claimed an item. Empty if this process has the ledger
-     * alone, because every claim is then that of a dead process.
+     * alone, because every claim then belongs to a dead process.
      */
     String ofDeadProcesses() {
         return fence instanceof Fence.None ? "" : OF_DEAD_NODES;
@@ -185,7 +188,7 @@ final class LedgerSql {
         boolean changed = outcome.update() > 0;
         if (!changed && fence instanceof Fence.Claimed) {
             throw new ClaimLostException(
-                    "%s was given to another machine in the meantime, so its outcome is not recorded"
+                    "video %s was given to another machine in the meantime, so its outcome is not recorded"
                             .formatted(videoId));
         }
         return changed;

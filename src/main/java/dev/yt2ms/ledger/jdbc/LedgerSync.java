@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class LedgerSync {
 
     /**
-     * Matches videos that two full enumerations have missed, at least 24 hours apart. Only then the content may be
+     * Matches videos that two full enumerations have missed, at least 24 hours apart. Only then may the content be
      * deleted.
      */
     private static final String CONFIRMED = "gone_seen_at >= gone_since + INTERVAL '24' HOUR";
@@ -66,12 +66,10 @@ public final class LedgerSync {
     }
 
     /**
-     * The numbers of videos on the platform that a full enumeration has missed, although all earlier ones had found
-     * them.
+     * The numbers of videos with a content that are not yet recorded as deleted or private on YouTube.
      *
-     * @param newly the number of videos that were missed now for the first time
-     * @param of the number of videos that all earlier enumerations had found, and that could thus be missed for the
-     *     first time
+     * @param newly the number of those videos that the last full enumeration did not find
+     * @param of the number of all those videos
      */
     public record Missing(long newly, long of) {}
 
@@ -243,7 +241,7 @@ public final class LedgerSync {
                 .update();
     }
 
-    /** Returns how many videos were missed for the first time by the full enumeration that has just ended. */
+    /** Returns how many videos the last full enumeration did not find, although they are not yet recorded as gone. */
     public Missing missing() {
         return new Missing(
                 count(HAS_CONTENT + " AND unavailable AND gone_since IS NULL"),
@@ -251,7 +249,7 @@ public final class LedgerSync {
     }
 
     /**
-     * Records every video with a content that the last full enumeration did not find as deleted or private on YouTube,
+     * Records as deleted or private on YouTube every video with a content that the last full enumeration did not find,
      * whether or not an earlier enumeration had missed it too.
      */
     public void recordGone() {
@@ -260,7 +258,7 @@ public final class LedgerSync {
 
     /**
      * Puts videos that failed by this rule, or are skipped because of it, back to PENDING, and resets their counts of
-     * attempts.
+     * failed downloads.
      *
      * @return the number of these videos
      */

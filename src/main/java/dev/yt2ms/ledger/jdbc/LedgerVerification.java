@@ -105,7 +105,7 @@ public final class LedgerVerification {
      * Puts a video whose content could not be encoded back to PENDING, to be sent again in a plainer format and to
      * replace that content. The item keeps its place in the order, and so comes before items that were not tried yet.
      *
-     * @param unencodable the file that was sent
+     * @param unencodable the formats of the file that was sent
      */
     public void sendPlainer(String videoId, Media unencodable, Failure why) {
         sql.record(

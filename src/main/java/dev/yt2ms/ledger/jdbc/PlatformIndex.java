@@ -104,7 +104,7 @@ public final class PlatformIndex {
         });
     }
 
-    /** Returns the newest scan, if it is unfinished and its position was recorded within this time. */
+    /** Returns the newest scan, if it is unfinished and its position was recorded no longer than this time ago. */
     public Optional<Scan> unfinished(Duration age) {
         return sql.statement("SELECT scans, scan_begun, scan_position FROM migration WHERE name = :migration"
                         + " AND scan_position IS NOT NULL AND scan_read_at BETWEEN :oldest AND :now")

@@ -89,9 +89,7 @@ public enum ApiError {
     UPLOAD_THROTTLED(RETRY, OUTAGE, "the upload server asks for fewer requests"),
     /** HTTP 5xx or 408. */
     UPLOAD_UNAVAILABLE(RETRY, OUTAGE, "the upload server is not available"),
-    /**
-     * Any other HTTP status, such as 409. The server does answer, and only about one file, so this is not an outage.
-     */
+    /** Any other HTTP status, such as 409. The answer concerns only one file, so this is not an outage. */
     UPLOAD_ODD_STATUS(RETRY, OPERATOR, "the upload server gave an unexpected answer"),
     /** HTTP 2xx without a content id. */
     UPLOAD_UNREADABLE(RETRY, OUTAGE, "the answer to the upload contains no content id"),

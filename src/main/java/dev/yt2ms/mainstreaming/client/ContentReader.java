@@ -72,8 +72,7 @@ final class ContentReader {
     /**
      * A page of the platform's list.
      *
-     * @param ids the ids of all entries of the page, unchanged and in their order; some may not be valid ids of
-     *     contents
+     * @param ids the ids of all entries of the page, in their order; some may not be valid ids of contents
      * @param contents the contents with an id that yt2ms accepts, in their order
      */
     record Page(List<String> ids, List<Content> contents) {}

@@ -110,8 +110,8 @@ public enum ExportFormat {
     abstract void write(Iterable<ExportRow> rows, Appendable out) throws IOException;
 
     /**
-     * Removes control characters, because people may view the output in a terminal and CSV and SQL have no escapes for
-     * them.
+     * Replaces control characters by spaces, because people may view the output in a terminal, and CSV and SQL have no
+     * escapes for them.
      */
     private static String withoutControls(String text) {
         return CONTROL.matcher(text).replaceAll(" ");

@@ -86,7 +86,8 @@ final class HtmlAttention {
     /**
      * Adds an item.
      *
-     * @return what the item has in common with others; {@link #numbers} translates it, once all items are added
+     * @return the keys of the causes that apply to the item; {@link #numbers} turns them into numbers after {@link
+     *     #conclude}
      */
     List<Object> add(JsonNode item) {
         failures.add(item);
@@ -182,12 +183,15 @@ final class HtmlAttention {
         return keys.stream().map(numbers::get).distinct().toList();
     }
 
-    /** Whether nothing needs attention. */
+    /** Whether the section "Needs attention" is empty. */
     boolean isEmpty() {
         return causes.stream().noneMatch(HtmlAttention::hasCard);
     }
 
-    /** Whether the cause is among those that need attention. Other differences are only in their own table. */
+    /**
+     * Whether the section "Needs attention" lists the cause. Harmless and unreadable differences are only in the table
+     * of differences.
+     */
     private static boolean hasCard(Cause cause) {
         return cause.kind().filter(kind -> kind != Difference.Kind.LOSS).isEmpty();
     }

@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
  * Writes an HTML page about the migration, from the object of {@code status --json} with the additional property {@code
  * reconciliation}, which compares source, ledger and platform. The page needs no other file and loads nothing. The
  * figures are plain HTML. The videos are stored as data, and a script in the page shows only some of them at a time, so
- * that the page stays fast with 20,000 videos. For 20,000 videos, writing the page needs about 10 MB beyond the status
- * itself (about 20 MB).
+ * that the page stays fast with 20,000 videos. For 20,000 videos, writing the page needs about 10 MB of memory in
+ * addition to the status itself (about 20 MB).
  */
 public final class HtmlReport {
 
@@ -191,7 +191,7 @@ public final class HtmlReport {
                 .toList();
     }
 
-    /** Returns the class of the page's style sheet. */
+    /** Returns the CSS class for a verdict. */
     private static String style(ReconciliationText.Verdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT);
     }

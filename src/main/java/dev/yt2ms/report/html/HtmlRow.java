@@ -25,9 +25,10 @@ final class HtmlRow {
     private HtmlRow() {}
 
     /**
-     * Returns the array of an item of {@code status --json} without its last element and its end: id, title, day of publishing, length in seconds, state,
-     * content id, address of the player, file name, bytes, resolution and codecs, time of the upload, rule of the
-     * failure, notes, and differences. A difference consists of the field, a note, and the sent and the found value.
+     * Returns the array of an item of {@code status --json} without its last element and its closing bracket: id,
+     * title, day of publishing, length in seconds, state, content id, address of the player, file name, bytes,
+     * resolution and codecs, time of the upload, rule of the failure, notes, and differences. A difference consists of
+     * the field, a note, and the sent and the found value.
      *
      * @param commands the commands that the notes suggest
      */

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param quota the YouTube quota units that this plan used; the first enumeration of a migration uses the same number
  * @param skipped the number of skipped videos by rule
  * @param problems what the owner may want to fix first, one sentence each
- * @param samples the upload fields of the videos that come first in the order
+ * @param samples the upload fields of the videos that would be moved first
  * @param incomplete why the channel was not read completely; empty if it was read completely
  */
 public record Plan(

@@ -24,8 +24,8 @@ final class PlanEstimate {
     /**
      * Creates an estimate from the best available basis.
      *
-     * @param measured the average number of bytes per second of the videos that the migration has moved already; empty
-     *     if it has moved none
+     * @param measured the average bitrate, in bytes per second, of the videos that the migration has moved already;
+     *     empty if it has moved none
      * @param sample the formats of some videos
      */
     PlanEstimate(OptionalDouble measured, FormatSample sample) {
@@ -36,7 +36,7 @@ final class PlanEstimate {
             bytesPerSecond = sample.bytesPerSecond().getAsDouble();
             basis = String.format(
                     Locale.ROOT,
-                    "estimated from the formats that yt-dlp would choose for %d of them: %.1f Mbit/s",
+                    "estimated from the formats that yt-dlp would choose for %d of the videos: %.1f Mbit/s",
                     sample.videos(),
                     bytesPerSecond * 8 / 1e6);
         } else {

@@ -105,7 +105,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         return JsonOutput.mapper().writeValueAsString(object);
     }
 
-    /** The number of videos whose contents lack a part of what was sent. */
+    /** The number of videos whose contents are not as they were sent. */
     public long lossy() {
         return status.path("differing").path("LOSS").asLong();
     }

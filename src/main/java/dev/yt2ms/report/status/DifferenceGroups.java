@@ -45,7 +45,7 @@ public final class DifferenceGroups {
             return switch (kind) {
                 case LOSS ->
                     ("compare one of these videos on the platform with what was sent; correct them there, or change"
-                                    + " mapping.%s in the job file for later videos (\"\" sends no such field); then %s"
+                                    + " mapping.%s in the job file for later videos (with \"\" the field is not sent); then %s"
                                     + " compares them again")
                             .formatted(field, commands.quoted("verify"));
                 case UNREADABLE -> "nothing, or compare one of these videos on the platform";
@@ -89,7 +89,7 @@ public final class DifferenceGroups {
                 .toList();
     }
 
-    /** Returns the keys of the groups that contain an item. */
+    /** Returns the keys of the groups that contain this item. */
     public static Set<List<String>> keys(JsonNode item) {
         Set<List<String>> keys = new LinkedHashSet<>();
         item.path("differences").forEach(difference -> keys.add(key(difference)));

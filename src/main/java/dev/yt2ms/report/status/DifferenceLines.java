@@ -22,9 +22,9 @@ public final class DifferenceLines {
     private DifferenceLines() {}
 
     /**
-     * Returns a line for each video that lost something, and the number of such videos that are not listed. Further
-     * lines give the number of videos with values that can't be compared, with an example, and the number of videos
-     * whose values only have a different form.
+     * Returns a line for each video that is not as it was sent, and the number of such videos that are not listed.
+     * Further lines give the number of videos with values that can't be compared, with an example, and the number of
+     * videos whose values only have a different form.
      *
      * @param items all videos with differences
      * @param most the maximum number of videos listed
@@ -52,7 +52,7 @@ public final class DifferenceLines {
         return counts;
     }
 
-    /** Returns a line for each of the first videos that lost something, and the number of those that are not listed. */
+    /** Returns a line for each of the first videos that are not as they were sent, and the number of the others. */
     static String losses(JsonNode items, int most, Map<Difference.Kind, Long> counts) {
         StringBuilder text = new StringBuilder();
         List<JsonNode> listed = stream(items, Difference.Kind.LOSS).limit(most).toList();

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 public final class FailureGroups {
 
     /**
-     * The number of groups for the most frequent messages of failures that no rule matches. Thousands of such failures
-     * may each have a message of its own, which nobody could read, so the others form one group.
+     * The number of groups for the most frequent messages of failures that no rule matches. All others form one group,
+     * because thousands of such failures may each have a different message.
      */
     private static final int MOST_MESSAGES = 10;
 
@@ -191,7 +191,7 @@ public final class FailureGroups {
                 .toList();
     }
 
-    /** Combines the smallest groups if there are too many, which differ only by the message. */
+    /** Combines the smallest of these groups, which differ only by the message, if there are too many. */
     private static List<Group> bounded(List<Group> all) {
         if (all.size() <= MOST_MESSAGES + 1) {
             return all;
@@ -216,7 +216,7 @@ public final class FailureGroups {
         return new Group(first.rule(), first.failureClass(), first.state(), first.message(), false, videos, keys);
     }
 
-    /** Returns what all failures of a group have in common; empty if the item has no failure. */
+    /** Returns the key of the item's group; empty if the item has no failure. */
     public static Optional<List<String>> key(JsonNode item) {
         return hasFailure(item)
                 ? Optional.of(

@@ -38,7 +38,7 @@ public record NodeLine(String name, String process, String role, String work, St
                                             Values.count(node.path("claimed").asLong(), "video") + " in work",
                                             files)
                             : files,
-                    // With its second, because a machine that is not seen for two minutes counts as dead.
+                    // Seconds are shown, because a machine that was not seen for two minutes is shown as dead.
                     StatusDocument.second(node, "seenAt"),
                     Optional.ofNullable(node.path("gate").stringValue(null))
                             .filter(gate -> living)

@@ -40,7 +40,7 @@ public final class ReconciliationText {
 
     /**
      * Returns a line about the videos of the source and one about the contents of the platform, then the unexplained
-     * ones, and a sentence that says whether everything is accounted for.
+     * videos and contents, and a sentence that says whether everything is accounted for.
      */
     public static String of(JsonNode reconciliation, JobCommands commands) {
         StringBuilder text = new StringBuilder("videos of the source: %d%s\n"
@@ -74,7 +74,7 @@ public final class ReconciliationText {
         return terms.isEmpty() ? "" : " (" + String.join("; ", terms) + ")";
     }
 
-    /** Returns how good the result is. */
+    /** Returns the verdict on the whole comparison. */
     public static Verdict verdict(JsonNode reconciliation) {
         if (reconciliation.path("unexplained").asLong() > 0
                 || count(reconciliation, SourceSide.FAILED) + count(reconciliation, SourceSide.DIFFERING) > 0) {
@@ -137,7 +137,7 @@ public final class ReconciliationText {
         return reconciliation.path("source").path(side.name()).asLong();
     }
 
-    /** Returns how good it is that a video of the source is in this situation. */
+    /** Returns the verdict on videos of the source that are in this situation. */
     private static Verdict verdict(SourceSide side) {
         return switch (side) {
             case SHARED, MISSING, DIFFERING, FAILED -> Verdict.BAD;
@@ -146,7 +146,7 @@ public final class ReconciliationText {
         };
     }
 
-    /** Returns how good it is that a content of the platform has this relation to the videos. */
+    /** Returns the verdict on contents of the platform that have this relation to the videos. */
     private static Verdict verdict(PlatformSide side) {
         return switch (side) {
             case DOUBLED -> Verdict.BAD;

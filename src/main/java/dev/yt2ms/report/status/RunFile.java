@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param startedAt when the process began
  * @param port the port of its status endpoint on loopback
  * @param key the key that the status endpoint requires
- * @param process the process id with the process's start time; {@code null} if an older version wrote the file
+ * @param process the process id with the process's start time; {@code null} if it is unknown, e.g. because an older
+ *     version wrote the file
  */
 public record RunFile(
         long pid,

@@ -73,8 +73,8 @@ public final class StatusDocument {
     }
 
     /**
-     * Writes the object with the commands of this migration in its messages. Other texts, e.g. titles, stay as they are.
-     * The stream stays open.
+     * Writes the object with the commands of this migration in its messages. Other texts, e.g. titles, stay as they
+     * are. The stream stays open.
      */
     public void writeTo(OutputStream out, JobCommands commands) {
         JsonMapper mapper = JsonOutput.mapper();

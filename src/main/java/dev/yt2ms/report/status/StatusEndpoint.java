@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
- * Serves the status of a running migration to the command {@code status}, because H2 lets no second process open the
- * ledger. Listens on loopback only, and answers only callers with the key from the run file.
+ * Serves the status of a running process and a copy of its ledger to other commands, because H2 lets no second process
+ * open the ledger. Listens on loopback only, and answers only callers with the key from the run file.
  */
 public final class StatusEndpoint implements AutoCloseable {
 
@@ -151,7 +151,8 @@ public final class StatusEndpoint implements AutoCloseable {
      *
      * @param method {@code GET} or {@code POST}
      * @param target path and query
-     * @throws FileNotFoundException when the process does not know the request, e.g. one of an earlier version
+     * @throws FileNotFoundException when the process does not know the request, e.g. because it is of an earlier
+     *     version
      * @throws IOException when the process does not answer, or its answer is too large or too slow
      */
     public static byte[] exchange(RunFile run, String method, String target) throws IOException {

@@ -58,12 +58,12 @@ public final class StatusReport {
     }
 
     /**
-     * Creates the report that the process of a run makes about its own migration.
+     * Creates a report about one migration that also shows for what its run waits, and which machines share it.
      *
      * @param alive whether the process of a RUNNING run is known to be alive
      * @param transfersFrom returns the beginning of the transfer hours ({@code schedule.transfers}) if the run waits
      *     for them; empty if it does not wait
-     * @param pause returns whether a person has paused the transfers
+     * @param pause returns whether a person has paused the transfers or asked the run to end
      * @param nodes returns the machines that share the migration; empty if there can be only one
      */
     public StatusReport(

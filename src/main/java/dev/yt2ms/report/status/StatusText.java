@@ -27,7 +27,7 @@ public final class StatusText {
     public enum Detail {
         /** The text has no lists. */
         BRIEF(0, 0, 0),
-        /** The text lists the first videos of the largest groups of failures, and the first differences. */
+        /** The text lists the first videos of the most urgent groups of failures, and the first differences. */
         USUAL(20, 10, StatusReport.EXAMPLES),
         /**
          * The text lists all failures, all videos that were uploaded in a plainer format because the platform could not
@@ -60,7 +60,7 @@ public final class StatusText {
         }
     }
 
-    /** The part of a reason for skipping a video that videos have in common. */
+    /** The part of a skip reason that all videos skipped by the same rule have in common. */
     private static final Pattern SKIP_REASON =
             Pattern.compile("(?:select|mapping)\\.[^:]*(?=:|$)|(?:deleted|no longer) on the platform(?= \\(content )");
 
@@ -258,7 +258,7 @@ public final class StatusText {
                     "NOT AS SENT: %s\n  to do: %s\n%s"
                             .formatted(
                                     Values.count(lossy, "video"),
-                                    "compare some of them on the platform; correct them there, or change that field's template"
+                                    "compare some of them on the platform; correct them there, or change the differing field's template"
                                             + " in 'mapping' for later videos, then " + commands.quoted("verify") + "; "
                                             + commands.quoted("report") + " counts them by field",
                                     DifferenceLines.losses(items, detail.videos, differing))));
@@ -374,9 +374,9 @@ public final class StatusText {
             if (item.path("goneSince").isString() && item.path("contentId").isString()) {
                 appendChange(
                         text,
-                        "deleted or private",
+                        "deleted or private on YouTube",
                         item,
-                        "on YouTube, noticed " + StatusDocument.time(item, "goneSince"));
+                        "noticed " + StatusDocument.time(item, "goneSince"));
             }
         }
     }

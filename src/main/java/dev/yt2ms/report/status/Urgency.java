@@ -5,7 +5,7 @@ public enum Urgency {
     /** The videos are not moved, or not as they were sent, until a person acts. */
     ACT("a person must act"),
     /** No run tries the videos again by itself. A person can change that for some of them. */
-    PERMANENT("failed permanently, until a person changes something"),
+    PERMANENT("not tried again until a person changes something"),
     /** A later run tries the videos again by itself. */
     PASSES("passes by itself in a later run"),
     /** Nobody can or needs to do anything. */

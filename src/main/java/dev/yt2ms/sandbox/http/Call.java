@@ -98,8 +98,8 @@ public final class Call {
     }
 
     /**
-     * Applies a fault to this request. A fault that replaces the endpoint's work takes effect now; one that changes the
-     * answer takes effect when the answer is sent.
+     * Applies a fault to this request. A fault that replaces the endpoint's work takes effect now; any other takes
+     * effect later, e.g. when the answer is sent.
      */
     public void meet(FaultAction action) throws IOException {
         fault = action;

@@ -84,7 +84,7 @@ public final class Dispatcher implements HttpHandler {
         } catch (Refusal e) {
             return e.reply();
         } catch (RuntimeException e) {
-            log.warn("The sandbox failed at {} {}", call.method(), route.where(), e);
+            log.warn("The sandbox could not answer {} {}", call.method(), route.where(), e);
             return Reply.text(500, "The sandbox failed: " + e + "\n");
         }
     }

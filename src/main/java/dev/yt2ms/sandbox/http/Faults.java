@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Holds the faults that are switched on. The first rule that matches a request decides what happens to it. Thread-safe.
+ * Holds the faults that are switched on. The first rule that matches a request decides what happens to it; rules
+ * without a subject are tried first. Thread-safe.
  */
 public final class Faults implements AutoCloseable {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 final class SharedPace {
 
     /**
-     * The delay for which the transfers may make up by being faster afterwards. A busy machine thus keeps the rate, but
-     * longer idle time does not raise it.
+     * The longest delay that the transfers may make up for by being faster afterwards. So a busy machine keeps the
+     * rate, but a longer idle time does not raise it.
      */
     private static final long CREDIT = TimeUnit.MILLISECONDS.toNanos(200);
 

@@ -286,7 +286,7 @@ public final class ContentStore {
                 log.debug("{} no longer needs to be probed: {}", content.id(), e.getMessage());
                 return;
             }
-            log.warn("{} could not be probed: {}", content.id(), e.getMessage());
+            log.warn("The file of content {} could not be probed: {}", content.id(), e.getMessage());
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * A content of the platform, as it is stored.
  *
  * @param id its content id
- * @param fields the form fields of its last upload, unchanged, by name
+ * @param fields its form fields by name, as they were last uploaded or edited
  * @param filename its file name, in its original case
  * @param uploads its uploads, oldest first; each one has overwritten the one before it
  * @param probed whether ffprobe has read the file
@@ -32,7 +32,7 @@ public record StoredContent(
         uploads = List.copyOf(uploads);
     }
 
-    /** A field of the last upload; empty text if the upload did not have it. */
+    /** A form field; empty text if it is missing. */
     public String field(String name) {
         return fields.getOrDefault(name, "");
     }

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Makes each clip once with ffmpeg and keeps it in a directory. Many videos can share a clip, and several sandboxes a
- * directory, also in different processes. The bytes of each video's MP4 are unique nevertheless, because it ends with a
- * {@code free} box, which contains the video's id and is skipped by players.
+ * Makes each clip once with ffmpeg and keeps it in a directory. Many videos can share a clip, and several sandboxes,
+ * even in different processes, can share a directory. The bytes of each video's MP4 are unique nevertheless, because it
+ * ends with a {@code free} box, which contains the video's id and is skipped by players.
  */
 public final class Clips {
 
@@ -138,8 +138,8 @@ public final class Clips {
 
     /**
      * Runs ffmpeg unless the folder of its output exists. It runs in a temporary folder, which gets its final name when
-     * ffmpeg has succeeded. The final name depends on the arguments, so that a directory of an earlier version has no
-     * clips that were made in another way.
+     * ffmpeg has succeeded. The final name depends on the arguments, so that clips which an earlier version made with
+     * other arguments are not used.
      */
     private Path once(Path parent, String name, List<String> source, List<String> arguments) throws IOException {
         MessageDigest way = Sha256.digest();

@@ -58,7 +58,7 @@ public final class JobFile {
         LEDGER,
         /** The command logs the channel's owner in: only the secret of the source's OAuth client is required. */
         LOGIN,
-        /** The command connects to source and platform: all secret keys are required. */
+        /** The command connects to source and platform: the secrets of both are required. */
         EVERYTHING
     }
 
@@ -141,7 +141,7 @@ public final class JobFile {
     }
 
     /**
-     * Reads a job file from a text, without overrides and environment variables. All secret keys are required. Unlike
+     * Reads a job file from a text, without overrides and environment variables, with {@link Access#EVERYTHING}. Unlike
      * {@link #read}, it does not check the network settings.
      *
      * @param name the name of the job file in messages

@@ -28,7 +28,7 @@ final class WrittenSecrets {
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)(?://|^)[^/?#:@]*:([^/?#@]+)@|[?&;](?:ssl)?password=([^&;]+)");
 
-    /** The keys of addresses to which everyone who knows them can send messages, so that the path is the secret. */
+    /** The keys of addresses whose path is a secret, because everyone who knows the address can use it. */
     private static final Set<String> SECRET_ADDRESSES = Set.of("notify.webhook.url", "notify.ping-url");
 
     /** The path and the query of an address. */

@@ -186,7 +186,7 @@ public final class DatabaseAddress {
                     && !SSL_MODES.contains(
                             setting.substring(setting.indexOf('=') + 1).toLowerCase(Locale.ROOT))) {
                 throw new SettingsException(
-                        "%s: sslmode has a value that is not allowed; give one of %s, best verify-full"
+                        "%s: sslmode has a value that is not allowed; give one of %s, preferably verify-full"
                                 .formatted(KEY, String.join(", ", SSL_MODES)));
             }
             if (name.equals("sslfactory") && !setting.equals(TRUSTS_AS_JAVA)) {
@@ -202,7 +202,7 @@ public final class DatabaseAddress {
         try {
             others = OwnFolder.problemOfUsed(Path.of(URLDecoder.decode(value, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
-            // The driver reports the unreadable file when it connects.
+            // The value is not a path. The driver reports this when it connects.
             return;
         }
         others.ifPresent(problem -> {

@@ -21,8 +21,8 @@ public final class KnownSecrets {
     private static final int SEARCHED_LENGTH = 8;
 
     /**
-     * The maximum number of secrets that are remembered while the command runs. Google renews tokens every hour and the
-     * old ones expire, so a process that runs for months need not remember them all.
+     * The maximum number of received secrets that are remembered. Google renews tokens every hour and the old ones
+     * expire, so a process that runs for months need not remember them all.
      */
     private static final int MOST_LEARNED = 50;
 

@@ -32,7 +32,7 @@ final class ApiFailures {
      */
     private record Row(Set<String> reasons, FailureClass failureClass, String rule, String message) {}
 
-    /** The rule of a refusal for which the API reports no known reason. */
+    /** The rule of a refusal for which the API gives only a general reason, or HTTP 401 without a known reason. */
     static final String FORBIDDEN = "source-forbidden";
 
     private static final String DAILY_QUOTA = "quotaexceeded";

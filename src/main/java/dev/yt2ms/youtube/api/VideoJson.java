@@ -50,7 +50,7 @@ final class VideoJson {
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
-    /** Dates from this time on count as unknown, because years in the platform's dates have four digits. */
+    /** Dates after this time count as unknown, because years in the platform's dates have four digits. */
     private static final Instant TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
 
     private VideoJson() {}

@@ -87,7 +87,7 @@ public final class OutageRetry {
     public static Sleeper stoppableSleeper(RunControl control) {
         return millis -> {
             if (control.awaitStop(Duration.ofMillis(millis))) {
-                throw new SourceException(Failure.of(FailureClass.OUTAGE, "source-interrupted", "The run stops"));
+                throw new SourceException(Failure.of(FailureClass.OUTAGE, "source-interrupted", "The run is stopping"));
             }
         };
     }

@@ -73,8 +73,8 @@ public final class LoginFailures {
             return Failure.of(
                     OPERATOR,
                     "login-account-refused",
-                    "Google does not let this account use the OAuth client of source.oauth: add it as a test user of the"
-                            + " consent screen, or ask the administrator of its organisation");
+                    "Google does not let this account use the OAuth client of source.oauth: add the account as a test"
+                            + " user of the consent screen, or ask the administrator of the account's organisation");
         }
         if (error.equals("invalid_scope")) {
             return Failure.of(OPERATOR, "login-scope", SCOPE_MISSING);

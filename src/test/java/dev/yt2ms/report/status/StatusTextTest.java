@@ -45,7 +45,7 @@ class StatusTextTest {
 
         assertThat(text(StatusText.Detail.USUAL).lines().skip(5))
                 .containsExactly(
-                        "FAILED PERMANENTLY, UNTIL A PERSON CHANGES SOMETHING (1 cause, 1000 videos)",
+                        "NOT TRIED AGAIN UNTIL A PERSON CHANGES SOMETHING (1 cause, 1000 videos)",
                         "",
                         "FAILED: 1000 videos, rule members-only, class PERMANENT",
                         "  Only for members",
@@ -75,7 +75,7 @@ class StatusTextTest {
                         "A PERSON MUST ACT (2 causes, 3 videos)",
                         "canary-refused, class",
                         "http-403, class",
-                        "FAILED PERMANENTLY",
+                        "NOT TRIED AGAIN UNTIL A PERSON CHANGES SOMETHING",
                         "private, class",
                         "age-restricted, class",
                         "PASSES BY ITSELF IN A LATER RUN (2 causes, 550 videos)",

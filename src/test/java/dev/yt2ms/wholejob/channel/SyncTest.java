@@ -183,7 +183,7 @@ class SyncTest extends WholeJobTest {
         assertThat(bed.run("status", "--verbose").out())
                 .contains(
                         "changed renamedrena \"" + renamed.snippet().title() + "\": title",
-                        "deleted or private deleteddele \"");
+                        "deleted or private on YouTube deleteddele \"");
         assertThat(bed.sandbox.platform().contents()).hasSize(4).allMatch(content -> content.overwritten() == 0);
     }
 
