@@ -99,7 +99,7 @@ public final class LivePage implements AutoCloseable {
 
     private LivePage(WebAddress address, Content content) {
         this.content = content;
-        Set<String> hosts = new HashSet<>(Set.of("localhost", address.host().toLowerCase(Locale.ROOT)));
+        Set<String> hosts = new HashSet<>(List.of("localhost", address.host().toLowerCase(Locale.ROOT)));
         content.hosts().forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
         this.access = new Access(content.token(), hosts);
         this.server = Javalin.create(this::configure);

@@ -218,6 +218,26 @@ class LivePageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST", "0.0.0.0"})
+    void thePageCanHaveThisHost(String host) throws IOException {
+        try (LivePage other = LivePage.start(
+                new WebAddress(host, 0),
+                new LivePage.Content(
+                        TOKEN,
+                        Set.of("localhost", "Migration.example.org"),
+                        new OneVideo(actions),
+                        text -> text,
+                        Optional.empty()))) {
+            Request link = new Request.Builder()
+                    .url("http://localhost:" + other.port() + "/?token=" + TOKEN)
+                    .build();
+            try (Response answer = http.newCall(link).execute()) {
+                assertThat(answer.code()).isEqualTo(303);
+            }
+        }
+    }
+
     @Test
     void aUsedAddressIsReported() {
         assertThatThrownBy(() -> LivePage.start(

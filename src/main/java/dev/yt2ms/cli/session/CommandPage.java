@@ -133,8 +133,10 @@ public final class CommandPage implements AutoCloseable {
             Objects.requireNonNull(metrics).begin(migration);
         } catch (BindException e) {
             log.warn("the live page can't be shown: {}", e.getMessage());
-        } catch (IOException | RuntimeException e) {
-            log.warn("the live page can't be shown", e);
+        } catch (IOException e) {
+            log.warn("the live page can't be shown: {}", e.toString());
+        } catch (RuntimeException e) {
+            log.warn("the live page can't be shown; the log has the reason", e);
         }
     }
 
