@@ -33,10 +33,10 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.settings.value.Values;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -347,7 +347,7 @@ public final class MigrationSession {
         String sentence = reason.message().endsWith(".") ? reason.message() : reason.message() + ".";
         return sentence
                 + reason.resumeAt()
-                        .map(at -> " Run again at " + at.truncatedTo(ChronoUnit.SECONDS) + " or later.")
+                        .map(at -> " Run again at " + Values.humanEarliest(at) + " or later.")
                         .orElse("");
     }
 }

@@ -15,13 +15,11 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
+import dev.yt2ms.settings.value.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -139,7 +137,7 @@ public final class SyncLoop {
         Duration tenth = Duration.between(scheduled, schedule.after(scheduled)).dividedBy(10);
         Duration most = jitter.orElse(tenth.compareTo(MOST_JITTER) < 0 ? tenth : MOST_JITTER);
         Instant begin = scheduled.plusMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
-        announce("Next sync at " + local(begin));
+        announce("Next sync at " + Values.humanTime(begin));
         page.ifPresent(shown -> rest(shown, begin));
         return begin;
     }
@@ -156,13 +154,9 @@ public final class SyncLoop {
     private Instant again(String why, Instant earliest) {
         Instant soon = Instant.now().plus(Backoff.shortened(PAUSE));
         Instant begin = earliest.isAfter(soon) ? earliest : soon;
-        announce("%s This machine tries again at %s".formatted(why, local(begin)));
+        announce("%s This machine tries again at %s".formatted(why, Values.humanTime(begin)));
         page.ifPresent(shown -> rest(shown, begin));
         return begin;
-    }
-
-    private static OffsetDateTime local(Instant time) {
-        return time.atZone(ZoneId.systemDefault()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static boolean isStoppedBefore(Instant time, RunControl waiting) throws InterruptedException {

@@ -9,8 +9,6 @@ import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.value.Values;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,9 +107,7 @@ final class DisplayLines {
         }
         return migration
                 .transfersWaitUntil()
-                .map(from -> "waiting until "
-                        + from.atZone(ZoneId.systemDefault()).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES)
-                        + " (schedule.transfers)")
+                .map(from -> "waiting until " + Values.humanTime(from) + " (schedule.transfers)")
                 .orElse("waiting");
     }
 

@@ -21,7 +21,6 @@ import dev.yt2ms.settings.value.Values;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.VideoPage;
 import dev.yt2ms.youtube.VideoSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,7 +155,7 @@ final class DeleteGoneContentsTasklet implements Tasklet {
             ledger.deleted(
                     id,
                     "%s (content %s): deleted or private on YouTube since %s"
-                            .formatted(what, contentId, gone.since().truncatedTo(ChronoUnit.SECONDS)));
+                            .formatted(what, contentId, Values.humanTime(gone.since())));
             log.info("content {} of {}, which is deleted or private on YouTube, is {}", contentId, id, what);
         }
     }

@@ -1,12 +1,12 @@
 package dev.yt2ms.ledger.database;
 
 import dev.yt2ms.ledger.LedgerException;
+import dev.yt2ms.settings.value.Values;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -145,9 +145,8 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
                                 ? ""
                                 : ", since %s by %s"
                                         .formatted(
-                                                result.getTimestamp(1)
-                                                        .toInstant()
-                                                        .truncatedTo(ChronoUnit.SECONDS),
+                                                Values.humanSecond(
+                                                        result.getTimestamp(1).toInstant()),
                                                 result.getString(2)));
             }
         }

@@ -2,6 +2,7 @@ package dev.yt2ms.report.status;
 
 import dev.yt2ms.download.process.ProcessIdentity;
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.settings.value.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -108,6 +108,6 @@ public record RunFile(
 
     /** Describes the process for messages. */
     public String describe() {
-        return "process " + pid + ", started " + Instant.parse(startedAt).truncatedTo(ChronoUnit.SECONDS);
+        return "process " + pid + ", started " + Values.humanSecond(Instant.parse(startedAt));
     }
 }

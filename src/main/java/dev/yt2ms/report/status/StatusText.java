@@ -7,7 +7,6 @@ import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.settings.value.Values;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -97,10 +96,8 @@ public final class StatusText {
                     .append('\n');
         }
         if (run.path("resumeAt").isString()) {
-            // Rounded up to a whole minute, because an earlier run would stop again.
-            Instant resumeAt = Instant.parse(run.path("resumeAt").asString())
-                    .plus(Duration.ofMinutes(1).minusNanos(1));
-            text.append("run again at: ").append(Values.humanTime(resumeAt)).append('\n');
+            Instant resumeAt = Instant.parse(run.path("resumeAt").asString());
+            text.append("run again at: ").append(Values.humanEarliest(resumeAt)).append('\n');
         }
         if (run.path("pause").isString()) {
             text.append(

@@ -161,6 +161,14 @@ public final class Values {
         return upTo(time, "2026-11-25T14:05");
     }
 
+    /**
+     * Formats the time from which something may be done, e.g. {@code 2026-11-25 14:06 UTC}. It is rounded up to a whole
+     * minute, because an earlier attempt would be in vain.
+     */
+    public static String humanEarliest(Instant time) {
+        return humanTime(time.plus(Duration.ofMinutes(1).minusNanos(1)));
+    }
+
     /** Formats a time with its second, e.g. {@code 2026-11-25 14:05:06 UTC}. */
     public static String humanSecond(Instant time) {
         return upTo(time, "2026-11-25T14:05:06");

@@ -7,6 +7,7 @@ import static dev.yt2ms.model.FailureClass.RETRY;
 
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.settings.value.Values;
 import dev.yt2ms.youtube.QuotaReset;
 import dev.yt2ms.youtube.SourceException;
 import dev.yt2ms.youtube.oauth.LoginFailures;
@@ -232,7 +233,8 @@ final class ApiFailures {
         return Failure.of(
                         DEFERRED,
                         row.rule(),
-                        row.message() + "; YouTube renews it at " + QuotaReset.next(now) + ", midnight Pacific time")
+                        row.message() + "; YouTube renews it at " + Values.humanTime(QuotaReset.next(now))
+                                + ", midnight Pacific time")
                 .retryAfter(QuotaReset.remaining(now));
     }
 

@@ -169,6 +169,6 @@ class RunFileTest {
         RunFile run = RunFile.ofThisProcess(Instant.parse("2026-01-02T03:04:05.678901234Z"), 1, "key");
 
         assertThat(run.describe())
-                .isEqualTo("process " + ProcessHandle.current().pid() + ", started 2026-01-02T03:04:05Z");
+                .isEqualTo("process " + ProcessHandle.current().pid() + ", started 2026-01-02 03:04:05 UTC");
     }
 }

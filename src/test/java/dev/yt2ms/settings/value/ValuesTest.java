@@ -3,6 +3,7 @@ package dev.yt2ms.settings.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,13 @@ class ValuesTest {
     @ValueSource(strings = {"", "GB", "-1GB", "1PB", "1gi", "1.2345GB", "1,5GB", "1e3", "999999999999TB", "1 G B", "i"})
     void refusesInvalidSizes(String text) {
         assertThat(Values.size(text)).isEmpty();
+    }
+
+    @Test
+    void aTimeFromWhichSomethingMayBeDoneIsRoundedUp() {
+        assertThat(Values.humanEarliest(Instant.parse("2026-11-25T14:05:00Z"))).isEqualTo("2026-11-25 14:05 UTC");
+        assertThat(Values.humanEarliest(Instant.parse("2026-11-25T14:05:00.001Z")))
+                .isEqualTo("2026-11-25 14:06 UTC");
     }
 
     @Test
