@@ -22,6 +22,7 @@ import dev.yt2ms.youtube.QuotaReset;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,15 @@ public final class LiveJson {
         all.put("failures", failures);
         all.put("at", now.toString());
         return all;
+    }
+
+    /** Returns the numbers of videos in the states whose failures are shown. */
+    public static Map<ItemState, Long> failing(Map<ItemState, Long> counts) {
+        Map<ItemState, Long> failing = new EnumMap<>(ItemState.class);
+        for (ItemState state : List.of(ItemState.FAILED, ItemState.DEFERRED)) {
+            failing.put(state, counts.getOrDefault(state, 0L));
+        }
+        return failing;
     }
 
     /** Returns the groups of failures, with what a person can do. */

@@ -14,7 +14,6 @@ import dev.yt2ms.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -208,8 +207,7 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     private LedgerPart read(@Nullable LedgerPart last) {
         long start = System.nanoTime();
         Map<ItemState, Long> counts = ledger.counts();
-        Map<ItemState, Long> failing = new EnumMap<>(counts);
-        failing.keySet().removeIf(state -> state != ItemState.FAILED && state != ItemState.DEFERRED);
+        Map<ItemState, Long> failing = LiveJson.failing(counts);
         // The groups of failures are read again only if the number of FAILED or DEFERRED videos has changed.
         List<Map<String, Object>> failures =
                 last == null || !failing.equals(last.failing()) ? json.failures() : last.failures();

@@ -1,6 +1,7 @@
 package dev.yt2ms.cli.session;
 
 import dev.yt2ms.ledger.ClusterNode;
+import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.database.LedgerDatabase;
@@ -19,14 +20,12 @@ import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.status.RunFile;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.Values;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -50,7 +49,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
     /** How often the figures are read while other machines work on the migration and thus change them. */
     private static final Duration OTHERS_EVERY = Duration.ofSeconds(5);
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private record Failures(Map<ItemState, Long> failing, List<Map<String, Object>> groups) {}
 
     private final Settings settings;
     private final JobCommands commands;
@@ -61,6 +60,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
     private boolean mayOpen = true;
     private @Nullable LedgerDatabase open;
     private @Nullable VideoTable table;
+    private @Nullable Failures failures;
     private @Nullable ScheduledFuture<?> closing;
 
     /** @param commands the commands that messages and advice name */
@@ -112,7 +112,8 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                             LiveJson json = json(database, ledger);
                             List<ClusterNode> nodes = JobStatus.nodes(settings, database);
                             othersWork = nodes.stream().anyMatch(ClusterNode::living);
-                            Map<String, Object> figures = json.figures(othersWork, ledger.counts(), json.failures());
+                            Map<ItemState, Long> counts = ledger.counts();
+                            Map<String, Object> figures = json.figures(othersWork, counts, failures(json, counts));
                             if (othersWork) {
                                 figures.put("nodes", LiveJson.nodes(nodes));
                                 figures.put("transfers", LiveJson.transfers(JobStatus.transfers(settings, database)));
@@ -120,6 +121,19 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                             return overview(figures, List.of(LiveAction.RETRY.word()));
                         },
                         () -> overview(LiveJson.figuresBeforeTheFirstRun(settings.name()), List.of()));
+    }
+
+    /**
+     * Returns the groups of failures. While other machines work, they are read again only if the number of FAILED or
+     * DEFERRED videos has changed.
+     */
+    private List<Map<String, Object>> failures(LiveJson json, Map<ItemState, Long> counts) {
+        Failures known = failures;
+        if (!othersWork || known == null || !known.failing().equals(LiveJson.failing(counts))) {
+            known = new Failures(LiveJson.failing(counts), json.failures());
+            failures = othersWork ? known : null;
+        }
+        return known.groups();
     }
 
     private byte[] overview(Map<String, Object> figures, List<String> actions) {
@@ -151,10 +165,10 @@ final class JobMigration implements LiveMigration, AutoCloseable {
             return run.get().act(action, videoIds, rule);
         }
         if (action != LiveAction.RETRY) {
-            return ActionResult.refused(
-                    nextRun.map(at -> "No run is in progress; the next one begins at %s.".formatted(local(at)))
-                            .orElseGet(() ->
-                                    "No run is in progress; start one with %s.".formatted(commands.quoted("migrate"))));
+            return ActionResult.refused(nextRun.map(
+                            at -> "No run is in progress; the next one begins at %s.".formatted(Values.humanTime(at)))
+                    .orElseGet(
+                            () -> "No run is in progress; start one with %s.".formatted(commands.quoted("migrate"))));
         }
         return retry(videoIds, rule);
     }
@@ -163,7 +177,8 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         closeLedger();
         checkMayOpen();
         try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.MEMBER)) {
-            String otherwise = nextRun.map(at -> "the next run, at %s, tries them again".formatted(local(at)))
+            String otherwise = nextRun.map(
+                            at -> "the next run, at %s, tries them again".formatted(Values.humanTime(at)))
                     .orElseGet(() -> commands.quoted("migrate") + " tries them again");
             return ActionResult.retried(
                     new JdbcMigrationLedger(database.dataSource(), settings.name(), Clock.systemUTC())
@@ -172,10 +187,6 @@ final class JobMigration implements LiveMigration, AutoCloseable {
         } catch (LedgerException e) {
             throw new IOException(e.getMessage(), e);
         }
-    }
-
-    private static String local(Instant time) {
-        return TIME.format(time.atZone(ZoneId.systemDefault()));
     }
 
     private LedgerView view(LedgerDatabase database) {
