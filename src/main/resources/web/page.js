@@ -23,9 +23,14 @@ function svg(name, attributes) {
   return made;
 }
 
+/** The title, or words for a title of which nothing can be seen, e.g. one of zero-width characters. */
+function visible(title) {
+  return /[^\p{C}\p{Z}\p{M}]/u.test(title) ? title : '(no visible title)';
+}
+
 /** A link to a video's page. Its direction is that of the title, and no character of the title affects the text around it. */
 function titleLink(id, title, prefix = '') {
-  const link = element('a', { href: '/videos/' + encodeURIComponent(id), dir: 'auto', textContent: title });
+  const link = element('a', { href: '/videos/' + encodeURIComponent(id), dir: 'auto', textContent: visible(title) });
   if (prefix) link.id = prefix + id;
   return link;
 }
@@ -44,7 +49,7 @@ function bytes(count) {
     value /= 1000;
     unit++;
   }
-  return (unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)) + ' ' + units[unit];
+  return (unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)) + '\u00a0' + units[unit];
 }
 
 function duration(seconds) {
@@ -63,11 +68,18 @@ function length(seconds) {
   return hours > 0 ? hours + ':' + rest : rest;
 }
 
-function clock(time) {
+/** A time in the browser's time zone. Sentences name the zone, because messages of yt2ms have times in UTC. */
+function clock(time, withZone = true) {
   const date = new Date(time);
-  const sameDay = date.toDateString() === new Date().toDateString();
-  const options = sameDay ? { hour: '2-digit', minute: '2-digit' } : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
+  const options = { hour: '2-digit', minute: '2-digit' };
+  if (date.toDateString() !== new Date().toDateString()) Object.assign(options, { month: 'short', day: 'numeric' });
+  if (withZone) options.timeZoneName = 'short';
   return date.toLocaleString('en-GB', options);
+}
+
+/** The time from which something may be done, rounded up to a whole minute, because an earlier attempt would be in vain. */
+function earliest(time) {
+  return clock(Math.ceil(new Date(time).getTime() / 60000) * 60000);
 }
 
 function day(time) {
@@ -75,6 +87,9 @@ function day(time) {
 }
 
 const number = (count) => count.toLocaleString('en-US');
+
+/** The text with a full stop at its end. */
+const sentence = (words) => (/[.!?]$/.test(words) ? words : words + '.');
 
 // ---- Figures
 
@@ -87,8 +102,10 @@ function showRun(status) {
   if (status.pause === 'PAUSED') state = 'paused';
   if (status.pause === 'ENDING') state = 'ends after its running transfers';
   text(by('run'), 'run: ' + state + (run.startedAt ? ', started ' + clock(run.startedAt) : '')
-    + (run.stoppedBecause ? '. ' + run.stoppedBecause : '') + (run.resumeAt && !status.nextRun ? ' Run again at ' + clock(run.resumeAt) + '.' : '')
-    + (status.nextRun ? (run.stoppedBecause ? ' ' : '. ') + 'Next run at ' + clock(status.nextRun) + '.' : ''));
+    + (status.nextRun ? '; next run at ' + clock(status.nextRun) : ''));
+  text(by('stopped'), run.stoppedBecause ? 'The run stopped: ' + sentence(run.stoppedBecause)
+    + (run.resumeAt && !status.nextRun ? ' Run again at ' + earliest(run.resumeAt) + ' or later.' : '') : '');
+  by('stopped').className = 'notice ' + (run.resumeAt ? 'odd' : 'bad');
   for (const button of by('actions').querySelectorAll('button')) {
     button.hidden = !status.actions.includes(button.dataset.action);
   }
@@ -100,7 +117,7 @@ function all(counts) {
 
 function percent(status) {
   const videos = all(status.counts);
-  return videos === 0 ? '0 %' : Math.floor((100 * status.onPlatform) / videos) + ' %';
+  return (videos === 0 ? 0 : Math.floor((100 * status.onPlatform) / videos)) + '\u00a0%';
 }
 
 function showProgress(status) {
@@ -129,6 +146,8 @@ function showProgress(status) {
   const unknown = status.run.state === 'RUNNING' && status.downRate !== undefined
     && ['PENDING', 'DOWNLOADING', 'DOWNLOADED', 'UPLOADING'].some((state) => status.counts[state] > 0) ? 'not known yet' : '–';
   text(by('left'), status.secondsLeft === null || status.secondsLeft === undefined ? unknown : duration(status.secondsLeft));
+  const waiting = status.pause === 'PAUSED' || status.transfersFrom || (status.gates || []).some((gate) => gate.state !== 'open');
+  text(by('left-more'), waiting && status.secondsLeft ? 'plus the time for which transfers wait' : '');
   text(by('down'), status.downRate === undefined ? '–' : bytes(status.downRate) + '/s');
   text(by('up'), status.upRate === undefined ? '–' : bytes(status.upRate) + '/s');
   text(by('quota'), number(status.quotaToday) + ' units');
@@ -165,13 +184,13 @@ function showTransfers(status) {
       list.append(row);
     }
     const [link, figures, bar] = row.children;
-    text(link, one.title);
+    text(link, visible(one.title));
     const known = one.total !== null && one.total > 0;
     // Another machine's bytes are those of the time when it was last seen, from which no rate can be computed.
     const own = !one.node || one.node === status.node;
     text(figures, (one.node ? one.node + ', ' : '') + one.direction + ' ' + one.worker + ': ' + bytes(one.bytes)
       + (known ? ' of ' + bytes(one.total) : '') + (own ? rate(key, one.bytes) : ''));
-    bar.setAttribute('aria-label', one.direction + ' of ' + one.title);
+    bar.setAttribute('aria-label', one.direction + ' of ' + visible(one.title));
     if (known) bar.value = Math.min(100, (100 * one.bytes) / one.total);
     else bar.removeAttribute('value');
   }
@@ -183,15 +202,16 @@ function showTransfers(status) {
 
 function showGates(status) {
   const lines = [];
-  if (status.pause === 'PAUSED') lines.push(['odd', 'Transfers are paused. Running ones are completed; “Resume” continues.']);
+  const ofThisMachine = (status.nodes || []).length > 1 ? ' of this machine' : '';
+  if (status.pause === 'PAUSED') lines.push(['odd', 'Transfers' + ofThisMachine + ' are paused. Running ones are completed; “Resume” continues.']);
   if (status.pause === 'ENDING') lines.push(['odd', 'The run ends after its running transfers.']);
   if (status.transfersFrom) lines.push(['odd', 'Outside of the transfer hours: transfers wait until ' + clock(status.transfersFrom) + ' (schedule.transfers).']);
   for (const gate of status.gates || []) {
     const server = gate.server.charAt(0).toUpperCase() + gate.server.slice(1);
     if (gate.state === 'open') lines.push(['good', server + ' answers.']);
     else {
-      lines.push(['bad', server + (gate.state === 'throttled' ? ' throttles' : ' is unavailable') + ', next try ' + clock(gate.nextTry)
-        + (gate.because ? ': ' + gate.because : '')]);
+      lines.push(['bad', server + (gate.state === 'throttled' ? ' throttles' : ' is unavailable') + ', next try '
+        + (new Date(gate.nextTry) > new Date(status.at) ? clock(gate.nextTry) : 'with the next request') + '.' + (gate.because ? ' ' + sentence(gate.because) : '')]);
     }
   }
   if (lines.length === 0) lines.push(['soft', status.run.state === 'RUNNING'
@@ -212,13 +232,19 @@ function counted(count, one, many) {
   return number(count) + ' ' + (count === 1 ? one : many);
 }
 
+/** The machine's name, which is random unless the job file has one, and its host. */
+function machine(node) {
+  const host = (node.process || '').replace(/^[0-9]+@/, '');
+  return node.node + (host && host !== node.node ? ' on ' + host : '');
+}
+
 function showMachines(status) {
   const nodes = status.nodes || [];
   by('machines').hidden = nodes.length === 0;
   showLines(by('nodes'), nodes.map((node) => {
-    if (!node.living) return ['soft', node.node + ': does not take part, last seen at ' + clock(node.seenAt) + '.'];
+    if (!node.living) return ['soft', machine(node) + ': does not take part, last seen at ' + clock(node.seenAt) + '.'];
     const roles = [node.node === status.node ? 'this machine' : '', node.leads ? 'leads' : ''].filter(Boolean).join(', ');
-    return [node.gate ? 'bad' : 'good', node.node + (roles ? ' (' + roles + ')' : '') + ': '
+    return [node.gate ? 'bad' : 'good', machine(node) + (roles ? ' (' + roles + ')' : '') + ': '
       + counted(node.transfers, 'transfer', 'transfers') + ', ' + counted(node.staged, 'staged file', 'staged files')
       + (node.gate ? '. ' + node.gate : '') + '.'];
   }));
@@ -245,17 +271,17 @@ function showChart(status) {
     text(by('chart-from'), '');
     return;
   }
-  const most = Math.max(1, ...rates.map((one) => Math.max(one.down, one.up)));
+  const most = Math.max(0, ...rates.map((one) => Math.max(one.down, one.up)));
   const from = rates[0].ago;
   const last = rates[rates.length - 1].ago;
   const line = (key) => rates.map((one) => (1000 * (from - one.ago) / Math.max(1, from - last)).toFixed(1) + ','
-    + (156 - (150 * Math.max(0, one[key])) / most).toFixed(1)).join(' ');
+    + (156 - (150 * Math.max(0, one[key])) / Math.max(1, most)).toFixed(1)).join(' ');
   chart.replaceChildren(
     svg('line', { x1: 0, y1: 156, x2: 1000, y2: 156, class: 'axis' }),
     svg('line', { x1: 0, y1: 6, x2: 1000, y2: 6, class: 'axis' }),
     svg('polyline', { points: line('down'), class: 'down' }),
     svg('polyline', { points: line('up'), class: 'up' }));
-  text(by('chart-most'), 'up to ' + bytes(most) + '/s');
+  text(by('chart-most'), most > 0 ? 'up to ' + bytes(most) + '/s' : 'nothing was transferred');
   text(by('chart-from'), duration(from) + ' ago');
   chart.setAttribute('aria-label', 'Rates of the last ' + duration(from) + ': at most ' + bytes(most) + ' per second; now download '
     + bytes(status.downRate) + ' and upload ' + bytes(status.upRate) + ' per second');
@@ -397,7 +423,7 @@ async function load() {
   }
   const rows = by('rows');
   const focused = rows.contains(document.activeElement) ? document.activeElement.id : '';
-  rows.replaceChildren(...(table.rows.length > 0 ? table.rows.map(row) : [element('tr', {}, element('td', { colSpan: 7, class: 'soft', textContent: 'No video matches.' }))]));
+  rows.replaceChildren(...(table.rows.length > 0 ? table.rows.map(row) : [element('tr', {}, element('td', { colSpan: 7, class: 'soft', textContent: table.total > 0 ? 'No video matches.' : 'No videos are known yet.' }))]));
   if (focused && by(focused)) by(focused).focus();
 }
 
@@ -408,10 +434,10 @@ function row(video) {
       element('span', { class: 'soft small' }, element('code', { textContent: video.id }), video.why ? ' ' + video.why : '')),
     element('td', {}, element('span', { class: 'badge ' + video.state.toLowerCase(), textContent: video.state.toLowerCase() })),
     element('td', { class: 'wide', textContent: day(video.publishedAt) }),
-    element('td', { class: 'wide number', textContent: length(video.seconds) }),
+    element('td', { class: 'wide number', textContent: video.seconds > 0 ? length(video.seconds) : '' }),
     element('td', { class: 'wide number', textContent: bytes(video.bytes) }),
     element('td', { class: 'wide number', textContent: video.attempts > 0 ? String(video.attempts) : '' }),
-    element('td', { class: 'wide', textContent: video.uploadedAt ? clock(video.uploadedAt) : '' }));
+    element('td', { class: 'wide', textContent: video.uploadedAt ? clock(video.uploadedAt, false) : '' }));
 }
 
 function filterChanged() {
@@ -466,16 +492,35 @@ setInterval(() => {
   if (stale && !document.hidden) load();
 }, 3000);
 
+/** Says why no figures arrive, if that is known. */
+async function problem() {
+  try {
+    if ((await fetch('/api/overview')).status === 401) {
+      return 'The figures are not up to date: yt2ms was started again, with another token. Open the link that it printed, or load this page again and enter the token.';
+    }
+  } catch (e) {
+    // The server does not answer.
+  }
+  return 'The figures are not up to date: yt2ms does not answer. The run may have ended; “yt2ms status” shows how.';
+}
+
 function connect() {
   const events = new EventSource('/api/events');
+  let refused = '';
   events.addEventListener('overview', (event) => {
     by('connection').hidden = true;
     show(JSON.parse(event.data));
   });
-  events.addEventListener('error', () => {
-    by('connection').hidden = false;
-    text(by('connection'), 'The figures are not up to date: yt2ms does not answer. The run may have ended; “yt2ms status” shows how.');
+  events.addEventListener('refused', (event) => {
+    refused = event.data + ' Close some of them; this one then shows its figures.';
+  });
+  events.addEventListener('error', async () => {
+    const connection = by('connection');
     if (events.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
+    const why = refused || await problem();
+    if (events.readyState === EventSource.OPEN) return;
+    connection.hidden = false;
+    text(connection, why);
   });
 }
 connect();

@@ -145,6 +145,7 @@ public final class LiveJson {
         for (ClusterNode node : nodes) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("node", node.name());
+            one.put("process", node.process());
             one.put("living", node.living());
             one.put("leads", node.leads());
             one.put("seenAt", node.seenAt().toString());

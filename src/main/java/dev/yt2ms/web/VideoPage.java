@@ -5,20 +5,19 @@ import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The values of the page about one video, from the JSON of a {@code LiveMigration}. */
 final class VideoPage {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT).withZone(ZoneId.systemDefault());
+    /** A character that can be seen. A title may have none, e.g. only zero-width characters. */
+    private static final Pattern VISIBLE = Pattern.compile("[^\\p{C}\\p{Z}\\p{M}]");
 
     private VideoPage() {}
 
@@ -26,7 +25,8 @@ final class VideoPage {
         JsonNode item = video.path("item");
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("id", text(item, "videoId"));
-        page.put("title", text(item, "title"));
+        String title = text(item, "title");
+        page.put("title", VISIBLE.matcher(title).find() ? title : "(no visible title)");
         page.put("state", text(item, "state"));
         page.put("stateClass", text(item, "state").toLowerCase(Locale.ROOT));
         page.put("youtubeUrl", video.path("youtubeUrl").asString());
@@ -49,11 +49,9 @@ final class VideoPage {
     private static List<Map<String, String>> facts(JsonNode item) {
         List<Map<String, String>> facts = new ArrayList<>();
         add(facts, "Published", time(item, "publishedAt"));
-        add(
-                facts,
-                "Length",
-                Values.humanDuration(
-                        Duration.ofSeconds(item.path("durationSeconds").asLong())));
+        Duration length = Duration.ofSeconds(item.path("durationSeconds").asLong());
+        // YouTube lists no length before a broadcast or premiere has ended.
+        add(facts, "Length", length.isZero() ? "not known" : Values.humanDuration(length));
         JsonNode media = item.path("media");
         add(
                 facts,
@@ -145,6 +143,6 @@ final class VideoPage {
 
     private static String time(JsonNode object, String property) {
         String text = text(object, property);
-        return text.isEmpty() ? "" : TIME.format(Instant.parse(text));
+        return text.isEmpty() ? "" : Values.humanSecond(Instant.parse(text));
     }
 }

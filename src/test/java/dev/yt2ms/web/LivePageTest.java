@@ -171,6 +171,14 @@ class LivePageTest {
     }
 
     @Test
+    void aTitleThatCannotBeSeenIsReplaced() throws IOException {
+        assertThat(get("videos/unseen", "Cookie", cookie()).body().string())
+                .contains("<h1><bdi>(no visible title)</bdi></h1>")
+                .contains("2026-01-02 03:04:05 UTC")
+                .containsPattern("Length</dt><dd>not known<");
+    }
+
+    @Test
     void noPageContainsASecret() throws IOException {
         for (String path : List.of("", "videos/v1", "api/overview", "api/videos/v1")) {
             assertThat(get(path, "Cookie", cookie()).body().string())
@@ -313,6 +321,11 @@ class LivePageTest {
 
         @Override
         public Optional<byte[]> video(String videoId) {
+            if (videoId.equals("unseen")) {
+                return Optional.of(
+                        bytes("{\"item\":{\"videoId\":\"unseen\",\"title\":\" \u200B\u2060\",\"state\":\"SKIPPED\","
+                                + "\"publishedAt\":\"2026-01-02T03:04:05Z\",\"durationSeconds\":0}}"));
+            }
             String markup = MARKUP.replace("\"", "\\\"");
             return videoId.equals("v1")
                     ? Optional.of(bytes(
