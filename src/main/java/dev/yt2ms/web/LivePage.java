@@ -118,8 +118,7 @@ public final class LivePage implements AutoCloseable {
         try {
             return new LivePage(address, content);
         } catch (JavalinBindException e) {
-            throw new BindException(address.host() + ":" + address.port()
-                    + " is in use, or is no address of this machine; give another HOST:PORT");
+            throw new BindException(address + " is in use, or is no address of this machine; give another HOST:PORT");
         }
     }
 

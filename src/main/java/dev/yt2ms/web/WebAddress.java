@@ -38,6 +38,16 @@ public record WebAddress(String host, int port) {
 
     /** Returns the address of the page for a browser, which ends with a slash. */
     URI url(int listeningPort) {
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listeningPort + "/");
+        return URI.create("http://" + text(listeningPort) + "/");
+    }
+
+    private String text(int shownPort) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + shownPort;
+    }
+
+    /** Returns the address in the form that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return text(port);
     }
 }

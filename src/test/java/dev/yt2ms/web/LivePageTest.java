@@ -255,6 +255,12 @@ class LivePageTest {
                 .hasMessageContaining(String.valueOf(page.port()));
     }
 
+    @Test
+    void aUsedAddressOfIpv6IsReportedAsItWasGiven() {
+        assertThat(new WebAddress("::1", 8484)).hasToString("[::1]:8484");
+        assertThat(WebAddress.parse("[::1]:8484")).contains(new WebAddress("::1", 8484));
+    }
+
     private String origin() {
         return "http://127.0.0.1:" + page.port();
     }
