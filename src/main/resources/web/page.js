@@ -398,13 +398,13 @@ async function load() {
   const mine = ++asked;
   stale = false;
   const wanted = parameters();
-  let answer;
-  try {
-    answer = await fetch('/api/videos?' + wanted);
-  } catch (e) {
+  const answer = await fetch('/api/videos?' + wanted).catch(() => null);
+  if (mine !== asked) return;
+  if (!answer || !answer.ok) {
+    text(by('found'), 'The table can’t be read at this moment; the page tries again.');
+    stale = true;
     return;
   }
-  if (!answer.ok || mine !== asked) return;
   const table = await answer.json();
   if (mine !== asked) return;
   query.page = table.page;
