@@ -221,7 +221,7 @@ class LedgerDatabaseTest {
         try (LedgerDatabase first = TestDatabases.open(settings, stateDir)) {
             assertThatExceptionOfType(LedgerException.class)
                     .isThrownBy(() -> TestDatabases.open(settings, stateDir))
-                    .withMessageMatching("another run holds the ledger of this migration, since \\S+Z by yt2ms "
+                    .withMessageMatching("another run holds the ledger of this migration, since \\S+ \\S+ UTC by yt2ms "
                             + ProcessHandle.current().pid() + "@\\S+")
                     .matches(LedgerException::isHeldByOther);
             try (LedgerDatabase other = LedgerDatabase.open(settings, stateDir, "other", Mode.ALONE);
