@@ -268,7 +268,8 @@ public final class OwnFolder {
     /** Returns the trusted group of administrators for folders of this owner; empty text if there is none. */
     private static String administrators(Owner owner) {
         if (System.getProperty("os.name").startsWith("Mac")) {
-            // Homebrew's folders belong to the user who installed it.
+            // Unlike on Debian, the owner need not be root: Homebrew's folders belong to the user who installed
+            // Homebrew.
             return OF_MACOS;
         }
         return owner.isRoot() ? OF_DEBIAN : "";

@@ -57,7 +57,7 @@ enum Placeholder {
     CATEGORY_ID("categoryId", video -> video.snippet().categoryId()),
     LANGUAGE("language", video -> video.snippet().language()),
     WATCH_URL("watchUrl", video -> "https://www.youtube.com/watch?v=" + video.id()),
-    /** {@code true} for private videos, otherwise empty text. */
+    /** {@code true} for a private video; empty text for any other. */
     PROTECTED_EMBED("protectedEmbed", video -> video.publication().privacy() == Video.Privacy.PRIVATE ? "true" : "");
 
     private final String key;

@@ -43,7 +43,7 @@ final class ProxyChoice {
                 .map(named -> new ProxyUse(named.address(), named.variable()));
     }
 
-    /** All proxies that this side may use. */
+    /** All proxies through which this side, e.g. the destination, may reach hosts. */
     List<ProxyAddress> all() {
         if (setting instanceof ProxySetting.Address given) {
             return List.of(given.address());

@@ -35,9 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Notifier {
 
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
-    /**
-     * How long to wait for the next attempt if a notification about a run in progress could not be delivered.
-     */
+    /** How long to wait before the next attempt if a notification about a run in progress could not be delivered. */
     private static final Duration NEXT_TRY = Duration.ofHours(1);
 
     private final String migration;

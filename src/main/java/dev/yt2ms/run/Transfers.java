@@ -28,7 +28,7 @@ public final class Transfers {
     /** Receives the end of each transfer. */
     @FunctionalInterface
     public interface EndListener {
-        /** Receives a transfer, whether it succeeded or not, and how long it took. */
+        /** Is called when a transfer has ended, successfully or not, after the time {@code took}. */
         void ended(Transfer transfer, Duration took);
     }
 

@@ -150,7 +150,7 @@ final class DownloadArguments {
 
     private static final Pattern OPTION = Pattern.compile("-[a-zA-Z0-9]|--[a-zA-Z0-9][a-zA-Z0-9-]*");
 
-    /** Whether a value follows an option as the next entry. */
+    /** Whether the entry after an option is the option's value. */
     private enum Value {
         NONE,
         NEEDED,

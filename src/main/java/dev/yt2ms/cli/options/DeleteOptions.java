@@ -23,7 +23,7 @@ public final class DeleteOptions {
                             + " job file.")
     private Integer confirmed;
 
-    /** The confirmed number; empty: nothing may be deleted. */
+    /** The number of contents that the user allows to be deleted; empty if none may be deleted. */
     public OptionalInt confirmed(Settings settings) {
         if (confirmed == null) {
             return OptionalInt.empty();

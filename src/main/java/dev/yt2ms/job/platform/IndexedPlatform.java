@@ -106,7 +106,7 @@ public final class IndexedPlatform implements VideoPlatform {
                 index.unfinished(POSITION_LIFE).filter(scan -> scan.contents() > OVERLAP);
         if (unfinished.isPresent()) {
             PlatformIndex.Scan scan = unfinished.get();
-            log.info("Continuing the list of the platform's contents after content number {}", scan.contents());
+            log.info("continuing the list of the platform's contents after content number {}", scan.contents());
             Overlap overlap = new Overlap(scan, visitor);
             if (continued(scan, overlap, retry)) {
                 return;

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class ReadBack {
 
     /**
-     * If the platform has refused to return this number of contents, and has returned none, no more contents are
-     * requested.
+     * If the platform has refused to return the contents of this many videos, no more contents are requested, unless it
+     * has answered a request for a content in this run.
      */
     private static final int REFUSED_FOR_ALL = 3;
 

@@ -76,8 +76,9 @@ final class ExistingContentsCheck {
     }
 
     /**
-     * Marks videos whose category does not exist on the platform as FAILED. Then, if there is any upload to check, this
-     * method refreshes the platform index and compares it with the items.
+     * Marks videos as FAILED if the category that the template creates for them does not exist on the platform. Then, if
+     * the guard is on and videos wait to be moved, or if the outcome of any upload is unknown, compares the items with
+     * the platform index. The index is refreshed first, unless it is recent and the last process died.
      */
     void run() {
         if (mapping.makesCategories()) {

@@ -172,12 +172,12 @@ public final class UploadRecords {
             Failure failure = Failure.of(
                     FailureClass.RETRY,
                     "staged-file-lost",
-                    "The staged file can't be used (%s); the video is downloaded again".formatted(how));
+                    "The staged file can't be used (%s), so the video must be downloaded again".formatted(how));
             ledger.failed(
                     Station.DOWNLOAD,
                     item.id(),
                     Verdicts.of(Station.DOWNLOAD, failure, item.attempts().downloads(), downloadAttempts));
-            log.warn("the staged file of {} can't be used ({}), so the video is downloaded again", item.id(), how);
+            log.warn("the staged file of {} can't be used ({}), so the video must be downloaded again", item.id(), how);
         }
         signal.changed();
     }

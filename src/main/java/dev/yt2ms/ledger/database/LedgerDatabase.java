@@ -226,7 +226,7 @@ public final class LedgerDatabase implements AutoCloseable {
                 throw explain(e, stateDir, settings, mode);
             }
             throw new LedgerException(
-                    "migration.state-dir: this user can't create the folder %s, or can't write to it; set a folder that you may write to, or run yt2ms as the owner of this folder"
+                    "migration.state-dir: this user can't create the folder %s, or can't write to it; set a folder that this user may write to, or run yt2ms as the owner of the folder"
                             .formatted(stateDir),
                     false,
                     e);

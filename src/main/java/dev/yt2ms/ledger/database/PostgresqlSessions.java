@@ -105,7 +105,7 @@ final class PostgresqlSessions {
         return properties;
     }
 
-    /** Returns the statement that each connection of the pool executes first. */
+    /** Returns the statement that each connection of the pool executes first; it sets the limits of working sessions. */
     static String limitsOfWork() {
         return setting(OF_WORK);
     }

@@ -58,7 +58,7 @@ public final class StatusReport {
     }
 
     /**
-     * Creates a report about one migration that also shows for what its run waits, and which machines share it.
+     * Creates a report about one migration that also shows what its run is waiting for, and which machines share it.
      *
      * @param alive whether the process of a RUNNING run is known to be alive
      * @param transfersFrom returns the beginning of the transfer hours ({@code schedule.transfers}) if the run waits

@@ -1,6 +1,7 @@
 package dev.yt2ms.sandbox.media;
 
 import dev.yt2ms.files.ProgramPath;
+import dev.yt2ms.model.Program;
 import dev.yt2ms.settings.value.InheritedVariables;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,8 +86,8 @@ public final class MediaTools implements AutoCloseable {
                 0,
                 programs.find(name)
                         .orElseThrow(() -> new IOException(programs.passedOver(name)
-                                .orElse("there is no %s on the PATH; run ./yt2ms setup, which installs it"
-                                        .formatted(name))))
+                                .orElse("there is no %s on the PATH; run %s setup, which installs it"
+                                        .formatted(name, Program.NAME))))
                         .toString());
         Process process;
         try {

@@ -93,8 +93,8 @@ final class YouTubeResources {
     }
 
     /**
-     * An entry of a playlist. If its video was deleted, or is private and the caller is not the owner, the entry shows
-     * only the id.
+     * An entry of a playlist. If its video was deleted, or is private and the caller is not the owner, the title
+     * and the description are placeholders, and the video's publish time is missing.
      */
     Map<String, Object> playlistItem(
             String playlistId,
