@@ -179,6 +179,10 @@ final class SharedRun {
             OptionalLong lead = member.leadVersion();
             // The run is read after the lead, because the machine that led before may have ended it in the meantime.
             Optional<LedgerNodes.RunState> run = nodes.run();
+            if (leading == Part.NONE
+                    && run.filter(LedgerNodes.RunState::isForOthers).isPresent()) {
+                joined = OptionalInt.empty(); // This machine continues the run, or joins another one that does.
+            }
             if (joined.isPresent() ? hasEnded(run) : isServed(run)) {
                 return run;
             }

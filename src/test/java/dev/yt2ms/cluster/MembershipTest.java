@@ -381,6 +381,27 @@ class MembershipTest {
     }
 
     @Test
+    void aRunThatItsLeaderAloneLeftIsForOthers() throws Exception {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "test", CLOCK);
+        StopReason signal = StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal");
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            Team team = new Team(
+                    CLOCK,
+                    Optional.of(new Team.Member(
+                            berlin, nodes, berlin.lease(), berlin::leadVersion, berlin::databaseAhead)));
+
+            team.endRun(runs, Optional.of(signal));
+
+            assertThat(nodes.run().orElseThrow().isForOthers()).isTrue();
+            assertThat(runs.run().orElseThrow().end().resumeAt()).isEmpty();
+            runs.beginRun(EnumerationMode.FULL);
+            team.endRun(runs, Optional.of(signal.ofAll()));
+            assertThat(nodes.run().orElseThrow().isForOthers()).isFalse();
+        }
+    }
+
+    @Test
     void theLedgersTimesAreThoseOfTheDatabase() {
         Clock wrong = Clock.offset(CLOCK, Duration.ofDays(1));
         DatabaseClock behind = new DatabaseClock(() -> CLOCK.instant().minus(Duration.ofHours(3)));

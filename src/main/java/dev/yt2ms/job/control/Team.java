@@ -103,7 +103,8 @@ public final class Team {
 
     /**
      * Records the end of the run, unless other machines continue it. They do if this machine stops for a reason of its
-     * own, such as a signal or a full disk.
+     * own, such as a signal or a full disk. If none is seen at present, e.g. because the database was away, the run
+     * ends, but those that come back continue it.
      *
      * @param stopped why the run ended before its work was done
      */
@@ -117,14 +118,19 @@ public final class Team {
         }
         LedgerNodes nodes = member.get().nodes();
         String node = member.get().claimant().node();
-        boolean ends = stopped.isEmpty()
-                || stopped.get().concernsAll()
-                || !nodes.othersLive(node, member.get().lease());
+        boolean concernsAll = stopped.isEmpty() || stopped.get().concernsAll();
+        boolean ends = concernsAll || !nodes.othersLive(node, member.get().lease());
         OptionalLong version = member.get().leadVersion().get();
         if (ends && version.isPresent()) {
             // The other machines' clocks may differ from this one's.
             Duration ahead = member.get().databaseAhead().get();
-            nodes.end(node, version.getAsLong(), state, because, resumeAt.map(at -> at.plus(ahead)));
+            Optional<Instant> again = resumeAt.map(at -> at.plus(ahead));
+            nodes.end(
+                    node,
+                    version.getAsLong(),
+                    state,
+                    because,
+                    concernsAll ? again : again.or(() -> Optional.of(LedgerNodes.AT_ONCE)));
         }
     }
 

@@ -302,7 +302,7 @@ final class ItemRows {
                 new MigrationRun.End(
                         instant(row, "ended_at"),
                         Optional.ofNullable(row.getString("stopped_because")),
-                        instant(row, "resume_at")),
+                        instant(row, "resume_at").filter(at -> at.isAfter(LedgerNodes.AT_ONCE))),
                 channel,
                 new MigrationRun.QuotaUse(
                         row.getLong("quota_used"),

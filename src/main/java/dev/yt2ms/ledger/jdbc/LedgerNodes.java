@@ -35,6 +35,12 @@ public final class LedgerNodes {
     private static final String LEADS = "SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"
             + " AND picked_by = :node AND version = :version";
 
+    /**
+     * The time to run again of a run that other machines continue at once, because it was stopped for a reason that
+     * concerns only the machine that led it. It is no time for people.
+     */
+    public static final Instant AT_ONCE = Instant.EPOCH;
+
     private static final String END = "UPDATE migration SET run_state = :state, ended_at = :now,"
             + " stopped_because = :because, resume_at = CAST(:resume AS TIMESTAMP WITH TIME ZONE), stations_open = FALSE"
             + " WHERE name = :migration AND run_state = 'RUNNING'";
@@ -52,7 +58,7 @@ public final class LedgerNodes {
      * @param state whether it is in progress, stopped or completed
      * @param open whether the nodes may claim items
      * @param because why it was stopped
-     * @param resumeAt when another run is worthwhile, by the database's clock
+     * @param resumeAt when another run is worthwhile, by the database's clock; may be {@link #AT_ONCE}
      * @param scanDue when the scan of this run was due; empty if an earlier version, or a process that had the ledger
      *     alone, began the run
      * @param ledBy the node that last began or continued the run; empty in the same cases
@@ -64,7 +70,14 @@ public final class LedgerNodes {
             Optional<String> because,
             Optional<Instant> resumeAt,
             Optional<Instant> scanDue,
-            Optional<String> ledBy) {}
+            Optional<String> ledBy) {
+
+        /** Whether only the machine that led has stopped, so that any other may continue the run. */
+        public boolean isForOthers() {
+            return state == MigrationRun.State.STOPPED
+                    && resumeAt.filter(AT_ONCE::equals).isPresent();
+        }
+    }
 
     /** Returns the current or last run; empty before the first one. */
     public Optional<RunState> run() {
@@ -242,6 +255,8 @@ public final class LedgerNodes {
     /**
      * Ends the run, if it is still in progress and this node still leads.
      *
+     * @param resumeAt when another run is worthwhile, by the database's clock; {@link #AT_ONCE} if other machines may
+     *     continue this run
      * @return whether this call ended the run
      */
     public boolean end(

@@ -122,6 +122,33 @@ class SharedRunTest extends MachinesTest {
         }
     }
 
+    @Test
+    void aMachineThatComesBackContinuesARunThatItsLeaderAloneLeft() throws Exception {
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
+        CommandLineProcess berlin = start("berlin");
+        await().atMost(PATIENCE).until(this::mayOthersMove);
+        CommandLineProcess rome = start("rome");
+        await().atMost(PATIENCE).until(() -> living().contains("rome"));
+        await().atMost(PATIENCE).until(() -> rome.err().contains("takes part in run 1"));
+
+        rome.signal("STOP");
+        berlin.signal("TERM");
+        assertThat(berlin.await().exitCode()).isEqualTo(143);
+        // What berlin records if it has not seen rome for a while, e.g. after an outage of the database.
+        try (LedgerFile ledger = bed.ledger()) {
+            ledger.update("UPDATE migration SET run_state = 'STOPPED', stopped_because = 'Stopped by a signal',"
+                    + " resume_at = TIMESTAMP WITH TIME ZONE 'epoch', stations_open = FALSE");
+        }
+        bed.sandbox.faults().clear();
+        rome.signal("CONT");
+        CommandLineProcess.Result finished = rome.await();
+
+        assertThat(finished.exitCode()).as(finished.err()).isZero();
+        checkAll();
+    }
+
     /** Whether the machine that leads has done the first steps of the run. */
     private boolean mayOthersMove() {
         try (LedgerFile ledger = bed.ledger()) {
