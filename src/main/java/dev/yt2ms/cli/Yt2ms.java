@@ -5,6 +5,7 @@ import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.JobFileVariables;
 import dev.yt2ms.cli.terminal.JsonErrors;
 import dev.yt2ms.cli.terminal.MemoryWatch;
+import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Program;
 import java.util.Locale;
@@ -75,7 +76,9 @@ public final class Yt2ms implements JobFileVariables {
         // for example, Java would write other digits.
         Locale.setDefault(Locale.ENGLISH);
         MemoryWatch.start();
-        System.exit(run(arguments));
+        int exitCode = run(arguments);
+        SignalStop.leaveExitToSignal();
+        System.exit(exitCode);
     }
 
     /**

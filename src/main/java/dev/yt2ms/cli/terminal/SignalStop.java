@@ -5,6 +5,7 @@ import dev.yt2ms.run.StopReason;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends a run properly when INT, TERM or HUP arrives. The JVM waits in this shutdown hook until the run has ended, and
@@ -29,6 +30,22 @@ public final class SignalStop implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
             stop(control); // The JVM is shutting down already.
+        }
+    }
+
+    /**
+     * Waits for the end of the JVM, if a signal is ending it. Otherwise a call of {@link System#exit} might come between
+     * the last shutdown hook and the end, and Java 17 would then use its exit code and not that of the signal.
+     */
+    public static void leaveExitToSignal() {
+        Thread none = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(none);
+            Runtime.getRuntime().removeShutdownHook(none);
+        } catch (IllegalStateException e) { // The JVM is shutting down.
+            while (true) {
+                LockSupport.park();
+            }
         }
     }
 
