@@ -76,7 +76,8 @@ public final class JobFile {
             "database.password",
             "notify.webhook.url",
             "notify.email.password",
-            "notify.ping-url");
+            "notify.ping-url",
+            "web.token");
 
     /**
      * The keys whose --set value is read as YAML, because it may be a list. The values of all other keys stay plain
@@ -91,7 +92,8 @@ public final class JobFile {
             "select.exclude-playlists",
             "select.privacy",
             "notify.on",
-            "notify.email.to");
+            "notify.email.to",
+            "web.hosts");
 
     private static final Pattern OVERRIDE = Pattern.compile("(" + ROOT + "(?:\\.[^.=]+)+)=(.*)", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^${}]+}");

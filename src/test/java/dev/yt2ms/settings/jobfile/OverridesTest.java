@@ -55,9 +55,11 @@ class OverridesTest extends JobFileFixture {
         Settings settings = files.read(
                 JobFiles.with(""),
                 "migration.download.args=[--force-ipv4, '--user-agent=a b']",
-                "migration.destination.upload-hosts=*.example.org");
+                "migration.destination.upload-hosts=*.example.org",
+                "migration.web.hosts=[a.example.org, b.example.org]");
         assertThat(settings.download().args()).containsExactly("--force-ipv4", "--user-agent=a b");
         assertThat(settings.destination().uploadHosts()).containsExactly("*.example.org");
+        assertThat(settings.reporting().web().hosts()).containsExactly("a.example.org", "b.example.org");
     }
 
     @ParameterizedTest

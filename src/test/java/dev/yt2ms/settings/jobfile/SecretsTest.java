@@ -108,11 +108,14 @@ class SecretsTest extends JobFileFixture {
     @Test
     void anOverriddenSecretStaysASecret() {
         Path file =
-                files.write("migration: {name: x, destination: {token: '${PASSWORD}'}, database: {password: hunter2}}");
-        List<String> overrides = List.of("migration.destination.token=${OTHER}", "migration.database.password=");
+                files.write("migration: {name: x, destination: {token: '${PASSWORD}'}, database: {password: hunter2},"
+                        + " web: {token: the-token-of-the-page}}");
+        List<String> overrides =
+                List.of("migration.destination.token=${OTHER}", "migration.database.password=", "migration.web.token=");
         KnownSecrets known = known(file, overrides, Map.of("PASSWORD", "the-variable", "OTHER", "the-other-one"));
 
-        assertThat(known.hide("hunter2 the-variable the-other-one")).isEqualTo("*** *** ***");
+        assertThat(known.hide("hunter2 the-variable the-other-one the-token-of-the-page"))
+                .isEqualTo("*** *** *** ***");
     }
 
     private static KnownSecrets known(Path file, List<String> overrides, Map<String, String> variables) {
