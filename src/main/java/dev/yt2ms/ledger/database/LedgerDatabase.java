@@ -33,7 +33,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.h2.api.ErrorCode;
@@ -521,12 +520,20 @@ public final class LedgerDatabase implements AutoCloseable {
         return new LedgerException("another run holds the ledger in " + stateDir, true);
     }
 
+    /**
+     * Returns the exception for a person. If an address of the database is configured, the driver's exception is not
+     * its cause, because the driver's message may contain the address with its password. Flyway's exception quotes the
+     * driver's.
+     */
     private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings, Mode mode) {
         if (isHeld(e)) {
             return heldByOther(stateDir);
         }
         if (DiskFull.isCauseOf(e)) {
-            return new LedgerException("the disk of " + stateDir + " is full: free some space and run again", false, e);
+            return new LedgerException(
+                    "the disk of " + stateDir + " is full: free some space and run again",
+                    false,
+                    settings.url().isPresent() ? null : e);
         }
         if (settings.url().isPresent() && isUnreadableRoot(e)) {
             return new LedgerException(
@@ -556,14 +563,12 @@ public final class LedgerDatabase implements AutoCloseable {
             return LedgerException.tryLater("migration.database.url: " + PostgresqlSessions.explanation(e));
         }
         if (settings.url().isPresent()) {
-            // The driver's exception is not passed on, because it may contain the address with its password.
             return new LedgerException(
                     "migration.database.url: "
                             + (PostgresqlSessions.isFor(settings.url().get().reveal())
                                     ? PostgresqlSessions.explanation(e)
                                     : "the database can't be opened; check its address, user and password, or restore it from a backup"),
-                    false,
-                    e instanceof FlywayException ? e : null);
+                    false);
         }
         return new LedgerException(
                 "the ledger in %s can't be opened (%s); if the disk was full or the file was edited, restore ledger.mv.db from a backup"

@@ -220,7 +220,8 @@ public final class LedgerCopy {
 
     private static LedgerException refused(Table table, BatchUpdateException e) {
         SQLException cause = e.getNextException() == null ? e : e.getNextException();
-        // The first line says what is wrong; the driver's other lines repeat the row, which may be of a private video.
+        // The first line says what is wrong. The driver's other lines and its exception repeat the row, which may be of
+        // a private video.
         String reason = String.valueOf(cause.getMessage())
                 .lines()
                 .findFirst()
@@ -229,8 +230,7 @@ public final class LedgerCopy {
         return new LedgerException(
                 "the database refused a row of %s (%s), and nothing was copied; if the encoding is the cause, create the database with ENCODING 'UTF8'"
                         .formatted(table.name, reason),
-                false,
-                e);
+                false);
     }
 
     /** Makes PostgreSQL give new rows a higher position in the list than the copied ones. */

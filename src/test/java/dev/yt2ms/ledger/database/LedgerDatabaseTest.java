@@ -530,7 +530,8 @@ class LedgerDatabaseTest {
                 "jdbc:postgresql://localhost:1/x?password=hunter2",
                 "jdbc:postgresql://no-such-host.invalid/x?password=hunter2",
                 "jdbc:postgresql://local host/hunter2",
-                "jdbc:h2:file:~/x;NO_SUCH_SETTING=hunter2"
+                "jdbc:h2:file:~/x;NO_SUCH_SETTING=hunter2",
+                "jdbc:h2:file:~/x;PASSWORD=hunter2;NO_VALUE"
             })
     void reportsAnUnreachableDatabaseWithoutItsPassword(String url) {
         DatabaseSettings settings = new DatabaseSettings(
@@ -540,6 +541,15 @@ class LedgerDatabaseTest {
                         "no server accepts connections at the address of the database",
                         "no connection to the database can be made",
                         "the database can't be opened");
+    }
+
+    /** H2 quotes the value of the setting, and Flyway quotes H2. */
+    @Test
+    void aWrongSettingOfANewDatabaseIsReportedWithoutItsValue() {
+        Secret url = new Secret("jdbc:h2:file:" + stateDir.resolve("new") + ";MAX_MEMORY_ROWS=" + PASSWORD);
+        DatabaseSettings settings = new DatabaseSettings(Optional.of(url), Optional.empty(), Optional.empty());
+
+        assertThat(refusesWithoutThePassword(settings)).contains("the database can't be opened");
     }
 
     /**
