@@ -130,6 +130,7 @@ class ArchitectureTest {
             "sandbox.youtube.SandboxVideo",
             "settings.jobfile.JobFile",
             "settings.value.AuthorityFile",
+            "settings.value.Beginning",
             "settings.value.EnvironmentProxies",
             "settings.value.InheritedVariables",
             "settings.value.KnownSecrets",

@@ -1,6 +1,7 @@
 package dev.yt2ms.live;
 
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.settings.value.Beginning;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ public record VideoQuery(
     public static VideoQuery of(Map<String, String> parameters) {
         String search = parameters.getOrDefault("search", "");
         return new VideoQuery(
-                search.length() > LONGEST_SEARCH ? search.substring(0, LONGEST_SEARCH) : search,
+                Beginning.of(search, LONGEST_SEARCH),
                 choice(ItemState.values(), parameters.get("state")),
                 Optional.ofNullable(parameters.get("rule")).filter(rule -> !rule.isEmpty()),
                 choice(Sort.values(), parameters.get("sort")).orElse(Sort.POSITION),

@@ -1,5 +1,6 @@
 package dev.yt2ms.mapping;
 
+import dev.yt2ms.settings.value.Beginning;
 import java.text.BreakIterator;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -44,7 +45,7 @@ final class Summary {
 
     /** Returns the summary; empty text if the description contains nothing but addresses. */
     public static String of(String description) {
-        return SendableText.lines(description.substring(0, Math.min(SEARCHED, description.length())))
+        return SendableText.lines(Beginning.of(description, SEARCHED))
                 .lines()
                 .map(Summary::withoutAddresses)
                 .filter(line -> line.codePoints().anyMatch(Character::isLetterOrDigit))

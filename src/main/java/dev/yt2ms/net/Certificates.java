@@ -1,5 +1,6 @@
 package dev.yt2ms.net;
 
+import dev.yt2ms.settings.value.Beginning;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateExpiredException;
@@ -73,7 +74,7 @@ final class Certificates {
         String plain = ADDRESS.matcher(text.replaceAll("[\\p{C}\\s]+", " "))
                 .replaceAll("(address)")
                 .strip();
-        return plain.length() > 120 ? plain.substring(0, 120) + "…" : plain;
+        return Beginning.withEllipsis(plain, 120);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.yt2ms.net.NetworkException;
 import dev.yt2ms.run.RetryAfter;
 import dev.yt2ms.settings.NotifySettings.Webhook;
 import dev.yt2ms.settings.NotifySettings.WebhookFormat;
+import dev.yt2ms.settings.value.Beginning;
 import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,10 +82,7 @@ final class HttpSender implements Sender {
      * webhook address that ends in {@code /slack}.
      */
     private static Map<String, Object> chatMessage(Notification notification) {
-        String text = notification.title() + "\n" + notification.text();
-        if (text.length() > LONGEST_CHAT_MESSAGE) {
-            text = text.substring(0, LONGEST_CHAT_MESSAGE) + "…";
-        }
+        String text = Beginning.withEllipsis(notification.title() + "\n" + notification.text(), LONGEST_CHAT_MESSAGE);
         // The signs < and > are replaced by similar ones, because only some services decode entities. The invisible
         // character after @ prevents mentions.
         return Map.of(

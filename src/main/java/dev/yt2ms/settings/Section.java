@@ -1,5 +1,6 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.value.Beginning;
 import dev.yt2ms.settings.value.Nearest;
 import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.settings.value.SettingsException;
@@ -353,7 +354,7 @@ public final class Section {
         String shown = value instanceof List ? "[…]" : value instanceof Map ? "{…}" : String.valueOf(value);
         shown = SECRET_IN_ADDRESS.matcher(shown).replaceAll("$1$2***");
         return new SettingsException("%s: '%s' is not allowed; give %s"
-                .formatted(keyPath(key), shown.length() > 100 ? shown.substring(0, 100) + "…" : shown, allowed));
+                .formatted(keyPath(key), Beginning.withEllipsis(shown, 100), allowed));
     }
 
     /** Returns the key as messages name it, e.g. {@code migration.source.channel}. */

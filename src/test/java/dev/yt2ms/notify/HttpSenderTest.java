@@ -20,9 +20,11 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Tests webhook and ping against servers that refuse, stall, redirect or send too much. */
 class HttpSenderTest {
@@ -76,6 +78,26 @@ class HttpSenderTest {
             requests++;
         }
         return requests;
+    }
+
+    @Test
+    void aLongChatMessageDoesNotEndWithHalfOfACharacter() throws Exception {
+        fixture.bePatient();
+        server.enqueue(new MockResponse.Builder().code(204).build());
+        // With the title and the line break, the limit of 1,800 chars is in the middle of the second emoji.
+        String text = "x".repeat(1_791) + "😀😀😀";
+
+        assertThat(fixture.delivers(HttpSender.webhook(
+                        new Webhook(new Secret(server.url("/hook").toString()), WebhookFormat.TEXT),
+                        DeliveryFixture.notification("title", text),
+                        Network.direct())))
+                .isTrue();
+
+        assertThat(new JsonMapper()
+                        .readTree(server.takeRequest().getBody().utf8())
+                        .path("text")
+                        .stringValue())
+                .isEqualTo("title\n" + "x".repeat(1_791) + "😀…");
     }
 
     @ParameterizedTest

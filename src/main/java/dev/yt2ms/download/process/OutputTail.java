@@ -1,5 +1,6 @@
 package dev.yt2ms.download.process;
 
+import dev.yt2ms.settings.value.Beginning;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class OutputTail {
         if (lines.size() == limit) {
             lines.removeFirst();
         }
-        lines.addLast(line.length() > LINE_CHARS ? line.substring(0, LINE_CHARS) : line);
+        lines.addLast(Beginning.of(line, LINE_CHARS));
     }
 
     public synchronized List<String> lines() {

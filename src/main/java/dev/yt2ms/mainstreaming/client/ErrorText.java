@@ -1,5 +1,6 @@
 package dev.yt2ms.mainstreaming.client;
 
+import dev.yt2ms.settings.value.Beginning;
 import dev.yt2ms.settings.value.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -146,13 +147,6 @@ final class ErrorText {
     }
 
     private static String cut(String text) {
-        if (text.length() <= LENGTH) {
-            return text;
-        }
-        int end = LENGTH - 1;
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end) + "…";
+        return text.length() <= LENGTH ? text : Beginning.of(text, LENGTH - 1) + "…";
     }
 }

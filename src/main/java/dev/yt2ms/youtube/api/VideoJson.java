@@ -5,6 +5,7 @@ import dev.yt2ms.model.Video.Definition;
 import dev.yt2ms.model.Video.LiveStatus;
 import dev.yt2ms.model.Video.Privacy;
 import dev.yt2ms.model.Video.Shape;
+import dev.yt2ms.settings.value.Beginning;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,8 +107,7 @@ final class VideoJson {
 
     /** Returns the title of a video, channel or playlist. Text beyond {@link #LONGEST_TITLE} is cut off. */
     static String title(JsonNode object, String field) {
-        String title = text(object, field);
-        return title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE);
+        return Beginning.of(text(object, field), LONGEST_TITLE);
     }
 
     private static List<String> texts(JsonNode array) {

@@ -10,6 +10,7 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.net.NetworkException;
 import dev.yt2ms.run.RetryAfter;
 import dev.yt2ms.run.UntrustedJson;
+import dev.yt2ms.settings.value.Beginning;
 import dev.yt2ms.youtube.SourceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -196,7 +197,7 @@ public final class JsonExchange {
 
     private static String oneLine(String message) {
         String text = message == null ? "no details" : message.replaceAll("\\s+", " ");
-        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
+        return Beginning.withEllipsis(text, 200);
     }
 
     private static void disconnect(@Nullable HttpResponse response) {
