@@ -142,7 +142,7 @@ public final class Notifier {
     }
 
     /**
-     * Notifies a person that a run could not begin.
+     * Notifies a person that a run could not begin, or could not continue because of an error.
      *
      * @param why what happened and what to do
      */
@@ -151,7 +151,7 @@ public final class Notifier {
             return;
         }
         quietly(
-                "The notification that the run could not begin was not sent",
+                "The notification that the run could not begin or continue was not sent",
                 () -> deliver(
                         Optional.of(new Notification(
                                 Event.STOPPED,

@@ -3,10 +3,16 @@ package dev.yt2ms.wholejob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.Yt2ms;
+import dev.yt2ms.cli.terminal.Logging;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +26,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -115,6 +122,32 @@ class NotificationTest extends WholeJobTest {
         bed.set("database.url", "'jdbc:postgresql://127.0.0.1:1/none'");
         assertThat(bed.run("sync").exitCode()).isEqualTo(75);
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aSummaryThatFailsIsNotReportedAsAnotherStop() throws Exception {
+        answer(200, 2);
+        bed.sandbox.youtube().acceptedKey("another");
+
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level level = root.getLevel();
+        PrintStream standardOutput = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()) {
+            @Override
+            public void println(String summary) {
+                throw new IllegalStateException("a defect in the summary");
+            }
+        });
+        try {
+            assertThat(Yt2ms.run(bed.variables(), "migrate", bed.writeJobFile().toString(), "--quiet"))
+                    .isEqualTo(1);
+        } finally {
+            System.setOut(standardOutput);
+            Logging.end();
+            root.setLevel(level);
+        }
+
+        assertThat(told()).containsExactly("stopped");
     }
 
     @Test

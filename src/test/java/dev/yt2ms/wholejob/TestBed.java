@@ -285,7 +285,7 @@ public final class TestBed implements AutoCloseable {
         }
     }
 
-    private Map<String, String> variables() {
+    Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.putAll(environment);
         return variables;

@@ -56,6 +56,8 @@ public final class MigrationSession {
     private final boolean json;
     private final RunOptions options;
     private final Optional<CommandPage> page;
+    /** Whether a person was notified of how the current run ended, or did not need to be. */
+    private boolean endReported;
 
     /**
      * A migration without a live page.
@@ -106,6 +108,7 @@ public final class MigrationSession {
     /** Runs the migration and prints its summary. */
     @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     public Ended run() {
+        endReported = false;
         Instant start = Instant.now();
         RunControl control = new RunControl();
         page.ifPresent(CommandPage::beginOrEnd);
@@ -130,6 +133,9 @@ public final class MigrationSession {
         } catch (LedgerHeldException e) {
             throw e; // No notification is sent here, because the run that holds the ledger will send its own.
         } catch (RuntimeException e) {
+            if (endReported) {
+                throw e; // What failed after the run, e.g. its summary, would look like the failure of another run.
+            }
             Errors.Problem problem = Errors.problem(e);
             String why = problem.exitCode() == ExitCodes.DEFECT
                     ? "Unexpected %s: this is a defect of yt2ms; please report it with what yt2ms printed."
@@ -313,6 +319,7 @@ public final class MigrationSession {
                             migration.othersLive(),
                             result(migration, outcome, start, before));
                 }
+                endReported = true;
             });
             return outcome;
         }
