@@ -32,6 +32,9 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
     private static final String CUT_SHORT =
             "the list of the platform's contents was not read to its end, so the numbers of contents are "
                     + "those of an earlier list";
+    private static final String NEVER_LISTED =
+            "the list of the platform's contents was not read to its end, and there is no earlier one, so contents "
+                    + "that are unknown to this ledger or exist twice can't be found";
 
     /**
      * Creates the report from the ledger's present status.
@@ -73,12 +76,19 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         text.append(StatusText.skippedLines(status.path("items")));
         text.append(ReconciliationText.of(reconciliation(), commands)).append('\n');
         if (!listed) {
-            text.append(stopped.isEmpty() ? UNLISTED : CUT_SHORT).append('\n');
+            text.append(whyNotListed()).append('\n');
         }
         unverifiable.ifPresent(why -> text.append(StatusText.printable(why)).append('\n'));
         stopped.ifPresent(why ->
                 text.append("stopped: ").append(StatusText.printable(why)).append('\n'));
         return PrintableText.lines(commands.filledIn(text.toString())).stripTrailing();
+    }
+
+    private String whyNotListed() {
+        if (stopped.isEmpty()) {
+            return UNLISTED;
+        }
+        return ReconciliationText.wasListed(reconciliation()) ? CUT_SHORT : NEVER_LISTED;
     }
 
     /**
