@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "backup",
@@ -23,6 +26,11 @@ import picocli.CommandLine.Option;
                 "Copy the ledger (H2) into a file, also while a migration runs; docs/operations.md says how to restore it.",
         mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
+
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private JobFileOptions jobFile;
@@ -36,6 +44,11 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output.equals(STANDARD_OUTPUT)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--output: a backup can't be written to the standard output; give a file, or ./- for a file of this name");
+        }
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         if (!LedgerBackup.isPossible(settings.machine().database())) {
             throw new OperatorException(

@@ -9,6 +9,7 @@ import dev.yt2ms.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,21 +50,19 @@ final class SandboxCommand implements Callable<Integer> {
             names = "--videos",
             paramLabel = "N",
             description = "Instead of the demo's videos, serve this number of videos, all made of one clip.")
-    private int videos;
+    private Optional<Integer> videos = Optional.empty();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (port < 0 || port > 65_535 || videos < 0 || videos > 100_000) {
+        if (port < 0
+                || port > 65_535
+                || videos.filter(count -> count < 1 || count > 100_000).isPresent()) {
             throw new ParameterException(
                     spec.commandLine(), "--port must be from 0 to 65535, and --videos from 1 to 100000");
         }
         OwnFolders.check("--dir", directory);
         try (Sandbox sandbox = Sandbox.start(directory.toAbsolutePath().normalize(), port)) {
-            if (videos > 0) {
-                sandbox.channel().fill(videos);
-            } else {
-                DemoChannel.fill(sandbox);
-            }
+            videos.ifPresentOrElse(sandbox.channel()::fill, () -> DemoChannel.fill(sandbox));
             System.out.println("# The sandbox runs until Ctrl-C; uploads are shown at " + sandbox.url());
             System.out.println("# Faults are set at " + sandbox.url() + "faults");
             System.out.println(
