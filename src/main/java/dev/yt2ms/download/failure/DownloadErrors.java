@@ -209,10 +209,10 @@ public final class DownloadErrors {
     public Failure ofStall(Duration timeout, List<String> stdout) {
         String message = "The download made no progress for " + timeout.toSeconds() + " s and was ended";
         List<String> last = stdout.subList(Math.max(0, stdout.size() - LINES_OF_A_TRY), stdout.size());
-        return first(
-                        ErrorTable.ROWS,
-                        row -> matches(row, YtDlpMessages.of(List.of(), last).retries()))
-                .map(row -> row.failure(message))
+        List<Message> retries = YtDlpMessages.of(List.of(), last).retries();
+        return first(ErrorTable.ROWS, row -> matches(row, retries))
+                .map(row -> row.failureAfter(
+                        message, clean(retries.get(retries.size() - 1).plain())))
                 .orElseGet(() -> Failure.of(RETRY, "stalled", message)
                         .escalatingTo(OUTAGE)
                         .keepingPartial());

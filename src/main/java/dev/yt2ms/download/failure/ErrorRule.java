@@ -134,7 +134,20 @@ public record ErrorRule(
      * @param detail the original text of yt-dlp; may be empty
      */
     Failure failure(String detail) {
-        String said = detail.isEmpty() ? "" : " (yt-dlp: " + detail + ")";
+        return noted(detail.isEmpty() ? "" : " (yt-dlp: " + detail + ")");
+    }
+
+    /**
+     * Creates the failure of this row if yt2ms ended yt-dlp.
+     *
+     * @param reason why yt2ms ended yt-dlp: a whole sentence without a period
+     * @param detail what yt-dlp had reported before
+     */
+    Failure failureAfter(String reason, String detail) {
+        return noted(" (" + reason + "; yt-dlp: " + detail + ")");
+    }
+
+    private Failure noted(String said) {
         return new Failure(
                 failureClass,
                 name,

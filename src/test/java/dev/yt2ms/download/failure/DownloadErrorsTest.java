@@ -249,4 +249,21 @@ filtered | PERMANENT | - | wipe
         }
         return line.toString();
     }
+
+    @Test
+    void aStallNamesYtDlpOnlyForWhatItHasReported() {
+        Duration timeout = Duration.ofSeconds(300);
+        Failure retrying = errors.ofStall(
+                timeout,
+                List.of(
+                        "[download] Got error: HTTP Error 403: Forbidden. Retrying (1/10)...",
+                        "Sleeping 300.00 seconds ..."));
+        Failure silent = errors.ofStall(timeout, List.of("[download]  10% of 10MiB"));
+
+        assertThat(retrying.rule()).isEqualTo("http-403");
+        assertThat(retrying.message())
+                .contains(" (The download made no progress for 300 s and was ended; yt-dlp: ")
+                .containsPattern("; yt-dlp: .*HTTP Error 403: Forbidden.*\\)$");
+        assertThat(silent.message()).isEqualTo("The download made no progress for 300 s and was ended");
+    }
 }
