@@ -1,7 +1,7 @@
 package dev.yt2ms.bench;
 
+import dev.yt2ms.files.FolderEntries;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +49,9 @@ final class ProcessStatistics {
     /** All processes; none on a system without {@code /proc}. */
     static List<Snapshot> all() {
         List<Snapshot> found = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            folders.forEach(folder -> read(folder).ifPresent(found::add));
+        try {
+            FolderEntries.named(PROC, name -> Character.isDigit(name.charAt(0)))
+                    .forEach(folder -> read(folder).ifPresent(found::add));
         } catch (IOException e) {
             return List.of();
         }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -147,17 +146,17 @@ public final class PrivateFiles {
     public static void deleteUnfinished(Path file, Duration olderThan) {
         Pattern unfinished = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "[0-9a-f]{16}\\.part");
         Instant newest = Instant.now().minus(olderThan);
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(
-                file.toAbsolutePath().getParent(),
-                path -> unfinished.matcher(path.getFileName().toString()).matches())) {
-            for (Path part : parts) {
+        try {
+            for (Path part : FolderEntries.named(
+                    Objects.requireNonNull(file.toAbsolutePath().getParent()),
+                    name -> unfinished.matcher(name).matches())) {
                 Instant written = Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)
                         .toInstant();
                 if (isOwn(part) && !written.isAfter(newest)) {
                     Files.deleteIfExists(part);
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             // The next process that writes this file tries again to delete the unfinished files.
         }
     }

@@ -1,13 +1,14 @@
 package dev.yt2ms.download.tools;
 
 import dev.yt2ms.download.ToolVersion;
+import dev.yt2ms.files.FolderEntries;
 import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -186,8 +187,11 @@ final class ManagedTool {
             if (channel.tryLock() != null) {
                 return;
             }
-            if (System.nanoTime() - start > LOCK_LIMIT.toNanos()
-                    || Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException(
+                        "yt2ms was stopped while it waited for another run that downloads the same tool");
+            }
+            if (System.nanoTime() - start > LOCK_LIMIT.toNanos()) {
                 throw new IOException("another run has been downloading the same tool for more than 10 minutes");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
@@ -264,10 +268,9 @@ final class ManagedTool {
 
     /** Deletes the part files of runs that were killed during a download. */
     private void deleteLeftovers() throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "." + name + "-*.part")) {
-            for (Path file : left) {
-                Files.deleteIfExists(file);
-            }
+        for (Path file :
+                FolderEntries.named(directory, left -> left.startsWith("." + name + "-") && left.endsWith(".part"))) {
+            Files.deleteIfExists(file);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.yt2ms.download.tools;
 
 import dev.yt2ms.download.staging.VideoDirectory;
+import dev.yt2ms.files.FolderEntries;
 import dev.yt2ms.files.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -118,8 +118,8 @@ final class PassedTools {
     /** Deletes the folders of checks that were killed. A recent folder stays, because it may still be in use. */
     private void deleteLeftovers() throws IOException {
         FileTime old = FileTime.from(Instant.now().minus(OLD));
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, WORK + "*")) {
-            for (Path folder : left) {
+        try {
+            for (Path folder : FolderEntries.named(directory, name -> name.startsWith(WORK))) {
                 if (Files.getLastModifiedTime(folder).compareTo(old) < 0) {
                     new VideoDirectory(folder).wipe();
                 }

@@ -1,7 +1,7 @@
 package dev.yt2ms.download.tools;
 
+import dev.yt2ms.files.FolderEntries;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,8 +40,9 @@ public record Platform(System system, boolean arm, boolean musl, boolean apt, bo
     }
 
     private static boolean hasMusl() {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("/lib"), "ld-musl-*")) {
-            return found.iterator().hasNext();
+        try {
+            return !FolderEntries.named(Path.of("/lib"), name -> name.startsWith("ld-musl-"))
+                    .isEmpty();
         } catch (IOException e) {
             return false;
         }
