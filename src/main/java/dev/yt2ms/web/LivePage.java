@@ -193,7 +193,7 @@ public final class LivePage implements AutoCloseable {
             if (access.isToken(token)) {
                 letIn(context);
             } else {
-                askForToken(context);
+                askForToken(context, true);
             }
             context.skipRemainingHandlers();
             return;
@@ -202,7 +202,7 @@ public final class LivePage implements AutoCloseable {
                 || context.path().equals("/metrics") && access.isBearer(context.header("Authorization"));
         if (!allowed) {
             if (context.path().equals("/") || context.path().startsWith("/videos/")) {
-                askForToken(context);
+                askForToken(context, false);
                 context.skipRemainingHandlers();
             } else {
                 context.header("WWW-Authenticate", "Bearer");
@@ -244,10 +244,8 @@ public final class LivePage implements AutoCloseable {
         context.status(303).header("Location", "/");
     }
 
-    private void askForToken(Context context) {
-        context.status(401)
-                .header("WWW-Authenticate", "Bearer")
-                .html(pages.page("login.html", Map.of("wrong", context.path().equals("/login"))));
+    private void askForToken(Context context, boolean wrong) {
+        context.status(401).header("WWW-Authenticate", "Bearer").html(pages.page("login.html", Map.of("wrong", wrong)));
     }
 
     private void logIn(Context context) {
@@ -259,7 +257,7 @@ public final class LivePage implements AutoCloseable {
             if (access.isToken(context.formParam("token"))) {
                 letIn(context);
             } else {
-                askForToken(context);
+                askForToken(context, true);
             }
         } finally {
             logins.release();

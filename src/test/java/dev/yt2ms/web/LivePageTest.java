@@ -88,6 +88,12 @@ class LivePageTest {
     }
 
     @Test
+    void theLoginPageSaysThatTheTokenOfTheLinkIsWrong() throws IOException {
+        assertThat(get("?token=wrong").body().string()).contains("This token is wrong.");
+        assertThat(get("").body().string()).contains("This page needs a token").doesNotContain("is wrong");
+    }
+
+    @Test
     void theTokenCanBeEnteredInAForm() throws IOException {
         Request.Builder login = request("login")
                 .header("Origin", origin())
