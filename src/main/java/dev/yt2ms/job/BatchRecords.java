@@ -173,7 +173,7 @@ final class BatchRecords {
      * Whether the execution belongs to this migration. A null execution stands for an instance without executions, and
      * belongs to no migration.
      */
-    private boolean isOurs(JobExecution execution) {
+    private boolean isOurs(@Nullable JobExecution execution) {
         return execution != null
                 && migration.equals(execution.getJobParameters().getString("migration"));
     }

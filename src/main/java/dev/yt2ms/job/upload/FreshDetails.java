@@ -80,7 +80,8 @@ public final class FreshDetails {
         } catch (SourceException e) {
             notBefore = now.plus(PAUSE_AFTER_FAILURE);
             log.warn(
-                    "The view counts that were read at {} are uploaded, because they can't be refreshed now: {}",
+                    "{} is uploaded with the view count that was read at {}, because it can't be refreshed now: {}",
+                    known.id(),
                     known.fetchedAt(),
                     e.getMessage());
             return known;

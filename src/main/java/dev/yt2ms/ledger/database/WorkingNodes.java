@@ -29,10 +29,11 @@ final class WorkingNodes {
         }
         String leaders = names(living, ClusterNode::leads);
         String others = names(living, node -> !node.leads());
-        String alsoOthers = others.isEmpty() ? "" : ", in which %s also takes part".formatted(others);
+        String take = living.stream().filter(node -> !node.leads()).count() == 1 ? "takes" : "take";
+        String alsoOthers = others.isEmpty() ? "" : ", in which %s also %s part".formatted(others, take);
         return Optional.of(
                 leaders.isEmpty()
-                        ? "%s takes part in a run of this migration".formatted(others)
+                        ? "%s %s part in a run of this migration".formatted(others, take)
                         : "%s leads a run of this migration%s".formatted(leaders, alsoOthers));
     }
 

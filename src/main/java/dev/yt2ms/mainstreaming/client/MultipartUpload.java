@@ -79,9 +79,8 @@ final class MultipartUpload extends RequestBody {
             head.writeBytes(utf8(field.getValue()));
             head.writeBytes(utf8("\r\n"));
         }
-        String name = request.filename() == null ? String.valueOf(request.file().getFileName()) : request.filename();
         head.writeBytes(utf8("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                + plain(name) + "\"\r\nContent-Type: video/mp4\r\n\r\n"));
+                + plain(request.filename()) + "\"\r\nContent-Type: video/mp4\r\n\r\n"));
         return head.toByteArray();
     }
 
