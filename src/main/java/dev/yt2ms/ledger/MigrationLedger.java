@@ -76,6 +76,23 @@ public interface MigrationLedger {
     void failed(Station station, String videoId, Verdict verdict);
 
     /**
+     * Records a failed download. If the item would become FAILED, but the video was to be uploaded again and its earlier
+     * content on the platform is good, the item becomes UPLOADED with that content, and the recorded change on YouTube
+     * stays. No other worker sees the item as FAILED in between: workers that see no open work end.
+     *
+     * @return whether the earlier content stays
+     */
+    boolean downloadFailed(String videoId, Verdict verdict);
+
+    /**
+     * Records that an upload certainly failed. If the item would become FAILED, but the upload was to replace a good
+     * content, that content is recorded as the video's content again, with this failure, in the same way.
+     *
+     * @return whether the earlier content stays
+     */
+    boolean uploadFailed(String videoId, Verdict verdict);
+
+    /**
      * Subtracts this number of attempts from an item's counted attempts, because they failed for a general reason and
      * not because of the item's video. If the item is FAILED, it can be claimed again at once. An item that a worker
      * has claimed keeps its state.
@@ -90,14 +107,6 @@ public interface MigrationLedger {
      * @return whether there is a good earlier content; if not, nothing changes
      */
     boolean keepContent(String videoId, boolean nothingBetter);
-
-    /**
-     * Gives up the upload of a video that was to replace its content, because the platform refuses it for good. If the
-     * earlier content is good, it is recorded as the video's content again, with this failure.
-     *
-     * @return whether there is a good earlier content; if not, nothing changes
-     */
-    boolean replacementRefused(String videoId, Failure failure);
 
     /**
      * Records that an upload may have replaced the video's content, so that the earlier content no longer counts as

@@ -22,6 +22,7 @@ import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.value.Values;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -124,9 +125,13 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         boolean kept = keepOrWipe(id, resumable);
         // A video with partial files keeps its place in the queue. It is then resumed soon, before its partial files
         // have to be deleted to free space.
+        AtomicBoolean contentStays = new AtomicBoolean();
         Verdict verdict = pardons.record(
-                id, kept ? counted.keepingPlace() : counted, kept ? uncounted.keepingPlace() : uncounted);
-        if (verdict.state() == ItemState.FAILED && ledger.keepContent(id, false)) {
+                id,
+                kept ? counted.keepingPlace() : counted,
+                kept ? uncounted.keepingPlace() : uncounted,
+                recorded -> contentStays.set(ledger.downloadFailed(id, recorded)));
+        if (contentStays.get()) {
             log.warn(
                     "{} is not uploaded again, and its content stays on the platform; the next full enumeration tries "
                             + "again. The reason: {}",

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +54,14 @@ public final class Pardons {
      * Records a failure, with the first verdict if the attempt counts and with the second one if it does not. Returns
      * the recorded verdict.
      */
-    public synchronized Verdict record(String videoId, Verdict counted, Verdict uncounted) {
+    public Verdict record(String videoId, Verdict counted, Verdict uncounted) {
+        return record(videoId, counted, uncounted, verdict -> ledger.failed(station, videoId, verdict));
+    }
+
+    /** Does the same with another method of the ledger. */
+    public synchronized Verdict record(String videoId, Verdict counted, Verdict uncounted, Consumer<Verdict> recorder) {
         Verdict verdict = notRecorded.remove(videoId) ? uncounted : counted;
-        ledger.failed(station, videoId, verdict);
+        recorder.accept(verdict);
         if (verdict.attemptCounts()) {
             recorded.merge(videoId, 1, Integer::sum);
         }

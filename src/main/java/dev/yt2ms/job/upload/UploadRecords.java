@@ -16,6 +16,7 @@ import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.value.Values;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +105,7 @@ public final class UploadRecords {
      * @param failure the failure of the guard, or that of the platform with the class that the gate has given it
      */
     void refused(MigrationItem item, Failure failure) {
+        AtomicBoolean contentStays = new AtomicBoolean();
         Verdict verdict = pardons.record(
                 item.id(),
                 Verdicts.of(Station.UPLOAD, failure, item.attempts().uploads(), attempts),
@@ -111,11 +113,12 @@ public final class UploadRecords {
                         Station.UPLOAD,
                         failure.as(FailureClass.OUTAGE),
                         item.attempts().uploads(),
-                        attempts));
+                        attempts),
+                recorded -> contentStays.set(ledger.uploadFailed(item.id(), recorded)));
         if (!verdict.keepsFile()) {
             unstage(item);
         }
-        if (verdict.state() == ItemState.FAILED && ledger.replacementRefused(item.id(), failure)) {
+        if (contentStays.get()) {
             log.warn(
                     "{} is not uploaded again, and its content stays on the platform; {} tries again. The "
                             + "reason: {}",

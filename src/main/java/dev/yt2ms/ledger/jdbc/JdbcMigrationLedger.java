@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -304,12 +305,34 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void failed(Station station, String videoId, Verdict verdict) {
-        sql.inTransaction(() -> {
+        failed(station, videoId, verdict, () -> false);
+    }
+
+    @Override
+    public boolean downloadFailed(String videoId, Verdict verdict) {
+        return failed(Station.DOWNLOAD, videoId, verdict, () -> keepContent(videoId, false));
+    }
+
+    @Override
+    public boolean uploadFailed(String videoId, Verdict verdict) {
+        return failed(Station.UPLOAD, videoId, verdict, () -> kept.restore(videoId, verdict.failure()));
+    }
+
+    /**
+     * Records a failure.
+     *
+     * @param restoring restores the earlier content of an item that became FAILED, if it is good
+     * @return whether it was restored
+     */
+    private boolean failed(Station station, String videoId, Verdict verdict, Supplier<Boolean> restoring) {
+        boolean restored = sql.inTransaction(() -> {
             if (recordFailure(station, videoId, verdict)) {
                 attempts.add(station, videoId, verdict.failure(), verdict.attemptCounts());
             }
+            return verdict.state() == ItemState.FAILED && restoring.get();
         });
         whenFailed.accept(station, verdict.failure());
+        return restored;
     }
 
     /** @return whether the item was in a state that may change like this */
@@ -374,11 +397,6 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                                 videoId)
                         .update()
                 == 1;
-    }
-
-    @Override
-    public boolean replacementRefused(String videoId, Failure failure) {
-        return sql.inTransaction(() -> kept.restore(videoId, failure));
     }
 
     @Override

@@ -74,8 +74,8 @@ class UploadWriterTest {
     private static Stream<Arguments> outcomes() {
         return Stream.of(
                 Arguments.of(new UploadOutcome.Uploaded("c1"), List.of("uploaded")),
-                Arguments.of(new UploadOutcome.Failed(REFUSAL), List.of("failed", "replacementRefused")),
-                Arguments.of(new UploadOutcome.Unsure(REFUSAL), List.of("failed", "replacementRefused")),
+                Arguments.of(new UploadOutcome.Failed(REFUSAL), List.of("uploadFailed")),
+                Arguments.of(new UploadOutcome.Unsure(REFUSAL), List.of("uploadFailed")),
                 Arguments.of(new UploadOutcome.Cancelled(), List.of("release")),
                 Arguments.of(new UploadOutcome.FileChanged("other bytes"), List.of("notArrived", "failed")));
     }

@@ -89,6 +89,7 @@ abstract class StateSuite extends LedgerSuite {
                 () -> ledger.intendUpload("a", fields("a")),
                 () -> ledger.uploaded("a", "c", 1),
                 () -> ledger.keepContent("a", false),
+                () -> ledger.downloadFailed("a", verdict(ItemState.FAILED)),
                 () -> refuseReplacement("NULL"),
                 () -> refuseReplacement("uploaded_at"),
                 () -> ledger.replacementUnsure("a"),
@@ -138,7 +139,7 @@ abstract class StateSuite extends LedgerSuite {
                         + " uploaded_at FROM migration_item WHERE content_id IS NOT NULL")
                 .update();
         jdbc.sql("UPDATE migration_item SET verified_at = " + verifiedAt).update();
-        ledger.replacementRefused("a", FAILURE);
+        ledger.uploadFailed("a", verdict(ItemState.FAILED));
     }
 
     private static Verdict verdict(ItemState next) {

@@ -123,7 +123,7 @@ class SharedRunTest extends MachinesTest {
     }
 
     @Test
-    void aMachineThatComesBackContinuesARunThatItsLeaderAloneLeft() throws Exception {
+    void aMachineThatComesBackContinuesTheRunItsLeaderLeft() throws Exception {
         bed.sandbox
                 .faults()
                 .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());

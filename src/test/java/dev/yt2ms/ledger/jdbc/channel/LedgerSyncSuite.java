@@ -28,11 +28,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -284,6 +287,9 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     private static final Failure TOO_LARGE =
             Failure.of(FailureClass.PERMANENT, "upload-too-large", "The file is too large for the platform");
 
+    private static final Verdict TOO_LARGE_FOR_GOOD =
+            new Verdict(ItemState.FAILED, true, Optional.empty(), TOO_LARGE, false, false);
+
     /** Downloads the replacement of a video, and records that the platform refused it. */
     private boolean refuseReplacement(String id) {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
@@ -291,9 +297,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
                 id, new StagedFile("larger.mp4", 99, "f".repeat(64), Duration.ofSeconds(5), Optional.empty()));
         assertThat(claim(Station.UPLOAD)).isEqualTo(id);
         ledger.intendUpload(id, Map.of("filename", id + ".mp4", "title", "refused"));
-        ledger.failed(
-                Station.UPLOAD, id, new Verdict(ItemState.FAILED, true, Optional.empty(), TOO_LARGE, false, false));
-        return ledger.replacementRefused(id, TOO_LARGE);
+        return ledger.uploadFailed(id, TOO_LARGE_FOR_GOOD);
     }
 
     @Test
@@ -341,7 +345,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         clock.advance(DAY);
         ledger.uploaded("a", "content-of-a", 2);
         force("UPDATE migration_item SET state = 'FAILED'");
-        assertThat(ledger.replacementRefused("a", TOO_LARGE)).isFalse();
+        assertThat(ledger.uploadFailed("a", TOO_LARGE_FOR_GOOD)).isFalse();
     }
 
     @Test
@@ -364,6 +368,30 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         assertThat(view.counts()).containsOnlyKeys(ItemState.UPLOADED);
         assertThat(status("left out").skipReason()).isEmpty();
         assertThat(status("vanished").content().id()).contains("content-of-vanished");
+    }
+
+    /** Workers end when they see no open work, so the item must not look FAILED for a moment. */
+    @Test
+    void aVideoWhoseReplacementFailsIsOpenWorkAllTheTime() throws Exception {
+        upload("a");
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Integer> withoutWork = CompletableFuture.supplyAsync(() -> {
+            int looks = 0;
+            while (!done.get()) {
+                looks += view.hasOpenWork(EnumSet.allOf(Station.class)) ? 0 : 1;
+            }
+            return looks;
+        });
+        for (int i = 0; i < 50; i++) {
+            Video now = titled("a", "Title " + i);
+            look.compare(List.of(now));
+            look.uploadAgain(now);
+            assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+            assertThat(ledger.downloadFailed("a", TOO_LARGE_FOR_GOOD)).isTrue();
+            assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+        }
+        done.set(true);
+        assertThat(withoutWork.get()).isZero();
     }
 
     @Test
