@@ -192,7 +192,7 @@ final class Stage implements AutoCloseable {
         return variables;
     }
 
-    /** Ends the sandbox and deletes its files, but keeps the logs. */
+    /** Ends the sandbox and deletes the files of the scenario, except what the yt2ms processes have printed. */
     @Override
     public void close() {
         sandbox.close();

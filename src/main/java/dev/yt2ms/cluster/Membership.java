@@ -282,7 +282,10 @@ public final class Membership implements Claimant, AutoCloseable {
         return lead.held().isPresent() && lead.fractionDead() > STILL_SAFE;
     }
 
-    /** Returns the version with which this process leads; empty if it does not lead. */
+    /**
+     * Returns the version of the lead that this process holds, which grows each time a process takes the lead; empty if
+     * it does not lead.
+     */
     public OptionalLong leadVersion() {
         return lost
                 ? OptionalLong.empty()

@@ -12,7 +12,7 @@ public enum LiveAction {
     RESUME,
     /** Ends the run after its running transfers. */
     STOP,
-    /** Puts FAILED videos back to PENDING. */
+    /** Puts FAILED videos, and videos whose replacement the platform refused, back to PENDING. */
     RETRY;
 
     /** Returns the name in addresses, e.g. {@code pause}. */

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record Backoff(Duration first, Duration most) {
 
-    /** The system property with the number by which {@link #shortened} divides waits, at least 1. */
+    /** The name of the system property with the number, at least 1, by which {@link #shortened} divides waits. */
     public static final String DIVISOR = "yt2ms.waits.divisor";
 
     /**

@@ -12,10 +12,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Checks {@code download.args}, the arguments that the job file adds to yt-dlp's command line. Options of yt-dlp that
- * run programs, load code, write files elsewhere or show secrets to other users of the machine are refused, and so are
- * their abbreviations, because yt-dlp accepts {@code --exe} for {@code --exec}. All other options pass, even those that
- * only a later yt-dlp knows.
+ * Checks {@code download.args}, the arguments that the job file adds to yt-dlp's command line. It refuses options that
+ * run programs, load code, read or write files outside the folder of the video, show secrets to other users of the
+ * machine or would leave yt2ms without a complete video file, and options that yt2ms sets itself or has a key for. It
+ * also refuses their abbreviations, because yt-dlp accepts {@code --exe} for {@code --exec}, and unknown options that
+ * begin like a refused one. All other options pass, even those that only a later yt-dlp knows.
  */
 final class DownloadArguments {
 

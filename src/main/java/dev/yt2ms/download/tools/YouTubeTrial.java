@@ -96,7 +96,7 @@ final class YouTubeTrial {
      * Creates a trial.
      *
      * @param run runs a command; returns empty if it can't be run
-     * @param toolsDir the folder in which passed tools are remembered
+     * @param toolsDir the folder with the record of the tools that have passed the trial
      */
     YouTubeTrial(Function<List<String>, Optional<BoundedCommand.Result>> run, Path toolsDir) {
         this.run = run;

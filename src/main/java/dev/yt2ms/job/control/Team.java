@@ -30,7 +30,8 @@ public final class Team {
      * @param claimant claims items for this machine
      * @param nodes the ledger's records of all machines
      * @param lease the time without a heartbeat after which a machine counts as dead
-     * @param leadVersion returns the version with which this process leads; empty if it does not lead
+     * @param leadVersion returns the version of the lead that this process holds, which grows each time a process takes
+     *     the lead; empty if it does not lead
      * @param databaseAhead returns by how much the database's time is ahead of this machine's; negative if it is behind
      */
     public record Member(

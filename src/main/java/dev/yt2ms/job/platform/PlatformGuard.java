@@ -99,9 +99,9 @@ public final class PlatformGuard {
         }
 
         /**
-         * Returns the names to try, in this order. If the platform already has contents of this video, their names come
-         * first: an upload under such a name replaces the content, while an upload under another name would duplicate
-         * it.
+         * Returns the names in the order in which to try them. If the platform already has contents of this video, the
+         * names of these contents come first: an upload under such a name replaces the content, while an upload under
+         * another name would duplicate it.
          */
         List<String> inOrder(List<PlatformContent> own) {
             return Stream.concat(

@@ -180,7 +180,7 @@ final class BetterPictures implements Tasklet {
                 shown = source.details(some.stream().map(MigrationItem::id).toList());
             } catch (SourceException e) {
                 log.warn(
-                        "Videos with a better picture are not uploaded again before a later full enumeration, because YouTube can't be asked about them now: {}",
+                        "Videos with a better picture will not be uploaded again until a later full enumeration, because YouTube can't be asked about them now: {}",
                         e.getMessage());
                 return;
             }
@@ -192,7 +192,7 @@ final class BetterPictures implements Tasklet {
                                 .skipReason(now.inPlaylists(item.video().playlists()))
                                 .isEmpty()) {
                     sync.uploadAgain(now);
-                    log.info("{} has a better picture on YouTube now, so it is uploaded again", item.id());
+                    log.info("{} has a better picture on YouTube now, so it will be uploaded again", item.id());
                 }
             }
         }

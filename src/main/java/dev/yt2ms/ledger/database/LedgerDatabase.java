@@ -83,10 +83,10 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /**
      * Settings of H2. With WRITE_DELAY=0, H2 hands each commit to the operating system at once, so that the commit
-     * survives a kill. To survive a power cut, the ledger also asks H2 to wait for the disk. With
-     * DB_CLOSE_ON_EXIT=FALSE the run closes the database, and not H2's shutdown hook. CACHE_SIZE is in kB: by default,
-     * pages would fill half of the heap, so that Java collects garbage all the time; the operating system caches the
-     * file anyway.
+     * survives a kill. After the few changes that must also survive a power cut, the ledger asks H2 to wait for the
+     * disk. With DB_CLOSE_ON_EXIT=FALSE the run closes the database, and not H2's shutdown hook. CACHE_SIZE is in kB:
+     * by default, pages would fill half of the heap, so that Java collects garbage all the time; the operating system
+     * caches the file anyway.
      */
     private static final List<String> H2_SETTINGS =
             List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0", "CACHE_SIZE=8192");

@@ -65,7 +65,7 @@ public final class LedgerNotices {
                 .update();
     }
 
-    /** Records the present time as the time when a person was notified that no run finishes. */
+    /** Records that a person has just been notified that no run finishes. */
     public void recordStuckTold() {
         sql.statement("UPDATE migration SET stuck_told_at = :now WHERE name = :migration")
                 .update();

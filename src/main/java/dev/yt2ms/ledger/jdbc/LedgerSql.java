@@ -66,10 +66,10 @@ final class LedgerSql {
         /** Only this process uses the ledger, so there is nothing to check. */
         record None() implements Fence {}
 
-        /** Other processes have claimed items, so only items that no process has claimed may change. */
+        /** Other processes have claimed items, so only items that no process has claimed may be changed. */
         record Unclaimed() implements Fence {}
 
-        /** Only items that this process has claimed may change. */
+        /** Only items that this process has claimed may be changed. */
         record Claimed(Claimant claimant) implements Fence {}
     }
 

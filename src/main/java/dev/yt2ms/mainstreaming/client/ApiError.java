@@ -163,7 +163,8 @@ public enum ApiError {
     }
 
     /**
-     * Whether this status of an upload means that the platform did not accept the file, even if all bytes were sent.
+     * Whether this HTTP status, as the answer to an upload, means that the platform did not accept the file, even if all
+     * bytes were sent.
      */
     static boolean refuses(int status) {
         return switch (status) {

@@ -314,7 +314,7 @@ final class HtmlFigures {
                 + 1;
     }
 
-    /** Returns the day or time at which a bar begins, for people. */
+    /** Formats the day or time at which a bar begins, for people. */
     private static String barStart(long bar, long minutes, boolean onlyDay) {
         String time = Values.humanTime(atMinute(bar * minutes));
         return onlyDay ? time.substring(0, "2026-11-25".length()) : time.replace(" UTC", "");

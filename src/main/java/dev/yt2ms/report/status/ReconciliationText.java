@@ -113,7 +113,10 @@ public final class ReconciliationText {
                 : sentence + (accounted ? ", but: " : "; also: ") + String.join(", ", unfinished);
     }
 
-    /** Returns what is explained, but not as it should be, in words. */
+    /**
+     * Returns a phrase, e.g. {@code 3 failed}, for each group of videos or contents that are accounted for, but not as
+     * they should be.
+     */
     private static List<String> unfinished(JsonNode reconciliation, LongFunction<String> number) {
         List<String> parts = new ArrayList<>();
         for (SourceSide side :

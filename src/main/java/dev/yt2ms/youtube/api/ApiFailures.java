@@ -139,7 +139,7 @@ final class ApiFailures {
             row(
                     RETRY,
                     SourceException.INVALID_PAGE_TOKEN,
-                    "YouTube no longer accepts the page token, so the list is read again from its first page",
+                    "YouTube no longer accepts the page token, so the list can only be read again from its first page",
                     "invalidPageToken"),
             row(
                     OUTAGE,
