@@ -508,6 +508,7 @@ function connect() {
   const events = new EventSource('/api/events');
   let refused = '';
   events.addEventListener('overview', (event) => {
+    refused = '';
     by('connection').hidden = true;
     show(JSON.parse(event.data));
   });

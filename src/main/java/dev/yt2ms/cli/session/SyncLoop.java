@@ -154,7 +154,7 @@ public final class SyncLoop {
     private Instant again(String why, Instant earliest) {
         Instant soon = Instant.now().plus(Backoff.shortened(PAUSE));
         Instant begin = earliest.isAfter(soon) ? earliest : soon;
-        announce("%s This machine tries again at %s".formatted(why, Values.humanTime(begin)));
+        announce("%s This machine tries again at %s".formatted(why, Values.humanEarliest(begin)));
         page.ifPresent(shown -> rest(shown, begin));
         return begin;
     }

@@ -150,7 +150,7 @@ class SourceFailureTest {
         youtube.answers(403, FakeYouTube.error(403, "quotaExceeded", "The request cannot be completed."));
         SourceException e = failure(() -> youtube.source.details(ONE));
         assertThat(e.failure().retryAfter()).contains(Duration.ofMinutes(96));
-        assertThat(e).hasMessageContaining("2026-11-23T08:00:00Z");
+        assertThat(e).hasMessageContaining("2026-11-23 08:00 UTC");
     }
 
     @Test
