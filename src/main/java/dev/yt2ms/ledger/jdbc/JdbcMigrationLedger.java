@@ -530,7 +530,7 @@ public final class JdbcMigrationLedger implements MigrationLedger {
                         + place + " deferred_since = NULL,"
                         // The platform may have been fixed before a person retries, so the best format is tried again.
                         + " plainer_than = CASE WHEN error_rule = :inError THEN NULL ELSE plainer_than END,"
-                        + " verify_attempts = 0, next_attempt_at = NULL, updated_at = :now WHERE migration = :migration AND (state = 'FAILED' OR "
+                        + " verify_attempts = 0, next_attempt_at = NULL, left_unverified = FALSE, updated_at = :now WHERE migration = :migration AND (state = 'FAILED' OR state <> 'VERIFYING' AND "
                         + KeptContents.REFUSED + ")" + which)
                 .param("ids", new ArrayList<>(videoIds))
                 .param("rule", rule.orElse(null))
