@@ -563,6 +563,7 @@ public final class Migration implements AutoCloseable {
 
             @Override
             public void move(int number) {
+                context.getBean(RemainingWork.class).begin();
                 execute(context, NodeJob.JOB, () -> {
                     records.forgetPartsOf(machine.node());
                     return new JobParametersBuilder()
@@ -578,6 +579,11 @@ public final class Migration implements AutoCloseable {
             @Override
             public boolean isWorkLeft() {
                 return context.getBean(RemainingWork.class).isLeft();
+            }
+
+            @Override
+            public void endWork() {
+                context.getBean(RemainingWork.class).end();
             }
 
             @Override

@@ -73,6 +73,9 @@ final class SharedRun {
         /** Whether any video is left for any machine. */
         boolean isWorkLeft();
 
+        /** Lets {@link #move} end, even if videos are left. */
+        void endWork();
+
         /** Returns why this machine can't continue after an exception. */
         StopReason because(RuntimeException e);
 
@@ -143,6 +146,8 @@ final class SharedRun {
             Optional<LedgerNodes.RunState> ended = takePart(Duration.ofMillis(interval));
             led = leading != Part.NONE;
             ended.ifPresentOrElse(this::stopWith, this::stopOthers);
+            jobs.endWork();
+            signal.changed();
             leading.await();
             moving.await();
             if (ended.isPresent() && !led) {
@@ -179,12 +184,13 @@ final class SharedRun {
             OptionalLong lead = member.leadVersion();
             // The run is read after the lead, because the machine that led before may have ended it in the meantime.
             Optional<LedgerNodes.RunState> run = nodes.run();
-            if (leading == Part.NONE
-                    && run.filter(LedgerNodes.RunState::isForOthers).isPresent()) {
-                joined = OptionalInt.empty(); // This machine continues the run, or joins another one that does.
-            }
             if (joined.isPresent() ? hasEnded(run) : isServed(run)) {
                 return run;
+            }
+            if (leading != Part.NONE && !leading.isRunning()) {
+                // The leader's job has ended, but not the run. Another machine can continue it only when this one has
+                // given back the lead.
+                return Optional.empty();
             }
             // A machine that was frozen since its last heartbeat may have lost the lead without knowing it. Beginning
             // would then disturb the machine that leads now.
@@ -245,7 +251,8 @@ final class SharedRun {
     private boolean hasEnded(Optional<LedgerNodes.RunState> run) {
         return run.isEmpty()
                 || run.get().number() != joined.getAsInt()
-                || run.get().state() != MigrationRun.State.RUNNING;
+                || run.get().state() != MigrationRun.State.RUNNING
+                        && !(leading == Part.NONE && run.get().isForOthers());
     }
 
     private static boolean isInProgress(Optional<LedgerNodes.RunState> run) {
@@ -264,10 +271,9 @@ final class SharedRun {
             control.stop(new StopReason(
                     run.resumeAt().isPresent() ? StopReason.Kind.LATER : StopReason.Kind.OPERATOR,
                     run.because().orElse("Another machine stopped the run"),
-                    run.resumeAt().map(at -> at.minus(member.databaseAhead())),
+                    run.isForOthers() ? Optional.empty() : run.resumeAt().map(at -> at.minus(member.databaseAhead())),
                     true));
         }
-        signal.changed();
     }
 
     private void showLife() {

@@ -112,7 +112,7 @@ public final class SourceCalls {
                 : new StopReason(
                         reason.kind(), "Not all of the channel could be read. " + reason.message(), reason.resumeAt());
         log.warn("{}. The run continues with the videos that are already known", ending.message());
-        control.finishLater(ending);
+        control.finishLater(ending.ofAll());
         return new StoppedException();
     }
 

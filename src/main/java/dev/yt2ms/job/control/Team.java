@@ -105,7 +105,7 @@ public final class Team {
     /**
      * Records the end of the run, unless other machines continue it. They do if this machine stops for a reason of its
      * own, such as a signal or a full disk. If none is seen at present, e.g. because the database was away, the run
-     * ends, but those that come back continue it.
+     * ends, but those that come back continue it, unless it is known when to run again.
      *
      * @param stopped why the run ended before its work was done
      */

@@ -17,6 +17,11 @@ public final class RemainingWork {
     private final Set<Station> stations;
     private final ReadBack readBack;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    /**
+     * Whether the workers of this process end. All of them end once one of them has found no work. Otherwise, if another
+     * process added work at that moment, some would go on without workers at the other stations.
+     */
+    private volatile boolean over;
 
     /** @param stations the stations that take part in this run */
     public RemainingWork(LedgerView ledger, Set<Station> stations, ReadBack readBack) {
@@ -54,6 +59,31 @@ public final class RemainingWork {
     }
 
     /**
+     * Whether a worker that can claim no item ends, because no work is left or another worker has ended for this reason.
+     */
+    boolean isOver() {
+        lock.readLock().lock();
+        try {
+            if (!isLeft()) {
+                over = true;
+            }
+            return over;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Makes the workers of this process end when they can claim no item. */
+    public void end() {
+        over = true;
+    }
+
+    /** Prepares for new workers, after all earlier ones have ended. */
+    public void begin() {
+        over = false;
+    }
+
+    /**
      * Adds work for the download station, if any work is left. No worker can end between the check and the addition, so
      * the run does the added work.
      *
@@ -63,7 +93,7 @@ public final class RemainingWork {
     public OptionalInt add(IntSupplier addition) {
         lock.writeLock().lock();
         try {
-            return isLeft() ? OptionalInt.of(addition.getAsInt()) : OptionalInt.empty();
+            return !over && isLeft() ? OptionalInt.of(addition.getAsInt()) : OptionalInt.empty();
         } finally {
             lock.writeLock().unlock();
         }

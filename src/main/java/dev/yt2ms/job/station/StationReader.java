@@ -74,7 +74,7 @@ final class StationReader implements ItemReader<MigrationItem> {
             Optional<MigrationItem> item = mayClaim()
                     ? slots.claim(() -> canary.claim(station, () -> ledger.claim(station, owner)))
                     : Optional.empty();
-            boolean ends = item.isEmpty() && !work.isLeft();
+            boolean ends = item.isEmpty() && work.isOver();
             if (looksForAll && (item.isPresent() || ends)) {
                 signal.changed();
             }

@@ -47,6 +47,8 @@ class StationReaderTest {
     @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
+    private final RemainingWork work = new RemainingWork(view, EnumSet.of(Station.DOWNLOAD), mock());
+
     private StationReader reader;
 
     @BeforeEach
@@ -59,7 +61,7 @@ class StationReaderTest {
         reader = new StationReader(
                 Station.DOWNLOAD,
                 ledger,
-                new RemainingWork(view, EnumSet.of(Station.DOWNLOAD), mock()),
+                work,
                 new Canary(0, mock(), mock(), signal),
                 new StationSteps.Slots(WORKERS, signal),
                 signal,
@@ -86,6 +88,22 @@ class StationReaderTest {
             worker.get();
         }
         assertThat(due).isEmpty();
+    }
+
+    /** Another process may add work at the moment at which the first worker ends. */
+    @Test
+    void allWorkersEndOnceOneHasFoundNoWork() throws Exception {
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        when(view.hasOpenWork(any())).thenAnswer(call -> !isFirst.getAndSet(false));
+
+        for (Future<MigrationItem> worker : startWorkers()) {
+            assertThat(worker.get()).isNull();
+        }
+        assertThat(work.add(() -> 1)).isEmpty();
+
+        work.begin();
+        due.add(Items.toDownload("added"));
+        assertThat(reader.read()).isNotNull();
     }
 
     @Test

@@ -123,6 +123,27 @@ class SharedRunTest extends MachinesTest {
     }
 
     @Test
+    void aUsedUpQuotaEndsTheRunOnAllMachines() throws Exception {
+        bed.sandbox.channel().fill(60);
+        bed.sandbox.youtube().quotaLimit(3);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
+        CommandLineProcess berlin = start("berlin");
+        await().atMost(PATIENCE).until(this::mayOthersMove);
+        CommandLineProcess rome = start("rome");
+        await().atMost(PATIENCE).until(() -> rome.err().contains("takes part in run 1"));
+        bed.sandbox.faults().clear();
+
+        CommandLineProcess.Result first = berlin.await();
+        CommandLineProcess.Result second = rome.await();
+
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(75);
+        assertThat(second.exitCode()).as(second.err()).isEqualTo(75);
+        assertThat(bed.sandbox.platform().contents()).hasSize(50);
+    }
+
+    @Test
     void aMachineThatComesBackContinuesTheRunItsLeaderLeft() throws Exception {
         bed.sandbox
                 .faults()
