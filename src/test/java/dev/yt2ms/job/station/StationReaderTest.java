@@ -103,7 +103,7 @@ class StationReaderTest {
 
         work.begin();
         due.add(Items.toDownload("added"));
-        assertThat(reader.read()).isNotNull();
+        assertThat(threads.submit(() -> reader.read()).get()).isNotNull();
     }
 
     @Test
