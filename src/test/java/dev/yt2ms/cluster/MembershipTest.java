@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,10 +215,7 @@ class MembershipTest {
     void anExceptionAfterTheLossOfTheLeadIsNoDefect() throws Exception {
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());
-            Team team = new Team(
-                    CLOCK,
-                    Optional.of(new Team.Member(
-                            berlin, nodes, berlin.lease(), berlin::leadVersion, berlin::databaseAhead)));
+            Team team = team(berlin, berlin::databaseAhead);
             RuntimeException defect = new IllegalStateException("for a test");
             assertThat(team.because(defect).kind()).isEqualTo(StopReason.Kind.DEFECT);
 
@@ -369,10 +367,7 @@ class MembershipTest {
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());
             Instant again = Instant.parse("2026-11-25T12:00:00Z");
-            Team team = new Team(
-                    CLOCK,
-                    Optional.of(new Team.Member(
-                            berlin, nodes, berlin.lease(), berlin::leadVersion, () -> Duration.ofMinutes(-10))));
+            Team team = team(berlin, () -> Duration.ofMinutes(-10));
             team.endRun(
                     new MigrationRuns(database.dataSource(), "test", CLOCK),
                     Optional.of(StopReason.later("YouTube is unavailable", again)));
@@ -386,10 +381,7 @@ class MembershipTest {
         StopReason signal = StopReason.of(StopReason.Kind.SIGNAL, "Stopped by a signal");
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());
-            Team team = new Team(
-                    CLOCK,
-                    Optional.of(new Team.Member(
-                            berlin, nodes, berlin.lease(), berlin::leadVersion, berlin::databaseAhead)));
+            Team team = team(berlin, berlin::databaseAhead);
 
             team.endRun(runs, Optional.of(signal));
 
@@ -416,6 +408,11 @@ class MembershipTest {
                 .isBetween(
                         CLOCK.instant().minus(Duration.ofMinutes(1)),
                         CLOCK.instant().plus(Duration.ofMinutes(1)));
+    }
+
+    private Team team(Membership member, Supplier<Duration> databaseAhead) {
+        return new Team(
+                CLOCK, Optional.of(new Team.Member(member, nodes, member.lease(), member::leadVersion, databaseAhead)));
     }
 
     private LedgerDatabase open(LedgerDatabase.Mode mode) {

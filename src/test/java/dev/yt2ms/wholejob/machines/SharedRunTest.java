@@ -88,11 +88,7 @@ class SharedRunTest extends MachinesTest {
                 server.enqueue(new MockResponse.Builder().code(204).build());
             }
             bed.set("notify.webhook", "{url: '" + server.url("/") + "'}");
-            bed.sandbox
-                    .faults()
-                    .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
-            CommandLineProcess berlin = start("berlin");
-            await().atMost(PATIENCE).until(this::mayOthersMove);
+            CommandLineProcess berlin = startSlowLeader();
             // Now berlin waits, however long rome needs to start.
             await().atMost(PATIENCE)
                     .until(() -> start("berlin", "pause").await().exitCode() == 0);
@@ -126,11 +122,7 @@ class SharedRunTest extends MachinesTest {
     void aUsedUpQuotaEndsTheRunOnAllMachines() throws Exception {
         bed.sandbox.channel().fill(60);
         bed.sandbox.youtube().quotaLimit(3);
-        bed.sandbox
-                .faults()
-                .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
-        CommandLineProcess berlin = start("berlin");
-        await().atMost(PATIENCE).until(this::mayOthersMove);
+        CommandLineProcess berlin = startSlowLeader();
         CommandLineProcess rome = start("rome");
         await().atMost(PATIENCE).until(() -> rome.err().contains("takes part in run 1"));
         bed.sandbox.faults().clear();
@@ -145,11 +137,7 @@ class SharedRunTest extends MachinesTest {
 
     @Test
     void aMachineThatComesBackContinuesTheRunItsLeaderLeft() throws Exception {
-        bed.sandbox
-                .faults()
-                .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
-        CommandLineProcess berlin = start("berlin");
-        await().atMost(PATIENCE).until(this::mayOthersMove);
+        CommandLineProcess berlin = startSlowLeader();
         CommandLineProcess rome = start("rome");
         await().atMost(PATIENCE).until(() -> living().contains("rome"));
         await().atMost(PATIENCE).until(() -> rome.err().contains("takes part in run 1"));
@@ -168,6 +156,16 @@ class SharedRunTest extends MachinesTest {
 
         assertThat(finished.exitCode()).as(finished.err()).isZero();
         checkAll();
+    }
+
+    /** Starts berlin with slow downloads, and waits until other machines may move videos too. */
+    private CommandLineProcess startSlowLeader() {
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
+        CommandLineProcess berlin = start("berlin");
+        await().atMost(PATIENCE).until(this::mayOthersMove);
+        return berlin;
     }
 
     /** Whether the machine that leads has done the first steps of the run. */
