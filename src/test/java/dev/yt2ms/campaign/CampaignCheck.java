@@ -38,7 +38,7 @@ final class CampaignCheck {
         List<String> lines = Files.readAllLines(log);
         List<SandboxVideo> videos;
         try (LedgerFile ledger = new LedgerFile(bed.state())) {
-            videos = new ArrivalCheck(bed, refused).check(ledger);
+            videos = ArrivalCheck.ofOneMachine(bed, refused).check(ledger);
         }
         bed.assertNothingLeftBehind();
         assertThat(Files.list(bed.state()).map(file -> file.getFileName().toString()))

@@ -258,7 +258,7 @@ final class ClusterCampaign implements AutoCloseable {
 
     private void check() throws IOException {
         try (LedgerFile ledger = bed.ledger()) {
-            figures.videos = new ArrivalCheck(bed, Set.of()).check(ledger).size();
+            figures.videos = ArrivalCheck.ofSeveralMachines(bed).check(ledger).size();
             figures.runs = ledger.number("SELECT run FROM migration");
         }
         for (ClusterMachine machine : machines) {
