@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,8 +59,8 @@ public final class LiveJson {
      *
      * @param alive whether the process of a RUNNING run is alive
      */
-    public Map<String, Object> figures(boolean alive, Map<ItemState, Long> counts, List<Map<String, Object>> failures) {
-        return figures(name, runs.run(), commands, alive, counts, failures);
+    public Map<String, Object> figures(boolean alive, Map<ItemState, Long> counts, Failures failures) {
+        return figures(name, runs.run(), commands, alive, counts, failures.groups());
     }
 
     /** Returns the figures of a migration that has no ledger yet. */
@@ -105,17 +106,28 @@ public final class LiveJson {
         return all;
     }
 
-    /** Returns the numbers of videos in the states whose failures are shown. */
-    public static Map<ItemState, Long> failing(Map<ItemState, Long> counts) {
+    /**
+     * The groups of failures, with what a person can do.
+     *
+     * @param failing the numbers of videos in the states whose failures are shown
+     * @param groups the groups as JSON
+     */
+    public record Failures(Map<ItemState, Long> failing, List<Map<String, Object>> groups) {}
+
+    /**
+     * Returns the groups of failures. They are read again only if the number of FAILED or DEFERRED videos has changed.
+     *
+     * @param last the groups that were read last; null if they must be read again
+     */
+    public Failures failures(Map<ItemState, Long> counts, @Nullable Failures last) {
         Map<ItemState, Long> failing = new EnumMap<>(ItemState.class);
         for (ItemState state : List.of(ItemState.FAILED, ItemState.DEFERRED)) {
             failing.put(state, counts.getOrDefault(state, 0L));
         }
-        return failing;
+        return last != null && failing.equals(last.failing()) ? last : new Failures(failing, failureGroups());
     }
 
-    /** Returns the groups of failures, with what a person can do. */
-    public List<Map<String, Object>> failures() {
+    private List<Map<String, Object>> failureGroups() {
         FastByteArrayOutputStream out = new FastByteArrayOutputStream();
         new StatusReport(name, ledger, runs, true).writeTo(out, StatusReport.Extent.PROBLEMS);
         List<Map<String, Object>> groups = new ArrayList<>();

@@ -50,15 +50,13 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
      * What the ledger has, which is read in the background, because that takes long for 20,000 videos during a run.
      *
      * @param figures the figures as JSON
-     * @param failing the numbers of FAILED and DEFERRED videos, whose failures are shown
      * @param readAt when it was read, as {@link System#nanoTime}
      * @param tookNanos how long it took
      */
     private record LedgerPart(
             Map<String, Object> figures,
             long onPlatform,
-            Map<ItemState, Long> failing,
-            List<Map<String, Object>> failures,
+            LiveJson.Failures failures,
             Optional<Duration> estimate,
             List<ClusterNode> nodes,
             List<NodeTransfer> others,
@@ -207,17 +205,14 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     private LedgerPart read(@Nullable LedgerPart last) {
         long start = System.nanoTime();
         Map<ItemState, Long> counts = ledger.counts();
-        Map<ItemState, Long> failing = LiveJson.failing(counts);
-        // The groups of failures are read again only if the number of FAILED or DEFERRED videos has changed.
-        List<Map<String, Object>> failures =
-                last == null || !failing.equals(last.failing()) ? json.failures() : last.failures();
+        LiveJson.Failures failures = json.failures(counts, last == null ? null : last.failures());
         Map<String, Object> figures = json.figures(true, counts, failures);
         Optional<Duration> estimate = remaining.estimate();
         List<ClusterNode> nodes = migration.nodes();
         List<NodeTransfer> others = migration.transfersOfOthers();
         long end = System.nanoTime();
         return new LedgerPart(
-                figures, ItemState.onPlatform(counts), failing, failures, estimate, nodes, others, end, end - start);
+                figures, ItemState.onPlatform(counts), failures, estimate, nodes, others, end, end - start);
     }
 
     private List<Map<String, Object>> transfers(List<NodeTransfer> others) {

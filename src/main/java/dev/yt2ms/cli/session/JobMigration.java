@@ -49,8 +49,6 @@ final class JobMigration implements LiveMigration, AutoCloseable {
     /** How often the figures are read while other machines work on the migration and thus change them. */
     private static final Duration OTHERS_EVERY = Duration.ofSeconds(5);
 
-    private record Failures(Map<ItemState, Long> failing, List<Map<String, Object>> groups) {}
-
     private final Settings settings;
     private final JobCommands commands;
     private final ScheduledExecutorService closer =
@@ -60,7 +58,9 @@ final class JobMigration implements LiveMigration, AutoCloseable {
     private boolean mayOpen = true;
     private @Nullable LedgerDatabase open;
     private @Nullable VideoTable table;
-    private @Nullable Failures failures;
+    /** The groups of failures, which are kept while other machines work. */
+    private LiveJson.@Nullable Failures failures;
+
     private @Nullable ScheduledFuture<?> closing;
 
     /** @param commands the commands that messages and advice name */
@@ -113,7 +113,9 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                             List<ClusterNode> nodes = JobStatus.nodes(settings, database);
                             othersWork = nodes.stream().anyMatch(ClusterNode::living);
                             Map<ItemState, Long> counts = ledger.counts();
-                            Map<String, Object> figures = json.figures(othersWork, counts, failures(json, counts));
+                            LiveJson.Failures shown = json.failures(counts, othersWork ? failures : null);
+                            failures = shown;
+                            Map<String, Object> figures = json.figures(othersWork, counts, shown);
                             if (othersWork) {
                                 figures.put("nodes", LiveJson.nodes(nodes));
                                 figures.put("transfers", LiveJson.transfers(JobStatus.transfers(settings, database)));
@@ -121,19 +123,6 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                             return overview(figures, List.of(LiveAction.RETRY.word()));
                         },
                         () -> overview(LiveJson.figuresBeforeTheFirstRun(settings.name()), List.of()));
-    }
-
-    /**
-     * Returns the groups of failures. While other machines work, they are read again only if the number of FAILED or
-     * DEFERRED videos has changed.
-     */
-    private List<Map<String, Object>> failures(LiveJson json, Map<ItemState, Long> counts) {
-        Failures known = failures;
-        if (!othersWork || known == null || !known.failing().equals(LiveJson.failing(counts))) {
-            known = new Failures(LiveJson.failing(counts), json.failures());
-            failures = othersWork ? known : null;
-        }
-        return known.groups();
     }
 
     private byte[] overview(Map<String, Object> figures, List<String> actions) {
@@ -175,6 +164,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
 
     private synchronized ActionResult retry(List<String> videoIds, Optional<String> rule) throws IOException {
         closeLedger();
+        failures = null;
         checkMayOpen();
         try (LedgerDatabase database = PatientOpening.of(settings, LedgerDatabase.Mode.MEMBER)) {
             String otherwise = nextRun.map(
