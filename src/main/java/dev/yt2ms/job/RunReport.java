@@ -69,10 +69,7 @@ final class RunReport implements JobExecutionListener {
     private RunOutcome end() {
         try {
             if (control.reason().isEmpty() && work.isLeft()) {
-                control.stop(StopReason.of(
-                        StopReason.Kind.DEFECT,
-                        "The job ended with work left to do, which is a defect of yt2ms. Please report it with the log,"
-                                + " logs/yt2ms.log in the state-dir."));
+                control.stop(team.withWorkLeft());
             }
             Optional<StopReason> stopped = control.conclude();
             team.endRun(runs, stopped);

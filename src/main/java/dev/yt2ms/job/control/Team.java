@@ -103,6 +103,21 @@ public final class Team {
     }
 
     /**
+     * Returns why the run ends although videos are left to move and nothing stopped it. If there may be other machines,
+     * a command on one of them, e.g. {@code retry}, may have added these videos after the last worker had ended.
+     */
+    public StopReason withWorkLeft() {
+        return member.isPresent()
+                ? StopReason.of(
+                        StopReason.Kind.LATER,
+                        "Videos were added while the run ended, e.g. by a retry; run again to move them")
+                : StopReason.of(
+                        StopReason.Kind.DEFECT,
+                        "The job ended with work left to do, which is a defect of yt2ms. Please report it with the log,"
+                                + " logs/yt2ms.log in the state-dir.");
+    }
+
+    /**
      * Records the end of the run, unless other machines continue it. They do if this machine stops for a reason of its
      * own, such as a signal or a full disk. If none is seen at present, e.g. because the database was away, the run
      * ends, but those that come back continue it, unless it is known when to run again.

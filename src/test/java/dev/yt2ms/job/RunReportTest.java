@@ -1,0 +1,75 @@
+package dev.yt2ms.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import dev.yt2ms.job.control.Team;
+import dev.yt2ms.job.platform.ReadBack;
+import dev.yt2ms.job.station.RemainingWork;
+import dev.yt2ms.ledger.Claimant;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.ledger.MigrationRun;
+import dev.yt2ms.ledger.Station;
+import dev.yt2ms.ledger.jdbc.LedgerNodes;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.run.RunControl;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Tests how a run ends although videos are left to move and nothing has stopped it. */
+class RunReportTest {
+
+    private final LedgerView ledger = mock();
+    private final MigrationRuns runs = mock();
+    private final LedgerNodes nodes = mock();
+
+    @Test
+    void ifOneMachineHasTheLedgerAloneItIsADefect() {
+        RunOutcome outcome = end(Optional.empty());
+
+        assertThat(outcome.exitCode()).isEqualTo(RunOutcome.DEFECT);
+        verify(runs).endRun(eq(MigrationRun.State.STOPPED), any(), any());
+    }
+
+    @Test
+    void ofSeveralMachinesAnyContinuesTheRunBecauseARetryMayHaveAddedTheVideos() {
+        Claimant claimant = mock();
+        when(claimant.node()).thenReturn("berlin");
+
+        RunOutcome outcome = end(Optional.of(new Team.Member(
+                claimant, nodes, Duration.ofSeconds(1), () -> OptionalLong.of(7), () -> Duration.ZERO)));
+
+        assertThat(outcome.exitCode()).isEqualTo(RunOutcome.LATER);
+        verify(nodes)
+                .end(
+                        eq("berlin"),
+                        anyLong(),
+                        eq(MigrationRun.State.STOPPED),
+                        any(),
+                        eq(Optional.of(LedgerNodes.AT_ONCE)));
+        verifyNoInteractions(runs);
+    }
+
+    private RunOutcome end(Optional<Team.Member> member) {
+        when(ledger.hasOpenWork(any())).thenReturn(true);
+        ReadBack readBack = mock();
+        return new RunReport(
+                        ledger,
+                        runs,
+                        new Team(Clock.systemUTC(), member),
+                        new RemainingWork(ledger, EnumSet.allOf(Station.class), readBack),
+                        readBack,
+                        new RunControl())
+                .outcome();
+    }
+}
