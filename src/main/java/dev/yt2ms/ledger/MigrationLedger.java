@@ -132,6 +132,14 @@ public interface MigrationLedger {
     void stagedFileLost(String videoId);
 
     /**
+     * Records a failed download because the staged file is missing or changed. An item that becomes FAILED gets back its
+     * earlier content as after {@link #downloadFailed}.
+     *
+     * @return whether the earlier content stays
+     */
+    boolean stagedFileLost(String videoId, Verdict verdict);
+
+    /**
      * Prepares the ledger for the start of a run. This releases the claims of dead processes. Deferred items, and items
      * that failed with the class RETRY, become PENDING, and their counts of attempts are reset. The caller must hold
      * the ledger alone, or lead the machines that share it.

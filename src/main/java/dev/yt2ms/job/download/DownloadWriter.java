@@ -22,7 +22,6 @@ import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.value.Values;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -125,13 +124,12 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         boolean kept = keepOrWipe(id, resumable);
         // A video with partial files keeps its place in the queue. It is then resumed soon, before its partial files
         // have to be deleted to free space.
-        AtomicBoolean contentStays = new AtomicBoolean();
-        Verdict verdict = pardons.record(
+        Pardons.Recorded recorded = pardons.record(
                 id,
                 kept ? counted.keepingPlace() : counted,
                 kept ? uncounted.keepingPlace() : uncounted,
-                recorded -> contentStays.set(ledger.downloadFailed(id, recorded)));
-        if (contentStays.get()) {
+                verdict -> ledger.downloadFailed(id, verdict));
+        if (recorded.contentStays()) {
             log.warn(
                     "{} is not uploaded again, and its content stays on the platform; the next full enumeration tries "
                             + "again. The reason: {}",
@@ -139,8 +137,9 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
                     failure.message());
             return;
         }
+        ItemState state = recorded.verdict().state();
         Optional<String> skipReason =
-                verdict.state() == ItemState.FAILED ? selection.skipReasonAfter(failure.rule()) : Optional.empty();
+                state == ItemState.FAILED ? selection.skipReasonAfter(failure.rule()) : Optional.empty();
         if (skipReason.isPresent()) {
             ledger.skip(id, skipReason.get());
             log.info("SKIPPED {}: {}", id, skipReason.get());
@@ -148,7 +147,7 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         }
         log.warn(
                 "{}: {}",
-                verdict.state() == ItemState.PENDING ? id + " will be tried again" : verdict.state() + " " + id,
+                state == ItemState.PENDING ? id + " will be tried again" : state + " " + id,
                 failure.message());
     }
 

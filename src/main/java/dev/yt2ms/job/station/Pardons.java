@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +23,13 @@ public final class Pardons {
     private final Station station;
     private final Map<String, Integer> recorded = new HashMap<>();
     private final Set<String> notRecorded = new HashSet<>();
+
+    /**
+     * A recorded failure.
+     *
+     * @param contentStays whether the video's earlier content stays on the platform
+     */
+    public record Recorded(Verdict verdict, boolean contentStays) {}
 
     public Pardons(MigrationLedger ledger, Station station) {
         this.ledger = ledger;
@@ -55,16 +62,25 @@ public final class Pardons {
      * the recorded verdict.
      */
     public Verdict record(String videoId, Verdict counted, Verdict uncounted) {
-        return record(videoId, counted, uncounted, verdict -> ledger.failed(station, videoId, verdict));
+        return record(videoId, counted, uncounted, verdict -> {
+                    ledger.failed(station, videoId, verdict);
+                    return false;
+                })
+                .verdict();
     }
 
-    /** Does the same with another method of the ledger. */
-    public synchronized Verdict record(String videoId, Verdict counted, Verdict uncounted, Consumer<Verdict> recorder) {
+    /**
+     * Does the same as the method above, but records the verdict with {@code recorder}.
+     *
+     * @param recorder records the verdict, and returns whether the video's earlier content stays on the platform
+     */
+    public synchronized Recorded record(
+            String videoId, Verdict counted, Verdict uncounted, Predicate<Verdict> recorder) {
         Verdict verdict = notRecorded.remove(videoId) ? uncounted : counted;
-        recorder.accept(verdict);
+        boolean contentStays = recorder.test(verdict);
         if (verdict.attemptCounts()) {
             recorded.merge(videoId, 1, Integer::sum);
         }
-        return verdict;
+        return new Recorded(verdict, contentStays);
     }
 }

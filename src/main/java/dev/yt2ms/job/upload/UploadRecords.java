@@ -8,7 +8,6 @@ import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.PlatformContent;
 import dev.yt2ms.ledger.Station;
-import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.JobCommands;
@@ -16,7 +15,6 @@ import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.value.Values;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,8 +103,7 @@ public final class UploadRecords {
      * @param failure the failure of the guard, or that of the platform with the class that the gate has given it
      */
     void refused(MigrationItem item, Failure failure) {
-        AtomicBoolean contentStays = new AtomicBoolean();
-        Verdict verdict = pardons.record(
+        Pardons.Recorded recorded = pardons.record(
                 item.id(),
                 Verdicts.of(Station.UPLOAD, failure, item.attempts().uploads(), attempts),
                 Verdicts.of(
@@ -114,11 +111,11 @@ public final class UploadRecords {
                         failure.as(FailureClass.OUTAGE),
                         item.attempts().uploads(),
                         attempts),
-                recorded -> contentStays.set(ledger.uploadFailed(item.id(), recorded)));
-        if (!verdict.keepsFile()) {
+                verdict -> ledger.uploadFailed(item.id(), verdict));
+        if (!recorded.verdict().keepsFile()) {
             unstage(item);
         }
-        if (contentStays.get()) {
+        if (recorded.contentStays()) {
             log.warn(
                     "{} is not uploaded again, and its content stays on the platform; {} tries again. The "
                             + "reason: {}",
@@ -126,11 +123,10 @@ public final class UploadRecords {
                     JobCommands.UNKNOWN_FILE.quoted("retry --id=" + item.id()),
                     failure.message());
         } else {
+            ItemState state = recorded.verdict().state();
             log.warn(
                     "{}: {}",
-                    verdict.state() == ItemState.DOWNLOADED
-                            ? item.id() + " will be tried again"
-                            : verdict.state() + " " + item.id(),
+                    state == ItemState.DOWNLOADED ? item.id() + " will be tried again" : state + " " + item.id(),
                     failure.message());
         }
         signal.changed();
@@ -176,11 +172,16 @@ public final class UploadRecords {
                     FailureClass.RETRY,
                     "staged-file-lost",
                     "The staged file can't be used (%s), so the video must be downloaded again".formatted(how));
-            ledger.failed(
-                    Station.DOWNLOAD,
+            boolean contentStays = ledger.stagedFileLost(
                     item.id(),
                     Verdicts.of(Station.DOWNLOAD, failure, item.attempts().downloads(), downloadAttempts));
-            log.warn("the staged file of {} can't be used ({}), so the video must be downloaded again", item.id(), how);
+            log.warn(
+                    contentStays
+                            ? "the staged file of {} can't be used ({}), so the video's content stays on the platform; the "
+                                    + "next full enumeration tries again"
+                            : "the staged file of {} can't be used ({}), so the video must be downloaded again",
+                    item.id(),
+                    how);
         }
         signal.changed();
     }

@@ -305,29 +305,41 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void failed(Station station, String videoId, Verdict verdict) {
-        failed(station, videoId, verdict, () -> false);
+        failed(station, videoId, verdict, station != Station.DOWNLOAD && !verdict.keepsFile(), () -> false);
     }
 
     @Override
     public boolean downloadFailed(String videoId, Verdict verdict) {
-        return failed(Station.DOWNLOAD, videoId, verdict, () -> keepContent(videoId, false));
+        return failed(Station.DOWNLOAD, videoId, verdict, false, () -> keepContent(videoId, false));
     }
 
     @Override
     public boolean uploadFailed(String videoId, Verdict verdict) {
-        return failed(Station.UPLOAD, videoId, verdict, () -> kept.restore(videoId, verdict.failure()));
+        return failed(
+                Station.UPLOAD, videoId, verdict, !verdict.keepsFile(), () -> kept.restore(videoId, verdict.failure()));
+    }
+
+    @Override
+    public boolean stagedFileLost(String videoId, Verdict verdict) {
+        return failed(Station.DOWNLOAD, videoId, verdict, true, () -> keepContent(videoId, false));
     }
 
     /**
      * Records a failure.
      *
+     * @param fileLost whether the item has no staged file any more; if it had none, the columns that describe a file stay,
+     *     because they describe the file of the content that is to be replaced
      * @param restoring restores the earlier content of an item that became FAILED, if it is good
      * @return whether it was restored
      */
-    private boolean failed(Station station, String videoId, Verdict verdict, Supplier<Boolean> restoring) {
+    private boolean failed(
+            Station station, String videoId, Verdict verdict, boolean fileLost, Supplier<Boolean> restoring) {
         boolean restored = sql.inTransaction(() -> {
-            if (recordFailure(station, videoId, verdict)) {
+            if (recordFailure(station, videoId, verdict, fileLost)) {
                 attempts.add(station, videoId, verdict.failure(), verdict.attemptCounts());
+            }
+            if (fileLost) {
+                kept.describe(videoId);
             }
             return verdict.state() == ItemState.FAILED && restoring.get();
         });
@@ -335,13 +347,11 @@ public final class JdbcMigrationLedger implements MigrationLedger {
         return restored;
     }
 
-    /** @return whether the item was in a state that may change like this */
-    private boolean recordFailure(Station station, String videoId, Verdict verdict) {
+    /** @return whether the item was in a state that this outcome may change */
+    private boolean recordFailure(Station station, String videoId, Verdict verdict, boolean fileLost) {
         String counted =
                 station.attemptsColumn() + " = " + station.attemptsColumn() + (verdict.attemptCounts() ? " + 1" : "");
-        // After a failed download, the columns that describe a file stay. If the video has a content on the platform,
-        // they describe the file of that content.
-        String file = verdict.keepsFile() || station == Station.DOWNLOAD ? "" : NO_FILE;
+        String file = fileLost ? NO_FILE : "";
         // A failed download does not show whether an earlier unsure upload arrived. Therefore an unsure item stays
         // unsure.
         String unsure = "upload_unsure = " + (station == Station.DOWNLOAD ? "(upload_unsure OR :unsure)" : ":unsure");
@@ -468,10 +478,14 @@ public final class JdbcMigrationLedger implements MigrationLedger {
 
     @Override
     public void stagedFileLost(String videoId) {
-        sql.record(
-                sql.item(
-                        sql.changingMine(ItemState.PENDING, NO_FILE + "next_attempt_at = NULL, " + UNCLAIMED), videoId),
-                videoId);
+        sql.inTransaction(() -> {
+            sql.record(
+                    sql.item(
+                            sql.changingMine(ItemState.PENDING, NO_FILE + "next_attempt_at = NULL, " + UNCLAIMED),
+                            videoId),
+                    videoId);
+            kept.describe(videoId);
+        });
     }
 
     /**

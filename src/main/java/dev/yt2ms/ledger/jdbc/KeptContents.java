@@ -62,6 +62,30 @@ final class KeptContents {
                 .update();
     }
 
+    /**
+     * Describes the content that is to be replaced in the columns of its item again, because the file of the replacement
+     * is lost. A failure of the next download then leaves that content as it is.
+     */
+    void describe(String videoId) {
+        sql.item(describing(ITEM), videoId).update();
+    }
+
+    /** Does the same for all items. */
+    void describeAll() {
+        sql.statement(describing("migration = :migration")).update();
+    }
+
+    private static String describing(String which) {
+        return "UPDATE migration_item SET " + fromKept() + "updated_at = :now WHERE " + which
+                + " AND state IN ('PENDING', 'FAILED') AND staged_file IS NULL AND EXISTS (SELECT 1" + KEPT + ")";
+    }
+
+    private static String fromKept() {
+        return COLUMNS.stream()
+                .map(column -> column + " = (SELECT kept." + column + KEPT + "), ")
+                .collect(Collectors.joining());
+    }
+
     /** Deletes the kept content, because its replacement may have arrived. */
     void forget(String videoId) {
         sql.item("DELETE FROM migration_kept_content WHERE " + ITEM, videoId).update();
@@ -83,13 +107,10 @@ final class KeptContents {
     }
 
     private boolean restoreAs(ItemState state, String condition, String videoId, Failure failure) {
-        String columns = COLUMNS.stream()
-                .map(column -> column + " = (SELECT kept." + column + KEPT + "), ")
-                .collect(Collectors.joining());
         return sql.failure(
                                 LedgerSql.changing(
                                                 state,
-                                                columns
+                                                fromKept()
                                                         + "better_height = NULL, next_attempt_at = NULL, deferred_since = NULL,"
                                                         + " upload_intent_at = NULL, upload_unsure = FALSE, " + FAILURE
                                                         + UNCLAIMED)

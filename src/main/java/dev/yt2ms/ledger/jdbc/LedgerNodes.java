@@ -46,9 +46,11 @@ public final class LedgerNodes {
             + " WHERE name = :migration AND run_state = 'RUNNING'";
 
     private final LedgerSql sql;
+    private final KeptContents kept;
 
     public LedgerNodes(DataSource dataSource, String migration, Clock clock) {
         this.sql = new LedgerSql(dataSource, migration, clock);
+        this.kept = new KeptContents(sql);
     }
 
     /**
@@ -319,15 +321,21 @@ public final class LedgerNodes {
         String files = " WHERE migration = :migration AND state = 'DOWNLOADED' AND claimed_by IS NULL"
                 + " AND staged_on IS NOT NULL" + condition + " AND ";
         String unsure = "(upload_unsure AND content_id IS NULL)";
-        return sql.inTransaction(() -> sql.statement("UPDATE migration_item SET staged_on = :node" + files + unsure)
-                        .param("node", node)
-                        .param("grace", grace.toMillis())
-                        .update()
-                + sql.statement("UPDATE migration_item SET state = 'PENDING', " + NO_FILE + "next_attempt_at = NULL, "
-                                + UNCLAIMED + files + "NOT " + unsure)
-                        .param("node", node)
-                        .param("grace", grace.toMillis())
-                        .update());
+        return sql.inTransaction(() -> {
+            int assigned = sql.statement("UPDATE migration_item SET staged_on = :node" + files + unsure)
+                    .param("node", node)
+                    .param("grace", grace.toMillis())
+                    .update();
+            int givenUp = sql.statement("UPDATE migration_item SET state = 'PENDING', " + NO_FILE
+                            + "next_attempt_at = NULL, " + UNCLAIMED + files + "NOT " + unsure)
+                    .param("node", node)
+                    .param("grace", grace.toMillis())
+                    .update();
+            if (givenUp > 0) {
+                kept.describeAll();
+            }
+            return assigned + givenUp;
+        });
     }
 
     /** Records that this node has the staged file of a video, unless a node is already recorded for it. */

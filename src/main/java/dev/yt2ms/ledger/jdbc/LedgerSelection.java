@@ -68,9 +68,11 @@ public final class LedgerSelection {
     private static final int PAGE = 500;
 
     private final LedgerSql sql;
+    private final KeptContents kept;
 
     public LedgerSelection(DataSource dataSource, String migration, Clock clock) {
         this.sql = new LedgerSql(dataSource, migration, clock);
+        this.kept = new KeptContents(sql);
     }
 
     /**
@@ -145,6 +147,7 @@ public final class LedgerSelection {
                                 + " AND upload_intent_at IS NULL AND NOT upload_unsure",
                         videoId)
                 .update();
+        kept.describe(videoId);
     }
 
     /**

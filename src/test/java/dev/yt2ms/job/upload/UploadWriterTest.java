@@ -77,7 +77,7 @@ class UploadWriterTest {
                 Arguments.of(new UploadOutcome.Failed(REFUSAL), List.of("uploadFailed")),
                 Arguments.of(new UploadOutcome.Unsure(REFUSAL), List.of("uploadFailed")),
                 Arguments.of(new UploadOutcome.Cancelled(), List.of("release")),
-                Arguments.of(new UploadOutcome.FileChanged("other bytes"), List.of("notArrived", "failed")));
+                Arguments.of(new UploadOutcome.FileChanged("other bytes"), List.of("notArrived", "stagedFileLost")));
     }
 
     @ParameterizedTest

@@ -98,6 +98,8 @@ abstract class StateSuite extends LedgerSuite {
                 () -> ledger.forgetWaits(),
                 () -> ledger.notArrived("a"),
                 () -> ledger.stagedFileLost("a"),
+                () -> ledger.stagedFileLost("a", verdict(ItemState.PENDING)),
+                () -> ledger.stagedFileLost("a", verdict(ItemState.FAILED)),
                 () -> ledger.recover(),
                 () -> ledger.retry(List.of(), Optional.empty()),
                 () -> verification.verified("a", List.of()),

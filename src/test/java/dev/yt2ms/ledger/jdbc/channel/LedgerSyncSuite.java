@@ -7,11 +7,13 @@ import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.GoneContent;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
+import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.SourceCounts;
 import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
 import dev.yt2ms.ledger.jdbc.LedgerBetter;
 import dev.yt2ms.ledger.jdbc.LedgerSelection;
 import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
@@ -287,14 +289,19 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     private static final Failure TOO_LARGE =
             Failure.of(FailureClass.PERMANENT, "upload-too-large", "The file is too large for the platform");
 
-    private static final Verdict TOO_LARGE_FOR_GOOD =
-            new Verdict(ItemState.FAILED, true, Optional.empty(), TOO_LARGE, false, false);
+    private static final Verdict TOO_LARGE_FOR_GOOD = verdict(ItemState.FAILED, TOO_LARGE);
+
+    private static final StagedFile REPLACEMENT =
+            new StagedFile("larger.mp4", 99, "f".repeat(64), Duration.ofSeconds(5), Optional.empty());
+
+    private static Verdict verdict(ItemState state, Failure failure) {
+        return new Verdict(state, true, Optional.empty(), failure, false, false);
+    }
 
     /** Downloads the replacement of a video, and records that the platform refused it. */
     private boolean refuseReplacement(String id) {
         assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
-        ledger.downloaded(
-                id, new StagedFile("larger.mp4", 99, "f".repeat(64), Duration.ofSeconds(5), Optional.empty()));
+        ledger.downloaded(id, REPLACEMENT);
         assertThat(claim(Station.UPLOAD)).isEqualTo(id);
         ledger.intendUpload(id, Map.of("filename", id + ".mp4", "title", "refused"));
         return ledger.uploadFailed(id, TOO_LARGE_FOR_GOOD);
@@ -328,6 +335,56 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
         assertThat(ledger.retry(List.of("a"), Optional.empty())).isOne();
         assertThat(state("a")).isEqualTo(ItemState.PENDING);
+    }
+
+    @Test
+    void anEarlierContentIsRecordedAgainIfTheFileOfItsReplacementIsLost() {
+        MigrationLedger unclaimed = JdbcMigrationLedger.ofUnclaimed(database.dataSource(), "my-channel", clock);
+        Map<String, Runnable> losses = Map.of(
+                "a", () -> unclaimed.stagedFileLost("a"),
+                "b",
+                        () -> {
+                            assertThat(claim(Station.UPLOAD)).isEqualTo("b");
+                            assertThat(ledger.stagedFileLost("b", verdict(ItemState.PENDING, TOO_LARGE)))
+                                    .isFalse();
+                        },
+                "c",
+                        () -> {
+                            assertThat(claim(Station.UPLOAD)).isEqualTo("c");
+                            ledger.intendUpload("c", Map.of("filename", "c.mp4", "title", "not sent"));
+                            assertThat(ledger.uploadFailed("c", verdict(ItemState.PENDING, TOO_LARGE)))
+                                    .isFalse();
+                        });
+        losses.forEach((id, loss) -> {
+            upload(id);
+            MigrationItem good = item(id);
+            changeAndUploadAgain(id);
+            assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
+            ledger.downloaded(id, REPLACEMENT);
+            loss.run();
+            assertThat(claim(Station.DOWNLOAD)).isEqualTo(id);
+
+            assertThat(ledger.downloadFailed(id, TOO_LARGE_FOR_GOOD)).isTrue();
+
+            assertThat(state(id)).isEqualTo(ItemState.UPLOADED);
+            assertThat(item(id).staged()).as("file of " + id).isEqualTo(good.staged());
+            assertThat(item(id).upload()).as("upload of " + id).isEqualTo(good.upload());
+        });
+    }
+
+    @Test
+    void theContentStaysIfTheLastAttemptToReplaceItLosesItsFile() {
+        upload("a");
+        MigrationItem good = item("a");
+        changeAndUploadAgain("a");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        ledger.downloaded("a", REPLACEMENT);
+        assertThat(claim(Station.UPLOAD)).isEqualTo("a");
+
+        assertThat(ledger.stagedFileLost("a", TOO_LARGE_FOR_GOOD)).isTrue();
+
+        assertThat(state("a")).isEqualTo(ItemState.UPLOADED);
+        assertThat(item("a").staged()).isEqualTo(good.staged());
     }
 
     @Test
