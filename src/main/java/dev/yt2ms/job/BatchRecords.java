@@ -21,7 +21,7 @@ import org.springframework.batch.core.step.StepExecution;
 /**
  * Prepares Spring Batch's records of this migration's earlier runs, so that the next start can continue an unfinished
  * run or begin a new one. The processes of the earlier runs are certainly dead, because only one process at a time can
- * hold the ledger.
+ * hold the ledger, or lead the machines that share it.
  */
 final class BatchRecords {
 
@@ -139,8 +139,8 @@ final class BatchRecords {
     }
 
     /**
-     * Deletes Spring Batch's records of the earlier jobs with which this machine took part in runs. No later job needs
-     * them, because the ledger holds their outcomes.
+     * Deletes Spring Batch's records of the earlier jobs {@code moveVideos} of this machine. No later job needs them,
+     * because the ledger holds their outcomes.
      */
     void forgetPartsOf(String node) {
         jobRepository.findJobInstances(NodeJob.JOB).stream()

@@ -215,7 +215,7 @@ public final class Migration implements AutoCloseable {
      * Puts FAILED videos back to PENDING, so that the current run tries them again.
      *
      * @param videoIds the videos; empty for all
-     * @param rule only videos that failed by this rule
+     * @param rule only videos that failed by this rule; empty for any rule
      * @return the number of videos; empty if no run is in progress or the run has no work left, so that nothing was
      *     changed
      */
@@ -275,9 +275,9 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Whether this machine, one of several, stopped for a reason of its own that needs a person, e.g. because its disk is
-     * full. The other machines do not know of it, so this machine has to report it, unless it {@linkplain #reportsEnd
-     * reports the end} of the run.
+     * Whether this machine, one of several, stopped for a reason of its own that needs a person, e.g. because its disk
+     * is full. The other machines do not know of it, so this machine has to report it, unless it {@linkplain
+     * #reportsEnd reports the end} of the run.
      */
     public boolean stoppedAlone(RunOutcome outcome) {
         return member.isPresent()
@@ -289,8 +289,8 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
-     * Whether other machines were seen lately; {@code false} if the ledger can't be read, because the result only
-     * chooses a sentence.
+     * Whether other machines were seen lately. If the ledger can't be read, the result is {@code false}; it only
+     * decides the wording of a message.
      */
     public boolean othersLive() {
         try {
@@ -300,7 +300,7 @@ public final class Migration implements AutoCloseable {
         }
     }
 
-    /** Whether this machine has to report that the run makes no progress. */
+    /** Whether this machine has to report a run without progress. If several machines share it, the leader reports. */
     public boolean reportsProgress() {
         return member.isEmpty() || member.get().leadVersion().isPresent();
     }

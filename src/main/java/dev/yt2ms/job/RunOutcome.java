@@ -58,7 +58,8 @@ public record RunOutcome(
 
     /**
      * Returns the exit code. If there are several causes, the most severe one counts: a defect, a person must act, a
-     * later run can continue, videos failed, in this order. After a signal, the JVM sets the exit code.
+     * later run can continue, videos failed, in this order. After a signal, the process ends with the code that the JVM
+     * sets, whatever this method returns.
      */
     public int exitCode() {
         if (stopped.isPresent()) {

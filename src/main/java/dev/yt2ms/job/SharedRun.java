@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One machine's part in a run that several machines share. The machine moves videos as soon as the one that leads has
- * done the first steps of the run; if it gets the lead, it does these steps, or does them again after the death of the
- * machine that led before. It takes part until the run ends.
+ * One machine's part in a run that several machines share. The machine that leads does the steps before the stations;
+ * then all machines move videos. If the leader dies, another machine gets the lead and continues the run with these
+ * steps. Each machine takes part until the run ends or the machine stops.
  */
 final class SharedRun {
 

@@ -23,7 +23,7 @@ public final class Gates {
     private final Consumer<Gate> created;
 
     /**
-     * @param others whether other machines may work on the same migration
+     * @param others whether several machines can share the migration
      * @param created receives every gate that is created
      */
     public Gates(
@@ -80,7 +80,7 @@ public final class Gates {
         return gate;
     }
 
-    /** Whether other machines may do the work while a gate of this machine is closed. */
+    /** Whether several machines can share the migration, so that others can work while a gate of this one is closed. */
     public boolean haveOthers() {
         return others;
     }

@@ -23,14 +23,14 @@ public record RunOptions(boolean incremental, OptionalInt confirmedDeletes, Opti
     public static final RunOptions PLAIN = ofMigration(OptionalInt.empty());
 
     /**
-     * A scan of the channel that is due. If several machines share the migration, a scan of one of them may serve all.
+     * A scan of the channel that is due. If several machines share the migration, a scan by one of them can be enough.
      *
      * @param at when the scan was due
      * @param servedFrom a scan of another machine that was due at this time or later makes this one needless
      */
     public record DueScan(Instant at, Instant servedFrom) {
 
-        /** Returns the same scan on a clock that is ahead by this time. */
+        /** Converts the times of this scan to those of a clock that is ahead by this duration. */
         public DueScan ahead(Duration by) {
             return new DueScan(at.plus(by), servedFrom.plus(by));
         }

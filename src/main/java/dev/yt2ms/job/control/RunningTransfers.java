@@ -35,11 +35,11 @@ public final class RunningTransfers {
     }
 
     /**
-     * Watches the stops of a run.
+     * Begins to watch whether the run stops.
      *
      * @param uploadGrace how long uploads may continue after a stop
      * @param window when transfers may begin
-     * @param pause ends the run when no transfer is running, if a person asked for it
+     * @param pause says whether a person has asked the run to end, which it does once no transfer is running
      */
     public RunningTransfers(
             RunControl control,

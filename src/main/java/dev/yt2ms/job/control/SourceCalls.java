@@ -62,8 +62,8 @@ public final class SourceCalls {
      * @param leftToCaller matches the failures that the caller handles itself; they are thrown after repeated calls
      *     have not helped
      * @throws SourceException for a failure that is left to the caller
-     * @throws StoppedException if the step must end, because the run stops or because only a later start can make the
-     *     call; the reason is already recorded
+     * @throws StoppedException if the step must end, because the run stops or because the call can succeed only at a
+     *     later start; the reason is already recorded
      */
     public <T> T ask(Supplier<T> call, Predicate<Failure> leftToCaller) throws InterruptedException {
         endIf(control.isStopping());

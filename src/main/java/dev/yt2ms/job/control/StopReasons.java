@@ -87,7 +87,7 @@ public final class StopReasons {
         return reason.message().equals(LEDGER_UNUSABLE);
     }
 
-    /** Returns why this machine stops if other machines may consider it dead. */
+    /** Returns the stop reason of a machine that other machines may consider dead. */
     public static StopReason lostItsPlace() {
         return StopReason.of(
                 StopReason.Kind.LATER,

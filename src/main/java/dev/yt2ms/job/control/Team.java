@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the parts of a run must know about the other machines that work on the same migration, if there may be any. */
+/** What the parts of a run must know about the other machines, if several can share the migration. */
 public final class Team {
 
     private static final Logger log = LoggerFactory.getLogger(Team.class);
@@ -119,8 +119,8 @@ public final class Team {
 
     /**
      * Records the end of the run, unless other machines continue it. They do if this machine stops for a reason of its
-     * own, such as a signal or a full disk. If none is seen at present, e.g. because the database was away, the run
-     * ends, but those that come back continue it, unless it is known when to run again.
+     * own, such as a signal or a full disk. If no other machine is alive now, e.g. because the database was away, the
+     * run ends. A machine that comes back then continues it, unless the stop reason says when to run again.
      *
      * @param stopped why the run ended before its work was done
      */
@@ -150,12 +150,12 @@ public final class Team {
         }
     }
 
-    /** Begins to refresh the platform index, unless another machine does; returns whether this process may. */
+    /** Reserves the refresh of the platform index for this machine; {@code false} if another machine has it. */
     public boolean beginScan() {
         return member.map(one -> one.nodes().beginScan(one.claimant().token())).orElse(true);
     }
 
-    /** Ends the refresh that {@link #beginScan} began. */
+    /** Gives up the reservation that {@link #beginScan} made. */
     public void endScan() {
         member.ifPresent(one -> one.nodes().endScan(one.claimant().token()));
     }

@@ -183,11 +183,14 @@ public final class DownloadControl implements Control {
                 ledger.tried(video.id());
             }
         }
-        // The cause affects all videos if two controls agree: both failed as the suspects did, or one did and another
-        // control of this or an earlier call failed for the same cause. If only one control was possible, its failure
-        // is enough if its video was moved before, or if it failed for the common cause of the suspects. A control that
-        // failed for another cause contradicts this, unless the video of a control that failed as the suspects did was
-        // moved before.
+        // The controls in "faulty" failed as the suspects did, or their videos were moved before. Each of the following
+        // shows that the cause affects all videos:
+        // - There are at least two such controls.
+        // - There is one, and another control, of this or an earlier call, failed for the same cause.
+        // - There is one, no other control was possible, and its video was moved before or it failed for the common
+        //   cause of the suspects.
+        // A control that failed for another cause contradicts this, unless the video of one in "faulty" was moved
+        // before.
         boolean agree = faulty.size() > 1 || faulty.stream().anyMatch(one -> count(one.cause(), met, earlier) > 1);
         boolean onlyOne =
                 asked == 1 && (known || faulty.stream().anyMatch(one -> cause.equals(Optional.of(one.cause()))));

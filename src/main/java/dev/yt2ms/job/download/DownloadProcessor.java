@@ -69,7 +69,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      *     arrived
      * @param attempts the maximum number of attempts for a video
      * @param wentWell receives each downloaded video before the success is reported to the gate
-     * @param others whether other machines may download a video while this machine's gate is closed
+     * @param others whether other machines can download a video while this machine's gate is closed
      */
     public DownloadProcessor(
             VideoDownloader downloader,
@@ -105,7 +105,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
             return stopped(item);
         }
         if (others && !gate.admits()) {
-            return stopped(item); // Another machine may download it while this one has to wait.
+            return stopped(item); // Another machine can download it while this one has to wait.
         }
         if (slots.isAhead() && !gate.isOpen() && !awaitSlot(this::isNoneHeldUp)) {
             return new Result(item, new Cancelled(Cancellation.Reason.NOT_ITS_TURN), 0);
@@ -167,8 +167,8 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     }
 
     /**
-     * Waits for something while the calling worker has a slot. Downloads ahead, which wait for a slot, may have what
-     * this worker waits for, so they are cancelled in the meantime.
+     * Waits for space, or at the gate, while the calling worker has a slot. Downloads ahead, which still wait for a
+     * slot, may have what this worker needs, so they are cancelled in the meantime.
      */
     private <T> T whileOthersYield(Waiting<T> waiting) throws InterruptedException {
         heldUp.incrementAndGet();

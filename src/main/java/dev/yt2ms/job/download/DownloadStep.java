@@ -75,7 +75,7 @@ public class DownloadStep {
                 ids -> !candidates.hasDownloadsBesides(ids),
                 System::nanoTime);
         Gate gate = gates.beforeTransfers("YouTube", workers, evidence, false);
-        // While the gate is closed, other machines with other addresses may download the videos.
+        // While the gate is closed, other machines with other addresses can download the videos.
         boolean others = gates.haveOthers();
         StationSteps.Slots slots =
                 new StationSteps.Slots(download.workers(), ahead, signal, () -> !others || gate.admits());

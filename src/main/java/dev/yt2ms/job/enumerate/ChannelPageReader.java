@@ -60,20 +60,20 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final String LIST_CUT_SHORT = "list-cut-short";
 
     /**
-     * The maximum age of a page token that is used without a check. A token encodes a position in the list, and videos
-     * are added and removed, so a reader that continues with an older token might miss videos.
+     * A page token older than this is used only after a check. A token encodes a position in the list, and videos are
+     * added and removed, so a reader that continues with an old token might miss videos.
      */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
     /**
-     * The maximum age of a position that is checked. From an older position, most of the list would have to be read
-     * again in any case.
+     * A stored position older than this is not even checked: the list is read from its beginning, because most of it
+     * would have to be read again in any case.
      */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
     /**
-     * The maximum age of a position that is used without another check, if it was checked before and no other page was
-     * read since then.
+     * If a position was checked and no further page was read after the check, it is used without another check for this
+     * long after the first one.
      */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
@@ -84,14 +84,14 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
     private static final int MOST_PAGES_WITHOUT_NEWS = 20;
 
     /**
-     * The maximum number of pages that may have too many unreadable videos. If there are more such pages, the reader
-     * ends the list early, because the videos themselves are probably not the cause.
+     * If more than this number of pages have too many unreadable videos, the reader ends the list early, because the
+     * videos themselves are probably not the cause.
      */
     private static final int MOST_UNREAD_PAGES = 3;
 
     /**
-     * The maximum number of failed requests if the unread videos of a page are requested one by one. After more
-     * failures, the page counts as having too many unreadable videos.
+     * The unread videos of a page are requested one by one. If more than this number of these requests fail, or all of
+     * them, the page counts as having too many unreadable videos.
      */
     private static final int MOST_UNREADABLE = 2;
 

@@ -35,7 +35,7 @@ final class StagedFiles {
 
     /**
      * Deletes files that no item of this machine needs, counts the others as used space, and records lost files. A file
-     * that a run of an earlier version left belongs to the machine that has it.
+     * that an earlier version of yt2ms left belongs to the machine that has it.
      */
     void reconcile() {
         Set<String> needless = new HashSet<>(staging.videoIds());

@@ -11,8 +11,8 @@ import java.time.Duration;
 /**
  * Recognizes the content of a video on the platform.
  *
- * @param filename the file name of the last upload attempt, or the file name that the template makes if there was no
- *     attempt. After an attempt the template does not count, because it may have been edited since then
+ * @param filename the file name of the last upload attempt, because the template may have been edited since then; if
+ *     there was no attempt, the file name that the template makes
  */
 public record ContentMatcher(MigrationItem item, String filename, String referenceId) {
 

@@ -32,7 +32,7 @@ public final class IndexedPlatform implements VideoPlatform {
      */
     private static final int OVERLAP = 10;
 
-    /** The maximum age of the position of an unfinished scan. After a longer time, a new scan begins. */
+    /** An unfinished scan is continued only if its position was recorded more recently than this. */
     private static final Duration POSITION_LIFE = Duration.ofDays(2);
 
     private final VideoPlatform platform;

@@ -225,7 +225,7 @@ public final class PlatformGuard {
                 .map(other -> Failure.of(
                         FailureClass.OPERATOR,
                         "overwrote-another",
-                        ("The upload of %s as '%s' overwrote %s: the platform answered with that content's id. Restore the content %s there, and find out why the platform treats both names as the same, "
+                        ("The upload of %s as '%s' overwrote %s: the platform answered with that content's id. Restore the content %s there, and find out why the platform treats the two file names as the same, "
                                         + "before you run again")
                                 .formatted(item.id(), filename, other, contentId)));
     }

@@ -36,7 +36,7 @@ public final class PlatformScan {
 
     private static final Logger log = LoggerFactory.getLogger(PlatformScan.class);
 
-    /** The number of consecutive failures of a page, other than outages, after which the scan fails. */
+    /** How many times in a row a failed request for a page is repeated; in an outage, only the time is limited. */
     private static final int MOST_RETRIES = 5;
 
     private static final int LOGGED_EVERY = 5_000;
@@ -48,8 +48,8 @@ public final class PlatformScan {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
     /**
-     * The index counts as old after this multiple of the duration of its last refresh, even before the configured age.
-     * Such refreshes take at most 2 % of the time.
+     * The index counts as old when its age is this multiple of the duration of its last refresh, even if it has not
+     * reached the configured age. Refreshes for this reason take at most 2 % of the time.
      */
     private static final int PAUSE_FACTOR = 50;
 

@@ -30,15 +30,12 @@ public final class PlaylistListing {
     /** The maximum number of times that a list is read from its beginning, because it may change while it is read. */
     private static final int MOST_BEGINNINGS = 3;
 
-    /**
-     * The maximum age of the last page that was read. After an older page, the list is not continued but read from its
-     * beginning.
-     */
+    /** A list whose last page was read longer ago than this is not continued, but read from its beginning. */
     private static final Duration PAGE_LIFE = Duration.ofDays(2);
 
     /**
-     * The maximum age of a complete list that may be used again. Only a run that continues after its process died uses
-     * such a list; any other run reads a new one.
+     * A run that continues after its process died uses a complete list again if the list is younger than this. Any
+     * other run reads a new list.
      */
     private static final Duration LIST_LIFE = Duration.ofMinutes(10);
 

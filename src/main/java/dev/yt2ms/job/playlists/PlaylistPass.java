@@ -41,21 +41,18 @@ final class PlaylistPass implements Tasklet {
     private static final int MOST_BEGINNINGS = 3;
 
     /**
-     * The maximum age of a page whose token for the next page is used without a check. A token encodes a position,
+     * If a page is older than this, its token for the next page is used only after a check. A token encodes a position,
      * which is wrong after entries were added or removed.
      */
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
 
     /**
-     * The maximum age of a page whose token is used without another check, if the page was checked before. It is longer
-     * than a day, because a day's quota may be enough only for the check.
+     * If a page was checked, its token is used without another check for this long. The time is longer than a day,
+     * because a day's quota may be enough only for the check.
      */
     private static final Duration CHECK_LIFE = Duration.ofDays(2);
 
-    /**
-     * The maximum age of the last recorded page. After an older page, the playlist is not continued but read from its
-     * beginning.
-     */
+    /** A playlist whose last page was recorded longer ago than this is not continued, but read from its beginning. */
     private static final Duration POSITION_LIFE = Duration.ofDays(7);
 
     private final WantedPlaylists wanted;
