@@ -32,7 +32,7 @@ public final class DatabaseClock implements com.github.kagkarlsson.scheduler.Clo
         return new DatabaseClock(nodes::now);
     }
 
-    /** Asks the database for its time again, because the two clocks drift apart. */
+    /** Asks the database for its time again, because its clock and that of this machine drift apart. */
     void adjust() {
         Reading next = read();
         if (System.nanoTime() - next.nanos() < LONGEST_QUESTION.toNanos()) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This process as one of the machines that share a migration. It has a seat, which permits it to claim items, and tries
- * to get the lead. It loses both for good if its heartbeats are missing for too long.
+ * to get the lead, which only one machine has. It loses both for good if its heartbeats are missing for too long.
  */
 public final class Membership implements Claimant, AutoCloseable {
 
@@ -64,8 +64,9 @@ public final class Membership implements Claimant, AutoCloseable {
         this.clock = clock;
         this.lock = lock;
         this.node = node;
-        // The limit is enough for each worker, and for a few files that wait for their upload. Without a limit, the
-        // first machine would download the whole channel, and the others would have nothing to upload.
+        // This number of claimed items is enough for all workers of this machine, and for a few files that wait for
+        // their upload. Without a limit, the first machine would download the whole channel, and the others would have
+        // nothing to upload.
         this.mostOpen =
                 2 * (settings.download().workers() + settings.destination().workers());
         this.seat = new Role(
@@ -133,8 +134,8 @@ public final class Membership implements Claimant, AutoCloseable {
     }
 
     /**
-     * Ends the roles of this node's previous process. That process is dead, because this process holds the lock of the
-     * state directory. If the state directory is a copy of one in use, however, that process is alive, and its
+     * Ends the roles of this node's previous process. Usually that process is dead, because this process holds the lock
+     * of the state directory. But if the state directory is a copy of one in use, that process is alive, and its
      * heartbeats show this.
      *
      * @throws LedgerException if the previous process is alive
@@ -147,8 +148,8 @@ public final class Membership implements Claimant, AutoCloseable {
                 && (!living.equals(name.lastToken()) || showsLife(name.name(), nodes, heartbeats.every(), stopping))) {
             throw new LedgerException(
                     ("another machine already takes part as node '%s' (%s): if %s is a copy of its state-dir, delete the file"
-                                    + " 'node' in it; otherwise set another name in migration.node. If that machine is"
-                                    + " gone, wait two minutes")
+                                    + " 'node' in the copy; otherwise set another name in migration.node. If that"
+                                    + " machine no longer runs, wait two minutes, then run again")
                             .formatted(name.name(), nodes.processOf(name.name()).orElse("unknown process"), stateDir),
                     false);
         }
@@ -194,7 +195,7 @@ public final class Membership implements Claimant, AutoCloseable {
         seat.seek(RandomWord.create());
         Execution taken = seatWithin(LONGEST_JOIN, stopping)
                 .orElseThrow(() -> LedgerException.tryLater(
-                        "this machine got no seat in the migration within a minute: check the load of the database"
+                        "this machine could not join the migration within a minute: check the load of the database"
                                 + " server, then run again"));
         token = "%s/%s.%d".formatted(node, taken.taskInstance.getId().substring(0, 8), taken.version);
         name.record(token);
@@ -270,7 +271,10 @@ public final class Membership implements Claimant, AutoCloseable {
         }
     }
 
-    /** Whether other machines may take this process for dead, now or at an earlier call. */
+    /**
+     * Whether heartbeats of this process have been missing for so long that other machines will soon take over its
+     * work. Once true, it stays true.
+     */
     public boolean isLost() {
         if (!lost && (seat.fractionDead() > STILL_SAFE || isLosingLead())) {
             lost = true;

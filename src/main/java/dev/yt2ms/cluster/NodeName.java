@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The name of this machine, and the token of its last process, in a file of the state directory. The caller holds the
- * lock of the state directory, so the process of that token has ended.
+ * The name of this machine and the token of its last process ({@link dev.yt2ms.ledger.Claimant#token}), in a file of
+ * the state directory. The caller holds the lock of the state directory, so that process has ended, unless the
+ * directory is a copy of one in use.
  */
 final class NodeName {
 

@@ -36,7 +36,7 @@ final class Role implements AutoCloseable {
     enum Afterwards {
         /** Another process may take it. */
         FREE,
-        /** It is removed, because it belonged to that process. */
+        /** It is removed, because it was made for this holder alone. */
         REMOVED
     }
 
@@ -86,7 +86,7 @@ final class Role implements AutoCloseable {
     }
 
     /**
-     * Begins to try to take the role.
+     * Starts trying to take the role.
      *
      * @param instance the name of the execution, which is created unless it exists
      */
@@ -138,8 +138,9 @@ final class Role implements AutoCloseable {
     }
 
     /**
-     * Returns the elapsed part of the time after which this process counts as dead: 0 right after a heartbeat, 1 or
-     * more if another process may have the role by now, or if this process does not have it.
+     * Returns the time since the last heartbeat, as a fraction of the time after which this process counts as dead: 0
+     * right after a heartbeat, 1 or more if another process may have the role by now; 1 if this process does not have
+     * the role.
      */
     synchronized double fractionDead() {
         return held == null ? 1 : held.getHeartbeatState().getFractionDead();

@@ -74,16 +74,16 @@ public record Failure(
     }
 
     /**
-     * Returns this failure with the class that applies if several videos fail in this way and the videos are not the
-     * cause.
+     * Returns a copy of this failure with the class ({@code inARow}) that applies if several videos fail in this way
+     * and are not the cause.
      */
     public Failure escalatingTo(FailureClass ifForAll) {
         return with(Optional.of(ifForAll), false);
     }
 
     /**
-     * Returns this failure with the class that applies if the video is not the cause. Unlike with {@link
-     * #escalatingTo}, a single failure is enough for a control.
+     * Returns a copy of this failure with the class ({@code inARow}) that applies if the video is not the cause. Unlike
+     * with {@link #escalatingTo}, a single failure is enough for a control.
      */
     public Failure escalatingAloneTo(FailureClass ifForAll) {
         return with(Optional.of(ifForAll), true);

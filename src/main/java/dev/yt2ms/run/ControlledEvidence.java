@@ -38,7 +38,7 @@ public final class ControlledEvidence implements Evidence {
     private static final int MIXED = 5;
 
     /**
-     * The time after a control in which another one for the same cause runs only if a video's last attempt or a gate's
+     * For this time after a control, another one for the same cause runs only if a video's last attempt or a gate's
      * probe has failed.
      */
     private static final Duration SILENCE = Duration.ofMinutes(10);
@@ -91,8 +91,8 @@ public final class ControlledEvidence implements Evidence {
     }
 
     /**
-     * @param ended a number from the counter that also numbers the beginnings of work ({@link #begin}): work with a
-     *     smaller number began before the control ended
+     * @param ended when the control ended, as a number from the same counter as those of {@link #begin}: work with a
+     *     smaller number began earlier
      */
     private record MetByControl(Control.Met met, long ended) {}
 
@@ -229,8 +229,8 @@ public final class ControlledEvidence implements Evidence {
     }
 
     /**
-     * Records the result of a control. A control that succeeds shows nothing about the stages that it does not repeat;
-     * nor does one without a result, if it ran because of different causes.
+     * Records the result of a control. A control that succeeds shows nothing about the stages that it does not repeat.
+     * Neither does a control without a result, if it ran because videos had failed for different causes.
      */
     private synchronized void found(Finding finding, Unexplained one, Failure suspicion, boolean mixed) {
         if (!(finding instanceof Finding.CutShort) && covers(suspicion.stage(), one.failure.stage())) {
@@ -279,9 +279,9 @@ public final class ControlledEvidence implements Evidence {
             return false;
         }
         if (isKnownAsOwn(one)) {
-            // A control has shown that this video is the cause of such failures itself. A fault that all videos share
-            // may have begun since then. If other videos are left, they will show it, and this attempt is subtracted
-            // again. If none is left, a control must look for the fault now.
+            // A control has shown that this video itself causes such failures. A fault that all videos share may have
+            // begun since then. If other videos are left, their failures will show the fault, and this attempt is
+            // subtracted again. If none is left, a control must look for the fault now.
             return one.last && (!isSilent(one) || areTheLast.test(givenUp()));
         }
         if (isSilent(one) && !one.last) {
@@ -333,8 +333,8 @@ public final class ControlledEvidence implements Evidence {
     }
 
     /**
-     * Whether a control that repeats the first stage thereby repeats the second one too. To read media, a control must
-     * ask the source for the video first.
+     * Whether a control that repeats the stage {@code repeated} thereby repeats {@code stage} too. To read media, a
+     * control must ask the source for the video first.
      */
     private static boolean covers(Stage repeated, Stage stage) {
         return repeated == stage || repeated == Stage.MEDIA && stage == Stage.EXTRACTION;

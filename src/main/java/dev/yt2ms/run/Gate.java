@@ -145,8 +145,8 @@ public final class Gate {
     /**
      * Waits until the caller may use the server.
      *
-     * @return the pass; the caller must give it back by calling the method for the outcome of its work. Empty if the
-     *     run stops
+     * @return the pass; empty if the run stops. The caller must give it back by the method of {@link Pass} that fits
+     *     the outcome of its work
      */
     public synchronized Optional<Pass> enter() throws InterruptedException {
         return enter(true);

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Decides what a failure means from all failures since any video last succeeded or was refused (PERMANENT, DEFERRED).
- * If {@value #VIDEOS} different videos fail with the same rule, and none succeeds in between, the cause is not the
+ * Decides what a failure means by the failures since a video last succeeded or was refused (PERMANENT, DEFERRED). If
+ * {@value #VIDEOS} different videos fail with the same rule, and none succeeds in between, the cause is not the
  * videos. A video that failed with a rule before other videos succeeded no longer counts for that rule. If an outage
  * reaches its time limit, but the server can be reached and only failed videos are left, the attempts of these videos
  * count, so that the run comes to an end.

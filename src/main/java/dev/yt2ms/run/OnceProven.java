@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 /**
  * Decides whether the cause of a refusal is the refused video itself. Once the server has accepted any video, every
  * refusal counts as caused by its own video. Until then, {@value #VIDEOS} different refused videos stop the run,
- * because a person must act, and their counted attempts are subtracted again. {@link InARow} decides about failures of
- * a server that can't be reached.
+ * because a person must act, and their counted attempts are subtracted again. {@link InARow} decides about all other
+ * failures, e.g. if the server can't be reached.
  */
 public final class OnceProven implements Evidence {
 

@@ -64,8 +64,8 @@ public final class StagingBudget {
     }
 
     /**
-     * Reserves the bytes for a download that only waits for its turn, if there is plenty of space, so that it does not
-     * take space that the running downloads may still need.
+     * Reserves the bytes for a download that still waits for its turn, but only if there is plenty of space, because
+     * the running downloads may need more than they have reserved.
      *
      * @return whether the bytes are reserved
      */

@@ -102,7 +102,7 @@ public final class TransferPause {
         return whenEnding;
     }
 
-    /** Returns for how much of this period no transfer could begin. */
+    /** Returns the total time within this period in which no transfer could begin. */
     public synchronized Duration pausedWithin(Instant from, Instant to) {
         Duration sum = Duration.ZERO;
         for (Span span : spans) {

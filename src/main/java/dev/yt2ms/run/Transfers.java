@@ -28,7 +28,11 @@ public final class Transfers {
     /** Receives the end of each transfer. */
     @FunctionalInterface
     public interface EndListener {
-        /** Is called when a transfer has ended, successfully or not, after the time {@code took}. */
+        /**
+         * Is called when a transfer has ended, successfully or not.
+         *
+         * @param took how long the transfer lasted
+         */
         void ended(Transfer transfer, Duration took);
     }
 

@@ -60,7 +60,10 @@ final class UploadDates {
      */
     private record Moment(Instant time, boolean timeOfDay) {}
 
-    /** Compares two unequal texts; returns empty if both mean the same point in time. */
+    /**
+     * Compares two unequal texts; returns empty if both mean the same point in time, or the same day if no time of day
+     * was sent.
+     */
     Optional<Finding> compare(String sent, String found, Instant uploadedAt) {
         Optional<Moment> was = read(sent);
         Optional<Moment> is = read(found);

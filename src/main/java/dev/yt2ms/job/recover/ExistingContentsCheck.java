@@ -76,9 +76,9 @@ final class ExistingContentsCheck {
     }
 
     /**
-     * Marks videos as FAILED if the category that the template creates for them does not exist on the platform. Then, if
-     * the guard is on and videos wait to be moved, or if the outcome of any upload is unknown, compares the items with
-     * the platform index. The index is refreshed first, unless it is recent and the last process died.
+     * Marks videos as FAILED if the mapping gives them a category that does not exist on the platform. Then, if the
+     * {@link PlatformGuard} is on and videos wait to be moved, or if the outcome of any upload is unknown, compares the
+     * items with the platform index. The index is refreshed first, unless it is recent and the last process died.
      */
     void run() {
         if (mapping.makesCategories()) {
@@ -163,11 +163,12 @@ final class ExistingContentsCheck {
                         StopReason.Kind.OPERATOR,
                         "The platform does not list its contents, so an upload might overwrite one of them (%s)."
                                         .formatted(failure.message())
-                                + " Fix that and run again, or turn this check off with destination.index-every: never")
+                                + " Solve this and run again, or turn this check off: set"
+                                + " destination.index-every to 'never'")
                 : StopReasons.because(failure);
     }
 
-    /** @param others whether the run also has other videos to upload, so that it need not wait for this one */
+    /** @param others whether the run also has other videos to upload, so that it need not wait for this upload */
     private void settle(MigrationItem item, boolean others) {
         Optional<PlatformContent> content = guard.arrived(item);
         if (content.isEmpty()) {

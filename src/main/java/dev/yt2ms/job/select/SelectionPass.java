@@ -35,13 +35,13 @@ final class SelectionPass implements Tasklet {
     }
 
     private void limit(int most) {
-        // A recorded reason means that the enumeration ended early, e.g. because the quota was used up. The videos that
-        // come first in the order may then still be unknown.
+        // If a stop reason is recorded, the enumeration ended early, e.g. because the quota was used up. The videos
+        // that come first in the order may then still be unknown.
         boolean incomplete = control.reason().isPresent();
         if (incomplete && !selection.usesChannelOrder()) {
             ledger.skipTheRest(LedgerSelection.LIMIT + ": not decided until the whole channel is listed");
         } else {
-            ledger.limitTo(most, LedgerSelection.LIMIT + ": behind the first " + most);
+            ledger.limitTo(most, LedgerSelection.LIMIT + ": the video is not among the first " + most);
         }
     }
 }

@@ -67,7 +67,7 @@ public final class Canary {
             log.info(
                     again > 0
                             ? "canary: the videos that differed are sent again before other uploads begin"
-                            : "canary: the first videos ({}) are compared before other uploads begin",
+                            : "canary: the first videos (canary.videos: {}) are compared before other uploads begin",
                     videos);
         } else {
             runs.passCanary();

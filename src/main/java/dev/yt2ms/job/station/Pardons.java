@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Corrects the videos' numbers of attempts if the cause of some failures turns out to affect all videos, because such
- * attempts must not count. Attempts that are already recorded are subtracted; later ones are recorded as not counted.
+ * Corrects the videos' numbers of attempts if the cause of some failures turns out to affect all videos: these failed
+ * attempts must not count. If one is already recorded, it is subtracted; otherwise it is recorded as not counted.
  */
 public final class Pardons {
 
@@ -37,9 +37,9 @@ public final class Pardons {
     }
 
     /**
-     * Makes some attempts of these videos not count.
+     * Makes failed attempts of these videos not count.
      *
-     * @param attempts the number of these attempts by video id
+     * @param attempts for each video id, the number of attempts that must not count
      */
     public synchronized void pardon(Map<String, Integer> attempts) {
         attempts.forEach((id, number) -> {

@@ -59,7 +59,8 @@ public final class RemainingWork {
     }
 
     /**
-     * Whether a worker that can claim no item ends, because no work is left or another worker has ended for this reason.
+     * Whether a worker that can claim no item ends: if no work is left, if another worker has ended for this reason, or
+     * after {@link #end}.
      */
     boolean isOver() {
         lock.readLock().lock();

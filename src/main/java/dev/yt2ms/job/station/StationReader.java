@@ -94,8 +94,9 @@ final class StationReader implements ItemReader<MigrationItem> {
      * Waits until something has changed, or until it is this worker's turn to look for work on behalf of all workers of
      * the station.
      *
-     * @param seen the number of changes when the worker last looked
-     * @return whether this worker now looks on behalf of all waiting workers, and must wake them if it finds something
+     * @param seen the number of changes ({@link WorkSignal#version}) when the worker last looked
+     * @return whether this worker now looks on behalf of all waiting workers, and must wake them if it finds work or
+     *     ends
      */
     private boolean awaitLook(long seen) throws InterruptedException {
         Duration poll = Backoff.shortened(window.isOpen() ? POLL : POLL_OUTSIDE_HOURS);

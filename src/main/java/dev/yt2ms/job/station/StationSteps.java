@@ -104,9 +104,9 @@ public final class StationSteps {
     }
 
     /**
-     * Limits the number of workers of a station that transfer at once. A worker claims an item only if a slot is free,
-     * or if it may prepare the item ahead, and then waits for a slot with {@link #await}. A worker may free its slot
-     * before it has finished the item, so that another transfer begins while it checks the file.
+     * Limits the number of workers of a station that transfer at once. A worker claims an item only if a slot is free
+     * or if the item may be prepared ahead; in the second case, it then waits for a slot with {@link #await}. A worker
+     * may free its slot before it has finished the item, so that another transfer begins while it checks the file.
      *
      * <p>Items are prepared ahead only while all occupied slots transfer and the last transfer was so short that the
      * preparation will not be too old when a slot becomes free.

@@ -48,8 +48,8 @@ public final class Verdicts {
      * @param limit the maximum number of attempts
      */
     public static Verdict of(Station station, Failure failure, int attemptsBefore, int limit) {
-        // If the cause is not the video, the staged file stays after a failed upload, and the record of the uploaded
-        // file after a failed comparison.
+        // If the cause is not the video, the item keeps its file: the staged file after a failed upload, or the record
+        // of the uploaded file after a failed comparison.
         boolean file = station != Station.DOWNLOAD;
         ItemState again = station.waiting();
         return switch (failure.failureClass()) {

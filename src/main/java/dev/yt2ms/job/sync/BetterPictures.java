@@ -108,7 +108,7 @@ final class BetterPictures implements Tasklet {
     }
 
     private void ask(List<MigrationItem> due) throws InterruptedException {
-        log.info("asking YouTube whether some videos have a better picture now ({})", due.size());
+        log.info("asking YouTube whether some videos have a better picture now (number: {})", due.size());
         FormatProbe asked = probe.get();
         long start = System.nanoTime();
         int unanswered = 0;

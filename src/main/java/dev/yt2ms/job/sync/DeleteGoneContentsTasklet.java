@@ -86,7 +86,7 @@ final class DeleteGoneContentsTasklet implements Tasklet {
     private void consider(List<String> gone, OptionalInt confirmed) {
         if (confirmed.isEmpty()) {
             log.info(
-                    "the platform has {} of videos that are deleted or private on YouTube, which {} would delete",
+                    "the platform has {} of videos that are deleted or private on YouTube; {} deletes these contents",
                     Values.count(gone.size(), "content"),
                     confirming(gone));
         } else if (gone.size() > confirmed.getAsInt()) {

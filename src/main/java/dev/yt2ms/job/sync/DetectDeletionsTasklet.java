@@ -46,7 +46,7 @@ final class DetectDeletionsTasklet implements Tasklet {
         // public after some days.
         int again = ledger.tryAgain(Selection.MEMBERS_ONLY);
         if (again > 0) {
-            log.info("trying the members-only videos again ({}), because they may be public by now", again);
+            log.info("trying the members-only videos again (number: {}), because they may be public by now", again);
         }
         LedgerSync.Missing missing = ledger.missing();
         boolean most = 2 * missing.newly() > missing.of();
@@ -54,8 +54,8 @@ final class DetectDeletionsTasklet implements Tasklet {
             ledger.recordStillGone();
             String note =
                     ("%d of %d videos on the platform are missing on YouTube all at once, so none of them counts as deleted. If"
-                                    + " they are really deleted, confirm this with %s (and"
-                                    + " sync.on-delete: delete)")
+                                    + " they are really deleted, set migration.sync.on-delete to 'delete' in the job"
+                                    + " file, and confirm this with %s")
                             .formatted(
                                     missing.newly(),
                                     missing.of(),

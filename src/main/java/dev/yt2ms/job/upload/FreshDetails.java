@@ -24,7 +24,7 @@ public final class FreshDetails {
 
     private static final Logger log = LoggerFactory.getLogger(FreshDetails.class);
     private static final Duration FRESH = Duration.ofDays(1);
-    /** The time after a failed request during which the known details are used without another request. */
+    /** For this time after a failed request, the known details are used and none are requested. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
     private static final long LOCK_SECONDS = 5;

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Asks the platform whether an unsure upload, i.e. an upload with an unknown outcome, has arrived. A complete scan
- * answers this for all unsure uploads that ended some time before the scan began. If a process ends during a scan, the
- * next process continues the scan.
+ * answers this for all unsure uploads that ended at least {@link PlatformScan#visibleAfter} before the scan began. If a
+ * process ends during a scan, the next process continues the scan.
  */
 public final class UnsureUploads {
 

@@ -171,7 +171,7 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
         } else if (decision instanceof Decision.Barred barred) {
             records.refused(item, barred.failure());
         } else {
-            throw new IllegalStateException("No record of " + decision);
+            throw new IllegalStateException("No code records the decision " + decision);
         }
         return Optional.empty();
     }

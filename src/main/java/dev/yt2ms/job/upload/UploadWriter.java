@@ -85,7 +85,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
             upload.pass().givenBack();
             records.notSent(item);
         } else {
-            throw new IllegalStateException("No record of " + outcome);
+            throw new IllegalStateException("No code records the outcome " + outcome);
         }
     }
 
@@ -99,7 +99,7 @@ public final class UploadWriter implements ItemWriter<PreparedUpload> {
         MigrationItem item = upload.item();
         Optional<Failure> harm = guard.harmDone(item, upload.request().filename(), contentId);
         if (harm.isPresent()) {
-            // The gate stops the run because of this failure, because further uploads might overwrite contents too.
+            // This failure makes the gate stop the run, because further uploads might overwrite contents too.
             records.overwrote(item, contentId, upload.pass().failed(harm.get(), item.id()));
         } else {
             upload.pass().succeeded();

@@ -39,8 +39,8 @@ final class Recheck implements Tasklet {
     private static final int MANY = 3;
 
     /**
-     * The maximum age of the last progress of an unfinished comparison that is continued. After a longer time, a person
-     * expects new results, so a new comparison begins.
+     * An unfinished comparison is continued only if its last progress is more recent than this. After a longer time, a
+     * person expects new results, so a new comparison begins.
      */
     private static final Duration LIFE = Duration.ofDays(1);
 

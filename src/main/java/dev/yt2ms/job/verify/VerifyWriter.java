@@ -103,7 +103,7 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
         } else if (result instanceof Result.NotAsked) {
             ledger.release(Station.VERIFY, id);
         } else {
-            throw new IllegalStateException("No record of " + result);
+            throw new IllegalStateException("No code records the result " + result);
         }
         signal.changed();
     }

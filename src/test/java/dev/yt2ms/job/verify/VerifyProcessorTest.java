@@ -155,7 +155,7 @@ class VerifyProcessorTest {
                 .isInstanceOfSatisfying(
                         Result.Unusable.class,
                         unusable -> assertThat(unusable.failure().message())
-                                .endsWith("as 640x360 vp9/opus, nor before as 1920x1080 vp9/opus"));
+                                .endsWith("as 640x360 vp9/opus, nor an earlier upload of it as 1920x1080 vp9/opus"));
     }
 
     private MigrationItem inError(String id, Optional<Media> plainerThan) {

@@ -67,7 +67,8 @@ class SelectionTest extends WholeJobTest {
         assertThat(bed.sandbox.traffic().requests("watch"))
                 .extracting(request -> request.subject())
                 .containsExactly(middle.id(), newest.id());
-        assertThat(item(oldest.id()).path("skipReason").asString()).isEqualTo("select.limit: behind the first 3");
+        assertThat(item(oldest.id()).path("skipReason").asString())
+                .isEqualTo("select.limit: the video is not among the first 3");
     }
 
     @Test
