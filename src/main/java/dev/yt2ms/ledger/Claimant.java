@@ -8,15 +8,14 @@ public interface Claimant {
 
     /**
      * Returns the text that the ledger records with each item that this process claims. No other process ever gets the
-     * same token, not even this machine's next one after this process has lost its seat (its permission to claim
-     * items).
+     * same token, not even a later process of the same machine.
      */
     String token();
 
     /** Returns the name of this process's machine, which stays the same when the process is started again. */
     String node();
 
-    /** Returns how many items this machine may be downloading, hold as files and be uploading in total; at least 1. */
+    /** Returns the maximum total of items that this machine downloads, holds as files and uploads; at least 1. */
     int mostOpen();
 
     /**

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A machine that takes part, or took part, in a migration that several machines share.
  *
- * @param name the machine's name, which its restarts share
+ * @param name the machine's name, which stays the same after a restart
  * @param process host and process id of its last process
  * @param joinedAt when that process joined
  * @param seenAt when it last recorded that it was alive, by the database's clock

@@ -46,8 +46,8 @@ public record ItemStatus(
      * @param bytes the uploaded bytes; before the upload, the staged bytes
      * @param media the video and audio formats of the downloaded file; empty before the download, and for a file that
      *     an earlier version of yt2ms downloaded
-     * @param plainerThan the video and audio formats of an earlier file that the platform could not encode, so that the
-     *     video is moved in a plainer format; empty if there is no such file
+     * @param plainerThan the video and audio formats of an earlier file that the platform could not encode, which is
+     *     why the video is moved in a plainer format; empty if there is no such file
      */
     public record File(OptionalLong bytes, Optional<Media> media, Optional<Media> plainerThan) {}
 

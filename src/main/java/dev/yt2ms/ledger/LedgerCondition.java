@@ -3,7 +3,7 @@ package dev.yt2ms.ledger;
 import java.util.Optional;
 
 /**
- * The condition of a ledger, as a process sees it that does not hold this ledger.
+ * The condition of a ledger, as seen by a process that does not hold it.
  *
  * @param version the version of its tables
  * @param older whether the next run will upgrade its tables

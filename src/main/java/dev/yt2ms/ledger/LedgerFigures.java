@@ -8,7 +8,7 @@ import java.util.Map;
  * The figures of a migration.
  *
  * @param counts the number of items in each state, in the order of the states; states without items are not in the map
- * @param differing the number of VERIFIED items with differences, by the most severe kind of each item's differences;
+ * @param differing the number of VERIFIED items with differences, by the kind of the item's most severe difference;
  *     kinds without items are not in the map
  * @param failures the number of items that {@link LedgerView#forEachFailure} visits
  * @param leftUnverified the number of UPLOADED items that this run no longer compares, because the platform took too

@@ -51,8 +51,8 @@ public interface LedgerView {
     void forEachFailure(Consumer<ItemStatus> visitor);
 
     /**
-     * Visits the status of the first VERIFIED items that have no recorded failure and have this kind as the most severe
-     * kind of their differences, in order of enumeration.
+     * Visits the status of the first VERIFIED items that have no recorded failure and whose most severe difference is
+     * of this kind, in order of enumeration.
      *
      * @param most the maximum number of items
      */

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
  * @param upload the last upload that arrived
  * @param errorRule the rule of the recorded failure
  * @param deferredSince when the item was deferred for the first time since its last success
- * @param plainerThan the video and audio formats of an earlier file that the platform could not encode, so that the
- *     video is moved in a plainer format; empty if there is no such file
+ * @param plainerThan the video and audio formats of an earlier file that the platform could not encode, which is why
+ *     the video is moved in a plainer format; empty if there is no such file
  */
 public record MigrationItem(
         Video video,

@@ -78,7 +78,7 @@ public interface MigrationLedger {
     /**
      * Records a failed download. If the item would become FAILED, but the video was to be uploaded again and its earlier
      * content on the platform is good, the item becomes UPLOADED with that content, and the recorded change on YouTube
-     * stays. No other worker sees the item as FAILED in between: workers that see no open work end.
+     * stays. Other workers never see the item as FAILED, so that none of them ends because it sees no open work.
      *
      * @return whether the earlier content stays
      */
@@ -86,7 +86,7 @@ public interface MigrationLedger {
 
     /**
      * Records that an upload certainly failed. If the item would become FAILED, but the upload was to replace a good
-     * content, that content is recorded as the video's content again, with this failure, in the same way.
+     * content, the item gets back that content, with this failure. Other workers never see the item as FAILED.
      *
      * @return whether the earlier content stays
      */

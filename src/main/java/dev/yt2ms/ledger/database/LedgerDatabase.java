@@ -166,7 +166,8 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger, and creates it if it is missing. Also creates the state directory if a run will use it.
+     * Opens the ledger, and creates it if it is missing. Also creates the state directory, unless the process only
+     * reads a ledger whose address is configured.
      *
      * @throws LedgerException if another process holds the ledger, or if it can't be opened
      */
@@ -521,9 +522,8 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     /**
-     * Returns the exception for a person. If an address of the database is configured, the driver's exception is not
-     * its cause, because the driver's message may contain the address with its password. Flyway's exception quotes the
-     * driver's.
+     * Returns the exception for a person. If an address of the database is configured, the exception has no cause,
+     * because messages of the driver, which Flyway quotes, may contain the address with its password.
      */
     private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings, Mode mode) {
         if (isHeld(e)) {
@@ -538,8 +538,8 @@ public final class LedgerDatabase implements AutoCloseable {
         if (settings.url().isPresent() && isUnreadableRoot(e)) {
             return new LedgerException(
                     "migration.database.url: the file that sslrootcert names does not exist, can't be read, or has no"
-                            + " certificate; save the certificate of the authority that issued the database server's there,"
-                            + " in PEM form, or correct the path",
+                            + " certificate; save there, in PEM form, the certificate of the authority that issued the"
+                            + " database server's certificate, or correct the path",
                     false);
         }
         if (settings.leavesTheMachineUnsecured() && isUnsecured(e)) {

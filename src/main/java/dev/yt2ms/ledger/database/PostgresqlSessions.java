@@ -70,7 +70,7 @@ final class PostgresqlSessions {
     private static final Logger OF_THE_DRIVER = Logger.getLogger("org.postgresql");
 
     static {
-        // The exceptions of the driver say the same as its log, which goes to the standard error in a form of its own.
+        // The exceptions of the driver say the same as its log, which goes to the standard error in its own format.
         OF_THE_DRIVER.setLevel(Level.OFF);
     }
 
@@ -84,7 +84,7 @@ final class PostgresqlSessions {
     /** Returns the driver's properties for each connection that works with the ledger. */
     static Properties properties(DatabaseSettings settings) {
         Properties properties = new Properties();
-        // Without this setting, firewalls between the two machines may drop connections that are idle for a long time.
+        // Without this setting, firewalls on the way to the server may drop connections that are idle for a long time.
         properties.setProperty("tcpKeepAlive", "true");
         if (settings.leavesTheMachineUnsecured()) {
             properties.setProperty("sslmode", "verify-full");

@@ -37,7 +37,7 @@ public final class LedgerEnumeration {
 
     /**
      * Records videos with their details. The decision of the selection is recorded too, unless a worker has begun to
-     * move the video. The details of uploaded videos stay as they were sent.
+     * move the video. For uploaded videos, the ledger keeps the details that were sent.
      */
     public void record(Collection<EnumeratedVideo> videos) {
         Map<String, EnumeratedVideo> byId = new LinkedHashMap<>();

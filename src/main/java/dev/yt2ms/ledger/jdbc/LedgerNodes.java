@@ -26,7 +26,7 @@ public final class LedgerNodes {
     private static final String LIVING =
             "SELECT 1 FROM cluster_living AS living WHERE living.migration = :migration AND ";
 
-    /** The end of a condition that the last heartbeat of a node is not older than {@code :lease} milliseconds. */
+    /** The end of an SQL condition that matches nodes with a heartbeat in the last {@code :lease} milliseconds. */
     private static final String LATELY = " AND last_heartbeat > clock_timestamp() - :lease * INTERVAL '1 millisecond'";
 
     /** The time without a heartbeat after which the status shows a node as dead, even if no other has noticed it. */
@@ -36,8 +36,8 @@ public final class LedgerNodes {
             + " AND picked_by = :node AND version = :version";
 
     /**
-     * The time to run again of a run that other machines continue at once, because it was stopped for a reason that
-     * concerns only the machine that led it. It is no time for people.
+     * The {@code resumeAt} of a run that other machines continue at once, because it was stopped for a reason that
+     * concerns only the machine that led it. It is a marker and not a real time.
      */
     public static final Instant AT_ONCE = Instant.EPOCH;
 
@@ -275,7 +275,7 @@ public final class LedgerNodes {
                 > 0;
     }
 
-    /** Stops the run for all nodes, if it is still in progress, for a reason that needs a person. */
+    /** Stops the run for all nodes, if it is still in progress, because a person must act. */
     public void stop(int run, String because) {
         sql.statement(END + " AND run = :run")
                 .param("run", run)
@@ -300,7 +300,7 @@ public final class LedgerNodes {
      * Gives up the files of nodes without a seat, so that other nodes download these videos. A file whose upload may
      * have arrived is assigned to this node, which asks the platform before it downloads the video.
      *
-     * @param grace how long a node may be away before its files are given up, because it may only be restarted
+     * @param grace how long a node must be away before its files are given up, so that it keeps them during a restart
      * @return the number of these files
      */
     public int giveUpFiles(String node, Duration grace) {

@@ -48,7 +48,10 @@ final class LedgerSql {
 
     static final String NO_ERROR = "error_class = NULL, error_rule = NULL, error_text = NULL, ";
 
-    /** The end of a condition that an item is claimed by a process that has lost its seat. Only for PostgreSQL. */
+    /**
+     * The end of an SQL condition that matches items claimed by processes that have lost their seat, i.e. the
+     * permission to claim items. Only for PostgreSQL.
+     */
     static final String OF_DEAD_NODES =
             " AND NOT EXISTS (SELECT 1 FROM cluster_living AS living WHERE living.migration = :migration"
                     + " AND living.token = migration_item.claimed_by)";
@@ -155,8 +158,8 @@ final class LedgerSql {
     }
 
     /**
-     * Returns the end of a condition that an item is claimed by this process, or by none if this process claims no
-     * items. Empty if this process has the ledger alone.
+     * Returns the end of an SQL condition that matches the items that this process has claimed, or unclaimed items if
+     * this process claims none. Empty if this process has the ledger alone.
      */
     String mine() {
         if (fence instanceof Fence.Claimed) {
@@ -165,14 +168,17 @@ final class LedgerSql {
         return fence instanceof Fence.Unclaimed ? " AND claimed_by IS NULL" : "";
     }
 
-    /** Returns the end of a condition that no other process has claimed an item. Empty like {@link #mine}. */
+    /**
+     * Returns the end of an SQL condition that excludes items that other processes have claimed. Empty if this process
+     * has the ledger alone.
+     */
     String notOfOthers() {
         return fence instanceof Fence.Claimed ? " AND (claimed_by IS NULL OR claimed_by = :token)" : mine();
     }
 
     /**
-     * Returns the end of a condition that a dead process has claimed an item. Empty if this process has the ledger
-     * alone, because every claim then belongs to a dead process.
+     * Returns the end of an SQL condition that matches items that dead processes have claimed. Empty if this process
+     * has the ledger alone, because every claim then belongs to a dead process.
      */
     String ofDeadProcesses() {
         return fence instanceof Fence.None ? "" : OF_DEAD_NODES;
@@ -181,7 +187,7 @@ final class LedgerSql {
     /**
      * Records the outcome of a claimed item.
      *
-     * @return whether the item was in a state that may change like this
+     * @return whether the item was in a state that this outcome may change
      * @throws ClaimLostException if the item is no longer claimed by this process
      */
     boolean record(JdbcClient.StatementSpec outcome, String videoId) {

@@ -28,9 +28,10 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Compares the ledger with repeated enumerations: it finds videos that a run must still ask for, videos that changed
- * since their upload, and videos that are deleted or private on YouTube. The details of a video on the platform stay as
- * they were uploaded. The caller must hold the ledger alone.
+ * Compares the ledger with repeated enumerations: it finds videos that a run must still request from YouTube by id,
+ * videos that changed since their upload, and videos that are deleted or private on YouTube. While a video is on the
+ * platform, the ledger keeps the details with which it was uploaded; {@link #uploadAgain} replaces them. The caller
+ * must hold the ledger alone.
  */
 public final class LedgerSync {
 
@@ -148,7 +149,7 @@ public final class LedgerSync {
                 .param("keys", sql.keys(ids));
     }
 
-    /** Returns the next known videos that this run must still ask for by their ids, in order of enumeration. */
+    /** Returns the ids of the next known videos that this run must still request from YouTube, in enumeration order. */
     public List<String> notAskedFor(EnumerationMode mode, int limit) {
         return sql.statement("SELECT video_id FROM migration_item WHERE migration = :migration AND seen_run <> " + RUN
                         + (mode == EnumerationMode.SHORT ? " AND (not_yet_movable OR " + TOO_YOUNG + ")" : "")
@@ -157,7 +158,10 @@ public final class LedgerSync {
                 .list();
     }
 
-    /** Compares videos on the platform with what the source shows now, and records what changed since the upload. */
+    /**
+     * Compares the recorded details of uploaded videos with what the source shows now, and records what changed since
+     * the upload.
+     */
     public List<SourceChange> compare(Collection<Video> shown) {
         Map<String, Video> now = shown.stream()
                 // While YouTube processes a video again, it returns incomplete details.
@@ -241,7 +245,10 @@ public final class LedgerSync {
                 .update();
     }
 
-    /** Returns how many videos the last full enumeration did not find, although they are not yet recorded as gone. */
+    /**
+     * Counts the videos with a content that are not yet recorded as deleted or private on YouTube, and those of them
+     * that the last full enumeration did not find.
+     */
     public Missing missing() {
         return new Missing(
                 count(HAS_CONTENT + " AND unavailable AND gone_since IS NULL"),
@@ -249,8 +256,8 @@ public final class LedgerSync {
     }
 
     /**
-     * Records as deleted or private on YouTube every video with a content that the last full enumeration did not find,
-     * whether or not an earlier enumeration had missed it too.
+     * Records all videos with a content as deleted or private on YouTube if the last full enumeration did not find
+     * them, whether or not an earlier enumeration had missed them too.
      */
     public void recordGone() {
         recordGone("TRUE");

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Records the results of comparing uploads with their contents. Each call is a short transaction. */
 public final class LedgerVerification {
 
-    /** The rule of the failure of a content that the platform could not encode. */
+    /** The name of the rule for a content that the platform could not encode. */
     public static final String CONTENT_IN_ERROR = "content-in-error";
 
     private static final int SOME = 50;
@@ -58,8 +58,8 @@ public final class LedgerVerification {
     }
 
     /**
-     * Makes every uploaded item that was not compared yet due for its comparison, including items that a dead process
-     * was comparing and items that were left to a later run.
+     * Ends the waits of all uploaded items that were not compared yet, so that they can be compared at once. These
+     * include items that a dead process was comparing and items that were left to a later run.
      */
     public void makeDue() {
         sql.statement("UPDATE migration_item SET state = 'UPLOADED', next_attempt_at = NULL, left_unverified = FALSE, "

@@ -104,7 +104,7 @@ public final class PlatformIndex {
         });
     }
 
-    /** Returns the newest scan, if it is unfinished and its position was recorded no longer than this time ago. */
+    /** Returns the newest scan, if it is unfinished and its last recorded position is not older than {@code age}. */
     public Optional<Scan> unfinished(Duration age) {
         return sql.statement("SELECT scans, scan_begun, scan_position FROM migration WHERE name = :migration"
                         + " AND scan_position IS NOT NULL AND scan_read_at BETWEEN :oldest AND :now")

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param now the details as the source shows them
  * @param fields the changed details: {@code title}, {@code description}, {@code tags}, {@code category},
  *     {@code language}, {@code privacy}, {@code publishedAt}, {@code duration}
- * @param calledOff whether the video was to be uploaded again and that upload was cancelled; {@code before} then
+ * @param calledOff whether the video was to be uploaded again and that upload was cancelled; if so, {@code before}
  *     contains the details with which it was to be sent
  */
 public record SourceChange(Video before, Video now, List<String> fields, boolean calledOff) {
@@ -55,8 +55,8 @@ public record SourceChange(Video before, Video now, List<String> fields, boolean
     }
 
     /**
-     * Returns this change for a video whose repeated upload was cancelled: adds the fields that were recorded as
-     * changed before, and sets {@link #calledOff}.
+     * Returns this change for a video whose repeated upload was cancelled: adds the fields that were already recorded
+     * as changed, and sets {@link #calledOff}.
      */
     SourceChange after(List<String> recorded) {
         return new SourceChange(

@@ -124,8 +124,8 @@ public enum ApiError {
     }
 
     /**
-     * Returns the error of a connection that a proxy or an untrusted certificate prevents; empty if there is another
-     * cause, or one that may go away by itself.
+     * Returns the error if a proxy refuses the connection or a certificate is not trusted; empty for other causes, e.g.
+     * a proxy that can't be reached.
      */
     static Optional<ApiError> ofNetwork(IOException failure) {
         return NetworkException.in(failure).flatMap(problem -> switch (problem.kind()) {
