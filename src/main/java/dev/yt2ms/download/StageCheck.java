@@ -4,8 +4,8 @@ import dev.yt2ms.model.Failure;
 import dev.yt2ms.run.Cancellation;
 
 /**
- * Repeats one stage of a download at minimal cost: requests the formats, reads the first bytes of the media, or checks
- * the tools with tiny files.
+ * Repeats one stage of a download at minimal cost, to find out with another video whether a failure is general. It
+ * requests the formats, reads the first bytes of the media, or checks the tools with tiny files.
  */
 @FunctionalInterface
 public interface StageCheck {

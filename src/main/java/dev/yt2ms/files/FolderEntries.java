@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Lists a folder, so that every error while it is read is an {@link IOException}. */
+/** Lists a folder. Every error while the folder is read is thrown as an {@link IOException}. */
 public final class FolderEntries {
 
     private FolderEntries() {}

@@ -20,7 +20,7 @@ final class Interpreter {
      * How many bytes of a script's first line are read. Operating systems do not read longer lines either.
      */
     private static final int LONGEST_LINE = 512;
-    /** The maximum length of a chain of scripts in which each script is the interpreter of the previous one. */
+    /** The maximum number of interpreters that are looked up, if each of them is a script that names the next one. */
     private static final int MOST_SCRIPTS = 5;
 
     private static final Pattern FIRST_LINE = Pattern.compile("#![ \\t]*([^ \\t\\r\\n]+)[ \\t]*([^\\r\\n]*)");

@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks that other users of the machine can't change or replace a folder. Another user can do this by owning the
- * folder, by having the right to write to it, or by owning or writing to a folder or link on the path to it.
+ * Checks that other users of the machine can't change or replace a folder. A user can do this who owns the folder, or a
+ * folder or link on the path to it, or who can write to one of these folders.
  *
  * <p>This user and root are trusted. A group is trusted if it is root's group, or if it has this user's name and no
- * other member, because many systems give each user such a group. Two groups of administrators are also trusted, because
- * their members administer the programs of all users anyway: Debian's {@code staff} for folders of root, such as {@code
- * /usr/local}, and macOS's {@code admin} for folders of root and of this user, such as those of Homebrew.
+ * other member, because many systems give each user such a group. Two groups of administrators are also trusted,
+ * because their members administer the programs of all users anyway: Debian's {@code staff} for folders of root, such
+ * as {@code /usr/local}, and macOS's {@code admin} for folders of root and of this user, such as those of Homebrew.
  */
 public final class OwnFolder {
 
@@ -162,7 +162,7 @@ public final class OwnFolder {
     }
 
     /**
-     * Describes why a file must not be written. A folder to which all users may write is no reason.
+     * Describes why a file must not be written. A folder to which all users can write is no reason.
      *
      * @return a sentence that names another user's link on the path to the file, or another user's file in its place;
      *     empty if nothing is wrong
@@ -192,7 +192,7 @@ public final class OwnFolder {
     /**
      * Checks a folder or file, and each folder and link on the path to it.
      *
-     * @param exclusive {@code true} to check that no other user owns or may write to a folder on the path; {@code
+     * @param exclusive {@code true} to check that no other user owns or can write to a folder on the path; {@code
      *     false} to check only the links on the path
      * @param instead advice for a person who does not want to remove other users' permissions
      * @param toBeOwned advice for a person if another user is the owner
@@ -249,7 +249,7 @@ public final class OwnFolder {
         if (!others || owner.isSticky() && !last) {
             return Optional.empty();
         }
-        return Optional.of("other users may write to %s (mode %s); remove their write permission (chmod go-w %s)%s"
+        return Optional.of("other users can write to %s (mode %s); remove their write permission (chmod go-w %s)%s"
                 .formatted(folder, owner.octal(), folder, instead));
     }
 

@@ -172,8 +172,9 @@ public final class PrivateFiles {
 
     /**
      * Removes the permissions of other users on this folder and everything in it, which an earlier version or the umask
-     * may have granted. Files of other users are not changed. If the folder is already private, only the files directly
-     * in it are changed. Other users can't reach these files, but copies and backups would keep their permissions.
+     * may have granted. Files of other users are not changed. If the folder is already private, other users can't reach
+     * anything in it. Then only the entries directly in it are changed, because copies and backups would keep their
+     * permissions.
      */
     public static void tighten(Path folder) throws IOException {
         if (!POSIX

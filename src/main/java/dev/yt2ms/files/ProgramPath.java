@@ -52,7 +52,7 @@ public final class ProgramPath {
         }
     }
 
-    /** Finds the first program of this name that only this user and root may change. */
+    /** Finds the first program of this name that only this user and root can change. */
     public Optional<Path> find(String name) {
         return all(name).filter(file -> problemOf(file).isEmpty()).findFirst();
     }
@@ -89,7 +89,7 @@ public final class ProgramPath {
                 .findFirst();
     }
 
-    /** Returns the first program with this name, even if another user may change it. */
+    /** Returns the first program with this name, even if another user can change it. */
     Optional<Path> first(String name) {
         return all(name).findFirst();
     }
@@ -102,7 +102,7 @@ public final class ProgramPath {
 
     /**
      * Returns the search path for a child process, in the form of the variable PATH. It contains only existing folders
-     * that no other user except root may change.
+     * that no other user except root can change.
      */
     public String forChildren() {
         return folders.stream()

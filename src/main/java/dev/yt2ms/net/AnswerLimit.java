@@ -10,9 +10,9 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * Limits how many bytes of an answer OkHttp holds in memory before it delivers any content: OkHttp itself limits only
- * headers, and reads the size of a chunk and the file name in a gzip header to their ends, however long they are. The
- * code that reads the content must limit the content.
+ * Limits how many bytes of an answer OkHttp holds in memory before it delivers any content. OkHttp itself limits only
+ * headers: it reads the size of a chunk and the file name in a gzip header to their ends, however long they are. The
+ * total size of the content is not limited here, but by the code that reads the content.
  *
  * <p>The limit applies to the head of an answer, and again to each read of its content. The {@link LimitedSocket}
  * reports every byte that it reads to {@link #count}, which enforces the limit. The limit is kept per thread, because
@@ -27,7 +27,8 @@ final class AnswerLimit implements Interceptor {
     static final long MOST_BYTES = 1 << 20;
 
     /**
-     * The number of bytes that the current thread may still read for this part of an answer; null while it reads none.
+     * The number of bytes that the current thread may still read for this part of an answer; null while the thread
+     * reads no answer.
      */
     private static final ThreadLocal<long[]> REMAINING = new ThreadLocal<>();
 

@@ -104,8 +104,8 @@ final class Certificates {
         }
         if (Certificates.isUnknownIssuer(cause)) {
             return ("the certificate of %s is issued by %s, which this machine's Java does not trust: if your network inspects TLS, put the certificate of "
-                            + "the inspecting authority (PEM) into a file and name that file in tls.ca-file, for both Java and yt-dlp; "
-                            + "if it does not, the connection may be intercepted")
+                            + "the inspecting authority (PEM) into a file and name that file in tls.ca-file, so that Java and yt-dlp trust it; "
+                            + "if your network does not inspect TLS, the connection may be intercepted")
                     .formatted(host, issuer);
         }
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

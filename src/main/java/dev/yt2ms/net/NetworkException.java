@@ -40,7 +40,7 @@ public final class NetworkException extends IOException {
         return kind != Kind.PROXY_AWAY;
     }
 
-    /** Finds the network exception that this failure is, or that caused it. */
+    /** Returns this failure if it is a network exception, otherwise the first one among its causes. */
     public static Optional<NetworkException> in(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof NetworkException found) {

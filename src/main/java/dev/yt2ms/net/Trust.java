@@ -32,7 +32,7 @@ final class Trust extends X509ExtendedTrustManager {
             this.chain = chain.clone();
         }
 
-        /** Finds the exception of this kind that this failure is, or that caused it. */
+        /** Returns this failure if it is an exception of this kind, otherwise the first one among its causes. */
         static Optional<UntrustedException> in(Throwable failure) {
             for (Throwable each = failure; each != null; each = each.getCause()) {
                 if (each instanceof UntrustedException found) {

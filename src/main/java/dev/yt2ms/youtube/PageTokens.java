@@ -36,10 +36,7 @@ public final class PageTokens {
         return last;
     }
 
-    /**
-     * Returns the number of different tokens. This is the number of pages before the page to which the last token
-     * leads.
-     */
+    /** Returns the number of different tokens, which is also the number of pages before the page to read next. */
     public int count() {
         return used.size();
     }

@@ -39,7 +39,7 @@ public record VideoPage(
     }
 
     /**
-     * Returns this page after its unread ids were requested again.
+     * Returns this page with the result of a second request for its unread ids.
      *
      * @param answered the videos that the second request returned, by id
      * @param stillUnread the ids whose details still can't be read; an unread id that is neither here nor in {@code

@@ -54,7 +54,7 @@ class OwnFolderTest {
         mode(folder, "rwxrwxrwx");
         assertThat(OwnFolder.problemOf(folder))
                 .hasValueSatisfying(problem -> assertThat(problem)
-                        .contains("other users may write to " + folder + " (mode 0777)", "chmod go-w"));
+                        .contains("other users can write to " + folder + " (mode 0777)", "chmod go-w"));
         mode(folder, "rwx------");
         mode(folder.getParent(), "rwxrwxrwx");
         assertThat(OwnFolder.problemOf(folder))
@@ -121,7 +121,7 @@ class OwnFolderTest {
         assertThat(OwnFolder.problemOfUsed(Files.createSymbolicLink(temp.resolve("link"), file)))
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .isEqualTo(
-                                "other users may write to %s (mode 0777); remove their write permission (chmod go-w %s)"
+                                "other users can write to %s (mode 0777); remove their write permission (chmod go-w %s)"
                                         .formatted(file, file)));
         mode(file, "rwxr-xr-x");
         mode(folder.getParent(), "rwxrwxrwx");

@@ -47,7 +47,7 @@ class ProgramPathTest {
         assertThat(path.find("yt-dlp")).isEmpty();
         assertThat(path.passedOver("yt-dlp"))
                 .contains(
-                        "%s is not run, because it is a script for %s, and other users may write to %s (mode 0777); %s"
+                        "%s is not run, because it is a script for %s, and other users can write to %s (mode 0777); %s"
                                 .formatted(
                                         script, open, open, "remove their write permission (chmod go-w " + open + ")"));
     }

@@ -31,8 +31,9 @@ public final class DownloadErrors {
     private static final int LINES_OF_A_TRY = 2;
 
     /**
-     * The highest signal number that is recognized in an exit code. Higher numbers are real-time signals, which end
-     * none of these programs; newer versions of ffmpeg use the exit codes of these signals for other errors.
+     * The highest signal number that is recognized in an exit code. Higher numbers are real-time signals, which nothing
+     * sends to yt-dlp, ffmpeg or ffprobe; newer versions of ffmpeg use the exit codes of these signals for other
+     * errors.
      */
     private static final int LAST_SIGNAL = 31;
 

@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
  * One row of the table of download errors.
  *
  * @param name the short name of the rule, which never changes
- * @param patterns regular expressions for the texts of this error, one for each {@link Voice} that may write such a
- *     text; the voice also decides where in the text the expression must match
+ * @param patterns regular expressions for the texts of this error, one for each {@link Voice} that writes such a text;
+ *     the voice also decides where in the text the expression must match
  * @param failureClass the class of the failure for one video
  * @param advice one sentence that explains to a person what happened and what to do
  * @param inARow the class if other videos fail in the same way; empty if the class stays the same
  * @param alone whether one such failure is enough for a control, i.e. a test with a video that should succeed
  * @param stage the stage {@code TOOLS} if ffmpeg or ffprobe caused the failure; empty if the stage depends on how far
  *     the download had come
- * @param ifNotGone the advice if the source does not confirm that the video was deleted; only for failures that depend
- *     on this confirmation
+ * @param ifNotGone the advice if the source does not confirm that the video is deleted or private; empty if the source
+ *     is not asked
  * @param keepPartial whether a later attempt may resume the partial files
  */
 public record ErrorRule(

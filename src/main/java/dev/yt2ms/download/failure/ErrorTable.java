@@ -43,7 +43,7 @@ public final class ErrorTable {
                     "js-runtime",
                     RETRY,
                     "yt-dlp can't run YouTube's player code: run " + Program.NAME
-                            + " setup, which downloads a JavaScript runtime" + " and a new yt-dlp")
+                            + " setup, which downloads a JavaScript runtime and a new yt-dlp")
             .tool("no supported javascript runtime|n challenge solving failed|signature solving failed"
                     + "|nsig extraction failed|signature extraction failed|cannot decrypt nsig|unable to extract nsig")
             // The pattern matches only at the beginning of the text. A warning like "Native nsig extraction failed:

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * texts are kept apart from yt-dlp's own, so that such a name does not count as an error message of yt-dlp.
  *
  * @param errors the errors, in the order in which they were written; if no line is marked as an error, all lines except
- *     warnings and notes
+ *     warnings, tracebacks and notes such as {@code [info] …}
  * @param warnings the warnings
- * @param others lines of yt-dlp and its programs that are neither errors nor warnings; empty if no line is marked as an
- *     error, because these lines then count as errors
+ * @param others the other lines of yt-dlp and of the programs that it runs, except tracebacks and notes; empty if no
+ *     line is marked as an error, because these lines then count as errors
  * @param retries the errors of failed attempts that yt-dlp reports on stdout
  */
 record YtDlpMessages(List<Message> errors, List<Message> warnings, List<Message> others, List<Message> retries) {

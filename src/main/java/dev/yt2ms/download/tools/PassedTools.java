@@ -43,8 +43,8 @@ final class PassedTools {
      * Creates the object. Its file is read when it is first needed.
      *
      * @param directory the tools-dir
-     * @param check the name and version of the check. A stricter check gets a new version, so that results of the older
-     *     check no longer count
+     * @param check identifies the check and its version. A stricter check gets a new version, so that results of the
+     *     older check no longer count
      */
     PassedTools(Path directory, String check) {
         this.directory = directory;
@@ -87,7 +87,7 @@ final class PassedTools {
             if (known.size() > MOST) {
                 known.remove(0);
             }
-            // This may overwrite what another process has recorded at the same time. The only consequence is that its
+            // This may overwrite what another process has recorded at the same time. The only consequence is that those
             // tools are checked again.
             write(known);
         }

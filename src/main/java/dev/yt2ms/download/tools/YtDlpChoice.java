@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Chooses among the configured yt-dlp, the one on the PATH, and the managed one. */
+/** Chooses among the configured yt-dlp, the one on the PATH, and the managed one, which yt2ms downloads itself. */
 final class YtDlpChoice {
 
     /** When programs are downloaded. */
@@ -113,7 +113,7 @@ final class YtDlpChoice {
         JsRuntimes.JsRuntime runtime = runtime(fetch, warnings);
         YouTubeTrial.Finding finding = trial.of(chosen, runtime, trustsEarlier || pathProblem.isEmpty());
         if (finding.lacks().isPresent()) {
-            throw new ToolException("%s. The managed yt-dlp %s (%s) %s; install %s and put it on the PATH"
+            throw new ToolException("%s. The yt-dlp %s that yt2ms downloaded (%s) %s; install %s and put it on the PATH"
                     .formatted(
                             pathProblem.orElse("The yt-dlp on the PATH is older"),
                             chosen.version().text(),

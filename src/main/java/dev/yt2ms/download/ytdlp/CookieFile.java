@@ -16,7 +16,7 @@ final class CookieFile {
 
     private record Key(String domain, String path, String name) {}
 
-    /** The fields of a cookie that may change. The other fields of the cookie's line form its {@link Key}. */
+    /** The fields of a cookie that can change. The other fields of the cookie's line form its {@link Key}. */
     private record Cookie(String value, String expires, boolean secure, boolean forSubdomains) {
         boolean isExpired(Instant now) {
             // A time of 18 or more digits lies so far in the future that it counts as never. It might also be too large

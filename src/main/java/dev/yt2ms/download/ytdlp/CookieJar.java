@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cookies of the downloads. The file that a person exported is only read. YouTube renews cookies while they are
+ * The cookies of the downloads. The file that a person exported is never changed. YouTube renews cookies while they are
  * used, and each yt-dlp process writes the renewed cookies into its copy of the file. The renewed cookies of successful
  * downloads are kept in a folder of the state-dir for the next downloads of this machine, until the content of the
  * exported file changes.
@@ -74,7 +74,7 @@ public final class CookieJar {
     public enum Condition {
         /** The exported file can't be read. */
         UNREADABLE,
-        /** Another user of the machine owns the exported file or may change it, and could thus replace the login. */
+        /** Another user of the machine owns the exported file or can change it, and could thus replace the login. */
         CHANGEABLE_BY_OTHERS,
         /** The file contains no cookie in Netscape's format. */
         NO_COOKIES,

@@ -43,7 +43,8 @@ final class DownloadProcess implements AutoCloseable {
      *
      * @param end why the process ended
      * @param exitCode the exit code of the process
-     * @param errors the last lines of stderr; errors and warnings that are missing there come first
+     * @param errors the last lines of stderr; if they lack an earlier error or warning, all errors and warnings are put
+     *     before them
      * @param output the last lines of stdout, without progress lines
      */
     record Result(End end, int exitCode, List<String> errors, List<String> output) {}

@@ -20,7 +20,7 @@ public final class FormatProbe {
     public sealed interface Answer {
 
         /**
-         * The size of the file, which yt-dlp may have estimated from the bitrate.
+         * The size of the file, which may be an estimate from the bitrate.
          *
          * @param bytes more than zero
          */

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The formats that are easier to encode than a format that the platform could not encode. Such a plainer format has
- * H.264 rather than VP9, or VP9 rather than another codec. It also has AAC, 8 bits, a standard dynamic range, and a
- * picture whose smaller side has at most {@value #MOST} pixels. A format is not considered if the source does not
- * report all these properties.
+ * Selects plainer formats, i.e. formats that are easier to encode, for a video whose earlier file the platform could
+ * not encode. A plainer format has a standard dynamic range, a picture of known size whose smaller side has at most
+ * {@value #MOST} pixels, and a video codec that is at least as plain as the earlier one. 8-bit H.264 counts as plainer
+ * than 8-bit VP9, and VP9 as plainer than other codecs. AAC is preferred to other audio.
  */
 public final class PlainerFormats {
 

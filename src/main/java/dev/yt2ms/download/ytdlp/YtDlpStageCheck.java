@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Repeats stages of a download with the same yt-dlp, tools, address, proxy and cookies as a download. */
+/** Repeats stages of a download with the yt-dlp, tools, proxy and cookies that downloads use. */
 public final class YtDlpStageCheck implements StageCheck {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -55,7 +55,7 @@ public final class YtDlpStarter implements AutoCloseable {
      * @param arguments the arguments of yt-dlp, without the name of the program
      * @param builder the folder and the environment of the process, whose stdin must be empty
      * @param listener the listener of the download. A forked process waits before it requests the media; a new process
-     *     can't wait, so it is started only when it is the download's turn
+     *     can't wait, so it is started only after {@link TransferListener#awaitTurn} has returned
      * @throws IOException when the process can't be started
      */
     Process start(

@@ -206,7 +206,7 @@ final class ApiFailures {
                 OUTAGE,
                 "source-bad-answer",
                 "The answer does not come from the YouTube API (" + whatIsWrong
-                        + "): check whether a proxy, or a login page of the network, answers instead, and check source.api-url");
+                        + "): check whether a proxy, or the login page of a network (captive portal), answers instead, and check source.api-url");
     }
 
     private static Failure ofStatus(int status) {

@@ -103,7 +103,7 @@ public final class LoginFailures {
                 OUTAGE,
                 "login-bad-answer",
                 "The answer does not come from Google's token server (" + whatIsWrong
-                        + "): check whether a proxy, or a login page of the network, answers instead, and check source.oauth.token-url");
+                        + "): check whether a proxy, or the login page of a network (captive portal), answers instead, and check source.oauth.token-url");
     }
 
     static Failure unreachable(String why) {

@@ -60,10 +60,10 @@ class OwnFoldersTest {
     void aStateOrToolsFolderThatOthersCanWriteToIsRefused() throws Exception {
         assertThat(Yt2ms.run("status", job.toString())).isZero();
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(refused("status")).startsWith("yt2ms: migration.state-dir: other users may write to " + state);
+        assertThat(refused("status")).startsWith("yt2ms: migration.state-dir: other users can write to " + state);
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(tools, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(refused("retry")).contains("migration.download.tools-dir: other users may write to " + tools);
+        assertThat(refused("retry")).contains("migration.download.tools-dir: other users can write to " + tools);
         Files.setPosixFilePermissions(tools, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThat(Yt2ms.run("status", job.toString())).isZero();
         assertThat(Files.getPosixFilePermissions(state)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
@@ -127,11 +127,11 @@ class OwnFoldersTest {
         Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rw-rw-rw-"));
         assertThat(refusedJobFile())
                 .startsWith("yt2ms: " + job + ": a job file can make yt2ms run programs, so other users must")
-                .contains("other users may write to " + job + " (mode 0666)");
+                .contains("other users can write to " + job + " (mode 0666)");
         Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(Yt2ms.run("status", job.toString())).isZero();
         Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(refusedJobFile()).contains("other users may write to " + temp);
+        assertThat(refusedJobFile()).contains("other users can write to " + temp);
         Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx------"));
         assertThat(Yt2ms.run("status", job.toString())).isZero();
     }

@@ -171,7 +171,7 @@ class ToolFinderTest {
 
         assertThat(List.of(tools.ytDlp(), tools.ffmpeg(), tools.ffprobe())).allMatch(file -> file.startsWith(bin));
         assertThat(tools.warnings())
-                .contains(("%s/ffmpeg is not run, because other users may write to %s (mode 0777);"
+                .contains(("%s/ffmpeg is not run, because other users can write to %s (mode 0777);"
                                 + " remove their write permission (chmod go-w %s)")
                         .formatted(shared, shared, shared));
         assertThat(finder().describe())
@@ -337,7 +337,7 @@ class ToolFinderTest {
         assertThatThrownBy(() -> finder().resolve())
                 .isInstanceOf(ToolException.class)
                 .hasMessageStartingWith("yt-dlp 2026.11.01 (")
-                .hasMessageContaining("The managed yt-dlp 2026.11.20")
+                .hasMessageContaining("The yt-dlp 2026.11.20 that yt2ms downloaded")
                 .hasMessageContaining(
                         "lacks yt-dlp-ejs, which YouTube needs; install another yt-dlp (sudo apt-get install -y pipx");
         assertThat(finder().describe().get(0).ok()).isFalse();

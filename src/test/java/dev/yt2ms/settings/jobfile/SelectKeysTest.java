@@ -58,7 +58,7 @@ class SelectKeysTest extends JobFileFixture {
         Files.setPosixFilePermissions(ids, PosixFilePermissions.fromString("rw-rw-rw-"));
 
         assertThat(files.refusal(JobFiles.with(""), "migration.select." + key + "=ids.txt"))
-                .contains("migration.select." + key, "other users may write to " + ids, "chmod go-w");
+                .contains("migration.select." + key, "other users can write to " + ids, "chmod go-w");
     }
 
     @Test
