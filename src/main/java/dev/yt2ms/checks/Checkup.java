@@ -78,7 +78,7 @@ public final class Checkup {
      * @param categoryProblems receives the platform's categories, and returns problems with the categories that the job
      *     file names
      * @param playlistProblems finds problems with the playlists that the job file names
-     * @param runningProcess the process that works with the state directory, described for people; empty if there is
+     * @param runningProcess describes for people the process that works with the state directory; empty if there is
      *     none
      */
     public List<Finding> ofJob(
@@ -163,7 +163,7 @@ public final class Checkup {
                         : () -> List.of(Finding.error(
                                 name,
                                 "the check was skipped, because the proxy setting of its connection is invalid",
-                                "fix what the checks of the connections report")));
+                                "fix what doctor reports about the connections")));
     }
 
     private List<Part> notifications() {

@@ -19,8 +19,8 @@ final class LedgerCheck {
     private volatile Optional<Channel> channel = Optional.empty();
 
     /**
-     * @param runningProcess supplies the process that works with the state directory, described for people; empty if
-     *     there is none
+     * @param runningProcess describes for people the process that works with the state directory; empty if there is
+     *     none
      */
     LedgerCheck(Settings settings, Supplier<Optional<String>> runningProcess) {
         this.settings = settings;

@@ -50,7 +50,8 @@ final class PlatformCheck {
                 wrong.isEmpty()
                         ? Finding.ok(
                                 "categories",
-                                "all that the job file names exist (the platform has %d)".formatted(categories.size()))
+                                "all categories in the job file exist (the platform has %d)"
+                                        .formatted(categories.size()))
                         : Finding.error(
                                 "categories", String.join(". ", wrong), "correct migration.mapping.idCategory"));
     }

@@ -47,7 +47,7 @@ final class BackupCommand implements Callable<Integer> {
         if (output.equals(STANDARD_OUTPUT)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--output: a backup can't be written to the standard output; give a file, or ./- for a file of this name");
+                    "--output: a backup can't be written to the standard output; give a file, or ./- for a file named -");
         }
         Settings settings = jobFile.readBegun(JobFile.Access.LEDGER);
         if (!LedgerBackup.isPossible(settings.machine().database())) {

@@ -83,7 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
                         () -> RunFile.read(settings.stateDir()).map(RunFile::describe));
     }
 
-    /** Returns the findings with the commands for this job file. */
+    /** Returns the findings with this job file's path in the commands that they suggest. */
     private List<Finding> filledIn(List<Finding> findings) {
         JobCommands commands = JobCommands.of(jobFile.toString(), overrides);
         return findings.stream()

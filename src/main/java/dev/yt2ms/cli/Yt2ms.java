@@ -114,7 +114,8 @@ public final class Yt2ms implements JobFileVariables {
     }
 
     /**
-     * Returns the commands that messages suggest: for this command's job file, or for an unknown one if it takes none.
+     * Returns the commands that messages suggest: those for this command's job file, or {@link
+     * JobCommands#UNKNOWN_FILE} if this command takes none.
      */
     private static JobCommands jobCommands(CommandLine command) {
         return command.getMixins().values().stream()
@@ -144,7 +145,7 @@ public final class Yt2ms implements JobFileVariables {
                 .orElseGet(() -> new CommandLine(new Yt2ms(variables)));
     }
 
-    /** Whether the arguments begin with this command. False for hidden commands, because they use the others. */
+    /** Whether the arguments begin with this command. False for hidden commands, which need all other commands too. */
     private static boolean isNamed(Command command, String... arguments) {
         return !command.hidden() && arguments.length > 0 && command.name().equals(arguments[0]);
     }

@@ -157,8 +157,8 @@ public final class FieldMapping {
     }
 
     /**
-     * Returns the category of this video, as the job file writes it, if it does not match exactly one category of the
-     * platform; otherwise empty. Always empty if the template of the category has no placeholder.
+     * Returns the category that the template of {@code idCategory} gives this video, if it does not match exactly one
+     * category of the platform; otherwise empty. Always empty if the template has no placeholder.
      */
     public Optional<String> unplaceable(Video video) {
         return makesCategories()

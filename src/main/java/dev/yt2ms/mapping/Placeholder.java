@@ -33,7 +33,7 @@ enum Placeholder {
     COMMENT_COUNT("commentCount", video -> text(video.counts().comments())),
     /**
      * The length of the video in ISO-8601, as YouTube writes it. With {@code :seconds}, it is the number of whole
-     * seconds. With {@code :HH:mm:ss}, it is hours, which may exceed 24, minutes and seconds.
+     * seconds. With {@code :HH:mm:ss}, it is hours (24 or more are possible), minutes and seconds.
      */
     DURATION("duration") {
         @Override

@@ -27,7 +27,7 @@ import org.eclipse.angus.mail.util.MailConnectException;
  */
 final class EmailSender implements Sender {
 
-    /** The code of an SMTP answer, and the more exact one that follows it in most answers (RFC 3463). */
+    /** Matches the reply code of an SMTP answer and the enhanced status code after it, if there is one (RFC 3463). */
     private static final Pattern ANSWER_CODES = Pattern.compile("\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?");
 
     private final Email email;

@@ -281,8 +281,8 @@ public final class Notifier {
     }
 
     /**
-     * Returns since when no run has finished its work, if the run must be continued later and this has lasted for
-     * {@code notify.stuck-after} or longer.
+     * Returns since when no run has finished its work, if that is at least {@code notify.stuck-after} ago and this run
+     * must be continued later; otherwise empty.
      */
     private Optional<Instant> stuckSince(RunResult run, LedgerNotices.Notices notices) {
         return notices.unfinishedSince()

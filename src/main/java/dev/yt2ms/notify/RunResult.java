@@ -9,7 +9,7 @@ import java.util.Optional;
  * The result of a run, with the details that notifications depend on.
  *
  * @param exitCode the exit code of the run
- * @param why why the run ended early or which problem a person must solve, with advice; empty if neither applies
+ * @param why why the run ended early, or which problem a person must solve, with advice; empty if neither applies
  * @param movedSomething whether the run brought a video to the platform, or found one there
  * @param failed the number of failed videos after the run
  * @param failedBefore the number of failed videos before the run

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The secrets in a job file's secret keys.
+ * The secrets of a job file, in the file itself and in the variables that it names.
  *
- * @param values all of them, even of keys that the command does not use or that another value overrides
- * @param files maps a key of the job file to the file that contains its secret in plain text: to the job file, if a
- *     secret there is not written as a variable, or to the OAuth client's file
+ * @param values all these secrets, even those that the command does not use or that {@code --set} overrides
+ * @param files maps job-file keys to files with a secret in plain text: the first key whose secret is not written as a
+ *     variable to the job file itself, and the key {@code client-file} to the OAuth client's file
  */
 public record JobFileSecrets(List<Secret> values, Map<String, Path> files) {
 

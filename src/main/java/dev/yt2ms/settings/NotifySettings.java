@@ -53,9 +53,11 @@ public record NotifySettings(
     public enum Event {
         /** A run did all its work and moved something. */
         FINISHED,
-        /** A run did all its work, but videos failed that had not failed before. */
+        /**
+         * A run did all its work, but videos are FAILED: more than before the run, or the run has also moved something.
+         */
         FAILED,
-        /** A run ended because a person must act. */
+        /** A run stopped or could not begin, and a person must act. */
         STOPPED,
         /** For a long time, no run has finished its work, or the current one has moved nothing. */
         STUCK

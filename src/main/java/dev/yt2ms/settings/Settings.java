@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param destination the platform
  * @param run the course of a run: the comparison, the hours of transfers, and changes on YouTube
  * @param reporting how people and programs learn of the migration
- * @param inFile the secrets in the job file's secret keys
+ * @param inFile the secrets in the job file and in the variables that it names
  */
 public record Settings(
         String name,

@@ -35,7 +35,7 @@ public record SyncSettings(Duration fullEvery, OnChange onChange, OnBetter onBet
     public enum OnDelete {
         /** The deletion is recorded and reported. */
         REPORT,
-        /** The video's content may also be deleted, if an option on the command line confirms it. */
+        /** The video's content is also deleted, if {@code --confirm-deletes} allows it. */
         DELETE
     }
 

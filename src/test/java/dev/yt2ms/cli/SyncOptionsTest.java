@@ -39,7 +39,7 @@ class SyncOptionsTest {
                 "--every=6h --jitter=much | --jitter: 'much' is not allowed",
                 "--confirm-deletes=0 | --confirm-deletes must be a whole number of at least 1",
                 "--confirm-deletes=all | Invalid value for option '--confirm-deletes'",
-                "--confirm-deletes=3 | works only with migration.sync.on-delete: delete",
+                "--confirm-deletes=3 | works only if migration.sync.on-delete is",
             })
     void refusesWrongOptions(String options, String sentence) throws IOException {
         Path jobFile = Files.writeString(

@@ -97,7 +97,7 @@ class RunActionsTest {
     void withoutARunAnActionIsRefusedWithAReason() {
         CommandLineProcess.Result result = bed.run("pause");
         assertThat(result.exitCode()).isEqualTo(4);
-        assertThat(result.err()).contains("no run of 'test' works on this machine");
+        assertThat(result.err()).contains("no run of 'test' is in progress on this machine");
     }
 
     private CommandLineProcess startSlowly(int videos) {

@@ -26,8 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Errors {
 
     /**
-     * An option in picocli's message about options that exclude each other. For an option and a nested group, the
-     * message also contains the synopsis and, in braces, what was given.
+     * Matches an option in picocli's message about options that exclude each other. If one of them is in a nested
+     * group, the message contains the synopsis, followed by the given options in braces.
      */
     private static final Pattern EXCLUSIVE = Pattern.compile("(?:^|, | and \\[?|=\\{)(--?[a-z][a-z-]*)");
 

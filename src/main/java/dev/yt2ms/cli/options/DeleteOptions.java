@@ -34,8 +34,8 @@ public final class DeleteOptions {
         if (settings.run().sync().onDelete() != OnDelete.DELETE) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--confirm-deletes works only with migration.sync.on-delete: delete in the job file, or with"
-                            + " --set migration.sync.on-delete=delete");
+                    "--confirm-deletes works only if migration.sync.on-delete is 'delete'; set it in the job file, or"
+                            + " with --set migration.sync.on-delete=delete");
         }
         return OptionalInt.of(confirmed);
     }

@@ -22,11 +22,14 @@ public interface SyncSchedule {
     /** Returns the first scheduled time after this moment. */
     Instant after(Instant moment);
 
-    /** Returns the earliest due time of another machine's scan that replaces the scan due here at {@code due}. */
+    /**
+     * Returns a limit for the due times of other machines' scans: the scan that is due here at {@code due} is not
+     * needed if another machine has made a scan that was due at this limit or later.
+     */
     Instant servedFrom(Instant due);
 
     /**
-     * Returns the schedule that this machine follows after another one has made the scan that was due at {@code scan}.
+     * Returns the schedule that this machine follows after a machine has made the scan that was due at {@code scan}.
      */
     SyncSchedule following(Instant scan);
 

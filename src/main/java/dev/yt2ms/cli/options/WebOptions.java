@@ -16,7 +16,7 @@ public final class WebOptions {
 
     private static final String DEFAULT = "127.0.0.1:8484";
 
-    /** Takes the next argument as the address only if it has the form of one, because it may be the job file. */
+    /** Takes the next argument as the address only if it has the form HOST:PORT, because it may be the job file. */
     static final class AddressOrNone implements IParameterPreprocessor {
         @Override
         public boolean preprocess(

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the live page of a command shows: the run of this process, and between two runs of a schedule what the ledger
- * has. While a run begins or ends, requests wait for a moment, because the ledger can't be opened twice.
+ * What the live page of a command shows: the run of this process or, between two scheduled runs, what the ledger has.
+ * While a run begins or ends, requests wait for a moment, because the ledger can't be opened twice.
  */
 final class CommandMigration implements LiveMigration, AutoCloseable {
 

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The live page of a command. It stays for all runs of the command, with the same port and token. It starts after the
- * first call to YouTube, so that it does not delay the start of a run, or when the command begins to wait for its first
- * run. It never ends a run: if it can't start, the log says why.
+ * The live page of a command. It stays for all runs of the command, with the same port and token. So that it does not
+ * delay a run, it starts only after the run's first call to YouTube; if no run is in progress, it starts at once. It
+ * never ends a run: if it can't start, the log says why.
  */
 public final class CommandPage implements AutoCloseable {
 
@@ -227,7 +227,7 @@ public final class CommandPage implements AutoCloseable {
             try {
                 Files.deleteIfExists(tokenFile);
             } catch (IOException e) {
-                log.debug("The file of the live page's token stays", e);
+                log.debug("The file with the live page's token could not be deleted", e);
             }
         }
     }

@@ -37,9 +37,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The migration of a job file for the live page. If a process runs the migration, this class asks that process.
- * Otherwise it opens the ledger for a request and closes it soon afterwards, because the ledger must be free when a run
- * starts.
+ * Answers the live page about the migration of a job file. If a process runs the migration, this class asks that
+ * process. Otherwise it opens the ledger for a request and closes it soon afterwards, because the ledger must be free
+ * when a run starts.
  */
 final class JobMigration implements LiveMigration, AutoCloseable {
 

@@ -134,7 +134,7 @@ public final class MigrationSession {
             throw e; // No notification is sent here, because the run that holds the ledger will send its own.
         } catch (RuntimeException e) {
             if (endReported) {
-                throw e; // What failed after the run, e.g. its summary, would look like the failure of another run.
+                throw e; // No notification: an error after the run would look like the failure of another run.
             }
             Errors.Problem problem = Errors.problem(e);
             String why = problem.exitCode() == ExitCodes.DEFECT

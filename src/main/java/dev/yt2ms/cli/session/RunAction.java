@@ -29,7 +29,7 @@ public final class RunAction {
         return print(
                 ask(settings, action, List.of(), Optional.empty())
                         .orElseThrow(() -> new OperatorException(
-                                "no run of '%s' works on this machine at the moment; %s shows how the last one ended"
+                                "no run of '%s' is in progress on this machine; %s shows how the last one ended"
                                         .formatted(settings.name(), commands.quoted("status")))),
                 commands,
                 quiet);
@@ -50,7 +50,7 @@ public final class RunAction {
             return Optional.of(LiveEndpoint.asked(run.get()).act(action, videoIds, rule));
         } catch (FileNotFoundException e) {
             throw new OperatorException(
-                    "%s can't do this: it compares contents, or is of an earlier version; try again when it has ended"
+                    "%s, can't do this: it runs verify, or an earlier version of yt2ms; wait until it has ended, or end it with Ctrl-C or the signal TERM"
                             .formatted(run.get().describe()));
         } catch (IOException e) {
             throw new OperatorException("%s does not answer; run this command again in a moment"

@@ -61,8 +61,8 @@ public final class StatusWatch {
     }
 
     /**
-     * Shows the status until no run is in progress, or until the reader of the output has ended. The first status must
-     * be readable. If a later one can't be read, a line says so, and the watch tries again for ten minutes.
+     * Shows the status until no run is in progress, or until the program that reads the output has ended. The first
+     * status must be readable. If a later one can't be read, a line says so, and the watch tries again for ten minutes.
      */
     public void run() throws IOException, InterruptedException {
         Optional<StdoutTerminal> terminal = StdoutTerminal.open();

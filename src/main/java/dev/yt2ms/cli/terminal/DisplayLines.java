@@ -42,7 +42,7 @@ final class DisplayLines {
         this.uploaders = uploaders;
     }
 
-    /** Makes the next call of {@link #at} count the items again instead of showing the last counts. */
+    /** Makes the next call of {@link #at} recount the items instead of showing the last counts. */
     void countAgain() {
         overall = "";
     }

@@ -97,7 +97,7 @@ public final class JsonErrors implements AutoCloseable {
             }
         }
 
-        /** Writes a last line that has no line break. */
+        /** Writes the last line if no line break has ended it. */
         @Override
         public void close() {
             end();

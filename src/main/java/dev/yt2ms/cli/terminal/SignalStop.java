@@ -35,7 +35,7 @@ public final class SignalStop implements AutoCloseable {
 
     /**
      * Waits for the end of the JVM, if a signal is ending it. Otherwise a call of {@link System#exit} might come between
-     * the last shutdown hook and the end, and Java 17 would then use its exit code and not that of the signal.
+     * the last shutdown hook and the end, and Java 17 would then exit with the code of that call, not of the signal.
      */
     public static void leaveExitToSignal() {
         Thread none = new Thread(() -> {});

@@ -315,7 +315,7 @@ public final class JobFile {
     }
 
     /**
-     * The end of SnakeYAML's message about an unexpected character. It blames the indentation, although that is usually
+     * The end of SnakeYAML's message about an unexpected character. This end blames the indentation, which is usually
      * not the cause, so it is removed.
      */
     private static final String GUESS = "(?s)\\.? \\(Do not use .* for indentation\\)";

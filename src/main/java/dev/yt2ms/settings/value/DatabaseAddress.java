@@ -26,7 +26,7 @@ public final class DatabaseAddress {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /**
-     * A file of the default file system. An address with another colon means another file system, a server or a
+     * The path of a file. A colon in it, except after {@code file:}, would mean another file system, a server or a
      * database in memory.
      */
     private static final Pattern H2_FILE = Pattern.compile("(?:file:)?[^:;\\\\]+");
@@ -181,7 +181,7 @@ public final class DatabaseAddress {
             if (POSTGRESQL_FILES.contains(name)) {
                 checkFile(name, setting.substring(Math.min(setting.length(), name.length() + 1)));
             }
-            // The driver ignores the case of this value too.
+            // The case of this value does not matter to the driver.
             if (name.equals("sslmode")
                     && !SSL_MODES.contains(
                             setting.substring(setting.indexOf('=') + 1).toLowerCase(Locale.ROOT))) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Limits the environment variables that child processes inherit to those that programs need to run. A list of forbidden
  * variables would not be enough, because people choose the names of the variables that hold their keys and passwords. A
- * variable is dropped if other users can change the file or folder that it names; from PATH and similar variables, only
- * the folders that other users can change are dropped.
+ * variable other than HOME and TMPDIR is dropped if other users can change the file or folder that it names; from PATH
+ * and similar variables, only the folders that other users can change are dropped.
  */
 public final class InheritedVariables {
 
