@@ -7,8 +7,8 @@ import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import java.util.List;
 
 /**
- * The channel of the demo: a few short clips, in every form of {@link dev.yt2ms.sandbox.youtube.Delivery}. Their texts,
- * counts and ids contain unusual characters and numbers, which a migration must keep.
+ * The channel of the demo: a few short clips, delivered as one file, by HLS or by DASH. Their texts, counts and ids
+ * contain unusual characters and numbers, which a migration must keep.
  */
 public final class DemoChannel {
 

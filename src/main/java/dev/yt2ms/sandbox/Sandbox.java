@@ -205,7 +205,10 @@ public final class Sandbox implements AutoCloseable {
         return channel;
     }
 
-    /** Returns the values of the cookie that watch pages renew, as the owner's browser has sent them, oldest first. */
+    /**
+     * Returns the values of the cookie {@code renewal} that the owner's browser has sent, oldest first. Each watch page
+     * renews this cookie.
+     */
     public List<Integer> cookieRenewalsSent() {
         return watchPages.renewalsSent();
     }
@@ -255,7 +258,7 @@ public final class Sandbox implements AutoCloseable {
         return traffic.requests();
     }
 
-    /** The SHA-256 of the file that the MP4 delivery of this video sends. */
+    /** The SHA-256 of this video's file, if it is delivered as one MP4 file. */
     public String expectedSha256(String videoId) {
         return clips.expectedSha256(channel.video(videoId).orElseThrow());
     }

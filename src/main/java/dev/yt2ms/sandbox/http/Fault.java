@@ -28,7 +28,7 @@ public record Fault(String where, @Nullable String subject, int skip, int times,
         times = times == 0 ? 1 : times;
     }
 
-    /** Makes the next request of this kind go wrong. */
+    /** Creates a fault for the next request of this kind. */
     public static Fault at(String where, FaultAction action) {
         return new Fault(where, null, 0, 1, action);
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of the sandbox's server. Every user of the machine can connect to it, but only requests with the secret
- * word in their path are answered. Only a limited number of threads may wait for the path of their request. When there
- * are more, the request that has waited longest is dropped, so that connections that send half a request do not block
+ * word in their path are answered. The number of threads whose request has not shown this word yet is limited: if there
+ * are too many, the oldest of these requests is dropped, so that connections that send half a request do not block
  * others. Thread-safe.
  */
 public final class RequestThreads implements Executor {

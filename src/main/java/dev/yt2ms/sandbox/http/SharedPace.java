@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 final class SharedPace {
 
     /**
-     * The longest delay that the transfers may make up for by being faster afterwards. So a busy machine keeps the
-     * rate, but a longer idle time does not raise it.
+     * After a delay, the transfers are faster until they have made up for it, but for no more than this time. So a busy
+     * machine keeps the rate, and a long idle time does not raise it.
      */
     private static final long CREDIT = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -26,7 +26,7 @@ final class SharedPace {
     }
 
     /**
-     * Assigns the next place in the queue to these bytes.
+     * Reserves time for these bytes after the bytes of earlier calls.
      *
      * @param now the present moment of {@link System#nanoTime()}
      * @return the moment at which they may pass

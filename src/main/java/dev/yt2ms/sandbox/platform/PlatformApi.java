@@ -50,7 +50,7 @@ public final class PlatformApi {
     }
 
     /**
-     * Adds the categories of a path that are missing.
+     * Adds the missing categories of a path.
      *
      * @param names the names of the categories, from the top down
      */
@@ -145,7 +145,7 @@ public final class PlatformApi {
             Collections.reverse(sorted);
         }
         Predicate<StoredContent> visible = contents.visibleNow();
-        // If all contents are listed, a page costs the same however many there are.
+        // If all contents are wanted and visible, none are filtered, so the cost of a page does not grow with the list.
         boolean all =
                 category.equals("0") && store.newest().filter(visible.negate()).isEmpty();
         List<StoredContent> listed = all

@@ -185,7 +185,7 @@ public enum PlatformForm {
     /**
      * Writes the answer in this format.
      *
-     * @param envelope whether a JSON answer is the property {@code d} of an object; XML has no envelope
+     * @param envelope whether a JSON answer is wrapped in {@code {"d": …}}; XML has no envelope
      */
     abstract Reply write(PlatformAnswer answer, boolean envelope);
 

@@ -199,12 +199,12 @@ public final class UploadEndpoint {
 
         @Override
         public Map<String, List<DiskFileItem>> parseParameterMap(Call call) {
-            throw new UnsupportedOperationException("would buffer");
+            throw new UnsupportedOperationException("would keep the whole form in memory or on disk");
         }
 
         @Override
         public List<DiskFileItem> parseRequest(Call call) {
-            throw new UnsupportedOperationException("would buffer");
+            throw new UnsupportedOperationException("would keep the whole form in memory or on disk");
         }
     }
 

@@ -55,7 +55,7 @@ public final class Clips {
         }
     }
 
-    /** The size of the file that the MP4 delivery of this video sends. */
+    /** The size of this video's file in bytes, if it is delivered as {@link Delivery#MP4}. */
     public long expectedLength(SandboxVideo video) {
         try {
             return mp4(video).length();
@@ -64,7 +64,7 @@ public final class Clips {
         }
     }
 
-    /** The SHA-256 of the file that the MP4 delivery of this video sends, 64 lower-case hex digits. */
+    /** The SHA-256 (64 lower-case hex digits) of this video's file, if it is delivered as {@link Delivery#MP4}. */
     public String expectedSha256(SandboxVideo video) {
         try {
             Body body = mp4(video);

@@ -37,7 +37,10 @@ public final class WatchPages {
         return renewed(call, Reply.html(200, page(video.snippet().title(), content(video))));
     }
 
-    /** Returns the values of the cookie that the pages renew, as the owner's browser has sent them, oldest first. */
+    /**
+     * Returns the values of the cookie {@code renewal} that the owner's browser has sent, oldest first. Each page
+     * renews this cookie.
+     */
     public List<Integer> renewalsSent() {
         return renewalsSent;
     }
