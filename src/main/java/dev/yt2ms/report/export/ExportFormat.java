@@ -83,9 +83,9 @@ public enum ExportFormat {
     };
 
     /**
-     * Matches a text that a spreadsheet may take for a formula: it begins with a sign, with the full-width form of a
-     * sign from East Asian keyboards, or with a tab or a line break. Spaces may come first, because some programs
-     * remove them.
+     * Matches a text that a spreadsheet may take for a formula: it begins with {@code = + - @}, with the full-width
+     * form of one of these, which East Asian keyboards have, or with a tab or a line break. Spaces may precede it,
+     * because some programs remove them.
      */
     private static final Pattern FORMULA = Pattern.compile(" *[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]");
 

@@ -30,8 +30,9 @@ public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optio
     }
 
     /**
-     * Returns the address of the player of an item of {@code status --json}; empty if the video is not on the platform
-     * or no address is configured.
+     * Returns the address of the video's player; empty if the video is not on the platform or no address is configured.
+     *
+     * @param item an item of {@code status --json}
      */
     public static Optional<String> playerUrl(JsonNode item, ExportSettings settings) {
         String contentId = item.path("contentId").stringValue("");

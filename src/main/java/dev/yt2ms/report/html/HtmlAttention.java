@@ -54,7 +54,7 @@ final class HtmlAttention {
     /**
      * Why videos need attention.
      *
-     * @param keys what the videos have in common; several for failures with rare messages
+     * @param keys the keys by which {@link #add} assigns videos to this cause; several for failures with rare messages
      * @param name a short name, unique on the page except for unknown failures
      * @param what what happened
      * @param kind the kind of difference; empty if the cause is no difference

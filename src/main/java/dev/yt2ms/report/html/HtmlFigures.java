@@ -49,7 +49,7 @@ final class HtmlFigures {
         private long moved;
         private long seconds;
         private long bytes;
-        /** The number of moved videos whose size is not known, because they were on the platform before. */
+        /** The number of moved videos whose size is not known, because they were on the platform before the migration. */
         private long unsized;
 
         private void add(boolean isMoved, long length, OptionalLong size) {
@@ -74,7 +74,7 @@ final class HtmlFigures {
     /**
      * The time for which a bar of the chart stands.
      *
-     * @param name its name, after {@code each bar is}
+     * @param name the words that follow {@code each bar is} on the page
      */
     private record BarUnit(Duration length, String name) {}
 
@@ -128,7 +128,7 @@ final class HtmlFigures {
                             key -> new Sum())
                     .add(true, seconds, bytes);
         }
-        // Adopted contents do not count as uploads of this migration, because they were on the platform before.
+        // Adopted contents were on the platform before the migration, so they do not count as its uploads.
         if (moved && item.path("adopted").asBoolean()) {
             adopted++;
         } else if (moved && item.path("uploadedAt").isString()) {

@@ -25,7 +25,7 @@ final class HtmlRow {
     private HtmlRow() {}
 
     /**
-     * Returns the array of an item of {@code status --json} without its last element and its closing bracket: id,
+     * Returns the array for an item of {@code status --json}, up to its last element, which {@link #write} adds: id,
      * title, day of publishing, length in seconds, state, content id, address of the player, file name, bytes,
      * resolution and codecs, time of the upload, rule of the failure, notes, and differences. A difference consists of
      * the field, a note, and the sent and the found value.
@@ -54,10 +54,10 @@ final class HtmlRow {
     }
 
     /**
-     * Writes a whole array.
+     * Writes the whole array: the given text, and the numbers of the causes as the last element.
      *
      * @param text the result of {@link #of}
-     * @param causes the numbers of the causes that apply to the video, which are the last element
+     * @param causes the result of {@link HtmlAttention#numbers(List)} for this video
      */
     static void write(String text, List<Integer> causes, Writer out) throws IOException {
         out.write(text);
@@ -76,7 +76,7 @@ final class HtmlRow {
         List<String> notes = new ArrayList<>();
         notes.add(commands.filledIn(StatusText.printable(StatusDocument.error(item))));
         notes.add(text(item, "skipReason"));
-        notes.add(item.path("adopted").asBoolean() ? "was on the platform before" : "");
+        notes.add(item.path("adopted").asBoolean() ? "was on the platform before the migration" : "");
         JsonNode plainer = item.path("plainerThan");
         notes.add(
                 plainer.isObject()

@@ -96,7 +96,7 @@ public final class DifferenceGroups {
         return keys;
     }
 
-    /** Numbers in a note, e.g. the length of a text that was cut, do not make another group. */
+    /** Returns the key of a difference. It ignores numbers in the note, e.g. the length of a text that was cut. */
     private static List<String> key(JsonNode difference) {
         return List.of(
                 difference.path("kind").asString(),

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 public final class FailureGroups {
 
     /**
-     * The number of groups for the most frequent messages of failures that no rule matches. All others form one group,
-     * because thousands of such failures may each have a different message.
+     * Failures that no rule matches are grouped by message. This many of the most frequent messages have groups of
+     * their own. All others share one group, because thousands of failures may each have a different message.
      */
     private static final int MOST_MESSAGES = 10;
 

@@ -87,8 +87,8 @@ public final class ReconciliationText {
     }
 
     /**
-     * Returns a sentence that says whether there are unexplained videos or contents, and what is not as it should be
-     * although it is explained. Only a complete list of the platform's contents can prove that nothing is unexplained.
+     * Returns a sentence that says whether all videos and contents are accounted for, and how many of these are not as
+     * they should be. Only a complete list of the platform's contents can prove that all are accounted for.
      *
      * @param commands the commands that the sentence suggests
      * @param number formats a number
@@ -245,7 +245,7 @@ public final class ReconciliationText {
                 reconciliation,
                 PlatformSide.DOUBLED.name(),
                 reconciliation.path("platform"),
-                "the platform has a second content, which is not recorded here, of %s",
+                "the platform has a second content, which the ledger does not contain, for %s",
                 "on the platform, delete the contents whose ids are listed here as DOUBLED");
         return groups;
     }

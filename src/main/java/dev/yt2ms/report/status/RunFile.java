@@ -51,8 +51,8 @@ public record RunFile(
     }
 
     /**
-     * Writes the file atomically. Only the run that holds the ledger does so, so it may delete unfinished files of
-     * earlier runs.
+     * Writes the file atomically, and deletes unfinished files of earlier runs. Only the run that holds the ledger
+     * calls this, so no other run is writing the file.
      */
     void write(Path stateDir) {
         try {

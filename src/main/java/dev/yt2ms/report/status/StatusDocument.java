@@ -73,8 +73,8 @@ public final class StatusDocument {
     }
 
     /**
-     * Writes the object with the commands of this migration in its messages. Other texts, e.g. titles, stay as they
-     * are. The stream stays open.
+     * Writes the object, and names the job file in the commands that its messages suggest. Other texts, e.g. titles,
+     * stay as they are. The stream stays open.
      */
     public void writeTo(OutputStream out, JobCommands commands) {
         JsonMapper mapper = JsonOutput.mapper();
@@ -93,7 +93,7 @@ public final class StatusDocument {
         }
     }
 
-    /** Returns an item with the commands of this migration in its error; may change the item itself. */
+    /** Names the job file in the commands that the item's error suggests. Changes the item and returns it. */
     public static JsonNode filledIn(JsonNode item, JobCommands commands) {
         if (item instanceof ObjectNode object && item.path("error").isString()) {
             object.put("error", commands.filledIn(item.path("error").asString()));
@@ -101,12 +101,12 @@ public final class StatusDocument {
         return item;
     }
 
-    /** Returns a property that is a time, in the form for people; empty if the object does not have it. */
+    /** Formats a time in a property of the object for people; empty if the object does not have the property. */
     public static String time(JsonNode object, String property) {
         return time(object, property, Values::humanTime);
     }
 
-    /** Like {@link #time(JsonNode, String)}, with the second. */
+    /** Does the same as {@link #time(JsonNode, String)}, but with seconds. */
     static String second(JsonNode object, String property) {
         return time(object, property, Values::humanSecond);
     }
@@ -146,7 +146,7 @@ public final class StatusDocument {
                 : picture;
     }
 
-    /** Compares the height of the better picture on YouTube with that of the downloaded one, for people. */
+    /** Describes for people how the height of the better picture on YouTube differs from that of the downloaded one. */
     public static String better(JsonNode item) {
         return "%s pixels high on YouTube now, and %s when it was downloaded"
                 .formatted(

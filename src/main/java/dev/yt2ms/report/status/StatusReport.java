@@ -88,8 +88,8 @@ public final class StatusReport {
         /** The figures without videos. */
         FIGURES,
         /**
-         * The figures, all videos that failed, and the first videos that are not as they were sent. This is cheap
-         * enough to be requested every few seconds.
+         * The figures, all videos that failed, and the first videos that are not as they were sent or can't be
+         * compared. This is cheap enough to be requested every few seconds.
          */
         PROBLEMS,
         /** All videos. */
@@ -256,7 +256,7 @@ public final class StatusReport {
                 : run.state().name();
     }
 
-    /** Returns the object of one video, as it is in {@code items}. */
+    /** Returns the JSON object of one video, as in the array {@code items}. */
     public static byte[] item(ItemStatus item) {
         FastByteArrayOutputStream out = new FastByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {

@@ -2,7 +2,7 @@ package dev.yt2ms.report.status;
 
 /** How urgent it is that a person does something about videos, the most urgent first. */
 public enum Urgency {
-    /** The videos are not moved, or not as they were sent, until a person acts. */
+    /** Until a person acts, the videos are not moved, or differ from what was sent. */
     ACT("a person must act"),
     /** No run tries the videos again by itself. A person can change that for some of them. */
     PERMANENT("not tried again until a person changes something"),
