@@ -189,9 +189,9 @@ public final class Benchmark {
     }
 
     /**
-     * The time from the first request of one kind to the end of the last one of another kind; empty if there was no
-     * request of one of these kinds. Unlike the time of the run, this time does not include the start and the end of
-     * the process.
+     * The time from the first request of one kind to the end of the last request of another kind; empty if one of the
+     * kinds had no request. Unlike the time of the run, this time does not include the start and the end of the
+     * process.
      */
     private static Optional<Duration> between(Stage stage, String from, String to) {
         Optional<Instant> first = stage.sandbox().traffic().requests(from).stream()

@@ -20,7 +20,7 @@ public record ActionResult(boolean done, String message) {
     /** Creates the result of a retry that has put this number of videos back to PENDING. */
     public static ActionResult retried(int videos, String next) {
         return videos == 0
-                ? refused("No video has FAILED in this way, so nothing was changed.")
+                ? refused("No FAILED video matches this request, so nothing was changed.")
                 : done("PENDING again: %d; %s.".formatted(videos, next));
     }
 }

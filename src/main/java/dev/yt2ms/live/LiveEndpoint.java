@@ -23,7 +23,7 @@ public final class LiveEndpoint {
 
     private LiveEndpoint() {}
 
-    /** Answers the requests of {@link #asked}. */
+    /** Answers a request from the migration that {@link #asked} returns; empty if there is no answer to it. */
     public static Optional<byte[]> answer(LiveMigration migration, String method, String target) throws IOException {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);

@@ -11,8 +11,8 @@ public interface LiveMigration {
     boolean isWorking();
 
     /**
-     * Returns a number that changes if the figures may have changed while {@link #isWorking} is false, e.g. because the
-     * next run is due at another time.
+     * Returns a number that changes when the figures may be different although {@link #isWorking} is false, e.g.
+     * because the next run is due at another time.
      */
     default long revision() {
         return 0;

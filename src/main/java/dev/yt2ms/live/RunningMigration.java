@@ -43,11 +43,12 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     /** The maximum age of an overview. All viewers get the same overview until it is older. */
     private static final long FRESH_NANOS = 800_000_000L;
 
-    /** Reading the ledger takes at most 1/{@code LEDGER_SHARE} of the time. */
+    /** In the background, reading the ledger takes at most 1/{@code LEDGER_SHARE} of the time. */
     private static final int LEDGER_SHARE = 10;
 
     /**
-     * What the ledger has, which is read in the background, because that takes long for 20,000 videos during a run.
+     * The figures from the ledger. They are read in the background, because this takes long for 20,000 videos during a
+     * run.
      *
      * @param figures the figures as JSON
      * @param readAt when it was read, as {@link System#nanoTime}

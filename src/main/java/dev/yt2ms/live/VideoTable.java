@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table of all videos, in memory (about 10 MB for 20,000 videos), because a search in the database would read all
  * rows for each answer. A run changes the ledger all the time, so the table is read again in the background when it is
- * asked for and has become old. Reading takes at most a twentieth of the time.
+ * asked for and has become old. In the background, reading takes at most 5 % of the time.
  */
 public final class VideoTable {
 
@@ -30,7 +30,7 @@ public final class VideoTable {
 
     private record Row(ListedVideo video, String sought) {}
 
-    /** @param changes the number of {@link #changes} when the reading began */
+    /** @param changes the value of {@link VideoTable#changes} when the reading began */
     private record Snapshot(List<Row> rows, int changes, long readAt, long tookNanos) {
 
         boolean isOld() {

@@ -259,7 +259,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
         return Optional.of(new Request(first[0], first[1], Map.copyOf(headers)));
     }
 
-    /** Stops listening; answers that are under way may be completed. */
+    /** Stops listening and drops requests that have not arrived completely. Answers that are under way continue. */
     @Override
     public void close() {
         try {

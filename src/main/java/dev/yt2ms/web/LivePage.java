@@ -177,7 +177,7 @@ public final class LivePage implements AutoCloseable {
             refuse(
                     context,
                     403,
-                    "This name of the page is not allowed; web.hosts in the job file lists further names.");
+                    "The page does not accept this host name; add it to web.hosts in the job file.");
             return;
         }
         boolean changes = !Set.of("GET", "HEAD").contains(context.method().name());
@@ -342,7 +342,7 @@ public final class LivePage implements AutoCloseable {
 
     private void sendMetrics(Context context) {
         if (content.metrics().isEmpty()) {
-            plain(context, 404, "Metrics are offered by the process of a run that was started with --web.");
+            plain(context, 404, "Only a migrate or sync that was started with --web has metrics.");
             return;
         }
         context.contentType("text/plain; version=0.0.4; charset=utf-8")
