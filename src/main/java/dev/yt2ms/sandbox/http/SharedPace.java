@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 final class SharedPace {
 
     /**
-     * After a delay, the transfers are faster until they have made up for it, but for no more than this time. So a busy
-     * machine keeps the rate, and a long idle time does not raise it.
+     * After a delay, the transfers are faster until they have made up for the lost time, but at most for this much of
+     * it. So a busy machine keeps the rate, and a long idle time does not raise it.
      */
     private static final long CREDIT = TimeUnit.MILLISECONDS.toNanos(200);
 
