@@ -174,10 +174,7 @@ public final class LivePage implements AutoCloseable {
     private void admit(Context context) {
         secure(context);
         if (!access.isHost(context.header("Host"))) {
-            refuse(
-                    context,
-                    403,
-                    "The page does not accept this host name; add it to web.hosts in the job file.");
+            refuse(context, 403, "The page does not accept this host name; add it to web.hosts in the job file.");
             return;
         }
         boolean changes = !Set.of("GET", "HEAD").contains(context.method().name());

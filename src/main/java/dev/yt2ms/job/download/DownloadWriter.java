@@ -108,7 +108,7 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         } else if (result.outcome() instanceof Cancelled cancelled) {
             cancelled(result, cancelled.reason());
         } else {
-            throw new IllegalStateException("No record of " + result);
+            throw new IllegalStateException("No code records the result " + result);
         }
         signal.changed();
     }

@@ -128,10 +128,11 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
 
     private static Result inError(MigrationItem item, Upload upload) {
         Optional<Media> sent = item.staged().flatMap(StagedFile::media);
-        Failure failure = notEncoded(sent.map(Media::toString)
-                        .map(" as %s"::formatted)
-                        .orElse("")
-                + item.plainerThan().map(", nor an earlier upload of it as %s"::formatted).orElse(""));
+        Failure failure =
+                notEncoded(sent.map(Media::toString).map(" as %s"::formatted).orElse("")
+                        + item.plainerThan()
+                                .map(", nor an earlier upload of it as %s"::formatted)
+                                .orElse(""));
         // A content that existed before the migration is not replaced. If the content was compared before, it was
         // encoded then, so its format is not the reason for the error.
         boolean firstOfOurs =
