@@ -21,6 +21,6 @@ public final class ChannelCheck {
                         "channel",
                         "migration.source.channel: this ledger belongs to %s (%s), not to %s (%s)"
                                 .formatted(before.title(), before.id(), ofJobFile.title(), ofJobFile.id()),
-                        "use another migration.name for the other channel"));
+                        "use another migration.name for the channel in this job file"));
     }
 }

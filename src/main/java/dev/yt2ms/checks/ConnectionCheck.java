@@ -177,7 +177,7 @@ final class ConnectionCheck {
     }
 
     /**
-     * Compares this machine's clock with the clocks of the servers that answered. The median of the differences counts.
+     * Compares this machine's clock with the clocks of the servers that answered. The median of the differences decides.
      */
     static Finding clock(List<Network.Probe> probes) {
         List<Duration> ahead = probes.stream()

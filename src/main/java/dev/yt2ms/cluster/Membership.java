@@ -184,7 +184,7 @@ public final class Membership implements Claimant, AutoCloseable {
             var differing = fingerprint.differences(Fingerprint.parse(shared));
             if (!differing.isEmpty()) {
                 throw new LedgerException(
-                        "this job file differs from that of the machines which already work on this migration, in %s: use the same values on all machines, or stop the others first"
+                        "this job file differs in %s from that of the machines which already work on this migration: use the same values on all machines, or stop the others first"
                                 .formatted(String.join(", ", differing)),
                         false);
             }

@@ -32,7 +32,7 @@ public final class FolderEntries {
             entries.forEach(all::add);
             return all;
         } catch (DirectoryIteratorException e) {
-            // This exception is not checked, so a caller that handles only IOException would not catch it.
+            // This exception is unchecked, so a caller that handles only IOException would not catch it.
             throw e.getCause();
         }
     }

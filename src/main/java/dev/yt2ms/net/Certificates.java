@@ -80,7 +80,7 @@ final class Certificates {
     /**
      * Explains why this chain is not trusted.
      *
-     * @param clockError how far this machine's clock is ahead of servers' clocks; empty if no server has sent its time
+     * @param clockError how far this machine's clock is ahead of servers' clocks, negative if it is behind; empty if no server has sent its time
      */
     static String untrusted(
             String host, List<X509Certificate> chain, Throwable cause, Instant now, Optional<Duration> clockError) {

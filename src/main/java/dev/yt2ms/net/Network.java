@@ -25,7 +25,7 @@ import okhttp3.Response;
 
 /**
  * Creates the HTTP clients of one side (source, destination, download or notifications) with the side's proxy and the
- * trusted certificates. All HTTP clients of yt2ms are created here. Thread-safe.
+ * trusted certificates. All HTTP clients that connect to other machines are created here. Thread-safe.
  */
 public final class Network {
 

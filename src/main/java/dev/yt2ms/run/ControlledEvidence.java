@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * video succeeds, a control runs after {@value #SEVERAL} failures with the same cause, after a video's last attempt,
  * after one failure of a kind that usually concerns this machine's address or a tool ({@link Failure#alone}), and after
  * {@value #MIXED} different videos have failed for any reasons. Only one control runs at a time. If a control has no
- * result, its failures count as evidence in the next controls until a video succeeds, so that a few controls in total
- * are enough to find a common cause. If the cause turns out to be common, the attempts that were counted for these
- * failures are subtracted again.
+ * result, the failures of the control's own videos count as evidence in the next controls until a video succeeds, so
+ * that a few controls in total are enough to find a common cause. If the cause turns out to be common, the attempts
+ * that were counted for the failed videos are subtracted again.
  */
 public final class ControlledEvidence implements Evidence {
 

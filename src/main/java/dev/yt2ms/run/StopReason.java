@@ -42,7 +42,7 @@ public record StopReason(Kind kind, String message, Optional<Instant> resumeAt, 
         this(kind, message, resumeAt, false);
     }
 
-    /** Returns the same reason, which stops all machines that share the migration. */
+    /** Returns a copy of this reason that stops all machines that share the migration. */
     public StopReason ofAll() {
         return new StopReason(kind, message, resumeAt, true);
     }

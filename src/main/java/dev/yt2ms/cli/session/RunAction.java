@@ -53,7 +53,7 @@ public final class RunAction {
                     "%s, can't do this: it runs verify, or an earlier version of yt2ms; wait until it has ended, or end it with Ctrl-C or the signal TERM"
                             .formatted(run.get().describe()));
         } catch (IOException e) {
-            throw new OperatorException("%s does not answer; run this command again in a moment"
+            throw new OperatorException("%s, does not answer; run this command again in a moment"
                     .formatted(run.get().describe()));
         }
     }

@@ -41,7 +41,10 @@ public record ErrorRule(
     public enum Voice {
         /** YouTube explains why it refuses the video. The text begins with the pattern. */
         YOUTUBE,
-        /** yt-dlp, or a program that it runs, reports an error. The text contains the pattern. */
+        /**
+         * yt-dlp, or a program that it runs, reports an error. The text contains the pattern. If the errors match no row
+         * and YouTube gave no reason, the other lines and the warnings are compared with the pattern too.
+         */
         TOOL,
         /** yt-dlp writes a warning, which counts even if yt-dlp also reports errors. The text contains the pattern. */
         WARNING,

@@ -261,7 +261,7 @@ public final class ErrorTable {
                     .tool("this video is drm protected|format is drm protected")
                     .escalatingTo(OPERATOR),
             // If the source refuses a video's page, yt-dlp also warns of tokens that it could not read from the page.
-            // So this row comes before the row that matches those warnings.
+            // So this row comes before the row no-formats, whose pattern for tools matches those warnings.
             ErrorRule.of(
                             "http-403",
                             RETRY,

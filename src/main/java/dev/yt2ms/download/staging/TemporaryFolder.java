@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class TemporaryFolder {
 
     /**
-     * The age from which files are deleted. No trial of a program takes that long, so these files are left over from
+     * Files that are older than this are deleted. No trial of a program takes that long, so these files are left over from
      * programs that were killed.
      */
     private static final Duration ABANDONED = Duration.ofDays(1);

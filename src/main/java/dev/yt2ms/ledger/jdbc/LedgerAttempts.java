@@ -29,7 +29,7 @@ final class LedgerAttempts {
         this.sql = sql;
     }
 
-    /** Records a failed attempt, and forgets the oldest ones of this video. */
+    /** Records a failed attempt, and deletes all but the last {@value #KEPT} of this video. */
     void add(Station station, String videoId, Failure failure, boolean counted) {
         if (OF_ALL_VIDEOS.contains(failure.failureClass())) {
             return;

@@ -55,7 +55,7 @@ public record SourceChange(Video before, Video now, List<String> fields, boolean
     }
 
     /**
-     * Returns this change for a video whose repeated upload was cancelled: adds the fields that were already recorded
+     * Returns this change for a video whose second upload was cancelled: adds the fields that were already recorded
      * as changed, and sets {@link #calledOff}.
      */
     SourceChange after(List<String> recorded) {

@@ -49,8 +49,8 @@ final class HttpAnswers {
     static String reason(IOException e, ErrorText errorText) {
         Optional<NetworkException> problem = NetworkException.in(e);
         if (problem.isPresent()) {
-            // yt2ms has written this sentence and already cleaned the quoted parts, so the proxy's address and the
-            // advice can stay.
+            // yt2ms has written this sentence and already cleaned the quoted parts, so only secrets are removed; the
+            // proxy's address and the advice stay.
             return errorText.withoutSecrets(problem.get().getMessage());
         }
         if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {

@@ -196,7 +196,7 @@ final class HtmlAttention {
         return cause.kind().filter(kind -> kind != Difference.Kind.LOSS).isEmpty();
     }
 
-    /** Adds to the page all values that the template shows. */
+    /** Adds to the page the values that its template shows of these causes. */
     void putInto(Map<String, Object> page) {
         List<Map<String, Object>> urgencies = new ArrayList<>();
         for (Urgency urgency : Urgency.values()) {

@@ -20,7 +20,7 @@ public final class ReconciliationText {
 
     /** Whether the videos and contents are as they should be. */
     public enum Verdict {
-        /** Videos or contents are not accounted for, failed, or are not as they were sent. */
+        /** Videos or contents are not accounted for, have failed, or are not as they were sent. */
         BAD,
         /** Something is not known, or not done yet. */
         ODD,
