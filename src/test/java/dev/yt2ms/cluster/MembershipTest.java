@@ -306,7 +306,8 @@ class MembershipTest {
                             settings("rome", "  node: rome\n  select: {limit: 3}\n  sync: {on-delete: delete}\n"),
                             HEARTBEATS,
                             NOT_STOPPING))
-                    .withMessageContaining("in migration.select, migration.sync: use the same values");
+                    .withMessageContainingAll(
+                            "in migration.select, migration.sync from that of", "use the same values");
             try (Membership rome = Membership.join(
                     database.roleConnections(),
                     nodes,
