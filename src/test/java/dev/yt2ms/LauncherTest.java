@@ -575,6 +575,43 @@ class LauncherTest {
     }
 
     @Test
+    void aHomeThatIsASymbolicLinkIsUsedLikeAFolder() throws Exception {
+        Path home = Files.createDirectory(temp.resolve("home"));
+        environment.put(
+                "HOME", Files.createSymbolicLink(temp.resolve("link"), home).toString());
+
+        launch("status");
+
+        assertThat(note("maven-variables")).containsExactly(house + "|");
+        assertThat(note("maven").get(0)).doesNotContain("-Dmaven.repo.local");
+        assertThat(note("options")).contains("-Djava.io.tmpdir=" + temp.resolve("link/.yt2ms/tmp"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        launch("status");
+        assertThat(note("options")).noneMatch(option -> option.startsWith("-Djava.io.tmpdir"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"home/.m2", "house/src", "house/target"})
+    void symbolicLinksDoNotHideFoldersThatOthersCanWriteTo(String name) throws Exception {
+        Path home = Files.createDirectory(temp.resolve("home"));
+        environment.put("HOME", home.toString());
+        Path link = name.startsWith("house/") ? house.resolve(name.substring("house/".length())) : temp.resolve(name);
+        Path real = temp.resolve("elsewhere");
+        if (Files.exists(link)) {
+            Files.move(link, real);
+        } else {
+            Files.createDirectory(real);
+        }
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createSymbolicLink(link, real);
+
+        assertRefused(launch("status"), "can write to " + link + " and could change");
+
+        assertThat(notes.resolve("maven")).doesNotExist();
+        assertThat(notes.resolve("options")).doesNotExist();
+    }
+
+    @Test
     void mavenDoesNotUseTheHomeOfAnotherUser() throws Exception {
         AnotherUser other = AnotherUser.orSkip();
         environment.put(
