@@ -49,6 +49,7 @@ class LauncherTest {
             shift 2
             pwd >"$NOTES/directory"
             umask >"$NOTES/umask"
+            echo "${LC_ALL:-}" >"$NOTES/locale"
             ulimit -c >"$NOTES/core"
             echo $$ >"$NOTES/pid"
             printf '%s\\0' "$@" >"$NOTES/arguments"
@@ -609,6 +610,38 @@ class LauncherTest {
 
         assertThat(notes.resolve("maven")).doesNotExist();
         assertThat(notes.resolve("options")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ru_RU.KOI8-R, KOI8-R, C.UTF-8",
+        "de_DE, ISO-8859-1, C.UTF-8",
+        "missing, ANSI_X3.4-1968, C.UTF-8",
+        "POSIX, ANSI_X3.4-1968, C.UTF-8",
+        "de_DE.UTF-8, UTF-8, de_DE.UTF-8",
+        "de_DE, '', de_DE"
+    })
+    void javaUsesUtf8ForFileNamesInEveryLocale(String locale, String characters, String used) throws Exception {
+        script(
+                bin.resolve("locale"),
+                "#!/bin/sh\ncase $LC_ALL in C.UTF-8) echo UTF-8 ;; *) echo '%s' ;; esac\n".formatted(characters));
+        environment.put("LC_ALL", locale);
+
+        launch("status");
+
+        assertThat(note("locale")).containsExactly(used);
+    }
+
+    @Test
+    void withoutAUtf8LocaleTheUsersOwnIsKept() throws Exception {
+        script(
+                bin.resolve("locale"),
+                "#!/bin/sh\ncase $LC_ALL in de_DE) echo ISO-8859-1 ;; *) echo ANSI_X3.4-1968 ;; esac\n");
+        environment.put("LC_ALL", "de_DE");
+
+        launch("status");
+
+        assertThat(note("locale")).containsExactly("de_DE");
     }
 
     @Test

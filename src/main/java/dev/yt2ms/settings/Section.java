@@ -271,9 +271,21 @@ public final class Section {
                 }
                 return baseDirectory.resolve(text).toAbsolutePath().normalize();
             } catch (java.nio.file.InvalidPathException e) {
-                throw wrong(key, text, "a path");
+                throw wrong(key, text, pathForm(System.getProperty("sun.jnu.encoding", "UTF-8")));
             }
         });
+    }
+
+    /**
+     * Returns the form of a path, for messages.
+     *
+     * @param characterSet the character set that Java uses for file names; it is that of the locale at Java's start
+     */
+    static String pathForm(String characterSet) {
+        return characterSet.equals("UTF-8")
+                ? "a path"
+                : "a path, with no other characters than those of the character set of your locale, %s (or set LC_ALL to a locale with UTF-8, e.g. C.UTF-8)"
+                        .formatted(characterSet);
     }
 
     /**
