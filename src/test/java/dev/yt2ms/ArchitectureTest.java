@@ -134,6 +134,7 @@ class ArchitectureTest {
             "settings.value.EnvironmentProxies",
             "settings.value.InheritedVariables",
             "settings.value.KnownSecrets",
+            "settings.value.MachineZone",
             "settings.value.Nearest",
             "settings.value.ProxyAddress",
             "settings.value.ProxySetting",

@@ -1,7 +1,7 @@
 package dev.yt2ms.settings;
 
+import dev.yt2ms.settings.value.MachineZone;
 import dev.yt2ms.settings.value.TransferHours;
-import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -15,7 +15,7 @@ public record ScheduleSettings(Optional<TransferHours> transfers) {
     public static ScheduleSettings from(Section schedule) {
         schedule.allow("transfers");
         return new ScheduleSettings(schedule.text("transfers")
-                .map(text -> TransferHours.parse(text, ZoneId.systemDefault())
+                .map(text -> TransferHours.parse(text, MachineZone.of(schedule.keyPath("transfers")))
                         .orElseThrow(() -> schedule.wrong("transfers", text, TransferHours.FORM))));
     }
 }

@@ -1,9 +1,9 @@
 package dev.yt2ms.cli.options;
 
+import dev.yt2ms.settings.value.MachineZone;
 import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,7 +76,7 @@ public final class SyncScheduleOptions {
 
     private SyncSchedule cron(String expression) {
         try {
-            return SyncSchedule.cron(expression, ZoneId.systemDefault());
+            return SyncSchedule.cron(expression, MachineZone.of("--cron"));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(),
