@@ -149,6 +149,7 @@ public final class DownloadControl implements Control {
             }
             Answer answer = repeat(
                     suspicion, video.id(), video.duration(), video.snippet().language());
+            pacing.ended();
             if (answer instanceof Answer.Succeeded) {
                 return new Finding.Succeeded();
             }

@@ -100,6 +100,14 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
 
     @Override
     public Result process(MigrationItem item) throws InterruptedException {
+        try {
+            return whenPermitted(item);
+        } finally {
+            pacing.notBegun();
+        }
+    }
+
+    private Result whenPermitted(MigrationItem item) throws InterruptedException {
         long estimate = sizes.of(item);
         if (!pacing.pause() || !reserve(item, estimate)) {
             return stopped(item);
@@ -128,6 +136,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
                     staging.directory(item.id()),
                     item.plainerThan());
             DownloadOutcome outcome = downloader.download(request, room, entry.cancellation());
+            pacing.ended();
             return new Result(item, judged(outcome, item, pass.get(), room), room.needed);
         }
     }
@@ -303,6 +312,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
 
         @Override
         public void transferred() {
+            pacing.ended();
             slots.free();
         }
 

@@ -58,7 +58,7 @@ public class DownloadStep {
         // There are more workers than slots, so that all slots can transfer while other workers check a file or prepare
         // the next download.
         int workers = download.workers() + Math.max(1, ahead);
-        Pacing pacing = new Pacing(download.pause(), control);
+        Pacing pacing = new Pacing(download.pause(), download.workers(), control, System::nanoTime);
         DownloadControl otherVideos = new DownloadControl(
                 (stage, request, cancellation) -> check.getObject().repeat(stage, request, cancellation),
                 candidates,

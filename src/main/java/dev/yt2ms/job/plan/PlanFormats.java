@@ -109,6 +109,7 @@ public final class PlanFormats implements Tasklet {
                 return;
             }
             Answer answer = ask(asked, video);
+            pacing.ended();
             if (answer instanceof Answer.Known known) {
                 sample = sample.and(known, video.duration());
             } else if (answer instanceof Answer.Failed failed) {

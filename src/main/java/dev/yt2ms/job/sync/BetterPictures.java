@@ -117,6 +117,7 @@ final class BetterPictures implements Tasklet {
                 return;
             }
             Answer answer = ask(asked, item.video());
+            pacing.ended();
             if (answer instanceof Answer.Cancelled) {
                 return;
             }

@@ -5,17 +5,20 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.download.DownloadOutcome;
 import dev.yt2ms.download.VideoDownloader;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.job.station.StationSteps;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.model.Failure;
 import dev.yt2ms.model.FailureClass;
+import dev.yt2ms.model.Media;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.Gate;
@@ -25,13 +28,18 @@ import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.run.TransferListener.ChosenMedia;
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.DownloadSettings.DurationRange;
+import dev.yt2ms.settings.value.TransferHours;
 import dev.yt2ms.youtube.VideoSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -160,6 +168,42 @@ class DownloadProcessorTest {
         assertThat(result.bytesNeeded()).isEqualTo(600_000_000);
     }
 
+    /** Otherwise a run with such a pause downloads nothing in any later night. */
+    @Test
+    void aPauseLongerThanTheTransferHoursLeavesDownloadsInEveryNight() throws Exception {
+        ManualClock clock = new ManualClock(Instant.parse("2026-11-28T03:00:00Z"));
+        RunControl timed = mock();
+        when(timed.awaitStop(any())).thenAnswer(call -> {
+            clock.advance(call.getArgument(0));
+            return false;
+        });
+        when(downloader.download(any(), any(), any())).thenAnswer(call -> {
+            clock.advance(Duration.ofMinutes(5));
+            return new DownloadOutcome.Downloaded(
+                    directory, 1000, "0".repeat(64), Duration.ofSeconds(10), mock(Media.class));
+        });
+        TransferWindow window = new TransferWindow(TransferHours.parse("03:00-03:30", ZoneOffset.UTC), clock);
+        DownloadProcessor processor = processor(
+                new StationSteps.Slots(1, new WorkSignal()),
+                new StagingBudget(1_000_000_000_000L, control, id -> {}),
+                new RunningTransfers(control, Duration.ZERO, mock(), window, new TransferPause(clock)),
+                new Pacing(
+                        new DurationRange(Duration.ofHours(1), Duration.ofHours(2)),
+                        1,
+                        timed,
+                        () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant())));
+
+        for (int night = 0; night < 3; night++) {
+            clock.set(Instant.parse("2026-11-28T03:00:00Z").plus(Duration.ofDays(night)));
+            assertThat(processor.process(Items.toDownload("a" + night)).outcome())
+                    .as("outcome of the first download in night %d", night)
+                    .isInstanceOf(DownloadOutcome.Downloaded.class);
+            assertThat(processor.process(Items.toDownload("b" + night)).outcome())
+                    .as("outcome of the second download in night %d", night)
+                    .isEqualTo(new DownloadOutcome.Cancelled(Cancellation.Reason.HOURS_END));
+        }
+    }
+
     private Failure failureOf(DownloadProcessor processor, String id) throws InterruptedException {
         return ((DownloadOutcome.Failed) processor.process(Items.toDownload(id)).outcome()).failure();
     }
@@ -170,6 +214,15 @@ class DownloadProcessorTest {
     }
 
     private DownloadProcessor processor(StationSteps.Slots slots, StagingBudget budget) {
+        return processor(
+                slots,
+                budget,
+                new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),
+                new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control));
+    }
+
+    private DownloadProcessor processor(
+            StationSteps.Slots slots, StagingBudget budget, RunningTransfers running, Pacing pacing) {
         StagingFolder staging = new StagingFolder(directory);
         Gate.Rules rules = new Gate.Rules("YouTube", 2, Duration.ofHours(1), Duration.ofHours(1), 2, Backoff.PROBES);
         return new DownloadProcessor(
@@ -179,8 +232,8 @@ class DownloadProcessorTest {
                 budget,
                 new Gate(rules, control, Clock.systemUTC(), new InARow(() -> true)),
                 new Transfers(),
-                new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),
-                new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control),
+                running,
+                pacing,
                 slots,
                 5,
                 video -> {},
