@@ -30,15 +30,17 @@ public final class ProgressWatch implements AutoCloseable {
     private @Nullable Object last;
     private Instant lookedAt;
     private Instant movedAt;
+    /** How long something could have moved since {@link #movedAt}, and nothing has. */
+    private Duration idle = Duration.ZERO;
 
     /**
      * Begins to watch.
      *
      * @param limit how long nothing may move before {@code alarm} is called
      * @param progress returns a value for the run's progress; if it is equal to the previous value, nothing has moved
-     * @param mayMove whether videos may be moved now; if not, {@code limit} starts again
-     * @param alarm is called at each check while nothing has moved for {@code limit}; receives the time when something
-     *     moved last
+     * @param mayMove whether videos may be moved now; the time in which they may not does not count
+     * @param alarm is called at each check at which videos may be moved and nothing has moved for {@code limit};
+     *     receives the time when something moved last
      */
     public ProgressWatch(
             Duration limit, Supplier<?> progress, BooleanSupplier mayMove, Clock clock, Consumer<Instant> alarm) {
@@ -75,12 +77,17 @@ public final class ProgressWatch implements AutoCloseable {
         Object reached = progress.get();
         Instant now = clock.instant();
         boolean clockJumped = now.isAfter(lookedAt.plus(longestGap)) || now.isBefore(lookedAt);
+        Duration passed = clockJumped ? Duration.ZERO : Duration.between(lookedAt, now);
         lookedAt = now;
-        if (clockJumped || !Objects.equals(reached, last) || !mayMove.getAsBoolean()) {
+        if (!Objects.equals(reached, last)) {
             last = reached;
             movedAt = now;
-        } else if (!now.isBefore(movedAt.plus(limit))) {
-            alarm.accept(movedAt);
+            idle = Duration.ZERO;
+        } else if (mayMove.getAsBoolean()) {
+            idle = idle.plus(passed);
+            if (idle.compareTo(limit) >= 0) {
+                alarm.accept(movedAt);
+            }
         }
     }
 

@@ -338,11 +338,14 @@ public final class MigrationSession {
                         migration.transfers().uploadedBytes(),
                         migration.transfers().downloadedBytes()),
                 () -> migration.transfersWaitUntil().isEmpty()
-                        && migration.pause().mayTransfer()
-                        && migration.reportsProgress(),
+                        && migration.pause().mayTransfer(),
                 Clock.systemUTC(),
-                since -> notifier.movedNothing(
-                        since, control.obstacles(), migration.nodesSince(since), migration.notices()));
+                since -> {
+                    if (migration.reportsProgress()) {
+                        notifier.movedNothing(
+                                since, control.obstacles(), migration.nodesSince(since), migration.notices());
+                    }
+                });
     }
 
     private static long quotaOf(Migration migration) {
