@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pacing {
 
+    private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
+
     private final DurationRange range;
     private final int atOnce;
     private final RunControl control;
@@ -57,9 +59,19 @@ public final class Pacing {
      * @return {@code false} if the run stops; no download may begin then
      */
     public boolean pause() throws InterruptedException {
+        return pause(UNLIMITED);
+    }
+
+    /**
+     * Waits like {@link #pause()}, but not at all if the pause would be longer than the caller can wait.
+     *
+     * @param atMost how long the caller can wait; if it is negative, the result is {@code false}
+     * @return {@code false} if the pause would be longer, or if the run stops; no download may begin then
+     */
+    public boolean pause(Duration atMost) throws InterruptedException {
         long end = take();
         Duration wait = Duration.ofNanos(Math.max(0, draw() - (nanos.getAsLong() - end)));
-        if (control.awaitStop(wait)) {
+        if (wait.compareTo(atMost) > 0 || control.awaitStop(wait)) {
             add(end);
             return false;
         }

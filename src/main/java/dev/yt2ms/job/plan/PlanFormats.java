@@ -105,7 +105,7 @@ public final class PlanFormats implements Tasklet {
         }
         long start = System.nanoTime();
         for (Video video : videos) {
-            if (!pacing.pause() || System.nanoTime() - start > PATIENCE.toNanos()) {
+            if (!pacing.pause(PATIENCE.minusNanos(System.nanoTime() - start))) {
                 return;
             }
             Answer answer = ask(asked, video);

@@ -113,8 +113,8 @@ final class BetterPictures implements Tasklet {
         long start = System.nanoTime();
         int unanswered = 0;
         for (MigrationItem item : due) {
-            if (!pacing.pause() || System.nanoTime() - start > PATIENCE.toNanos()) {
-                return;
+            if (!pacing.pause(PATIENCE.minusNanos(System.nanoTime() - start))) {
+                return; // The other videos are asked about after a later full enumeration.
             }
             Answer answer = ask(asked, item.video());
             pacing.ended();

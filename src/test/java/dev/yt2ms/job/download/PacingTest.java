@@ -86,6 +86,21 @@ class PacingTest {
     }
 
     @Test
+    void aPauseLongerThanTheCallerCanWaitDoesNotBegin() throws Exception {
+        Pacing pacing = pacing(1);
+        assertThat(pacing.pause(Duration.ofNanos(-1))).isFalse();
+        assertThat(waits).isEmpty();
+        download(pacing, Duration.ZERO);
+
+        pass(Duration.ofMinutes(50));
+        assertThat(pacing.pause(Duration.ofMinutes(9))).isFalse();
+        assertThat(waits).as("waits, only that before the download").hasSize(1);
+
+        assertThat(pacing.pause(Duration.ofMinutes(10))).isTrue();
+        assertThat(waits).endsWith(Duration.ofMinutes(10));
+    }
+
+    @Test
     void aStoppedRunBeginsNoDownload() throws Exception {
         Pacing pacing = pacing(1);
         stops = true;

@@ -53,6 +53,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
@@ -71,6 +72,7 @@ class BetterPicturesTest {
     private final VideoSource source = mock();
     private final Selection selection = mock();
     private final RunControl control = new RunControl();
+    private Pacing pacing = new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control);
     private RunningTransfers running = new RunningTransfers(control, Duration.ZERO, mock());
 
     private void run(EnumerationMode how, OnBetter onBetter) throws Exception {
@@ -86,7 +88,7 @@ class BetterPicturesTest {
                         selection,
                         new StagingFolder(Path.of("target", "staging")),
                         running,
-                        new Pacing(new DurationRange(Duration.ZERO, Duration.ZERO), control),
+                        pacing,
                         onBetter,
                         control)
                 .execute(mock(), mock());
@@ -188,6 +190,20 @@ class BetterPicturesTest {
         }
         verify(ledger, never()).better();
         verifyNoInteractions(look, source);
+    }
+
+    /** New videos wait for this step, so it does not make a pause that it has no time for. */
+    @Test
+    @Timeout(120)
+    void aLongPauseBetweenDownloadsEndsTheStepAtOnce() throws Exception {
+        pacing = new Pacing(new DurationRange(Duration.ofHours(1), Duration.ofDays(3650)), control);
+        areDue(3);
+        answers("v0", FULL_HD);
+
+        run(EnumerationMode.FULL, OnBetter.REPORT);
+
+        verify(probe, times(1)).askForPicture(any(), any());
+        verify(ledger).answered("v0", OptionalInt.of(1080));
     }
 
     @Test
