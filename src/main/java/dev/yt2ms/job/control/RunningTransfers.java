@@ -7,6 +7,7 @@ import dev.yt2ms.run.TransferPause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,6 +70,11 @@ public final class RunningTransfers {
     /** Whether the transfer of a whole video may begin now. */
     public boolean mayBegin() {
         return window.isOpen();
+    }
+
+    /** Returns the time in which a transfer may still begin; empty if it is unlimited. */
+    public Optional<Duration> mayBeginWithin() {
+        return window.untilHoursEnd();
     }
 
     /**

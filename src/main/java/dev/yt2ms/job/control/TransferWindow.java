@@ -67,6 +67,21 @@ public final class TransferWindow {
         return hours.filter(window -> !window.contain(now)).map(window -> window.nextFrom(now));
     }
 
+    /** Returns the time until the transfer hours begin; empty within them. */
+    public Optional<Duration> untilHours() {
+        Instant now = clock.instant();
+        return opensAt().map(at -> Duration.between(now, at));
+    }
+
+    /**
+     * Returns the time until the transfer hours end; zero outside of them, empty if transfers are permitted at any
+     * time.
+     */
+    Optional<Duration> untilHoursEnd() {
+        Instant now = clock.instant();
+        return hours.map(window -> Duration.between(now, window.endFrom(now)));
+    }
+
     /** Returns how long the window was closed between these times. */
     Duration closedWithin(Instant since, Instant until) {
         Duration closed = hours.map(window -> window.outside(since, until))

@@ -72,7 +72,7 @@ public final class PlatformScan {
     private final Clock clock;
     private final Turn turn;
     private Instant notBefore = Instant.MIN;
-    private Optional<Duration> pause = Optional.empty();
+    private volatile Optional<Duration> lastRefresh = Optional.empty();
 
     /** Lets only one machine at a time refresh the index, if several machines share the migration. */
     public interface Turn {
@@ -200,13 +200,52 @@ public final class PlatformScan {
      * Refreshes the index if it is older than configured, or if the last refresh was so fast that another one costs
      * little. While one worker refreshes the index, the others use its present state. If the refresh fails, this is
      * logged, and all workers use the present state.
+     *
+     * @param atMost the time that the caller has; if the last refresh took longer, the index is not refreshed. Empty if
+     *     the time is unlimited
      */
-    public void ifOld() {
+    public void ifOld(Optional<Duration> atMost) {
         if (!refreshing.tryLock()) {
             return;
         }
         try {
-            if (isOld() && !clock.instant().isBefore(notBefore) && turn.take()) {
+            boolean fits = lastRefresh
+                    .filter(took ->
+                            atMost.filter(time -> took.compareTo(time) > 0).isPresent())
+                    .isEmpty();
+            if (fits) {
+                refreshIfOldAt(clock.instant());
+            }
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    /**
+     * Refreshes the index shortly before the transfer hours begin, if it would be old then. Listing contents is no
+     * transfer, and a refresh within the hours may take much of them. This method does nothing until the time that is
+     * left is less than twice that of the last refresh, and nothing if it is too short for a refresh.
+     *
+     * @param left the time until the transfer hours begin
+     */
+    public void beforeTransfers(Duration left) {
+        boolean isDue = lastRefresh
+                .filter(took ->
+                        took.compareTo(left) <= 0 && took.multipliedBy(2).compareTo(left) >= 0)
+                .isPresent();
+        if (!isDue || !refreshing.tryLock()) {
+            return;
+        }
+        try {
+            refreshIfOldAt(clock.instant().plus(left));
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private void refreshIfOldAt(Instant time) {
+        try {
+            if (isOldAt(time) && !clock.instant().isBefore(notBefore) && turn.take()) {
                 briefly();
             }
         } catch (PlatformException e) {
@@ -214,8 +253,6 @@ public final class PlatformScan {
             log.warn(
                     "The list of the platform's contents can't be refreshed now, so the last list is used: {}",
                     e.getMessage());
-        } finally {
-            refreshing.unlock();
         }
     }
 
@@ -227,23 +264,24 @@ public final class PlatformScan {
                 .isPresent();
     }
 
-    private boolean isOld() {
+    private boolean isOldAt(Instant time) {
         Optional<Duration> most = settings.indexEvery();
         if (most.isEmpty()) {
             return false;
         }
-        Duration age = index.indexedAt()
-                .map(at -> Duration.between(at, clock.instant()))
-                .orElse(most.get());
+        Duration age = index.indexedAt().map(at -> Duration.between(at, time)).orElse(most.get());
         // The age is negative if the clock was set back.
         return age.isNegative()
                 || age.compareTo(most.get()) >= 0
-                || pause.filter(enough -> age.compareTo(enough) >= 0).isPresent();
+                || lastRefresh
+                        .map(PlatformScan::pauseAfter)
+                        .filter(enough -> age.compareTo(enough) >= 0)
+                        .isPresent();
     }
 
-    private void took(Duration refresh) {
+    private static Duration pauseAfter(Duration refresh) {
         Duration enough = refresh.multipliedBy(PAUSE_FACTOR);
-        pause = Optional.of(enough.compareTo(SHORTEST_PAUSE) > 0 ? enough : SHORTEST_PAUSE);
+        return enough.compareTo(SHORTEST_PAUSE) > 0 ? enough : SHORTEST_PAUSE;
     }
 
     private boolean refresh(
@@ -300,7 +338,7 @@ public final class PlatformScan {
         if (control.isStopping()) {
             return false;
         }
-        took(Duration.between(begun, clock.instant()));
+        lastRefresh = Optional.of(Duration.between(begun, clock.instant()));
         log.info("the platform holds {} contents", index.size());
         return true;
     }

@@ -5,6 +5,7 @@ import dev.yt2ms.job.control.Node;
 import dev.yt2ms.job.control.Steps;
 import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.control.TransferWindow;
+import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.ledger.Claimant;
 import dev.yt2ms.ledger.LedgerView;
@@ -53,13 +54,23 @@ public class StationParts {
             WorkSignal signal,
             TransferWindow window,
             Team team,
+            PlatformScan scan,
             RunControl control) {
         String owner = team.claimant().map(Claimant::token).orElseGet(Node::id);
         return new StationSteps(
                 steps,
                 jobRepository,
-                (station, slots) ->
-                        new StationReader(station, ledger, work, canary, slots, signal, control, owner, window),
+                (station, slots) -> new StationReader(
+                        station,
+                        ledger,
+                        work,
+                        canary,
+                        slots,
+                        signal,
+                        control,
+                        owner,
+                        window,
+                        station == Station.UPLOAD ? scan::beforeTransfers : left -> {}),
                 signal,
                 control);
     }

@@ -11,6 +11,7 @@ import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
@@ -40,9 +41,16 @@ final class StationReader implements ItemReader<MigrationItem> {
     private final RunControl control;
     private final String owner;
     private final TransferWindow window;
+    private final Consumer<Duration> outsideHours;
     private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
 
-    /** @param owner the name of this process, which the ledger records for each claimed item */
+    /**
+     * Creates the reader of a station.
+     *
+     * @param owner the name of this process, which the ledger records for each claimed item
+     * @param outsideHours does what the station can do before the transfer hours begin; receives the time until then.
+     *     Called every few seconds while a transfer is left
+     */
     public StationReader(
             Station station,
             MigrationLedger ledger,
@@ -52,7 +60,8 @@ final class StationReader implements ItemReader<MigrationItem> {
             WorkSignal signal,
             RunControl control,
             String owner,
-            TransferWindow window) {
+            TransferWindow window,
+            Consumer<Duration> outsideHours) {
         this.station = station;
         this.ledger = ledger;
         this.work = work;
@@ -62,6 +71,7 @@ final class StationReader implements ItemReader<MigrationItem> {
         this.control = control;
         this.owner = owner;
         this.window = window;
+        this.outsideHours = outsideHours;
     }
 
     @Override
@@ -120,6 +130,10 @@ final class StationReader implements ItemReader<MigrationItem> {
      * verify may claim items.
      */
     private boolean mayClaim() {
-        return station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer);
+        if (station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer)) {
+            return true;
+        }
+        window.untilHours().filter(left -> work.isLeftToTransfer()).ifPresent(outsideHours);
+        return false;
     }
 }

@@ -72,7 +72,8 @@ public final class UploadProcessor implements ItemProcessor<MigrationItem, Prepa
             return null;
         }
         Map<String, String> fields = mapping.fields(freshDetails.of(item.video()));
-        scan.ifOld();
+        // A refresh that lasts until the end of the transfer hours would leave this worker no time for its upload.
+        scan.ifOld(running.mayBeginWithin());
         Optional<Gate.Pass> pass = enterGate(item);
         if (pass.isEmpty() || isSettledByAsking(item, pass.get())) {
             return null;

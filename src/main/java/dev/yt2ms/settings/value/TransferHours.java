@@ -96,15 +96,19 @@ public record TransferHours(LocalTime from, LocalTime to, ZoneId zone) {
                 .orElseThrow();
     }
 
+    /** The first moment, not before this one, at which no transfer may run; this moment itself if none may run now. */
+    public Instant endFrom(Instant moment) {
+        return new TransferHours(to, from, zone).nextFrom(moment);
+    }
+
     /** Returns how much of the time between these moments lies outside the hours. */
     public Duration outside(Instant since, Instant until) {
-        TransferHours closed = new TransferHours(to, from, zone);
         Duration outside = Duration.ZERO;
-        Instant end = closed.nextFrom(since);
+        Instant end = endFrom(since);
         while (end.isBefore(until)) {
             Instant begin = nextFrom(end);
             outside = outside.plus(Duration.between(end, begin.isBefore(until) ? begin : until));
-            end = closed.nextFrom(begin);
+            end = endFrom(begin);
         }
         return outside;
     }

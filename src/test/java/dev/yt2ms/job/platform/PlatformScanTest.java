@@ -127,18 +127,18 @@ class PlatformScanTest {
     void theIndexIsRefreshedOnlyIfOldOrFromTheFuture() {
         PlatformScan scan = scan("index-every: 6h");
         when(index.indexedAt()).thenReturn(Optional.of(NOW.minus(Duration.ofHours(5))));
-        scan.ifOld();
+        scan.ifOld(Optional.empty());
         verify(platform, times(0)).scan(any(), any());
 
         when(index.indexedAt()).thenReturn(Optional.of(NOW.minus(Duration.ofHours(6))));
-        scan.ifOld();
+        scan.ifOld(Optional.empty());
         verify(platform, times(1)).scan(any(), any());
 
         when(index.indexedAt()).thenReturn(Optional.of(NOW.plus(Duration.ofHours(1))));
-        scan.ifOld();
+        scan.ifOld(Optional.empty());
         verify(platform, times(2)).scan(any(), any());
 
-        scan("index-every: never").ifOld();
+        scan("index-every: never").ifOld(Optional.empty());
         verify(platform, times(2)).scan(any(), any());
     }
 
@@ -156,12 +156,57 @@ class PlatformScanTest {
         when(index.indexedAt()).thenReturn(Optional.of(NOW));
 
         clock.set(NOW.plusSeconds(4 * 50 - 1));
-        scan.ifOld();
+        scan.ifOld(Optional.empty());
         verify(platform, times(1)).scan(any(), any());
 
         clock.set(NOW.plusSeconds(4 * 50));
-        scan.ifOld();
+        scan.ifOld(Optional.empty());
         verify(platform, times(2)).scan(any(), any());
+    }
+
+    /** Otherwise a single worker would spend each night on the list, and never upload anything. */
+    @Test
+    void aScanThatTookLongerThanTheTimeLeftIsNotRepeated() {
+        ManualClock clock = new ManualClock(NOW);
+        PlatformScan scan = scanOf40Minutes(clock);
+        clock.set(NOW.plus(Duration.ofDays(1)));
+
+        scan.ifOld(Optional.of(Duration.ofMinutes(30)));
+        verify(platform, times(1)).scan(any(), any());
+
+        scan.ifOld(Optional.of(Duration.ofMinutes(40)));
+        verify(platform, times(2)).scan(any(), any());
+    }
+
+    @Test
+    void anIndexThatWouldBeOldIsRefreshedShortlyBeforeTheTransferHours() {
+        ManualClock clock = new ManualClock(NOW);
+        PlatformScan scan = scanOf40Minutes(clock);
+        clock.set(NOW.plus(Duration.ofHours(12)));
+
+        scan.beforeTransfers(Duration.ofMinutes(81));
+        scan.beforeTransfers(Duration.ofMinutes(39));
+        verify(platform, times(1)).scan(any(), any());
+
+        scan.beforeTransfers(Duration.ofMinutes(80));
+        verify(platform, times(2)).scan(any(), any());
+
+        when(index.indexedAt()).thenReturn(Optional.of(NOW.plus(Duration.ofHours(12))));
+        scan.beforeTransfers(Duration.ofMinutes(40));
+        verify(platform, times(2)).scan(any(), any());
+    }
+
+    private PlatformScan scanOf40Minutes(ManualClock clock) {
+        PlatformScan scan = scan("index-every: 6h", clock);
+        doAnswer(call -> {
+                    clock.advance(Duration.ofMinutes(40));
+                    return null;
+                })
+                .when(platform)
+                .scan(any(), any());
+        scan.now();
+        when(index.indexedAt()).thenReturn(Optional.of(NOW));
+        return scan;
     }
 
     @Test
@@ -170,8 +215,8 @@ class PlatformScanTest {
         failing(FailureClass.OPERATOR, 1);
         PlatformScan scan = scan("index-every: 1h");
 
-        scan.ifOld();
-        scan.ifOld();
+        scan.ifOld(Optional.empty());
+        scan.ifOld(Optional.empty());
 
         verify(platform, times(1)).scan(any(), any());
         assertThat(control.isStopping()).isFalse();

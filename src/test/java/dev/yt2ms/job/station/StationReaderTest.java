@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.ledger.LedgerView;
@@ -15,8 +16,11 @@ import dev.yt2ms.ledger.Station;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.WorkSignal;
+import dev.yt2ms.settings.value.TransferHours;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -67,7 +71,35 @@ class StationReaderTest {
                 signal,
                 control,
                 "process",
-                new TransferWindow(Optional.empty(), Clock.systemUTC()));
+                new TransferWindow(Optional.empty(), Clock.systemUTC()),
+                left -> {});
+    }
+
+    @Test
+    void outsideTheTransferHoursWaitingWorkersPrepareForThem() throws Exception {
+        Queue<Duration> prepared = new ConcurrentLinkedQueue<>();
+        due.add(Items.toUpload("one"));
+        StationReader uploads = new StationReader(
+                Station.UPLOAD,
+                ledger,
+                new RemainingWork(view, EnumSet.of(Station.UPLOAD), mock()),
+                new Canary(0, mock(), mock(), signal),
+                new StationSteps.Slots(1, signal),
+                signal,
+                control,
+                "process",
+                new TransferWindow(
+                        TransferHours.parse("03:00-03:30", ZoneOffset.UTC),
+                        new ManualClock(Instant.parse("2026-11-28T02:20:00Z"))),
+                prepared::add);
+
+        Future<MigrationItem> worker = threads.submit(() -> uploads.read());
+        await().atMost(Duration.ofMinutes(2)).until(() -> !prepared.isEmpty());
+        openWork.set(false);
+
+        assertThat(worker.get()).isNull();
+        assertThat(prepared).first().isEqualTo(Duration.ofMinutes(40));
+        assertThat(claims).as("claims outside of the hours").hasValue(0);
     }
 
     @Test

@@ -10,9 +10,11 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.yt2ms.ManualClock;
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.Items;
 import dev.yt2ms.job.control.RunningTransfers;
+import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.platform.PlatformGuard;
 import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Pardons;
@@ -33,12 +35,16 @@ import dev.yt2ms.run.InARow;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.StopReason;
+import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.CategorySettings;
 import dev.yt2ms.settings.MappingSettings;
+import dev.yt2ms.settings.value.TransferHours;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +118,24 @@ class UploadProcessorTest {
         verify(ledger, never()).notArrived(any());
     }
 
+    @Test
+    void aRefreshOfTheIndexMustFitIntoTheTransferHours() throws Exception {
+        Files.write(Files.createDirectories(directory.resolve("AbCdEfGhIjK")).resolve("media.mp4"), new byte[1000]);
+        control.stop(StopReason.of(StopReason.Kind.SIGNAL, "no upload is needed here"));
+        Clock clock = new ManualClock(Instant.parse("2026-11-28T03:10:00Z"));
+        TransferWindow window = new TransferWindow(TransferHours.parse("03:00-03:30", ZoneOffset.UTC), clock);
+
+        processor(new RunningTransfers(control, Duration.ZERO, mock(), window, new TransferPause(clock)))
+                .process(Items.toUpload("AbCdEfGhIjK"));
+
+        verify(scan).ifOld(Optional.of(Duration.ofMinutes(20)));
+    }
+
     private UploadProcessor processor() {
+        return processor(new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)));
+    }
+
+    private UploadProcessor processor(RunningTransfers running) {
         Gate.Rules rules =
                 new Gate.Rules("the platform", 1, Duration.ofHours(1), Duration.ofHours(1), 1, Backoff.PROBES);
         StagingFolder staging = new StagingFolder(directory);
@@ -120,12 +143,12 @@ class UploadProcessorTest {
                 MAPPING,
                 ledger,
                 staging,
-                mock(),
+                mock(FreshDetails.class, call -> call.getArgument(0)),
                 new UnsureUploads(scan, guard, mock(), control, Clock.systemUTC()),
                 scan,
                 guard,
                 new Gate(rules, control, Clock.systemUTC(), new InARow(() -> true)),
-                new RunningTransfers(control, Duration.ZERO, mock(ScheduledExecutorService.class)),
+                running,
                 new UploadRecords(
                         ledger,
                         staging,
