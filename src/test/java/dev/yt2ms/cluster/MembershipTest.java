@@ -177,6 +177,21 @@ class MembershipTest {
     }
 
     @Test
+    void aNodeCountsAsAwayFromTheMomentItLeaves() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            // It stopped to take part an hour ago, and then waited for its uploads.
+            jdbc.sql("UPDATE cluster_node SET seen_at = seen_at - INTERVAL '1 hour'")
+                    .update();
+            record("a");
+            jdbc.sql("UPDATE migration_item SET state = 'DOWNLOADED', staged_on = 'berlin'")
+                    .update();
+            assertThat(berlin.token()).isNotEmpty();
+        }
+        assertThat(nodes.giveUpFiles("rome", Duration.ofMinutes(30))).isZero();
+        assertThat(nodes.giveUpFiles("rome", Duration.ZERO)).isOne();
+    }
+
+    @Test
     void nodesClaimOnlyWhatTheyMay() throws Exception {
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());

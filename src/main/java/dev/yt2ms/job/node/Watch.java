@@ -22,6 +22,12 @@ final class Watch implements Tasklet {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /**
+     * A machine keeps its staged files until it has been away for this multiple of the lease, i.e. for five minutes. A
+     * supervisor that waits a minute before it starts the machine again, the start, and a slow join fit in this time.
+     */
+    private static final int LEASES_TO_COME_BACK = 5;
+
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
     private final Team.Member member;
@@ -48,9 +54,15 @@ final class Watch implements Tasklet {
         }
         member.nodes().open(true);
         signal.changed();
+        Duration grace = member.lease().multipliedBy(LEASES_TO_COME_BACK);
+        long begun = System.nanoTime();
         while (!control.isStopping()) {
             int claims = member.nodes().giveBackOfDead();
-            int files = member.nodes().giveUpFiles(node, member.lease());
+            // After an outage of the database, all machines have been away for long, and each gets the time to come
+            // back.
+            int files = System.nanoTime() - begun < grace.toNanos()
+                    ? 0
+                    : member.nodes().giveUpFiles(node, grace);
             if (claims + files > 0) {
                 log.info(
                         "took over from a machine that no longer answers: {} put back into the queue, {} to be downloaded again",

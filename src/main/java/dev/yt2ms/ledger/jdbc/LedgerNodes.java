@@ -285,10 +285,18 @@ public final class LedgerNodes {
                 .update();
     }
 
-    /** Gives back what a process has claimed, because it ends. */
+    /**
+     * Gives back what a process has claimed, because it ends. Its node counts as away from now on, although the process
+     * may not have called {@link #seen} since it began to end.
+     */
     public int giveBack(String token) {
-        return sql.inTransaction(
-                () -> JdbcMigrationLedger.returnClaims(sql, " AND claimed_by = :token", Map.of("token", token)));
+        return sql.inTransaction(() -> {
+            sql.statement("UPDATE cluster_node SET seen_at = clock_timestamp() WHERE migration = :migration"
+                            + " AND token = :token")
+                    .param("token", token)
+                    .update();
+            return JdbcMigrationLedger.returnClaims(sql, " AND claimed_by = :token", Map.of("token", token));
+        });
     }
 
     /** Gives back what dead processes had claimed. */
@@ -297,8 +305,9 @@ public final class LedgerNodes {
     }
 
     /**
-     * Gives up the files of nodes without a seat, so that other nodes download these videos. A file whose upload may
-     * have arrived is assigned to this node, which asks the platform before it downloads the video.
+     * Gives up the files of nodes without a seat, and files for which no node is recorded, e.g. in a copied ledger, so
+     * that other nodes download these videos. A file whose upload may have arrived is assigned to this node, which asks
+     * the platform before it downloads the video.
      *
      * @param grace how long a node must be away before its files are given up, so that it keeps them during a restart
      * @return the number of these files
@@ -306,6 +315,7 @@ public final class LedgerNodes {
     public int giveUpFiles(String node, Duration grace) {
         return giveUpFiles(
                 node,
+                // No row of another table matches a NULL in staged_on.
                 " AND NOT EXISTS (" + LIVING + "living.node = staged_on) AND NOT EXISTS (SELECT 1 FROM cluster_node"
                         + " WHERE cluster_node.migration = :migration AND cluster_node.node = staged_on"
                         + " AND cluster_node.seen_at > clock_timestamp() - :grace * INTERVAL '1 millisecond')",
@@ -318,8 +328,8 @@ public final class LedgerNodes {
     }
 
     private int giveUpFiles(String node, String condition, Duration grace) {
-        String files = " WHERE migration = :migration AND state = 'DOWNLOADED' AND claimed_by IS NULL"
-                + " AND staged_on IS NOT NULL" + condition + " AND ";
+        String files =
+                " WHERE migration = :migration AND state = 'DOWNLOADED' AND claimed_by IS NULL" + condition + " AND ";
         String unsure = "(upload_unsure AND content_id IS NULL)";
         return sql.inTransaction(() -> {
             int assigned = sql.statement("UPDATE migration_item SET staged_on = :node" + files + unsure)
