@@ -179,6 +179,14 @@ public final class Migration implements AutoCloseable {
     }
 
     /**
+     * Returns the reason for a stop of a run that {@link #open} opened. If several machines may share its ledger, one that
+     * can't use the database need not wait for a person, because a later start takes part again.
+     */
+    public static StopReason meaning(Settings settings, StopReason reason) {
+        return LedgerDatabase.isShareable(settings.machine().database()) ? StopReasons.ofMember(reason) : reason;
+    }
+
+    /**
      * Returns the secrets that no log may show. The migration adds further ones while it runs, e.g. renewed access
      * tokens.
      */

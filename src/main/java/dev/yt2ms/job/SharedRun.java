@@ -132,10 +132,8 @@ final class SharedRun {
     /** Takes part until the run ends or this machine stops, and returns the outcome. */
     RunOutcome run() {
         RunOutcome outcome = runToItsEnd();
-        return outcome.stopped()
-                .filter(StopReasons::isLedgerUnusable)
-                .map(reason -> RunOutcome.stopped(Optional.of(StopReasons.lostItsPlace())))
-                .orElse(outcome);
+        Optional<StopReason> stopped = outcome.stopped().map(StopReasons::ofMember);
+        return stopped.equals(outcome.stopped()) ? outcome : RunOutcome.stopped(stopped);
     }
 
     private RunOutcome runToItsEnd() {

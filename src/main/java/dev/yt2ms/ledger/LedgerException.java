@@ -44,7 +44,7 @@ public final class LedgerException extends AdviceException {
         return heldByOther;
     }
 
-    /** Whether the same command may succeed later without any correction. */
+    @Override
     public boolean isForLater() {
         return forLater;
     }

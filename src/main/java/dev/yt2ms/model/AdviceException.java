@@ -3,7 +3,10 @@ package dev.yt2ms.model;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reports a problem that only a person can solve. The message says how. The exit code is 4. */
+/**
+ * Reports a problem that a person can solve. The message says how. The exit code is 4, or 75 if the problem may pass
+ * without a person.
+ */
 public abstract class AdviceException extends RuntimeException {
 
     protected AdviceException(String message, @Nullable Throwable cause) {
@@ -14,5 +17,10 @@ public abstract class AdviceException extends RuntimeException {
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());
+    }
+
+    /** Whether the same command may succeed later without any correction. */
+    public boolean isForLater() {
+        return false;
     }
 }

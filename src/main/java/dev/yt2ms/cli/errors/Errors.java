@@ -1,6 +1,5 @@
 package dev.yt2ms.cli.errors;
 
-import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.DiskFull;
 import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.model.AdviceException;
@@ -83,11 +82,8 @@ public final class Errors {
         if (e instanceof SettingsException) {
             return new Problem(ExitCodes.USAGE, message);
         }
-        if (e instanceof LedgerException ledger && ledger.isForLater()) {
-            return new Problem(ExitCodes.LATER, message);
-        }
-        if (e instanceof AdviceException) {
-            return new Problem(ExitCodes.OPERATOR, message);
+        if (e instanceof AdviceException advice) {
+            return new Problem(advice.isForLater() ? ExitCodes.LATER : ExitCodes.OPERATOR, message);
         }
         if (e instanceof FailureException failed) {
             return new Problem(
@@ -101,6 +97,12 @@ public final class Errors {
         if (LedgerUnusable.isServerAway(e)) {
             return new Problem(
                     ExitCodes.LATER, "the ledger's database server can't be reached: run again when it answers");
+        }
+        if (LedgerUnusable.isTooSlow(e)) {
+            return new Problem(
+                    ExitCodes.LATER,
+                    "the ledger's database server did not answer in time: run again later; if that does not help, check"
+                            + " its load");
         }
         if (LedgerUnusable.isCauseOf(e)) {
             return new Problem(

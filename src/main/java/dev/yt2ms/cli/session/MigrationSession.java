@@ -118,6 +118,7 @@ public final class MigrationSession {
                 LastResort lastResort = new LastResort(
                         control,
                         patience,
+                        reason -> Migration.meaning(settings, reason),
                         this::printStop,
                         code -> Runtime.getRuntime().halt(code));
                 Migration migration = open(settings, commands, control, Migration::open)) {

@@ -6,10 +6,12 @@ import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ public final class LastResort implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final RunControl control;
     private final Duration patience;
+    private final UnaryOperator<StopReason> meaning;
     private final Consumer<StopReason> summary;
     private final IntConsumer halt;
 
@@ -32,12 +35,19 @@ public final class LastResort implements AutoCloseable {
      * Starts a thread that waits until the run is stopped.
      *
      * @param patience how long a stopped run may take to end
+     * @param meaning returns the reason for the stop as the exit code and the summary show it
      * @param summary prints the reason for the stop
      * @param halt ends the process with an exit code, even if threads are still running
      */
-    public LastResort(RunControl control, Duration patience, Consumer<StopReason> summary, IntConsumer halt) {
+    public LastResort(
+            RunControl control,
+            Duration patience,
+            UnaryOperator<StopReason> meaning,
+            Consumer<StopReason> summary,
+            IntConsumer halt) {
         this.control = control;
         this.patience = patience;
+        this.meaning = meaning;
         this.summary = summary;
         this.halt = halt;
         // The thread starts now, because there may be no memory for it later.
@@ -55,11 +65,11 @@ public final class LastResort implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        StopReason reason = control.reason().orElseThrow();
+        StopReason reason = meaning.apply(control.reason().orElseThrow());
         if (reason.kind() == StopReason.Kind.SIGNAL) {
             return; // After a signal, SignalStop itself limits how long the JVM waits.
         }
-        int code = RunOutcome.stopped(control.reason()).exitCode();
+        int code = RunOutcome.stopped(Optional.of(reason)).exitCode();
         try {
             log.error(
                     "The run did not end within {} after it was stopped, so the process is ended by force",

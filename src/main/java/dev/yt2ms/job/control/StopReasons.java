@@ -30,7 +30,8 @@ public final class StopReasons {
                     + " run again; the log has details.";
 
     private static final String SERVER_AWAY =
-            "The ledger's database server can't be reached; run again when it answers. The log has details.";
+            "The ledger's database server can't be reached, or permits no changes at present; run again when it does. The"
+                    + " log has details.";
 
     private StopReasons() {}
 
@@ -47,14 +48,15 @@ public final class StopReasons {
             return lostItsPlace();
         }
         if (e instanceof AdviceException advice) {
-            return StopReason.of(StopReason.Kind.OPERATOR, advice.getMessage());
+            return StopReason.of(
+                    advice.isForLater() ? StopReason.Kind.LATER : StopReason.Kind.OPERATOR, advice.getMessage());
         }
         if (DiskFull.isCauseOf(e)) {
             return StopReason.of(
                     StopReason.Kind.OPERATOR, "The disk of the state-dir is full: free some space, then run again.");
         }
         if (LedgerUnusable.isServerAway(e)) {
-            log.error("The ledger's database server can't be reached", e);
+            log.error("The ledger's database server can't be reached, or permits no changes", e);
             return StopReason.of(StopReason.Kind.LATER, SERVER_AWAY);
         }
         if (LedgerUnusable.isCauseOf(e)) {
@@ -82,9 +84,12 @@ public final class StopReasons {
                         .formatted(e.getClass().getSimpleName()));
     }
 
-    /** Whether the run stopped because the ledger's database failed or does not answer. */
-    public static boolean isLedgerUnusable(StopReason reason) {
-        return reason.message().equals(LEDGER_UNUSABLE);
+    /**
+     * Returns the stop reason of one of several machines. If it can't use the ledger's database, the others take over its
+     * work, and no person has to start it again.
+     */
+    public static StopReason ofMember(StopReason reason) {
+        return reason.message().equals(LEDGER_UNUSABLE) ? lostItsPlace() : reason;
     }
 
     /** Returns the stop reason of a machine that other machines may consider dead. */

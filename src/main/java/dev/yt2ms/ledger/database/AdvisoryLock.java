@@ -171,6 +171,11 @@ final class AdvisoryLock implements LedgerDatabase.Lock {
         }
     }
 
+    @Override
+    public boolean isShared() {
+        return kind == Kind.SHARED;
+    }
+
     private boolean isHeldBySession() throws SQLException {
         try (PreparedStatement statement =
                 session.prepareStatement("SELECT 1" + HELD + " AND pid = pg_backend_pid()")) {

@@ -101,6 +101,11 @@ public final class LedgerDatabase implements AutoCloseable {
         default boolean isHeld() throws SQLException {
             return true;
         }
+
+        /** Whether other processes may have the lock too. */
+        default boolean isShared() {
+            return false;
+        }
     }
 
     /** The number of connections for the heartbeats of this machine, if several share the ledger. */
@@ -432,6 +437,11 @@ public final class LedgerDatabase implements AutoCloseable {
         } catch (SQLException e) {
             held = false;
         }
+        if (!held && lock.isShared()) {
+            throw LedgerException.tryLater(
+                    "Another command took the ledger while this machine had no connection to the database server: run again"
+                            + " when that command has ended");
+        }
         if (!held) {
             throw new LedgerException(
                     "The lock on the ledger was lost with the connection to the database server, so another run may have"
@@ -558,7 +568,9 @@ public final class LedgerDatabase implements AutoCloseable {
                             + " authority that issued it in a file, and add sslrootcert=/path/to/that-file.crt to the address",
                     false);
         }
-        if (mode == Mode.MEMBER && isShareable(settings) && LedgerUnusable.isServerAway(e)) {
+        if (mode == Mode.MEMBER
+                && isShareable(settings)
+                && (LedgerUnusable.isServerAway(e) || LedgerUnusable.isTooSlow(e))) {
             // A supervisor starts a run again after exit code 75. Any other command is run by a person.
             return LedgerException.tryLater("migration.database.url: " + PostgresqlSessions.explanation(e));
         }

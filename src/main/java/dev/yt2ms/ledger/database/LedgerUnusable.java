@@ -16,11 +16,10 @@ import org.springframework.transaction.TransactionSystemException;
 public final class LedgerUnusable {
 
     /**
-     * SQL states of PostgreSQL: a failed connection, exhausted resources, a shutdown, an unreadable or unwritable file,
-     * and the time limits of statements, locks and transactions.
+     * SQL states of PostgreSQL: a failed connection, exhausted resources, a shutdown, and an unreadable or unwritable
+     * file.
      */
-    private static final List<String> STATES =
-            List.of("08", "53", "57P", "58", "XX001", "XX002", "57014", "55P03", "25P03");
+    private static final List<String> STATES = List.of("08", "53", "57P", "58", "XX001", "XX002");
 
     private static final Set<Integer> H2_CODES = Set.of(
             ErrorCode.DATABASE_IS_CLOSED,
@@ -30,6 +29,15 @@ public final class LedgerUnusable {
             ErrorCode.CONNECTION_BROKEN_1);
 
     private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /**
+     * PostgreSQL reports this state for a change on a server that only permits reading, e.g. a standby that another server
+     * is about to replace.
+     */
+    static final String READ_ONLY = "25006";
+
+    /** States for a statement, a lock or an idle transaction that took longer than its time limit. */
+    private static final Set<String> TIME_LIMITS = Set.of("57014", "55P03", "25P03");
 
     /** PostgreSQL's driver reports this state e.g. if the server wants a password and none is configured. */
     private static final String REFUSED = "08004";
@@ -54,12 +62,23 @@ public final class LedgerUnusable {
     }
 
     /**
-     * Whether the error means that the database server can't be reached, is being stopped or started, or has no free
-     * connection.
+     * Whether the error means that the database server can't be reached, is being stopped or started, permits no changes
+     * at present, or has no free connection.
      */
     public static boolean isServerAway(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isAway(sql) || isRollbackOf(cause, LedgerUnusable::isServerAway)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the database server did not do something within its time limit, e.g. because it is too busy. */
+    public static boolean isTooSlow(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && TIME_LIMITS.contains(String.valueOf(sql.getSQLState()))
+                    || isRollbackOf(cause, LedgerUnusable::isTooSlow)) {
                 return true;
             }
         }
@@ -78,12 +97,16 @@ public final class LedgerUnusable {
         return e instanceof SQLTransientConnectionException
                 || state.startsWith("08") && !state.equals(REFUSED)
                 || state.startsWith("57P")
+                || state.equals(READ_ONLY)
                 || CLOSED_BY_POOL.equals(e.getMessage())
                 || state.equals(TOO_MANY_CONNECTIONS);
     }
 
     private static boolean isUnusable(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return isAway(e) || STATES.stream().anyMatch(state::startsWith) || H2_CODES.contains(e.getErrorCode());
+        return isAway(e)
+                || TIME_LIMITS.contains(state)
+                || STATES.stream().anyMatch(state::startsWith)
+                || H2_CODES.contains(e.getErrorCode());
     }
 }

@@ -163,16 +163,26 @@ final class PostgresqlSessions {
                         && FROM_THE_SERVER.matcher(state).matches()) {
                     String said =
                             String.valueOf(sql.getMessage()).lines().findFirst().orElse("");
-                    return (OF_THE_CONNECTION.matcher(state).matches()
-                                    ? "the database server refuses the connection (%s); check the address, user and password"
-                                    : "the database server refuses to create, upgrade or read the ledger's tables (%s); check the rights of the user in the database")
-                            .formatted(said.strip());
+                    return adviceOn(sql).formatted(said.strip());
                 }
             }
         }
         return isSql
                 ? cause
                 : "the ledger's tables can't be upgraded or read; if the database was edited, restore it from a backup";
+    }
+
+    /** Returns the sentence for an error that the server reports, with a place for the server's message. */
+    private static String adviceOn(SQLException e) {
+        if (OF_THE_CONNECTION.matcher(e.getSQLState()).matches()) {
+            return "the database server refuses the connection (%s); check the address, user and password";
+        }
+        if (e.getSQLState().equals(LedgerUnusable.READ_ONLY)) {
+            return "the database server permits no changes (%s); run again when it does, or set the address of the primary server";
+        }
+        return LedgerUnusable.isTooSlow(e)
+                ? "the database server did not answer in time (%s); run again later, and check its load if that does not help"
+                : "the database server refuses to create, upgrade or read the ledger's tables (%s); check the rights of the user in the database";
     }
 
     /**

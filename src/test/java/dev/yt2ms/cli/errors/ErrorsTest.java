@@ -12,10 +12,13 @@ import dev.yt2ms.settings.value.SettingsException;
 import dev.yt2ms.youtube.SourceException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.SQLException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.QueryTimeoutException;
 import picocli.CommandLine;
 
 /**
@@ -50,5 +53,14 @@ class ErrorsTest {
         assertThat(Errors.failed(exception, command, JobCommands.UNKNOWN_FILE)).isEqualTo(exitCode);
 
         assertThat(err).hasToString("yt2ms: " + SENTENCE + System.lineSeparator());
+    }
+
+    @Test
+    void aDatabaseServerThatIsTooBusyIsForLater() {
+        Errors.Problem problem = Errors.problem(new QueryTimeoutException(
+                "claim", new SQLException("canceling statement due to statement timeout", "57014")));
+
+        assertThat(problem.exitCode()).isEqualTo(ExitCodes.LATER);
+        assertThat(problem.sentence()).contains("did not answer in time", "run again later");
     }
 }

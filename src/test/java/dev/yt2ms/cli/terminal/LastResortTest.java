@@ -10,6 +10,7 @@ import dev.yt2ms.run.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +26,8 @@ class LastResortTest {
     private final List<Integer> halts = new CopyOnWriteArrayList<>();
 
     private LastResort lastResort(Duration patience) {
-        return new LastResort(control, patience, reason -> told.add(reason.message()), halts::add);
+        return new LastResort(
+                control, patience, UnaryOperator.identity(), reason -> told.add(reason.message()), halts::add);
     }
 
     @Test
@@ -39,6 +41,24 @@ class LastResortTest {
         lastResort.close();
         assertThat(told).containsExactly("The disk is full.");
         assertThat(halts).containsExactly(4);
+    }
+
+    @Test
+    void anotherMeaningOfTheReasonDecidesTheExitCode() {
+        StopReason later = StopReason.of(StopReason.Kind.LATER, "Run again.");
+        LastResort lastResort = new LastResort(
+                control,
+                Duration.ofMillis(20),
+                reason -> reason.equals(DISK) ? later : reason,
+                reason -> told.add(reason.message()),
+                halts::add);
+
+        control.stop(DISK);
+
+        await().until(() -> !halts.isEmpty());
+        lastResort.close();
+        assertThat(told).containsExactly("Run again.");
+        assertThat(halts).containsExactly(75);
     }
 
     @Test

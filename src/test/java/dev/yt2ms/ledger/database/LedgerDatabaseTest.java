@@ -249,17 +249,38 @@ class LedgerDatabaseTest {
         DatabaseSettings settings = TestDatabases.emptyPostgres("lost");
         try (LedgerDatabase first = TestDatabases.open(settings, stateDir)) {
             assertThatCode(first::checkHeld).doesNotThrowAnyException();
-            try (LedgerDatabase look = LedgerDatabase.open(settings, stateDir, "my-channel", Mode.SHARED)) {
-                JdbcClient.create(look.dataSource())
-                        .sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database ="
-                                + " (SELECT oid FROM pg_database WHERE datname = current_database())")
-                        .query(Boolean.class)
-                        .list();
-            }
+            endSessionsWithLocks(settings);
             assertThat(answers(first)).isTrue();
             assertThatExceptionOfType(LedgerException.class)
                     .isThrownBy(first::checkHeld)
                     .withMessageContaining("another run may have begun");
+        }
+    }
+
+    @Test
+    @Survives(FaultCell.LEDGER_LOCK_LOST)
+    void aMachineThatLosesItsLockToACommandMayTryLater() throws SQLException {
+        DatabaseSettings settings = TestDatabases.emptyPostgres("lost_to_command");
+        try (LedgerDatabase machine = LedgerDatabase.open(settings, stateDir, "my-channel", Mode.MEMBER)) {
+            endSessionsWithLocks(settings);
+            try (LedgerDatabase command = TestDatabases.open(settings, stateDir)) {
+                assertThatExceptionOfType(LedgerException.class)
+                        .isThrownBy(machine::checkHeld)
+                        .matches(LedgerException::isForLater)
+                        .withMessageContaining("run again when that command has ended");
+                assertThatCode(command::checkHeld).doesNotThrowAnyException();
+            }
+            assertThatCode(machine::checkHeld).doesNotThrowAnyException();
+        }
+    }
+
+    private void endSessionsWithLocks(DatabaseSettings settings) {
+        try (LedgerDatabase look = LedgerDatabase.open(settings, stateDir, "my-channel", Mode.SHARED)) {
+            JdbcClient.create(look.dataSource())
+                    .sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                            + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                    .query(Boolean.class)
+                    .list();
         }
     }
 

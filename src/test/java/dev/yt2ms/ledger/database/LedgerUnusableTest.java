@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.TransactionSystemException;
 
 class LedgerUnusableTest {
@@ -24,11 +27,31 @@ class LedgerUnusableTest {
         assertThat(LedgerUnusable.isCauseOf(refused)).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"25006", "57P01", "57P02", "57P03", "08006", "08001", "53300"})
+    void aServerThatIsReplacedByAnotherOneIsAway(String state) {
+        var refused = new UncategorizedSQLException("update", "UPDATE", new SQLException("refused", state));
+
+        assertThat(LedgerUnusable.isServerAway(refused)).isTrue();
+        assertThat(LedgerUnusable.isCauseOf(refused)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"57014", "55P03", "25P03"})
+    void anExceededTimeLimitMeansTheServerIsTooSlow(String state) {
+        var late = new UncategorizedSQLException("update", "UPDATE", new SQLException("timeout", state));
+
+        assertThat(LedgerUnusable.isTooSlow(late)).isTrue();
+        assertThat(LedgerUnusable.isCauseOf(late)).isTrue();
+        assertThat(LedgerUnusable.isServerAway(late)).isFalse();
+    }
+
     @Test
     void aWrongStatementIsADefect() {
         var wrong = new TransactionSystemException("JDBC commit failed", new SQLException("no such column", "42703"));
 
         assertThat(LedgerUnusable.isServerAway(wrong)).isFalse();
         assertThat(LedgerUnusable.isCauseOf(wrong)).isFalse();
+        assertThat(LedgerUnusable.isTooSlow(wrong)).isFalse();
     }
 }
