@@ -15,6 +15,7 @@ import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -290,7 +291,14 @@ final class SharedRun {
     private void stopOthers() {
         Optional<StopReason> reason = control.reason().filter(StopReason::concernsAll);
         if (reason.isPresent() && joined.isPresent() && leading == Part.NONE) {
-            nodes.stop(joined.getAsInt(), reason.get().message());
+            // The others must know whether a person has to act, or when to run again.
+            Optional<Instant> resumeAt = reason.get().kind() == StopReason.Kind.LATER
+                    ? Optional.of(reason.get()
+                            .resumeAt()
+                            .map(at -> at.plus(member.databaseAhead()))
+                            .orElseGet(nodes::now))
+                    : Optional.empty();
+            nodes.stop(joined.getAsInt(), reason.get().message(), resumeAt);
         }
     }
 

@@ -28,7 +28,8 @@ public final class RunControl {
 
     /**
      * Ends the run cleanly: no new work begins, and running work is asked to end. If there are several reasons, the one
-     * of the most severe kind is kept.
+     * of the most severe kind is kept. Of reasons of the same kind, the first one that concerns all machines is kept, or
+     * else the first one.
      */
     public void stop(StopReason reason) {
         List<Runnable> toRun = List.of();
@@ -147,6 +148,9 @@ public final class RunControl {
     }
 
     private static StopReason weightier(@Nullable StopReason one, StopReason other) {
-        return one == null || other.kind().compareTo(one.kind()) < 0 ? other : one;
+        if (one == null || other.kind() != one.kind()) {
+            return one == null || other.kind().compareTo(one.kind()) < 0 ? other : one;
+        }
+        return other.concernsAll() && !one.concernsAll() ? other : one;
     }
 }

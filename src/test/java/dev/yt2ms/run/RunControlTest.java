@@ -45,6 +45,19 @@ class RunControlTest {
     }
 
     @Test
+    void prefersAReasonThatConcernsAllMachines() {
+        StopReason quota = StopReason.later("quota of all", Instant.EPOCH).ofAll();
+        control.finishLater(LATER);
+        control.finishLater(quota);
+        control.finishLater(StopReason.later("another", Instant.EPOCH).ofAll());
+        assertThat(control.reason()).contains(quota);
+        control.stop(OPERATOR);
+        control.stop(OPERATOR.ofAll());
+        control.stop(quota);
+        assertThat(control.reason()).contains(OPERATOR.ofAll());
+    }
+
+    @Test
     void aReasonToContinueLaterLetsTheRunFinishOtherWork() {
         control.finishLater(LATER);
         assertThat(control.isStopping()).isFalse();

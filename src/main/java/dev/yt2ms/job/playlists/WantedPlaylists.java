@@ -113,7 +113,7 @@ public final class WantedPlaylists {
             }
             // The run continues, because the known videos can be transferred anyway.
             log.warn("{}; using the list of playlists that an earlier run read", e.getMessage());
-            finishLater.accept(StopReasons.because(e.failure()));
+            finishLater.accept(StopReasons.because(e.failure()).ofAll());
             found = before;
             return List.of();
         }

@@ -94,9 +94,26 @@ public final class Preflight implements Tasklet {
     public Tasklet ofMachine() {
         return (contribution, context) -> {
             checkMachine();
-            checkShared(this::checkPlatform);
+            checkPlatformForThisMachine();
             return RepeatStatus.FINISHED;
         };
+    }
+
+    /**
+     * Checks the platform while other machines may already move videos. They stop too if the platform itself refuses and
+     * a person must act. Any other failure stops only this machine: it may pass, or only this machine's network or proxy
+     * may be the cause.
+     */
+    private void checkPlatformForThisMachine() throws InterruptedException {
+        try {
+            checkUntilOneStops(this::checkPlatform);
+        } catch (RuntimeException | IOException e) {
+            StopReason reason = StopReasons.because(e);
+            boolean refused = e instanceof PlatformException failed
+                    && reason.kind() == StopReason.Kind.OPERATOR
+                    && !failed.isAboutTheConnection();
+            control.stop(refused ? reason.ofAll() : reason);
+        }
     }
 
     private synchronized void checkMachine() throws InterruptedException {
@@ -111,7 +128,7 @@ public final class Preflight implements Tasklet {
         }
     }
 
-    /** Makes checks whose results concern all machines, so that a failure stops all of them. */
+    /** Makes checks of the machine that leads. Their results concern all machines, so that a failure stops all of them. */
     private void checkShared(Check... checks) throws InterruptedException {
         try {
             checkUntilOneStops(checks);

@@ -275,13 +275,17 @@ public final class LedgerNodes {
                 > 0;
     }
 
-    /** Stops the run for all nodes, if it is still in progress, because a person must act. */
-    public void stop(int run, String because) {
+    /**
+     * Stops the run for all nodes, if it is still in progress.
+     *
+     * @param resumeAt when another run is worthwhile, by the database's clock; empty if a person must act
+     */
+    public void stop(int run, String because, Optional<Instant> resumeAt) {
         sql.statement(END + " AND run = :run")
                 .param("run", run)
                 .param("state", MigrationRun.State.STOPPED.name())
                 .param("because", ItemRows.text(because, 2000))
-                .param("resume", null)
+                .param("resume", resumeAt.map(ItemRows::time).orElse(null))
                 .update();
     }
 

@@ -41,6 +41,7 @@ class WantedPlaylistsTest {
 
     private final VideoSource source = mock();
     private final LedgerPlaylists ledger = mock();
+    private final RunControl control = new RunControl();
 
     @BeforeEach
     void start() {
@@ -61,7 +62,7 @@ class WantedPlaylistsTest {
                 source,
                 ledger,
                 new PlaylistListing(source, PlaylistListing.Kept.NOTHING),
-                new RunControl());
+                control);
     }
 
     @Test
@@ -105,6 +106,9 @@ class WantedPlaylistsTest {
                 .containsExactly(TALKS);
         assertThatThrownBy(() -> wantedBy("select: {playlists: [Talks, Music]}").lookUp(CHANNEL))
                 .isSameAs(usedUp);
+        assertThat(control.reason().orElseThrow().concernsAll())
+                .as("stops all machines that share the migration")
+                .isTrue();
     }
 
     @Test
