@@ -44,6 +44,7 @@ public final class Membership implements Claimant, AutoCloseable {
     private final DatabaseClock clock;
     private final StateDirLock lock;
     private final String node;
+    private final Path stateDir;
     private final int mostOpen;
     private final Role seat;
     private final Role lead;
@@ -64,6 +65,7 @@ public final class Membership implements Claimant, AutoCloseable {
         this.clock = clock;
         this.lock = lock;
         this.node = node;
+        this.stateDir = settings.stateDir();
         // This number of claimed items is enough for all workers of this machine, and for a few files that wait for
         // their upload. Without a limit, the first machine would download the whole channel, and the others would have
         // nothing to upload.
@@ -146,14 +148,18 @@ public final class Membership implements Claimant, AutoCloseable {
         Optional<String> living = nodes.tokenOf(name.name(), heartbeats.lease());
         if (living.isPresent()
                 && (!living.equals(name.lastToken()) || showsLife(name.name(), nodes, heartbeats.every(), stopping))) {
-            throw new LedgerException(
-                    ("another machine already takes part as node '%s' (%s): if %s is a copy of its state-dir, delete the file"
-                                    + " 'node' in the copy; otherwise set another name in migration.node. If that"
-                                    + " machine no longer runs, wait two minutes, then run again")
-                            .formatted(name.name(), nodes.processOf(name.name()).orElse("unknown process"), stateDir),
-                    false);
+            throw nameTaken(name.name(), nodes, stateDir);
         }
         name.lastToken().ifPresent(token -> nodes.replace(name.name(), token));
+    }
+
+    private static LedgerException nameTaken(String node, LedgerNodes nodes, Path stateDir) {
+        return new LedgerException(
+                ("another machine already takes part as node '%s' (%s): if %s is a copy of its state-dir, delete the file"
+                                + " 'node' in the copy; otherwise set another name in migration.node. If that"
+                                + " machine no longer runs, wait two minutes, then run again")
+                        .formatted(node, nodes.processOf(node).orElse("unknown process"), stateDir),
+                false);
     }
 
     /** Waits for the next heartbeat of a node, and returns whether it came. */
@@ -199,12 +205,16 @@ public final class Membership implements Claimant, AutoCloseable {
                                 + " server, then run again"));
         token = "%s/%s.%d".formatted(node, taken.taskInstance.getId().substring(0, 8), taken.version);
         name.record(token);
-        nodes.join(
+        // Two machines with the same name that start at once both find the name free. Only the first one gets it here.
+        if (!nodes.join(
                 node,
                 token,
                 taken.taskInstance.getId(),
                 taken.version,
-                ManagementFactory.getRuntimeMXBean().getName());
+                ManagementFactory.getRuntimeMXBean().getName(),
+                lease())) {
+            throw nameTaken(node, nodes, stateDir);
+        }
         nodes.giveBackOfDead();
         lead.seek(migration);
         log.info("this machine takes part in the migration as node {}", node);
@@ -301,10 +311,16 @@ public final class Membership implements Claimant, AutoCloseable {
         nodes.recordFingerprint(fingerprint.text());
     }
 
-    /** Records for the status that this machine is alive, its transfers, and why its gates are closed. */
+    /**
+     * Records for the status that this machine is alive, its transfers, and why its gates are closed.
+     *
+     * @throws LedgerException if another machine takes part under the name of this one
+     */
     public void seen(Optional<String> gate, List<NodeTransfer> transfers) {
         clock.adjust();
-        nodes.seen(node, token, gate, transfers);
+        if (!nodes.seen(node, token, gate, transfers) && !isLost()) {
+            throw nameTaken(node, nodes, stateDir);
+        }
     }
 
     /** Leaves the migration: gives back all claims, the lead and the seat, so that other machines go on at once. */

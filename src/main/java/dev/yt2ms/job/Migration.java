@@ -545,9 +545,13 @@ public final class Migration implements AutoCloseable {
             private int parts;
 
             @Override
-            public int begin() {
+            public void prepare() {
                 records.closeDeadExecutions();
                 records.forgetOldRuns();
+            }
+
+            @Override
+            public int begin() {
                 int last = runs().run().map(MigrationRun::number).orElse(0);
                 run = beginRun(context.getBean(MigrationRuns.class), records, options);
                 led = true;

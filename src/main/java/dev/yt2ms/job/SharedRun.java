@@ -58,7 +58,13 @@ final class SharedRun {
      */
     interface Jobs {
 
-        /** Continues an unfinished run, or begins the next one, and returns its number. */
+        /** Prepares the records of earlier runs, so that {@link #begin} can continue an unfinished one. */
+        void prepare();
+
+        /**
+         * Continues an unfinished run, or begins the next one, and returns its number. This is a short transaction, and
+         * may be repeated.
+         */
         int begin();
 
         /** Does the work of the machine that leads, until the run ends or this machine stops. */
@@ -194,7 +200,7 @@ final class SharedRun {
             // A machine that was frozen since its last heartbeat may have lost the lead without knowing it. Beginning
             // would then disturb the machine that leads now.
             if (leading == Part.NONE && lead.isPresent() && nodes.leads(member.node(), lead.getAsLong())) {
-                leading = begin();
+                leading = begin(lead.getAsLong());
             } else if (joined.isEmpty() && isInProgress(run)) {
                 nodes.leader().ifPresent(leader -> join(run.orElseThrow().number(), leader));
             }
@@ -214,9 +220,16 @@ final class SharedRun {
         log.info("this machine takes part in run {}, which node {} leads", run, leader);
     }
 
-    private Part begin() {
-        nodes.open(false);
-        joined = OptionalInt.of(jobs.begin());
+    /** Begins to lead, unless another machine has got the lead or has ended the run since they were read. */
+    private Part begin(long lead) {
+        nodes.open(member.node(), lead, false);
+        jobs.prepare();
+        Optional<Integer> run =
+                nodes.begin(member.node(), lead, last -> joined.isEmpty() || !hasEnded(last), jobs::begin);
+        if (run.isEmpty()) {
+            return Part.NONE;
+        }
+        joined = OptionalInt.of(run.get());
         member.recordSettings();
         log.info("this machine leads run {}", joined.getAsInt());
         return start("lead", jobs::lead);

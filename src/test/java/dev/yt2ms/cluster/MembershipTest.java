@@ -142,7 +142,7 @@ class MembershipTest {
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());
             record("a", "b");
-            nodes.open(true);
+            nodes.open("berlin", berlin.leadVersion().orElseThrow(), true);
             new MigrationRuns(database.dataSource(), "test", CLOCK).passCanary();
             JdbcMigrationLedger ofBerlin = ledger(berlin);
             assertThat(claim(ofBerlin, berlin, Station.DOWNLOAD)).isEqualTo("a");
@@ -202,7 +202,7 @@ class MembershipTest {
                 assertThat(claim(ofBerlin, berlin, Station.DOWNLOAD))
                         .as("before the first steps are done")
                         .isEqualTo("nothing");
-                nodes.open(true);
+                nodes.open("berlin", berlin.leadVersion().orElseThrow(), true);
                 assertThat(claim(ofRome, rome, Station.DOWNLOAD))
                         .as("before the canary is compared, by a node that does not lead")
                         .isEqualTo("nothing");
@@ -331,6 +331,50 @@ class MembershipTest {
                     NOT_STOPPING)) {
                 assertThat(nodes.tokenOf("rome", HEARTBEATS.lease())).contains(rome.token());
             }
+        }
+    }
+
+    @Test
+    void ofTwoMachinesWithOneNameTheSecondIsRefused() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            assertThat(nodes.join("berlin", "another", "another-seat", 1, "another process", HEARTBEATS.lease()))
+                    .isFalse();
+            berlin.seen(Optional.empty(), List.of());
+            assertThat(nodes.tokenOf("berlin", HEARTBEATS.lease())).contains(berlin.token());
+
+            jdbc.sql("UPDATE cluster_node SET token = 'another' WHERE node = 'berlin'")
+                    .update();
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> berlin.seen(Optional.empty(), List.of()))
+                    .withMessageContainingAll("takes part as node 'berlin'", "migration.node");
+        }
+    }
+
+    @Test
+    void onlyTheLeaderOfARunInProgressOpensItsStations() throws Exception {
+        MigrationRuns runs = new MigrationRuns(database.dataSource(), "test", CLOCK);
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            long lead = berlin.leadVersion().orElseThrow();
+            nodes.open("berlin", lead, true);
+            nodes.open("berlin", lead - 1, false);
+            nodes.open("rome", lead, false);
+            assertThat(nodes.run().orElseThrow().open()).isTrue();
+            assertThat(nodes.begin("berlin", lead - 1, last -> true, () -> "begun"))
+                    .isEmpty();
+            assertThat(nodes.begin("berlin", lead, last -> true, () -> runs.beginRun(EnumerationMode.FULL)))
+                    .isPresent();
+
+            nodes.stop(1, "The platform has another content", Optional.empty());
+            nodes.open("berlin", lead, true);
+            assertThat(nodes.run().orElseThrow().open()).isFalse();
+            assertThat(nodes.begin(
+                            "berlin",
+                            lead,
+                            last -> last.orElseThrow().state() == MigrationRun.State.RUNNING,
+                            () -> runs.beginRun(EnumerationMode.FULL)))
+                    .isEmpty();
+            assertThat(nodes.run().orElseThrow().state()).isEqualTo(MigrationRun.State.STOPPED);
         }
     }
 

@@ -52,7 +52,7 @@ final class Watch implements Tasklet {
             // have staged.
             member.nodes().giveUpFilesOfOthers(node);
         }
-        member.nodes().open(true);
+        open(node);
         signal.changed();
         Duration grace = member.lease().multipliedBy(LEASES_TO_COME_BACK);
         long begun = System.nanoTime();
@@ -74,7 +74,13 @@ final class Watch implements Tasklet {
                 break;
             }
             control.awaitStop(INTERVAL);
+            // A machine that led before may have been frozen while it closed the stations, and do so when it wakes.
+            open(node);
         }
         return RepeatStatus.FINISHED;
+    }
+
+    private void open(String node) {
+        member.leadVersion().get().ifPresent(version -> member.nodes().open(node, version, true));
     }
 }

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -167,31 +169,47 @@ public final class LedgerNodes {
         });
     }
 
-    /** Records that a process of this node has taken a seat. */
-    public void join(String node, String token, String seat, long seatVersion, String process) {
-        sql.statement(
-                        "INSERT INTO cluster_node (migration, node, token, seat, seat_version, process, joined_at, seen_at)"
-                                + " VALUES (:migration, :node, :token, :seat, :version, :process, clock_timestamp(),"
-                                + " clock_timestamp()) ON CONFLICT (migration, node) DO UPDATE SET token = EXCLUDED.token,"
-                                + " seat = EXCLUDED.seat, seat_version = EXCLUDED.seat_version, process = EXCLUDED.process,"
-                                + " joined_at = EXCLUDED.joined_at, seen_at = EXCLUDED.seen_at, gate = NULL, transfers = 0")
-                .param("node", node)
-                .param("token", token)
-                .param("seat", seat)
-                .param("version", seatVersion)
-                .param("process", ItemRows.text(process, 200))
-                .update();
+    /**
+     * Records that a process of this node has taken a seat.
+     *
+     * @param lease the time without a heartbeat after which a process counts as dead
+     * @return whether it was recorded; {@code false} if another living process has the name of this node
+     */
+    public boolean join(String node, String token, String seat, long seatVersion, String process, Duration lease) {
+        return sql.statement(
+                                "INSERT INTO cluster_node (migration, node, token, seat, seat_version, process, joined_at, seen_at)"
+                                        + " VALUES (:migration, :node, :token, :seat, :version, :process, clock_timestamp(),"
+                                        + " clock_timestamp()) ON CONFLICT (migration, node) DO UPDATE SET token = EXCLUDED.token,"
+                                        + " seat = EXCLUDED.seat, seat_version = EXCLUDED.seat_version, process = EXCLUDED.process,"
+                                        + " joined_at = EXCLUDED.joined_at, seen_at = EXCLUDED.seen_at, gate = NULL, transfers = 0"
+                                        + " WHERE NOT EXISTS (SELECT 1 FROM cluster_seat WHERE picked"
+                                        + " AND task_instance = cluster_node.seat AND version = cluster_node.seat_version"
+                                        + LATELY + ")")
+                        .param("node", node)
+                        .param("token", token)
+                        .param("seat", seat)
+                        .param("version", seatVersion)
+                        .param("process", ItemRows.text(process, 200))
+                        .param("lease", lease.toMillis())
+                        .update()
+                > 0;
     }
 
-    /** Records that the node is alive, with its transfers and why it downloads nothing, for the status. */
-    public void seen(String node, String token, Optional<String> gate, List<NodeTransfer> transfers) {
-        sql.inTransaction(() -> {
-            if (update(node, token, gate, transfers.size()) > 0) {
-                sql.statement("DELETE FROM cluster_transfer WHERE migration = :migration AND node = :node")
-                        .param("node", node)
-                        .update();
-                transfers.forEach(this::insert);
+    /**
+     * Records that the node is alive, with its transfers and why it downloads nothing, for the status.
+     *
+     * @return whether it was recorded; {@code false} if another process has taken the name of this node
+     */
+    public boolean seen(String node, String token, Optional<String> gate, List<NodeTransfer> transfers) {
+        return sql.inTransaction(() -> {
+            if (update(node, token, gate, transfers.size()) == 0) {
+                return false;
             }
+            sql.statement("DELETE FROM cluster_transfer WHERE migration = :migration AND node = :node")
+                    .param("node", node)
+                    .update();
+            transfers.forEach(this::insert);
+            return true;
         });
     }
 
@@ -247,11 +265,37 @@ public final class LedgerNodes {
                 .single();
     }
 
-    /** Lets the nodes claim items, or makes them wait while the leading node does the first steps of a run. */
-    public void open(boolean open) {
-        sql.statement("UPDATE migration SET stations_open = :open WHERE name = :migration")
+    /**
+     * Lets the nodes claim items of a run in progress, or makes them wait while the leading node does the first steps.
+     * Changes nothing if this node no longer leads.
+     *
+     * @param version the version of the lead that this node has
+     */
+    public void open(String node, long version, boolean open) {
+        sql.statement("UPDATE migration SET stations_open = :open WHERE name = :migration AND stations_open <> :open"
+                        + (open ? " AND run_state = 'RUNNING'" : "") + " AND EXISTS (" + LEADS + ")")
+                .param("node", node)
+                .param("version", version)
                 .param("open", open)
                 .update();
+    }
+
+    /**
+     * Begins or continues a run, unless this node no longer leads or another node has just ended the run. Meanwhile no
+     * other node can end or begin it.
+     *
+     * @param version the version of the lead that this node has
+     * @param mayBegin whether the run may begin after this last run, which is empty before the first one
+     * @param begin records the beginning of the run; may be called again if the database resolves a deadlock
+     * @return what {@code begin} returned; empty if it was not called
+     */
+    public <T> Optional<T> begin(String node, long version, Predicate<Optional<RunState>> mayBegin, Supplier<T> begin) {
+        return sql.inTransaction(() -> {
+            sql.statement("SELECT 1 FROM migration WHERE name = :migration FOR UPDATE")
+                    .query(Integer.class)
+                    .optional();
+            return leads(node, version) && mayBegin.test(run()) ? Optional.of(begin.get()) : Optional.empty();
+        });
     }
 
     /**

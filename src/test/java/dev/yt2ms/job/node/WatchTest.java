@@ -75,7 +75,7 @@ class WatchTest {
     void machinesThatWereAwayForLongGetTimeToComeBack() throws Exception {
         stage("a", "rome", false);
         stage("b", null, false);
-        nodes.join("rome", "rome/1", "seat", 1, "1@rome");
+        nodes.join("rome", "rome/1", "seat", 1, "1@rome", Duration.ofMinutes(1));
         jdbc.sql("UPDATE cluster_node SET seen_at = seen_at - INTERVAL '1 day'").update();
         jdbc.sql("UPDATE migration_item SET state = 'DOWNLOADING', claimed_by = 'paris/1' WHERE video_id = 'c'")
                 .update();
