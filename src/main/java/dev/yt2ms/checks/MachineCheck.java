@@ -59,17 +59,24 @@ final class MachineCheck {
     /**
      * Checks the folder as {@link #temporaryFiles()} does, but at a place that the caller has determined. The caller
      * has also made sure that no other user can change the folder.
+     *
+     * <p>A folder that can't be used is no error, because downloads work without it if the programs are elsewhere, e.g.
+     * on the PATH. If a program has to be in this folder, {@link #tools()} reports it as missing.
      */
     Finding temporaryFiles(Place place) {
         Path tools = settings.download().tools().directory();
         if (!place.writable()) {
-            return Finding.error(
-                    TEMPORARY_FILES, TOOLS_DIR + ": " + tools + " can't be written to", "set another " + TOOLS_DIR);
+            return Finding.warning(
+                    TEMPORARY_FILES,
+                    "%s: %s can't be written to, so no programs can be downloaded into it, and programs unpack themselves in %s"
+                            .formatted(TOOLS_DIR, tools, ofTheMachine()),
+                    "set another " + TOOLS_DIR);
         }
         if (place.forbidsPrograms()) {
-            return Finding.error(
+            return Finding.warning(
                     TEMPORARY_FILES,
-                    TOOLS_DIR + ": " + tools + " is mounted noexec, so no program in it runs",
+                    "%s: %s is mounted noexec, so no program in it runs, and programs unpack themselves in %s"
+                            .formatted(TOOLS_DIR, tools, ofTheMachine()),
                     "mount it with exec, or set another " + TOOLS_DIR);
         }
         if (place.freeBytes() < LEAST_FREE) {

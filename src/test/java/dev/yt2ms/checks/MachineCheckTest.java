@@ -49,8 +49,12 @@ class MachineCheckTest {
     }
 
     @Test
-    void aToolsFolderThatCanNotBeMadeIsAnError() {
-        assertThat(check(Path.of("/proc/self/tools")).temporaryFiles().state()).isEqualTo(State.ERROR);
+    void aToolsFolderThatCanNotBeMadeIsAWarning() {
+        assertThat(check(Path.of("/proc/self/tools")).temporaryFiles())
+                .matches(finding -> finding.state() == State.WARNING)
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("/proc/self/tools can't be written to", "/some/tmp", "set another");
     }
 
     @Test
@@ -68,9 +72,9 @@ class MachineCheckTest {
     }
 
     @Test
-    void noexecIsAnErrorAndLittleSpaceAWarning() {
+    void noexecAndLittleSpaceAreWarnings() {
         assertThat(check(folder).temporaryFiles(new Place(true, 1L << 40, Optional.empty(), true)))
-                .matches(finding -> finding.state() == State.ERROR)
+                .matches(finding -> finding.state() == State.WARNING)
                 .extracting(Finding::sentence)
                 .asString()
                 .contains("is mounted noexec", "mount it with exec");
