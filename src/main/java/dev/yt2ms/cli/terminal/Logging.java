@@ -8,8 +8,10 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.LengthCounter;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.rolling.TriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import dev.yt2ms.cli.options.LogFormat;
 import dev.yt2ms.cli.options.OutputOptions;
@@ -19,6 +21,7 @@ import dev.yt2ms.run.LogContext;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.KnownSecrets;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -118,18 +121,29 @@ public final class Logging {
             LoggerContext context, Path stateDir, Layout<ILoggingEvent> layout) {
         Path folder = folder(stateDir);
         RollingFileAppender<ILoggingEvent> appender = new PrivateFileAppender(folder);
+        // Without a context, Logback would print its warning that the triggering policy below replaces the first one.
+        appender.setContext(context);
         appender.setFile(folder.resolve("yt2ms.log").toString());
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);
         rolling.setParent(appender);
-        rolling.setFileNamePattern(
-                folder.resolve("yt2ms.%d{yyyy-MM-dd}.%i.log.gz").toString());
+        rolling.setFileNamePattern(inPattern(folder) + "/yt2ms.%d{yyyy-MM-dd}.%i.log.gz");
         rolling.setMaxFileSize(FileSize.valueOf("20MB"));
         rolling.setMaxHistory(60);
         rolling.setTotalSizeCap(FileSize.valueOf("500MB"));
         rolling.start();
         appender.setRollingPolicy(rolling);
+        appender.setTriggeringPolicy(new Trigger(rolling));
         return started(appender, context, layout);
+    }
+
+    /**
+     * Returns a path for Logback's pattern of file names, in which % begins a conversion. Logback has no escape for it
+     * in file names: it replaces each backslash by a slash. Therefore, a date in the format "%" stands for each %.
+     * {@code aux} means that this date does not determine when a new file begins.
+     */
+    private static String inPattern(Path folder) {
+        return folder.toString().replace("%", "%d{%, aux}");
     }
 
     /**
@@ -143,6 +157,38 @@ public final class Logging {
         } catch (IOException e) {
             return folder;
         }
+    }
+
+    /**
+     * Decides as a rolling policy does when a new file begins, without being one. If the triggering policy of an
+     * appender is also its rolling policy, Logback compares the log's path with the pattern of the file names as a
+     * regular expression, and fails if a folder has a name such as {@code (old}.
+     */
+    private record Trigger(SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy)
+            implements TriggeringPolicy<ILoggingEvent> {
+
+        @Override
+        public boolean isTriggeringEvent(File file, ILoggingEvent event) {
+            return policy.isTriggeringEvent(file, event);
+        }
+
+        @Override
+        public LengthCounter getLengthCounter() {
+            return policy.getLengthCounter();
+        }
+
+        @Override
+        public boolean isStarted() {
+            return policy.isStarted();
+        }
+
+        @Override
+        public void start() {
+            // The appender's rolling policy is the same object, and is started and stopped as such.
+        }
+
+        @Override
+        public void stop() {}
     }
 
     /** Makes each new file of the log readable by this user only, whatever the umask is. */

@@ -2,6 +2,7 @@ package dev.yt2ms.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.cli.options.LogOptions;
 import dev.yt2ms.cli.options.OutputOptions;
@@ -14,16 +15,23 @@ import dev.yt2ms.settings.value.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -105,9 +113,41 @@ class LoggingTest {
         assertThat(Files.getPosixFilePermissions(packed)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
+    /** Logback's patterns and regular expressions give a meaning to some characters of these names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"100%/channel", "50%done", "%d{yyyy}", "a%%b", "%", "(old", "a{b", "[x]*+?.^$|)"})
+    void yesterdaysFileIsPackedAndOldOnesAreDeletedInAnyFolder(String stateDir) throws IOException {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        LocalDate date = LocalDate.ofInstant(yesterday, ZoneId.systemDefault());
+        Path logs = Files.createDirectories(folder.resolve(stateDir).resolve("logs"));
+        Path log = Files.writeString(logs.resolve("yt2ms.log"), "first");
+        Files.setLastModifiedTime(log, FileTime.from(yesterday));
+        Files.createFile(logs.resolve("yt2ms." + date.minusDays(70) + ".0.log.gz"));
+
+        start(new OutputOptions(), stateDir);
+        LoggerFactory.getLogger("dev.yt2ms.X").warn("second");
+
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() ->
+                        assertThat(names(logs)).containsExactlyInAnyOrder("yt2ms.log", "yt2ms." + date + ".0.log.gz"));
+        assertThat(log).content().contains("second").doesNotContain("first");
+        assertThat(names(folder)).containsExactlyInAnyOrder("job.yml", stateDir.replaceFirst("/.*", ""));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+
     private void start(OutputOptions options) throws IOException {
+        start(options, "state");
+    }
+
+    private void start(OutputOptions options, String stateDir) throws IOException {
         Path job = Files.writeString(
-                folder.resolve("job.yml"), "migration: {name: n, state-dir: state, source: {channel: '@c'}}");
+                folder.resolve("job.yml"),
+                "migration: {name: n, state-dir: '" + stateDir + "', source: {channel: '@c'}}");
         Settings settings = JobFile.read(job, List.of(), Map.of(), JobFile.Access.LEDGER);
         Logging.start(
                 settings,
