@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *
  * @param on the events of which a person is notified; the ping does not depend on them
  * @param stuckAfter the time after which a person is notified if no run has finished its work, or if the current run
- *     has moved nothing
+ *     has moved nothing; in a job file at least a minute, because a run reads the ledger at least four times in it
  * @param webhook the address that receives each notification; empty if none is given
  * @param email the mail server and the recipients; empty if none is given
  * @param pingUrl the address of a monitoring service, which is requested after each run unless a person must act; the
@@ -142,7 +142,7 @@ public record NotifySettings(
         WebhookFormat format = webhook.choice("format", WebhookFormat.JSON, Section.choices(WebhookFormat.values()));
         return new NotifySettings(
                 events(notify),
-                notify.duration("stuck-after", Duration.ofDays(1)),
+                notify.duration("stuck-after", Duration.ofDays(1), Duration.ofMinutes(1)),
                 address(webhook, "url").map(url -> new Webhook(url, format)),
                 email(email),
                 address(notify, "ping-url"));

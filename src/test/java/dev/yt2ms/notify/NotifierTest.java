@@ -10,6 +10,8 @@ import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.settings.NotifySettings;
+import dev.yt2ms.settings.ReportingSettings;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import dev.yt2ms.settings.value.KnownSecrets;
@@ -89,6 +91,27 @@ class NotifierTest {
         server.close();
     }
 
+    /** Returns a notifier for which a run without an end is stuck at once. A job file can't set such a short time. */
+    private Notifier notifierWithoutPatience(String notify) {
+        Settings read = settings(notify);
+        ReportingSettings reporting = read.reporting();
+        NotifySettings keys = reporting.notifications();
+        NotifySettings atOnce =
+                new NotifySettings(keys.on(), Duration.ZERO, keys.webhook(), keys.email(), keys.pingUrl());
+        return notifier(new Settings(
+                read.name(),
+                read.stateDir(),
+                read.machine(),
+                read.source(),
+                read.select(),
+                read.download(),
+                read.mapping(),
+                read.destination(),
+                read.run(),
+                new ReportingSettings(atOnce, reporting.web(), reporting.export()),
+                read.inFile()));
+    }
+
     private Settings settings(String notify) {
         return JobFile.parse(
                 "test",
@@ -98,7 +121,10 @@ class NotifierTest {
     }
 
     private Notifier notifier(String notify) {
-        Settings settings = settings(notify);
+        return notifier(settings(notify));
+    }
+
+    private Notifier notifier(Settings settings) {
         return new Notifier(
                 settings,
                 new KnownSecrets(settings.secrets()),
@@ -171,7 +197,7 @@ class NotifierTest {
 
     @Test
     void commandsInANotificationNameTheJobFile() throws Exception {
-        Notifier notifier = notifier(webhook() + ", stuck-after: 0s");
+        Notifier notifier = notifierWithoutPatience(webhook());
         answer(200, 200, 200, 200);
 
         notifier.runEnded(result(3, true, 3, 0), notices);
@@ -301,7 +327,7 @@ class NotifierTest {
     void theChangeToOrFromSummerTimeRepeatsAndSkipsNoDay(Instant start, int localHours) throws Exception {
         zone = ZoneId.of("Europe/Rome");
         now = start;
-        Notifier notifier = notifier("stuck-after: 0s, " + webhook());
+        Notifier notifier = notifierWithoutPatience(webhook());
         answer(200, 200, 200, 200, 200, 200);
         List<Instant> told = new ArrayList<>();
 
@@ -343,7 +369,7 @@ class NotifierTest {
 
     @Test
     void theEndOfARunDoesNotRepeatANotificationInProgress() throws Exception {
-        Notifier notifier = notifier("stuck-after: 0s, " + webhook());
+        Notifier notifier = notifierWithoutPatience(webhook());
         server.enqueue(new MockResponse.Builder()
                 .code(200)
                 .headersDelay(500, TimeUnit.MILLISECONDS)
@@ -405,7 +431,7 @@ class NotifierTest {
 
     @Test
     void aNotificationThatWasNotAcceptedIsSentByTheNextRun() throws Exception {
-        Notifier notifier = notifier("stuck-after: 0s, " + webhook());
+        Notifier notifier = notifierWithoutPatience(webhook());
         answer(403, 200);
 
         notifier.runEnded(result(75, true, 0, 0), notices);
@@ -457,7 +483,7 @@ class NotifierTest {
 
     @Test
     void stuckRunsDoNotPing() throws Exception {
-        Notifier notifier = notifier("stuck-after: 0s, ping-url: '" + server.url("/ping/1") + "'");
+        Notifier notifier = notifierWithoutPatience("ping-url: '" + server.url("/ping/1") + "'");
 
         notifier.runEnded(result(75, false, 0, 0), notices);
 

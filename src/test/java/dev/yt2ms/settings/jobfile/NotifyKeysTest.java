@@ -103,6 +103,7 @@ class NotifyKeysTest extends JobFileFixture {
     @CsvSource(delimiter = '|', textBlock = """
             on: [done]                                             | migration.notify.on: 'done' is not allowed; give a list of finished, failed, stopped, stuck
             stuck-after: soon                                      | migration.notify.stuck-after: 'soon'
+            stuck-after: 0s                                        | migration.notify.stuck-after: '0s' is not allowed; give a duration such as 500ms, 90s, 15m, 6h or 7d, from 60s to 3650d
             webhok: {url: x}                                       | migration.notify.webhok: unknown key (did you mean 'webhook'?)
             webhook: {address: x}                                  | migration.notify.webhook.address: unknown key
             webhook: {format: xml}                                 | migration.notify.webhook.format: 'xml' is not allowed; give one of json, text
