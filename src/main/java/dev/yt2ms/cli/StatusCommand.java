@@ -1,6 +1,7 @@
 package dev.yt2ms.cli;
 
 import dev.yt2ms.cli.errors.ExitCodes;
+import dev.yt2ms.cli.options.DurationOption;
 import dev.yt2ms.cli.options.JobFileOptions;
 import dev.yt2ms.cli.options.OutputOptions;
 import dev.yt2ms.cli.session.JobStatus;
@@ -11,7 +12,6 @@ import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
-import dev.yt2ms.settings.value.Values;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,11 +99,6 @@ final class StatusCommand implements Callable<Integer> {
         if (form.watching.every.isEmpty()) {
             return Duration.ZERO;
         }
-        return Values.duration(form.watching.every)
-                .filter(duration -> duration.compareTo(LEAST) >= 0)
-                .orElseThrow(() -> new ParameterException(
-                        command.commandLine(),
-                        "--every: '%s' is not allowed; give %s, at least 1s"
-                                .formatted(form.watching.every, Values.DURATION_FORM)));
+        return DurationOption.read(command, "--every", form.watching.every, LEAST);
     }
 }

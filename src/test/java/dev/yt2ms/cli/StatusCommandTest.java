@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @StartsProcesses
 class StatusCommandTest {
@@ -37,6 +38,18 @@ class StatusCommandTest {
                 .contains("run: NONE\n")
                 .endsWith("there is no ledger in " + state + " yet; run 'yt2ms migrate " + job + "' first\n");
         assertThat(state).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "0s", "200000d"})
+    void refusesAPauseOfTheWatchOfNothingOrOverAYear(String every) {
+        CommandInProcess.Result status =
+                CommandInProcess.run(Map.of(), "status", "--watch", "--every", every, "job.yml");
+
+        assertThat(status.exitCode()).isEqualTo(2);
+        assertThat(status.err())
+                .contains("--every: '" + every
+                        + "' is not allowed; give a duration such as 500ms, 90s, 15m, 6h or 7d, from 1s to 366d");
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package dev.yt2ms.cli.options;
 
 import dev.yt2ms.settings.value.MachineZone;
-import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Spec;
 public final class SyncScheduleOptions {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofDays(366);
 
     static final class Rhythm {
         @Option(
@@ -56,22 +54,14 @@ public final class SyncScheduleOptions {
         }
         return Optional.of(
                 rhythm.every != null
-                        ? SyncSchedule.every(duration("--every", rhythm.every, SHORTEST), Instant.now())
+                        ? SyncSchedule.every(
+                                DurationOption.read(spec, "--every", rhythm.every, SHORTEST), Instant.now())
                         : cron(rhythm.cron));
     }
 
     /** The maximum random delay of a scheduled sync; empty if the option is not given. */
     public Optional<Duration> jitter() {
-        return Optional.ofNullable(jitter).map(text -> duration("--jitter", text, Duration.ZERO));
-    }
-
-    private Duration duration(String option, String text, Duration least) {
-        return Values.duration(text)
-                .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "%s: '%s' is not allowed; give %s, from %ds to 366d"
-                                .formatted(option, text, Values.DURATION_FORM, least.toSeconds())));
+        return Optional.ofNullable(jitter).map(text -> DurationOption.read(spec, "--jitter", text, Duration.ZERO));
     }
 
     private SyncSchedule cron(String expression) {
