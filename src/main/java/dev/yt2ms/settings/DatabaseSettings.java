@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The connection to the ledger's database.
  *
- * @param url JDBC address ({@code jdbc:postgresql:…}), which may contain a password; empty for H2 in the state
- *     directory
+ * @param url JDBC address ({@code jdbc:postgresql:…} or {@code jdbc:h2:file:…}), which may contain a password; empty for
+ *     H2 in the state directory
  * @param user the user name; empty if the address names it or none is needed
  * @param password the user's password; empty if the address contains it or none is needed
  */
@@ -33,7 +33,9 @@ public record DatabaseSettings(Optional<Secret> url, Optional<String> user, Opti
     /** Reads the section. */
     public static DatabaseSettings from(Section database) {
         database.allow("url", "user", "password");
-        database.text("url").ifPresent(DatabaseAddress::check);
-        return new DatabaseSettings(database.secret("url"), database.text("user"), database.secret("password"));
+        return new DatabaseSettings(
+                database.text("url").map(DatabaseAddress::checked).map(Secret::new),
+                database.text("user"),
+                database.secret("password"));
     }
 }

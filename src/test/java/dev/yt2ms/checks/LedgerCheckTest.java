@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.checks.Finding.State;
 import dev.yt2ms.ledger.EnumerationMode;
+import dev.yt2ms.ledger.database.LedgerBackup;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.PoolingRelay;
 import dev.yt2ms.ledger.database.TestDatabases;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @StartsProcesses
 class LedgerCheckTest {
@@ -75,6 +77,26 @@ class LedgerCheckTest {
         assertThat(ChannelCheck.otherThan(check.channel(), new Channel("UC2", "Second", "UU2")))
                 .hasValueSatisfying(finding -> assertThat(finding.sentence())
                         .contains("belongs to First (UC1), not to Second", "migration.name"));
+    }
+
+    /** H2 accepts {@code jdbc:h2:/path} as well as {@code jdbc:h2:file:/path}. */
+    @Test
+    void anAddressOfH2WithoutFileIsTreatedLikeOneWithIt() {
+        Settings settings =
+                JobSettings.in(folder, Map.of("U", "jdbc:h2:" + folder.resolve("elsewhere")), "database.url=${U}");
+        assertThat(LedgerDatabase.mayExist(settings.machine().database(), settings.stateDir(), settings.name()))
+                .isFalse();
+        try (LedgerDatabase ledger = begun(settings)) {
+            assertThat(JdbcClient.create(ledger.dataSource())
+                            .sql("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                                    + " WHERE SETTING_NAME = 'WRITE_DELAY'")
+                            .query(String.class)
+                            .list())
+                    .isNotEmpty()
+                    .containsOnly("0");
+        }
+        assertThat(check(settings).finding().detail()).contains("not in use by a run");
+        assertThat(LedgerBackup.isPossible(settings.machine().database())).isTrue();
     }
 
     @Test

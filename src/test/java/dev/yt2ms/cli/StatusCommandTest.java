@@ -40,6 +40,26 @@ class StatusCommandTest {
         assertThat(state).doesNotExist();
     }
 
+    @Test
+    void aMissingLedgerThatTheJobFileNamesIsNotCreated() throws Exception {
+        Path ledger = temp.resolve("elsewhere");
+        Path job = Files.writeString(temp.resolve("job.yml"), """
+                migration:
+                  name: x
+                  state-dir: state
+                  source: {channel: "@x"}
+                  database: {url: "jdbc:h2:%s"}
+                """.formatted(ledger));
+
+        CommandInProcess.Result status = CommandInProcess.run(Map.of(), "status", job.toString());
+
+        assertThat(status.exitCode()).as(status.err()).isZero();
+        assertThat(status.out())
+                .contains("run: NONE\n")
+                .endsWith("there is no ledger in " + ledger + ".mv.db yet; run 'yt2ms migrate " + job + "' first\n");
+        assertThat(Path.of(ledger + ".mv.db")).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"soon", "0s", "200000d"})
     void refusesAPauseOfTheWatchOfNothingOrOverAYear(String every) {

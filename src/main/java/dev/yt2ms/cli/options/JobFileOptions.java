@@ -67,9 +67,13 @@ public final class JobFileOptions {
                 ? Optional.empty()
                 : Optional.of("there is no ledger %s yet; run %s first"
                         .formatted(
-                                settings.machine().database().url().isPresent()
+                                LedgerDatabase.isShareable(settings.machine().database())
                                         ? "of '%s' in the database".formatted(settings.name())
-                                        : "in " + settings.stateDir(),
+                                        : "in "
+                                                + settings.machine()
+                                                        .database()
+                                                        .file()
+                                                        .orElse(settings.stateDir()),
                                 commands().quoted("migrate")));
     }
 

@@ -147,17 +147,15 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /**
      * Whether a ledger of this migration may exist, in the state directory or in the configured database. Also true if
-     * the state directory can't be read.
+     * the folder of the ledger can't be read.
      */
     public static boolean mayExist(DatabaseSettings settings, Path stateDir, String migration) {
-        Optional<String> url = settings.url().map(Secret::reveal);
-        if (url.isEmpty()) {
-            return !Files.notExists(new H2File(H2File.addressIn(stateDir)).path());
+        String url = settings.url().map(Secret::reveal).orElseGet(() -> H2File.addressIn(stateDir));
+        if (!PostgresqlSessions.isFor(url)) {
+            H2File file = new H2File(url);
+            return !file.isOrdinary() || !Files.notExists(file.path());
         }
-        if (!PostgresqlSessions.isFor(url.get())) {
-            return true;
-        }
-        try (Connection connection = connections(settings, url.get(), PostgresqlSessions.properties(settings))
+        try (Connection connection = connections(settings, url, PostgresqlSessions.properties(settings))
                         .getConnection();
                 PreparedStatement statement = connection.prepareStatement("SELECT 1 FROM migration WHERE name = ?")) {
             statement.setString(1, migration);

@@ -23,6 +23,9 @@ public final class DatabaseAddress {
 
     private static final String H2 = "jdbc:h2:";
 
+    /** The beginning of the part of an H2 address that names a file. H2 does not require it. */
+    private static final String FILE = "file:";
+
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /**
@@ -104,18 +107,22 @@ public final class DatabaseAddress {
      * Refuses an address with a setting that is not on the list. No message shows the address, because it may contain a
      * password.
      *
+     * @return the address; with H2 always in the form {@code jdbc:h2:file:…}, by which the ledger recognizes a file
      * @throws SettingsException when the address has a setting that is not allowed, or belongs to neither database
      */
-    public static void check(String url) {
+    public static String checked(String url) {
         if (url.startsWith(POSTGRESQL)) {
             checkPostgresql(url);
-        } else if (url.startsWith(H2)) {
-            checkH2(url.substring(H2.length()));
-        } else {
-            throw new SettingsException(
-                    KEY
-                            + ": the value is neither jdbc:postgresql://… nor jdbc:h2:…; leave the key empty for H2 in the state-dir");
+            return url;
         }
+        if (url.startsWith(H2)) {
+            String address = url.substring(H2.length());
+            checkH2(address);
+            return address.startsWith(FILE) ? url : H2 + FILE + address;
+        }
+        throw new SettingsException(
+                KEY
+                        + ": the value is neither jdbc:postgresql://… nor jdbc:h2:…; leave the key empty for H2 in the state-dir");
     }
 
     /** The file in which H2 keeps its database; empty for an address of PostgreSQL. */
@@ -123,7 +130,7 @@ public final class DatabaseAddress {
         if (!url.startsWith(H2)) {
             return Optional.empty();
         }
-        String path = url.substring(H2.length()).replaceFirst("(?s);.*", "").replaceFirst("^file:", "");
+        String path = url.substring(H2.length()).replaceFirst("(?s);.*", "").replaceFirst("^" + FILE, "");
         return Optional.of(
                 Path.of(path.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))) + ".mv.db"));
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that an accepted database address can only open a database and has no other effect. */
@@ -24,8 +25,6 @@ class DatabaseAddressTest extends JobFileFixture {
     @ValueSource(
             strings = {
                 "jdbc:h2:file:/srv/ledger",
-                "jdbc:h2:/srv/ledger",
-                "jdbc:h2:~/ledger",
                 "jdbc:h2:file:./ledger;WRITE_DELAY=0;",
                 "jdbc:h2:file:/srv/ledger;cipher=AES;USER=sa;PASSWORD=file user;ifexists=TRUE",
                 "jdbc:postgresql://db.example.org/yt2ms",
@@ -36,6 +35,19 @@ class DatabaseAddressTest extends JobFileFixture {
             })
     void validAddressesOfDatabasesAreAccepted(String url) {
         assertThat(read(url).machine().database().url().orElseThrow().reveal()).isEqualTo(url);
+    }
+
+    /** The ledger treats only an address with {@code file:} as a file, e.g. for its backup and its settings. */
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:h2:/srv/ledger, jdbc:h2:file:/srv/ledger",
+        "jdbc:h2:~/ledger, jdbc:h2:file:~/ledger",
+        "jdbc:h2:./ledger;CACHE_SIZE=4096, jdbc:h2:file:./ledger;CACHE_SIZE=4096"
+    })
+    void anAddressOfH2WithoutFileMeansTheSameFile(String url, String used) {
+        assertThat(read(url).machine().database().url().orElseThrow().reveal()).isEqualTo(used);
+        assertThat(read(url).machine().database().file())
+                .isEqualTo(read(used).machine().database().file());
     }
 
     @Test
