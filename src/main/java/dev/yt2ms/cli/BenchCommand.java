@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
     private List<String> only = List.of();
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Folder for the benchmark's files [~/.yt2ms/bench].")
-    private Path directory = Path.of(System.getProperty("user.home"), ".yt2ms", "bench");
+    private Optional<Path> directory = Optional.empty();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -72,8 +73,7 @@ final class BenchCommand implements Callable<Integer> {
                                 .formatted(name, String.join(", ", Benchmark.SCENARIOS)));
             }
         }
-        Path folder = directory.toAbsolutePath().normalize();
-        OwnFolders.check("--dir", folder);
+        Path folder = OwnFolders.ofOption(directory, "bench");
         PrivateFiles.makeFolder(folder);
         print(Benchmark.head());
         List<Map<String, Object>> results = measure(folder, names);

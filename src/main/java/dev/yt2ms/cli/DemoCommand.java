@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
@@ -38,15 +39,14 @@ final class DemoCommand implements Callable<Integer> {
     private boolean keep;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Folder of the demo; emptied first [~/.yt2ms/demo].")
-    private Path directory = Path.of(System.getProperty("user.home"), ".yt2ms", "demo");
+    private Optional<Path> directory = Optional.empty();
 
     @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path folder = directory.toAbsolutePath().normalize();
-        OwnFolders.check("--dir", folder);
+        Path folder = OwnFolders.ofOption(directory, "demo");
         empty(folder);
         System.err.println("Making a small channel of real clips with ffmpeg …");
         try (Sandbox sandbox = Sandbox.start(folder.resolve("sandbox"), 0)) {

@@ -44,7 +44,7 @@ final class SandboxCommand implements Callable<Integer> {
     private int port = 8089;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Where clips and uploads are kept [~/.yt2ms/sandbox].")
-    private Path directory = Path.of(System.getProperty("user.home"), ".yt2ms", "sandbox");
+    private Optional<Path> directory = Optional.empty();
 
     @Option(
             names = "--videos",
@@ -60,8 +60,8 @@ final class SandboxCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be from 0 to 65535, and --videos from 1 to 100000");
         }
-        OwnFolders.check("--dir", directory);
-        try (Sandbox sandbox = Sandbox.start(directory.toAbsolutePath().normalize(), port)) {
+        Path folder = OwnFolders.ofOption(directory, "sandbox");
+        try (Sandbox sandbox = Sandbox.start(folder, port)) {
             videos.ifPresentOrElse(sandbox.channel()::fill, () -> DemoChannel.fill(sandbox));
             System.out.println("# The sandbox runs until Ctrl-C; uploads are shown at " + sandbox.url());
             System.out.println("# Faults are set at " + sandbox.url() + "faults");
@@ -75,7 +75,7 @@ final class SandboxCommand implements Callable<Integer> {
         } catch (BindException e) {
             throw new OperatorException("port %d is taken; give another --port, or 0 for any free one".formatted(port));
         } catch (IOException e) {
-            throw new OperatorException("the sandbox can't run in %s: %s".formatted(directory, e.getMessage()));
+            throw new OperatorException("the sandbox can't run in %s: %s".formatted(folder, e.getMessage()));
         }
     }
 }

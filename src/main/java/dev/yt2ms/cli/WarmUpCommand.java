@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 final class WarmUpCommand implements Callable<Integer> {
 
     private static final String JOB =
-            "{migration: {name: warm-up, state-dir: '%s', source: {channel: '@warm-up', api-key: none}, destination: {token: none}}}";
+            "{migration: {name: warm-up, state-dir: state, download: {tools-dir: tools}, source: {channel: '@warm-up', api-key: none},"
+                    + " destination: {token: none}}}";
 
     @Spec
     private CommandSpec spec;
@@ -28,9 +29,8 @@ final class WarmUpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = Files.createTempDirectory("yt2ms-warm-up");
         try {
-            String job = JOB.formatted(folder.resolve("state").toString().replace("'", "''"));
-            Migration.warmUp(JobFile.parse("warm-up", job, folder));
-            Path file = Files.writeString(folder.resolve("job.yml"), job);
+            Migration.warmUp(JobFile.parse("warm-up", JOB, folder));
+            Path file = Files.writeString(folder.resolve("job.yml"), JOB);
             return spec.commandLine().getParent().execute("status", file.toString());
         } finally {
             FileSystemUtils.deleteRecursively(folder);

@@ -100,10 +100,9 @@ public record DownloadSettings(
     /**
      * Reads the section.
      *
-     * @param home the folder of yt2ms in the user's home folder
      * @param keptCookies the folder for cookies that YouTube renewed
      */
-    public static DownloadSettings from(Section download, Path home, Path keptCookies) {
+    public static DownloadSettings from(Section download, Path keptCookies) {
         download.allow(
                 "workers",
                 "staging-limit",
@@ -124,7 +123,7 @@ public record DownloadSettings(
                 "yt-dlp-releases",
                 "deno-releases");
         ToolSettings tools = new ToolSettings(
-                download.file("tools-dir").orElse(home.resolve("tools")),
+                download.fileOrInHome("tools-dir", "tools"),
                 download.address("yt-dlp-releases", "https://github.com/yt-dlp/yt-dlp/releases"),
                 download.address("deno-releases", "https://github.com/denoland/deno/releases"));
         return new DownloadSettings(

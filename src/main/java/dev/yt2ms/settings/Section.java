@@ -1,6 +1,7 @@
 package dev.yt2ms.settings;
 
 import dev.yt2ms.settings.value.Beginning;
+import dev.yt2ms.settings.value.HomeFolder;
 import dev.yt2ms.settings.value.Nearest;
 import dev.yt2ms.settings.value.Secret;
 import dev.yt2ms.settings.value.SettingsException;
@@ -265,11 +266,10 @@ public final class Section {
     public Optional<Path> file(String key) {
         return text(key).map(text -> {
             try {
-                if (text.equals("~") || text.startsWith("~/")) {
-                    return Path.of(System.getProperty("user.home") + text.substring(1))
-                            .normalize();
-                }
-                return baseDirectory.resolve(text).toAbsolutePath().normalize();
+                return baseDirectory
+                        .resolve(HomeFolder.expand(keyPath(key), text))
+                        .toAbsolutePath()
+                        .normalize();
             } catch (java.nio.file.InvalidPathException e) {
                 throw wrong(key, text, pathForm(System.getProperty("sun.jnu.encoding", "UTF-8")));
             }
@@ -286,6 +286,16 @@ public final class Section {
                 ? "a path"
                 : "a path, with no other characters than those of the character set of your locale, %s (or set LC_ALL to a locale with UTF-8, e.g. C.UTF-8)"
                         .formatted(characterSet);
+    }
+
+    /**
+     * Reads the path of a file or folder as {@link #file} does.
+     *
+     * @param name the name of the file or folder that is used if the key is missing, in yt2ms's folder in the home
+     *     folder
+     */
+    public Path fileOrInHome(String key, String name) {
+        return file(key).orElseGet(() -> HomeFolder.own(keyPath(key)).resolve(name));
     }
 
     /**

@@ -4,10 +4,12 @@ import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.settings.Settings;
+import dev.yt2ms.settings.value.HomeFolder;
 import dev.yt2ms.settings.value.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes sure that other users can't change the folders that a job file names, before a command uses these folders. */
@@ -35,6 +37,23 @@ public final class OwnFolders {
             checkContent("migration.state-dir", folder);
         });
         return settings;
+    }
+
+    /**
+     * Returns the folder of the option {@code --dir}, which need not exist yet.
+     *
+     * @param given the value of the option; empty if it is missing
+     * @param name the name of the folder that is used without the option, in yt2ms's folder in the home folder
+     * @return an absolute path
+     * @throws OperatorException when another user may change the content of the folder
+     * @throws SettingsException when the option is missing and the home folder is unknown
+     */
+    public static Path ofOption(Optional<Path> given, String name) {
+        Path folder = given.orElseGet(() -> HomeFolder.own("--dir").resolve(name))
+                .toAbsolutePath()
+                .normalize();
+        check("--dir", folder);
+        return folder;
     }
 
     /**

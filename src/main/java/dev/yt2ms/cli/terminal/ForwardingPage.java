@@ -3,11 +3,13 @@ package dev.yt2ms.cli.terminal;
 import com.google.common.html.HtmlEscapers;
 import dev.yt2ms.files.OwnFolder;
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.settings.value.HomeFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A local page that forwards the browser to an address and that only this user can read. Closing it deletes the file.
@@ -21,9 +23,10 @@ public record ForwardingPage(Path file) implements AutoCloseable {
      * the home folder is not safe or not writable, the page is written into the state directory.
      */
     static ForwardingPage to(URI address, Path stateDir) throws IOException {
-        Path home = Path.of(System.getProperty("user.home"));
-        boolean homely = Files.isWritable(home) && OwnFolder.problemOf(home).isEmpty();
-        Path folder = homely ? home : PrivateFiles.makeFolder(stateDir);
+        Optional<Path> home = HomeFolder.known()
+                .filter(Files::isWritable)
+                .filter(folder -> OwnFolder.problemOf(folder).isEmpty());
+        Path folder = home.isPresent() ? home.get() : PrivateFiles.makeFolder(stateDir);
         Path file = PrivateFiles.makeTemporaryFile(folder, PREFIX, ".html");
         Files.writeString(file, html(address), StandardCharsets.UTF_8);
         return new ForwardingPage(file);

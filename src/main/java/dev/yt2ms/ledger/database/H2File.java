@@ -1,6 +1,7 @@
 package dev.yt2ms.ledger.database;
 
 import dev.yt2ms.files.PrivateFiles;
+import dev.yt2ms.settings.value.DatabaseAddress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -129,11 +130,7 @@ record H2File(String address) {
         return settings < 0 ? address + mark : address.substring(0, settings) + mark + address.substring(settings);
     }
 
-    /** Expands {@code ~} to the user's home directory, as H2 does. */
     private static Path pathOf(String url) {
-        String path = url.substring(H2_FILE.length()).replaceFirst(";.*", "");
-        return Path.of(
-                (path.equals("~") || path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path)
-                        + SUFFIX);
+        return DatabaseAddress.file(url).orElseThrow();
     }
 }

@@ -222,8 +222,7 @@ public final class JobFile {
         }
         Section used = access == Access.EVERYTHING ? migration : migration.lenient();
         Section source = (access == Access.LEDGER ? used : migration).section("source");
-        Path home = Path.of(System.getProperty("user.home"), ".yt2ms");
-        Path stateDir = migration.file("state-dir").orElse(home.resolve(name));
+        Path stateDir = migration.fileOrInHome("state-dir", name);
         NetworkSettings network = NetworkSettings.from(used, source, environment);
         return new Settings(
                 name,
@@ -235,7 +234,7 @@ public final class JobFile {
                         access != Access.LEDGER,
                         stateDir.resolve("oauth-" + name + ".json")),
                 SelectSettings.from(used.section("select")),
-                DownloadSettings.from(used.section("download"), home, stateDir.resolve("cookies")),
+                DownloadSettings.from(used.section("download"), stateDir.resolve("cookies")),
                 MappingSettings.from(used.section("mapping")),
                 DestinationSettings.from(used.section("destination"), access == Access.EVERYTHING),
                 new RunSettings(

@@ -118,6 +118,8 @@ public final class DatabaseAddress {
         if (url.startsWith(H2)) {
             String address = url.substring(H2.length());
             checkH2(address);
+            // The home folder must be known if the address begins with ~.
+            file(url);
             return address.startsWith(FILE) ? url : H2 + FILE + address;
         }
         throw new SettingsException(
@@ -125,14 +127,17 @@ public final class DatabaseAddress {
                         + ": the value is neither jdbc:postgresql://… nor jdbc:h2:…; leave the key empty for H2 in the state-dir");
     }
 
-    /** The file in which H2 keeps its database; empty for an address of PostgreSQL. */
+    /**
+     * The file in which H2 keeps its database; empty for an address of PostgreSQL.
+     *
+     * @throws SettingsException when the path begins with {@code ~} and the home folder is unknown
+     */
     public static Optional<Path> file(String url) {
         if (!url.startsWith(H2)) {
             return Optional.empty();
         }
         String path = url.substring(H2.length()).replaceFirst("(?s);.*", "").replaceFirst("^" + FILE, "");
-        return Optional.of(
-                Path.of(path.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))) + ".mv.db"));
+        return Optional.of(Path.of(HomeFolder.expand(KEY, path) + ".mv.db"));
     }
 
     /** Whether the address leads to PostgreSQL on another machine and has neither {@code sslmode} nor {@code ssl}. */
