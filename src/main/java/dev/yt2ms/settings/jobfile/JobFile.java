@@ -96,6 +96,7 @@ public final class JobFile {
             "web.hosts");
 
     private static final Pattern OVERRIDE = Pattern.compile("(" + ROOT + "(?:\\.[^.=]+)+)=(.*)", Pattern.DOTALL);
+    private static final Pattern NOT_IN_AN_H2_ADDRESS = Pattern.compile("[;\\\\]");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^${}]+}");
     /** Parts of SnakeYAML's messages about a value that needs quotes. */
     private static final Pattern QUOTES_NEEDED = Pattern.compile("alias|anchor|\\btag\\b");
@@ -222,7 +223,7 @@ public final class JobFile {
         }
         Section used = access == Access.EVERYTHING ? migration : migration.lenient();
         Section source = (access == Access.LEDGER ? used : migration).section("source");
-        Path stateDir = migration.fileOrInHome("state-dir", name);
+        Path stateDir = stateDir(migration, name);
         NetworkSettings network = NetworkSettings.from(used, source, environment);
         return new Settings(
                 name,
@@ -246,6 +247,17 @@ public final class JobFile {
                         WebSettings.from(used.section("web")),
                         ExportSettings.from(used.section("export"))),
                 new JobFileSecrets(writtenSecrets, secretFiles));
+    }
+
+    private static Path stateDir(Section migration, String name) {
+        Path folder = migration.fileOrInHome("state-dir", name);
+        // H2's address contains this path: the settings of the database follow a semicolon, and a backslash is read as
+        // a slash.
+        if (NOT_IN_AN_H2_ADDRESS.matcher(folder.toString()).find()) {
+            throw migration.wrong(
+                    "state-dir", folder, "a path without ; and \\, which H2 does not allow in the path of the ledger");
+        }
+        return folder;
     }
 
     private static Map<?, ?> section(Map<String, Object> document) {

@@ -36,6 +36,17 @@ class WrongValuesTest extends JobFileFixture {
                 .startsWith("migration.select.anything: unknown key");
     }
 
+    /** H2 would read the rest as settings, which can contain SQL, and would use another folder. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/srv/a;b", "/srv/x;INIT=SELECT 1", "folder;", "/srv/a\\b"})
+    void refusesAStateDirThatH2WouldNotReadAsAPath(String stateDir) {
+        assertThat(files.refusal(JobFiles.with("state-dir: '" + stateDir + "'")))
+                .startsWith("migration.state-dir: '")
+                .contains(stateDir)
+                .endsWith("' is not allowed; give a path without ; and \\, which H2 does not allow in the path of the"
+                        + " ledger");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
