@@ -4,6 +4,7 @@ import dev.yt2ms.live.ActionResult;
 import dev.yt2ms.live.LiveAction;
 import dev.yt2ms.live.LiveMigration;
 import dev.yt2ms.live.VideoQuery;
+import dev.yt2ms.report.JsonOutput;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -15,7 +16,6 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,6 +89,7 @@ public final class LivePage implements AutoCloseable {
 
     private final Content content;
     private final Access access;
+    private final JsonRedaction redaction;
     private final Pages pages = new Pages();
     private final Javalin server;
     private final URI url;
@@ -102,6 +103,7 @@ public final class LivePage implements AutoCloseable {
         Set<String> hosts = new HashSet<>(List.of("localhost", address.host().toLowerCase(Locale.ROOT)));
         content.hosts().forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
         this.access = new Access(content.token(), hosts);
+        this.redaction = new JsonRedaction(content.secrets());
         this.server = Javalin.create(this::configure);
         server.start(address.host(), address.port());
         this.url = address.url(server.port());
@@ -264,7 +266,7 @@ public final class LivePage implements AutoCloseable {
     // ---- Pages
 
     private void showMigration(Context context) {
-        context.html(hidden(pages.page("page.html", Map.of("csrf", access.form()))));
+        context.html(pages.page("page.html", Map.of("csrf", access.form())));
     }
 
     private void showVideo(Context context) throws IOException {
@@ -273,10 +275,9 @@ public final class LivePage implements AutoCloseable {
             plain(context, 404, "The ledger has no video with this id.");
             return;
         }
-        Map<String, Object> values =
-                new HashMap<>(VideoPage.of(JsonMapper.shared().readTree(video.get())));
+        Map<String, Object> values = new HashMap<>(VideoPage.of(redaction.read(video.get())));
         values.put("csrf", access.form());
-        context.html(hidden(pages.page("video.html", values)));
+        context.html(pages.page("video.html", values));
     }
 
     private static void sendFile(Context context) {
@@ -312,12 +313,12 @@ public final class LivePage implements AutoCloseable {
         }
     }
 
-    private void sendJson(Context context, byte[] json) {
-        context.contentType(JSON).result(hidden(new String(json, StandardCharsets.UTF_8)));
+    private void sendJson(Context context, byte[] json) throws IOException {
+        context.contentType(JSON).result(hidden(json));
     }
 
-    private String hidden(String text) {
-        return content.secrets().apply(text);
+    private String hidden(byte[] json) throws IOException {
+        return JsonOutput.mapper().writeValueAsString(redaction.read(json));
     }
 
     private void act(Context context) throws IOException {
@@ -382,7 +383,7 @@ public final class LivePage implements AutoCloseable {
     /** @return whether the figures could be read; if not, the viewer keeps those that it has */
     private boolean sendOverview(SseClient viewer) {
         try {
-            viewer.sendEvent("overview", hidden(new String(migration().overview(), StandardCharsets.UTF_8)));
+            viewer.sendEvent("overview", hidden(migration().overview()));
             return true;
         } catch (IOException e) {
             log.debug("The live page could not read the figures: {}", e.toString());

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class LivePageTest {
 
@@ -46,13 +49,17 @@ class LivePageTest {
 
     @BeforeEach
     void start() throws BindException {
+        start("the-platform-token", TOKEN);
+    }
+
+    private void start(String... secrets) throws BindException {
         page = LivePage.start(
                 new WebAddress("127.0.0.1", 0),
                 new LivePage.Content(
                         TOKEN,
                         Set.of("migration.example.org"),
                         new OneVideo(actions),
-                        new KnownSecrets(List.of(new Secret("the-platform-token"), new Secret(TOKEN)))::hide,
+                        new KnownSecrets(Stream.of(secrets).map(Secret::new).toList())::hide,
                         Optional.of(() -> "yt2ms_videos 1\n")));
     }
 
@@ -191,6 +198,26 @@ class LivePageTest {
                     .as(path)
                     .doesNotContain(TOKEN, "the-platform-token");
         }
+    }
+
+    @Test
+    void aShortSecretLeavesKeysNumbersAndFormsAsTheyAre() throws IOException {
+        page.close();
+        start("2026", "div", "item", "attempts", "n", "a", "\\");
+
+        JsonNode video = JsonMapper.shared()
+                .readTree(get("api/videos/v1", "Cookie", cookie()).body().string());
+
+        assertThat(video.path("item").path("views").asInt()).isEqualTo(2026);
+        assertThat(video.path("item").path("publishedAt").asString()).isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(video.path("item").path("error").asString()).endsWith("the-pl***tform-toke***");
+        assertThat(video.path("attempts").path(0).has("at")).isTrue();
+        assertThat(get("videos/v1", "Cookie", cookie()).body().string())
+                .contains("</h1>", "2026-01-02 03:04:05 UTC", "the-pl***tform-toke***");
+        assertThat(act("pause", page.url().toString().replaceFirst("/$", ""), word())
+                        .code())
+                .as("answer to an action with the word of the page, which contains letters of secrets")
+                .isEqualTo(200);
     }
 
     @Test
@@ -342,7 +369,7 @@ class LivePageTest {
             return videoId.equals("v1")
                     ? Optional.of(bytes(
                             ("{\"item\":{\"videoId\":\"v1\",\"title\":\"%s\",\"state\":\"FAILED\",\"error\":\"%s the-platform-token\","
-                                            + "\"publishedAt\":\"2026-01-02T03:04:05Z\",\"filename\":\"%s\"},\"fields\":{\"title\":\"%s\"},"
+                                            + "\"publishedAt\":\"2026-01-02T03:04:05Z\",\"views\":2026,\"filename\":\"%s\"},\"fields\":{\"title\":\"%s\"},"
                                             + "\"attempts\":[{\"at\":\"2026-01-02T03:04:05Z\",\"text\":\"%s\",\"station\":\"UPLOAD\"}],"
                                             + "\"youtubeUrl\":\"https://www.youtube.com/watch?v=v1\",\"playerUrl\":\"\",\"advice\":\"\"}")
                                     .replace("%s", markup)))

@@ -38,7 +38,7 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         line.put("time", event.getInstant().toString());
         line.put("level", event.getLevel().toString());
         line.put("message", secrets.hide(commands.filledIn(String.valueOf(event.getFormattedMessage()))));
-        line.put("migration", migration);
+        line.put("migration", secrets.hide(migration));
         Map<String, String> context = event.getMDCPropertyMap();
         if (context.containsKey(LogContext.RUN)) {
             line.put(LogContext.RUN, Long.valueOf(context.get(LogContext.RUN)));
@@ -49,13 +49,13 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
             }
         }
         line.put("logger", event.getLoggerName());
-        line.put("thread", event.getThreadName());
+        line.put("thread", secrets.hide(event.getThreadName()));
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             line.put("exception", secrets.hide(ThrowableProxyUtil.asString(thrown)));
         }
-        // Secrets are hidden in each value above, because JSON may escape characters of a secret. They are hidden once
-        // more in the whole line, because the name of a thread may contain one.
-        return secrets.hide(JsonOutput.mapper().writeValueAsString(line)) + CoreConstants.LINE_SEPARATOR;
+        // Secrets are hidden in each value above and not in the whole line. There, JSON may escape characters of a
+        // secret, and a short secret may be a part of a key or of a number.
+        return JsonOutput.mapper().writeValueAsString(line) + CoreConstants.LINE_SEPARATOR;
     }
 }
