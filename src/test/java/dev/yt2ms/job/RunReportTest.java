@@ -34,7 +34,7 @@ class RunReportTest {
     private final LedgerNodes nodes = mock();
 
     @Test
-    void ifOneMachineHasTheLedgerAloneItIsADefect() {
+    void ofAMachineThatIsAloneItIsADefect() {
         RunOutcome outcome = end(Optional.empty());
 
         assertThat(outcome.exitCode()).isEqualTo(RunOutcome.DEFECT);
@@ -42,7 +42,7 @@ class RunReportTest {
     }
 
     @Test
-    void ofSeveralMachinesAnyContinuesTheRunBecauseARetryMayHaveAddedTheVideos() {
+    void anyOfSeveralMachinesContinuesIt() {
         Claimant claimant = mock();
         when(claimant.node()).thenReturn("berlin");
 

@@ -179,7 +179,7 @@ class PlatformScanTest {
     }
 
     @Test
-    void anIndexThatWouldBeOldIsRefreshedShortlyBeforeTheTransferHours() {
+    void anIndexThatWouldBeOldIsRefreshedShortlyBeforeTransferHours() {
         ManualClock clock = new ManualClock(NOW);
         PlatformScan scan = scanOf40Minutes(clock);
         clock.set(NOW.plus(Duration.ofHours(12)));

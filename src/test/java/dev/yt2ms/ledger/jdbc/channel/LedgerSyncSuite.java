@@ -338,7 +338,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void anEarlierContentIsRecordedAgainIfTheFileOfItsReplacementIsLost() {
+    void anEarlierContentIsRecordedAgainIfItsReplacementIsLost() {
         MigrationLedger unclaimed = JdbcMigrationLedger.ofUnclaimed(database.dataSource(), "my-channel", clock);
         Map<String, Runnable> losses = Map.of(
                 "a", () -> unclaimed.stagedFileLost("a"),
@@ -373,7 +373,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
-    void theContentStaysIfTheLastAttemptToReplaceItLosesItsFile() {
+    void theContentStaysIfTheLastAttemptToReplaceItFails() {
         upload("a");
         MigrationItem good = item("a");
         changeAndUploadAgain("a");
