@@ -338,7 +338,9 @@ public final class JdbcMigrationLedger implements MigrationLedger {
             if (recordFailure(station, videoId, verdict, fileLost)) {
                 attempts.add(station, videoId, verdict.failure(), verdict.attemptCounts());
             }
-            if (fileLost) {
+            if (fileLost && station == Station.VERIFY) {
+                kept.forget(videoId); // The content is missing or not good.
+            } else if (fileLost) {
                 kept.describe(videoId);
             }
             return verdict.state() == ItemState.FAILED && restoring.get();

@@ -67,17 +67,12 @@ final class KeptContents {
      * is lost. A failure of the next download then leaves that content as it is.
      */
     void describe(String videoId) {
-        sql.item(describing(ITEM), videoId).update();
-    }
-
-    /** Does the same for all items. */
-    void describeAll() {
-        sql.statement(describing("migration = :migration")).update();
-    }
-
-    private static String describing(String which) {
-        return "UPDATE migration_item SET " + fromKept() + "updated_at = :now WHERE " + which
-                + " AND state IN ('PENDING', 'FAILED') AND staged_file IS NULL AND EXISTS (SELECT 1" + KEPT + ")";
+        sql.item(
+                        "UPDATE migration_item SET " + fromKept() + "updated_at = :now WHERE " + ITEM
+                                + " AND state IN ('PENDING', 'FAILED') AND staged_file IS NULL AND EXISTS (SELECT 1"
+                                + KEPT + ")",
+                        videoId)
+                .update();
     }
 
     private static String fromKept() {
@@ -86,7 +81,7 @@ final class KeptContents {
                 .collect(Collectors.joining());
     }
 
-    /** Deletes the kept content, because its replacement may have arrived. */
+    /** Deletes the kept content, because its replacement may have arrived, or because it turned out not to be good. */
     void forget(String videoId) {
         sql.item("DELETE FROM migration_kept_content WHERE " + ITEM, videoId).update();
     }

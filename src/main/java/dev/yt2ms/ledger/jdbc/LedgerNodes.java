@@ -384,15 +384,14 @@ public final class LedgerNodes {
                     .param("node", node)
                     .param("grace", grace.toMillis())
                     .update();
-            int givenUp = sql.statement("UPDATE migration_item SET state = 'PENDING', " + NO_FILE
-                            + "next_attempt_at = NULL, " + UNCLAIMED + files + "NOT " + unsure)
+            List<String> givenUp = sql.statement("UPDATE migration_item SET state = 'PENDING', " + NO_FILE
+                            + "next_attempt_at = NULL, " + UNCLAIMED + files + "NOT " + unsure + " RETURNING video_id")
                     .param("node", node)
                     .param("grace", grace.toMillis())
-                    .update();
-            if (givenUp > 0) {
-                kept.describeAll();
-            }
-            return assigned + givenUp;
+                    .query(String.class)
+                    .list();
+            givenUp.forEach(kept::describe);
+            return assigned + givenUp.size();
         });
     }
 

@@ -32,15 +32,18 @@ public final class LedgerVerification {
             "differences = :differences, differing = :differing, verified_at = :now, ";
 
     private final LedgerSql sql;
+    private final KeptContents kept;
 
     /** Creates the records of a process that has the ledger alone. */
     public LedgerVerification(DataSource dataSource, String migration, Clock clock) {
         this.sql = new LedgerSql(dataSource, migration, clock);
+        this.kept = new KeptContents(sql);
     }
 
     /** Creates the records of a process that claims items while other machines work on the same migration. */
     public LedgerVerification(DataSource dataSource, String migration, Clock clock, Claimant claimant) {
         this.sql = new LedgerSql(dataSource, migration, clock, claimant);
+        this.kept = new KeptContents(sql);
     }
 
     /** Records that the content was compared, with its differences. */
@@ -108,18 +111,21 @@ public final class LedgerVerification {
      * @param unencodable the formats of the file that was sent
      */
     public void sendPlainer(String videoId, Media unencodable, Failure why) {
-        sql.record(
-                sql.failure(
-                                sql.changingMine(
-                                        ItemState.PENDING,
-                                        "plainer_than = :media, verify_attempts = verify_attempts + 1,"
-                                                + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, "
-                                                + NO_FILE
-                                                + FAILURE + UNCLAIMED),
-                                videoId,
-                                why)
-                        .param("media", ItemRows.json(unencodable)),
-                videoId);
+        sql.inTransaction(() -> {
+            sql.record(
+                    sql.failure(
+                                    sql.changingMine(
+                                            ItemState.PENDING,
+                                            "plainer_than = :media, verify_attempts = verify_attempts + 1,"
+                                                    + " next_attempt_at = NULL, upload_intent_at = NULL, upload_unsure = FALSE, "
+                                                    + NO_FILE
+                                                    + FAILURE + UNCLAIMED),
+                                    videoId,
+                                    why)
+                            .param("media", ItemRows.json(unencodable)),
+                    videoId);
+            kept.forget(videoId);
+        });
     }
 
     /**

@@ -373,6 +373,22 @@ abstract class LedgerSyncSuite extends LedgerSuite {
     }
 
     @Test
+    void aContentThatTurnedOutToBeMissingIsNotKept() {
+        upload("a");
+        changeAndUploadAgain("a");
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+        assertThat(ledger.downloadFailed("a", TOO_LARGE_FOR_GOOD)).isTrue();
+        assertThat(claim(Station.VERIFY)).isEqualTo("a");
+        ledger.failed(Station.VERIFY, "a", TOO_LARGE_FOR_GOOD);
+        assertThat(ledger.retry(List.of("a"), Optional.empty())).isOne();
+        assertThat(claim(Station.DOWNLOAD)).isEqualTo("a");
+
+        assertThat(ledger.downloadFailed("a", TOO_LARGE_FOR_GOOD)).isFalse();
+
+        assertThat(state("a")).isEqualTo(ItemState.FAILED);
+    }
+
+    @Test
     void theContentStaysIfTheLastAttemptToReplaceItFails() {
         upload("a");
         MigrationItem good = item("a");
