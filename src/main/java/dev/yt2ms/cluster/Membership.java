@@ -185,16 +185,29 @@ public final class Membership implements Claimant, AutoCloseable {
     }
 
     private void checkSettings() {
-        String shared = nodes.fingerprint();
-        if (!shared.isEmpty() && othersLive()) {
-            var differing = fingerprint.differences(Fingerprint.parse(shared));
-            if (!differing.isEmpty()) {
-                throw new LedgerException(
-                        "this job file differs in %s from that of the machines which already work on this migration: use the same values on all machines, or stop the others first"
-                                .formatted(String.join(", ", differing)),
-                        false);
-            }
+        List<String> differing = differencesFromLeader().orElse(List.of());
+        if (!differing.isEmpty()) {
+            throw new LedgerException(refusal(differing), false);
         }
+    }
+
+    /**
+     * Returns the keys of the job file whose values differ from those of the machine that leads; empty if no living
+     * machine leads, or if the one that leads has not yet begun or continued the run. Until then, it is not known what
+     * the machines must share: the recorded settings may be those of an earlier leader.
+     */
+    public Optional<List<String>> differencesFromLeader() {
+        return nodes.fingerprintOfLeader(lease()).map(shared -> fingerprint.differences(Fingerprint.parse(shared)));
+    }
+
+    /**
+     * Returns why a machine may not take part.
+     *
+     * @param keys the keys of the job file with other values than those of the machine that leads
+     */
+    public static String refusal(List<String> keys) {
+        return "this job file differs in %s from that of the machines which already work on this migration: use the same values on all machines, or stop the others first"
+                .formatted(String.join(", ", keys));
     }
 
     private void takeSeat(NodeName name, String migration, BooleanSupplier stopping) throws InterruptedException {
@@ -306,9 +319,12 @@ public final class Membership implements Claimant, AutoCloseable {
                 : lead.held().map(held -> OptionalLong.of(held.version)).orElse(OptionalLong.empty());
     }
 
-    /** Records the settings that all nodes must share from now on. Only the node that leads may call it. */
+    /**
+     * Records the settings that all nodes must share from now on. Only the node that leads may call it, when it has begun
+     * or continued the run.
+     */
     public void recordSettings() {
-        nodes.recordFingerprint(fingerprint.text());
+        nodes.recordFingerprint(token, fingerprint.text());
     }
 
     /**

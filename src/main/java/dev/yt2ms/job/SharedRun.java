@@ -16,6 +16,7 @@ import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -201,18 +202,32 @@ final class SharedRun {
             // would then disturb the machine that leads now.
             if (leading == Part.NONE && lead.isPresent() && nodes.leads(member.node(), lead.getAsLong())) {
                 leading = begin(lead.getAsLong());
-            } else if (joined.isEmpty() && isInProgress(run)) {
+            } else if (leading == Part.NONE && isInProgress(run) && hasSettingsOfLeader() && joined.isEmpty()) {
                 nodes.leader().ifPresent(leader -> join(run.orElseThrow().number(), leader));
             }
             if (joined.isPresent()
                     && run.filter(LedgerNodes.RunState::open).isPresent()
                     && !moving.isRunning()
+                    && !control.isStopping()
                     && jobs.isWorkLeft()) {
                 int number = joined.getAsInt();
                 moving = start("node", () -> jobs.move(number));
             }
         } while (!control.awaitStop(interval));
         return Optional.empty();
+    }
+
+    /**
+     * Whether the machine that leads has begun or continued the run, with the same settings as this one. If the settings
+     * differ, this machine stops. The machine that leads may be another one than at the last check.
+     */
+    private boolean hasSettingsOfLeader() {
+        Optional<List<String>> differing = member.differencesFromLeader();
+        differing
+                .filter(keys -> !keys.isEmpty())
+                .ifPresent(keys -> control.stop(StopReason.of(
+                        StopReason.Kind.OPERATOR, "This machine can't take part: " + Membership.refusal(keys))));
+        return differing.filter(List::isEmpty).isPresent();
     }
 
     private void join(int run, String leader) {

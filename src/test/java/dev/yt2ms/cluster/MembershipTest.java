@@ -379,6 +379,31 @@ class MembershipTest {
     }
 
     @Test
+    void settingsAreComparedWithTheLivingLeaderThatHasBegun() throws Exception {
+        try (Membership berlin = join("berlin")) {
+            await().until(() -> berlin.leadVersion().isPresent());
+            berlin.recordSettings();
+        }
+        // All machines were stopped, and got a new job file. The first of them does not lead yet, or has not begun.
+        String edited = "  select: {limit: 3}\n";
+        try (Membership rome = join("rome", edited)) {
+            await().until(() -> rome.leadVersion().isPresent());
+            try (Membership paris = join("paris", edited);
+                    Membership oslo = join("oslo", "")) {
+                assertThat(paris.differencesFromLeader()).isEmpty();
+                assertThat(oslo.differencesFromLeader()).isEmpty();
+
+                rome.recordSettings();
+
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(paris.differencesFromLeader()).contains(List.of());
+                    assertThat(oslo.differencesFromLeader()).contains(List.of("migration.select"));
+                });
+            }
+        }
+    }
+
+    @Test
     void aCommandThatNeedsTheLedgerAloneIsToldWhoLeads() throws Exception {
         try (Membership berlin = join("berlin")) {
             await().until(() -> berlin.leadVersion().isPresent());
@@ -480,9 +505,16 @@ class MembershipTest {
     }
 
     private Membership join(String node) throws Exception {
-        Membership joined = Membership.join(
-                database.roleConnections(), nodes, settings(node, "  node: " + node + "\n"), HEARTBEATS, NOT_STOPPING);
-        return joined;
+        return join(node, "");
+    }
+
+    private Membership join(String node, String keys) throws Exception {
+        return Membership.join(
+                database.roleConnections(),
+                nodes,
+                settings(node, "  node: " + node + "\n" + keys),
+                HEARTBEATS,
+                NOT_STOPPING);
     }
 
     private Settings settings(String stateDir, String keys) throws Exception {

@@ -75,6 +75,7 @@ class SharedRunStopsTest {
         Instant again = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
         try (Membership berlin = join("berlin")) {
             await().atMost(PATIENCE).until(() -> berlin.leadVersion().isPresent());
+            berlin.recordSettings();
             nodes.open("berlin", berlin.leadVersion().orElseThrow(), true);
             try (Membership rome = join("rome")) {
                 RunOutcome outcome = run(rome, new JobsOfATest() {
@@ -99,6 +100,7 @@ class SharedRunStopsTest {
         CountDownLatch moves = new CountDownLatch(1);
         try (Membership berlin = join("berlin")) {
             await().atMost(PATIENCE).until(() -> berlin.leadVersion().isPresent());
+            berlin.recordSettings();
             nodes.open("berlin", berlin.leadVersion().orElseThrow(), true);
             try (Membership rome = join("rome")) {
                 Thread leaving = new Thread(() -> {
@@ -122,7 +124,7 @@ class SharedRunStopsTest {
                         nodes.stop(1, "The platform has another content", Optional.empty());
                     }
                 });
-                leaving.join();
+                leaving.join(PATIENCE.toMillis());
 
                 assertThat(outcome.exitCode()).isEqualTo(4);
                 assertThat(nodes.run().orElseThrow().state()).isEqualTo(MigrationRun.State.STOPPED);

@@ -423,17 +423,29 @@ public final class LedgerNodes {
                 .list();
     }
 
-    /** Returns the recorded fingerprint of the settings that all nodes must share; empty text if none is recorded. */
-    public String fingerprint() {
-        return sql.statement("SELECT COALESCE(fingerprint, '') FROM migration WHERE name = :migration")
+    /**
+     * Returns the fingerprint of the settings of the machine that leads; empty if no living process leads, or if the one
+     * that leads has not yet begun or continued the run.
+     *
+     * @param lease the time without a heartbeat after which a process counts as dead
+     */
+    public Optional<String> fingerprintOfLeader(Duration lease) {
+        return sql.statement("SELECT fingerprint FROM migration WHERE name = :migration AND run_state = 'RUNNING'"
+                        + " AND EXISTS (" + LIVING + "living.token = migration.led_token" + LATELY
+                        + " AND EXISTS (SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"
+                        + " AND picked_by = living.node))")
+                .param("lease", lease.toMillis())
                 .query(String.class)
-                .optional()
-                .orElse("");
+                .optional();
     }
 
-    /** Records the fingerprint of the settings that all nodes must share. */
-    public void recordFingerprint(String fingerprint) {
-        sql.statement("UPDATE migration SET fingerprint = :fingerprint WHERE name = :migration")
+    /**
+     * Records that a process leads the run that has begun or is continued, and the fingerprint of its settings, which
+     * all nodes must share.
+     */
+    public void recordFingerprint(String token, String fingerprint) {
+        sql.statement("UPDATE migration SET fingerprint = :fingerprint, led_token = :token WHERE name = :migration")
+                .param("token", token)
                 .param("fingerprint", fingerprint)
                 .update();
     }
