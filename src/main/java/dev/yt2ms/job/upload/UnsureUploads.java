@@ -102,14 +102,16 @@ public final class UnsureUploads {
 
     /**
      * Returns the content id of this item's unsure upload; empty if the upload did not arrive, or if the run stopped
-     * before that was certain.
+     * before that was certain. If the upload was interrupted just now, e.g. because its machine died, this waits until
+     * the platform's list must contain its content.
      */
     Optional<String> find(MigrationItem item) throws InterruptedException {
+        Optional<Instant> since = index.unsureSince(item.id());
+        if (since.isPresent() && item.upload().isEmpty() && control.awaitStop(scan.untilVisible(item.id()))) {
+            return Optional.empty();
+        }
         return find(
-                item,
-                index.unsureSince(item.id())
-                        .map(since -> since.plus(PlatformScan.visibleAfter()))
-                        .orElseGet(this::now));
+                item, since.map(time -> time.plus(PlatformScan.visibleAfter())).orElseGet(this::now));
     }
 
     private Optional<String> find(MigrationItem item, Instant certain) throws InterruptedException {

@@ -194,6 +194,18 @@ class UnsureUploadsTest {
     }
 
     @Test
+    void thePlatformIsNotAskedBeforeItMustListTheContent() throws Exception {
+        MigrationItem item = killedInUpload();
+        Duration left = Duration.ofMillis(500);
+        clock.advance(PlatformScan.visibleAfter().minus(left));
+        long start = System.nanoTime();
+
+        unsureUploads().find(item);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(left);
+    }
+
+    @Test
     void oneScanAnswersForAllUploadsThatEndedBeforeIt() throws Exception {
         MigrationItem item = killedInUpload();
         contents.add(content("c1", "other.mp4", "other", Content.Status.READY, Duration.ofSeconds(10)));
