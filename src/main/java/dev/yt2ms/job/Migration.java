@@ -95,7 +95,7 @@ public final class Migration implements AutoCloseable {
     private final TransferPause pause;
     private final ObservationRegistry observations = ObservationRegistry.create();
     private volatile @Nullable ApplicationContext running;
-    /** Whether this process has led a run. */
+    /** Whether this process has led a run of several machines. */
     private volatile boolean led;
 
     private Migration(
@@ -369,6 +369,11 @@ public final class Migration implements AutoCloseable {
                         .filter(last -> last.state() != MigrationRun.State.COMPLETED)
                         .isPresent()
                 && member.filter(Membership::othersLive).isEmpty();
+    }
+
+    /** Whether this process has led a run. Always so if it has the ledger alone. */
+    public boolean hasLed() {
+        return member.isEmpty() || led;
     }
 
     /**

@@ -94,11 +94,13 @@ public final class MigrationSession {
      * The result of a run.
      *
      * @param continued whether this was the continuation of an unfinished run, and not a new run
+     * @param led whether this process led the run; always the case if only one machine can take part
      * @param scannedFor when the last scan of the channel was due, whichever machine made it; empty if the run was
      *     stopped, or if only one machine can take part
      * @param takesPartAgain whether this machine should soon take part in the run again
      */
-    public record Ended(RunOutcome outcome, boolean continued, Optional<Instant> scannedFor, boolean takesPartAgain) {}
+    public record Ended(
+            RunOutcome outcome, boolean continued, boolean led, Optional<Instant> scannedFor, boolean takesPartAgain) {}
 
     /** Returns the maximum time that a run may take to end after a signal. */
     static Duration patience(Settings settings) {
@@ -129,6 +131,7 @@ public final class MigrationSession {
             return new Ended(
                     outcome,
                     continued,
+                    migration.hasLed(),
                     outcome.stopped().isPresent() ? Optional.empty() : migration.scannedFor(),
                     migration.takesPartAgain(outcome));
         } catch (LedgerHeldException e) {

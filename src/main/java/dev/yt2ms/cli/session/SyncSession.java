@@ -50,15 +50,21 @@ public final class SyncSession {
         while (true) {
             RunOptions options = RunOptions.ofSync(confirmedDeletes, next);
             MigrationSession.Ended ended = new MigrationSession(settings, commands, output, json, options, page).run();
-            if (ended.outcome().stopped().isPresent() || !isScanLeft(ended, scan)) {
+            if (ended.outcome().stopped().isPresent() || !isScanLeft(ended, scan, confirmedDeletes)) {
                 return ended;
             }
             next = new RunOptions.DueScan(Instant.now(), scan.servedFrom());
         }
     }
 
-    /** Whether the scan is still to be made, because the run had begun before the scan was due. */
-    private static boolean isScanLeft(MigrationSession.Ended ended, RunOptions.DueScan scan) {
-        return ended.scannedFor().map(due -> due.isBefore(scan.servedFrom())).orElse(ended.continued());
+    /**
+     * Whether the scan is still to be made, because the run had begun before the scan was due, or because another
+     * machine led the run, which deleted nothing for this sync.
+     */
+    static boolean isScanLeft(MigrationSession.Ended ended, RunOptions.DueScan scan, OptionalInt confirmedDeletes) {
+        return confirmedDeletes.isPresent() && !ended.led()
+                || ended.scannedFor()
+                        .map(due -> due.isBefore(scan.servedFrom()))
+                        .orElse(ended.continued());
     }
 }
