@@ -95,7 +95,7 @@ class PackTest {
         assertThat(units.resolve("yt2ms-sync@.timer"))
                 .hasSameTextualContentAs(Path.of("jobs/deploy/yt2ms-sync@.timer"));
         assertThat(Files.readString(units.resolve("yt2ms-node@.service")))
-                .contains("\nExecStart=/usr/bin/yt2ms migrate --quiet /etc/yt2ms/%i.yml\n")
+                .contains("\nExecStart=/usr/bin/yt2ms sync --quiet /etc/yt2ms/%i.yml\n")
                 .doesNotContain("/opt/");
     }
 
