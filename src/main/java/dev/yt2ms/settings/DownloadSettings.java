@@ -123,7 +123,7 @@ public record DownloadSettings(
                 "yt-dlp-releases",
                 "deno-releases");
         ToolSettings tools = new ToolSettings(
-                download.fileOrInHome("tools-dir", "tools"),
+                download.fileOrInHome("tools-dir", "tools", keptCookies.resolveSibling("tools")),
                 download.address("yt-dlp-releases", "https://github.com/yt-dlp/yt-dlp/releases"),
                 download.address("deno-releases", "https://github.com/denoland/deno/releases"));
         return new DownloadSettings(
@@ -137,7 +137,7 @@ public record DownloadSettings(
                 download.size("rate-limit", "10kB"),
                 pause(download),
                 DownloadArguments.checked(download, "args"),
-                // A shorter timeout would end every attempt, because yt-dlp needs a moment to start.
+                // A timeout below a second would end every attempt, because yt-dlp needs a moment to start.
                 download.duration("stall-timeout", Duration.ofMinutes(5), Duration.ofSeconds(1)),
                 download.number("attempts", 5, 1, 100),
                 new Throttling(

@@ -299,6 +299,15 @@ public final class Section {
     }
 
     /**
+     * Reads the path of a folder that only some commands use.
+     *
+     * @param unused the result if there is no path, the home folder is unknown and this section is {@link #lenient}
+     */
+    Path fileOrInHome(String key, String name, Path unused) {
+        return lenient && !has(key) && HomeFolder.known().isEmpty() ? unused : fileOrInHome(key, name);
+    }
+
+    /**
      * Reads an http or https address without user, query or fragment. It refuses http to other machines, so that no
      * machine on the way can read or change the key or the program that is transferred.
      */

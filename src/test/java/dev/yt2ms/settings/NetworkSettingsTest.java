@@ -119,7 +119,7 @@ class NetworkSettingsTest {
 
         assertThatThrownBy(() -> Networks.of(folder, Map.of(), "migration.tls.ca-file=" + file))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("is not trusted, because other users may be able to change it; other users may"
+                .hasMessageContaining("is not trusted, because other users may be able to change it; other users can"
                         + " write to " + file)
                 .hasMessageNotContaining("PEM");
     }

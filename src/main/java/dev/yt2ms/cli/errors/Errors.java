@@ -96,7 +96,8 @@ public final class Errors {
         }
         if (LedgerUnusable.isServerAway(e)) {
             return new Problem(
-                    ExitCodes.LATER, "the ledger's database server can't be reached: run again when it answers");
+                    ExitCodes.LATER,
+                    "the ledger's database server can't be reached, or permits no changes at present: run again when it does");
         }
         if (LedgerUnusable.isTooSlow(e)) {
             return new Problem(

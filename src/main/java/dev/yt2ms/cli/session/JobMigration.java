@@ -114,7 +114,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                             othersWork = nodes.stream().anyMatch(ClusterNode::living);
                             Map<ItemState, Long> counts = ledger.counts();
                             LiveJson.Failures shown = json.failures(counts, othersWork ? failures : null);
-                            failures = shown;
+                            failures = othersWork ? shown : null;
                             Map<String, Object> figures = json.figures(othersWork, counts, shown);
                             if (othersWork) {
                                 figures.put("nodes", LiveJson.nodes(nodes));

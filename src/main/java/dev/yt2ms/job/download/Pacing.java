@@ -71,12 +71,17 @@ public final class Pacing {
     public boolean pause(Duration atMost) throws InterruptedException {
         long end = take();
         Duration wait = Duration.ofNanos(Math.max(0, draw() - (nanos.getAsLong() - end)));
-        if (wait.compareTo(atMost) > 0 || control.awaitStop(wait)) {
-            add(end);
-            return false;
+        boolean permitted = false;
+        try {
+            permitted = wait.compareTo(atMost) <= 0 && !control.awaitStop(wait);
+        } finally {
+            if (permitted) {
+                taken.set(end);
+            } else {
+                add(end);
+            }
         }
-        taken.set(end);
-        return true;
+        return permitted;
     }
 
     /** Records that the download of the calling worker ends now. It has no effect if none was permitted. */

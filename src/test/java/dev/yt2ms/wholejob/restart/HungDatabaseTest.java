@@ -57,8 +57,9 @@ class HungDatabaseTest extends WholeJobTest {
 
         CommandLineProcess.Result result = run.await();
 
-        assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
-        assertThat(result.out()).contains("stopped: The ledger's database can no longer be used.", "then run again");
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
+        assertThat(result.out())
+                .contains("stopped: This machine did not reach the ledger's database for too long", "Run again");
         closeRelay();
         bed.set("database.url", "jdbc:postgresql://localhost:" + TestDatabases.port() + "/whole_job");
         try (LedgerFile ledger = bed.ledger()) {
