@@ -177,7 +177,8 @@ final class ConnectionCheck {
     }
 
     /**
-     * Compares this machine's clock with the clocks of the servers that answered. The median of the differences decides.
+     * Compares this machine's clock with the clocks of the servers that answered. The median of the differences
+     * decides.
      */
     static Finding clock(List<Network.Probe> probes) {
         List<Duration> ahead = probes.stream()
@@ -187,9 +188,7 @@ final class ConnectionCheck {
         String fix = "run timedatectl set-ntp true, or set the clock by hand";
         if (ahead.isEmpty()) {
             return Finding.warning(
-                    "clock",
-                    "no server reported its time",
-                    "compare the clock with a correct clock, e.g. with timedatectl");
+                    "clock", "no server reported its time", "check that the clock is right, e.g. with timedatectl");
         }
         Duration error = ahead.get(ahead.size() / 2);
         if (error.abs().compareTo(CLOCK_NOTED) < 0) {

@@ -47,12 +47,12 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     private static final int LEDGER_SHARE = 10;
 
     /**
-     * The figures from the ledger. They are read in the background, because this takes long for 20,000 videos during a
-     * run.
+     * The figures from the ledger. They are read in the background, because reading them takes long for 20,000 videos
+     * during a run.
      *
      * @param figures the figures as JSON
-     * @param readAt when it was read, as {@link System#nanoTime}
-     * @param tookNanos how long it took
+     * @param readAt when the figures were read, as {@link System#nanoTime}
+     * @param tookNanos how long reading them took
      */
     private record LedgerPart(
             Map<String, Object> figures,

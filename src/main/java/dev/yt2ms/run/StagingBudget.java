@@ -64,8 +64,8 @@ public final class StagingBudget {
     }
 
     /**
-     * Reserves the bytes for a download that still waits for its turn, but only if there is plenty of space, because
-     * the running downloads may need more than they have reserved.
+     * Reserves the bytes for a download that has no download slot yet. It does so only if no other download waits for
+     * space and there is plenty of it, because the running downloads may need more than they have reserved.
      *
      * @return whether the bytes are reserved
      */

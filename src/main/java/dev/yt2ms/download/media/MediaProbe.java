@@ -256,7 +256,8 @@ public final class MediaProbe {
     /**
      * Decides whether the file has the expected properties.
      *
-     * @param tail the second from which the description contains packets; empty if it contains none
+     * @param tail the position in the file, in seconds, from which the description contains packets; empty if it
+     *     contains none
      */
     private Result judge(
             Path file, Description described, OptionalDouble tail, Expected expected, Cancellation cancellation)

@@ -78,7 +78,7 @@ final class YtDlpRunner {
                 YtDlpCommand.loading(ytDlp.source(), ytDlp.tools(), plain.ytDlpArguments()));
     }
 
-    /** Returns the classification of failures that all tasks share. */
+    /** Returns the classifier of failures, which all tasks share. */
     DownloadErrors errors() {
         return errors;
     }

@@ -530,7 +530,8 @@ final class ChannelPageReader implements ItemStreamReader<VideoPage> {
             }
         }
         if (refused <= MOST_UNREADABLE && refused < page.unread().size()) {
-            // The other videos of the page can be read, so the cause lies in the unreadable videos.
+            // Some of these videos can be read now, so the cause lies in the others. They become missing, and the page
+            // does not count as unread.
             left.clear();
         } else {
             reading.unreadPages++;

@@ -137,7 +137,7 @@ final class PlaylistPass implements Tasklet {
                 return Optional.empty();
             }
             log.warn(
-                    "{}; continuing with the videos of the playlist that were read ({})",
+                    "{}; continuing with the videos of the playlist that were read (number: {})",
                     e.getMessage(),
                     videoIds.size());
             return Optional.of(videoIds);

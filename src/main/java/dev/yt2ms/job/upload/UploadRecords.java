@@ -152,7 +152,7 @@ public final class UploadRecords {
 
     /**
      * Records that the staged file is missing or differs from the downloaded one. The loss counts as a failed download,
-     * so that a bad disk does not cause endless downloads.
+     * so that a bad disk does not cause endless downloads, unless it happened between two runs.
      *
      * @param how describes for a person what is wrong with the file
      */

@@ -118,7 +118,7 @@ public final class LedgerSelection {
     private void judge(Row row, Judgement judgement) {
         Optional<String> before = row.before().skipReason();
         // The reason of an unavailable video stays, because the rules can't judge a video without details. A reason
-        // about the limit stays until the limit is applied again.
+        // about the limit stays until the limit is applied again, unless a rule now excludes the video.
         boolean stays = row.unavailable()
                 || judgement.skipReason().isEmpty()
                         && before.filter(reason -> reason.startsWith(LIMIT)).isPresent();

@@ -241,7 +241,7 @@ final class LedgerSql {
                 .single();
     }
 
-    /** Returns the items that match a condition with these parameters; the condition may end with an order. */
+    /** Returns the items that match a condition with these parameters; the condition may end with an ORDER BY clause. */
     List<MigrationItem> items(String condition, Map<String, ?> parameters) {
         return statement("SELECT * FROM migration_item WHERE migration = :migration AND " + condition)
                 .params(parameters)

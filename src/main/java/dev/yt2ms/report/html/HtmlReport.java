@@ -45,7 +45,7 @@ public final class HtmlReport {
      * A video in the table.
      *
      * @param text the result of {@link HtmlRow#of}
-     * @param keys the result of {@link HtmlAttention#add}
+     * @param keys the keys of the causes that apply to the video, from {@link HtmlAttention#add}
      */
     private record Row(String text, List<Object> keys) {}
 

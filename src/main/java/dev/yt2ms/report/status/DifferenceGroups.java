@@ -48,7 +48,7 @@ public final class DifferenceGroups {
                                     + " mapping.%s in the job file for later videos (with \"\" the field is not sent); then %s"
                                     + " compares them again")
                             .formatted(field, commands.quoted("verify"));
-                case UNREADABLE -> "nothing, or compare one of these videos on the platform";
+                case UNREADABLE -> "nothing; to be sure, look at this field of one of these videos on the platform";
                 case HARMLESS -> "nothing";
             };
         }
