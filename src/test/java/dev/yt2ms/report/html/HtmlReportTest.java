@@ -269,7 +269,7 @@ class HtmlReportTest {
                                                 + " e.g. sent 'sent text', found nothing"),
                         row -> assertThat(row)
                                 .startsWith("1 uploaddate can't be compared")
-                                .contains("To do: nothing, or compare"));
+                                .contains("To do: nothing; to be sure, look"));
         assertThat(page.select("h3, .attention h4").eachText())
                 .containsExactly(
                         "A person must act (1 cause)",
