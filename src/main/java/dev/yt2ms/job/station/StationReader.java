@@ -49,7 +49,7 @@ final class StationReader implements ItemReader<MigrationItem> {
      *
      * @param owner the name of this process, which the ledger records for each claimed item
      * @param outsideHours does what the station can do before the transfer hours begin; receives the time until then.
-     *     Called every few seconds while a transfer is left
+     *     Called every few seconds
      */
     public StationReader(
             Station station,
@@ -133,7 +133,7 @@ final class StationReader implements ItemReader<MigrationItem> {
         if (station == Station.VERIFY || window.isOpenForWorker(work::isLeftToTransfer)) {
             return true;
         }
-        window.untilHours().filter(left -> work.isLeftToTransfer()).ifPresent(outsideHours);
+        window.untilHours().ifPresent(outsideHours);
         return false;
     }
 }
