@@ -148,9 +148,10 @@ public final class RunControl {
     }
 
     private static StopReason weightier(@Nullable StopReason one, StopReason other) {
-        if (one == null || other.kind() != one.kind()) {
-            return one == null || other.kind().compareTo(one.kind()) < 0 ? other : one;
+        if (one == null) {
+            return other;
         }
-        return other.concernsAll() && !one.concernsAll() ? other : one;
+        int severity = other.kind().compareTo(one.kind());
+        return severity < 0 || severity == 0 && other.concernsAll() && !one.concernsAll() ? other : one;
     }
 }

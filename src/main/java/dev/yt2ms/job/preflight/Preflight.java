@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,48 +106,47 @@ public final class Preflight implements Tasklet {
      * may be the cause.
      */
     private void checkPlatformForThisMachine() throws InterruptedException {
-        try {
-            checkUntilOneStops(this::checkPlatform);
-        } catch (RuntimeException | IOException e) {
-            StopReason reason = StopReasons.because(e);
-            boolean refused = e instanceof PlatformException failed
-                    && reason.kind() == StopReason.Kind.OPERATOR
-                    && !failed.isAboutTheConnection();
-            control.stop(refused ? reason.ofAll() : reason);
-        }
+        check(
+                e -> {
+                    StopReason reason = StopReasons.because(e);
+                    boolean refused = e instanceof PlatformException failed
+                            && reason.kind() == StopReason.Kind.OPERATOR
+                            && !failed.isAboutTheConnection();
+                    return refused ? reason.ofAll() : reason;
+                },
+                this::checkPlatform);
     }
 
     private synchronized void checkMachine() throws InterruptedException {
-        if (machineIsChecked) {
-            return;
-        }
-        try {
-            checkUntilOneStops(this::checkDisk, this::checkTools);
-            machineIsChecked = true;
-        } catch (RuntimeException | IOException e) {
-            control.stop(StopReasons.because(e));
+        if (!machineIsChecked) {
+            machineIsChecked = check(StopReasons::because, this::checkDisk, this::checkTools);
         }
     }
 
     /** Makes checks of the machine that leads. Their results concern all machines, so that a failure stops all of them. */
     private void checkShared(Check... checks) throws InterruptedException {
-        try {
-            checkUntilOneStops(checks);
-        } catch (RuntimeException | IOException e) {
-            control.stop(StopReasons.because(e).ofAll());
-        }
+        check(e -> StopReasons.because(e).ofAll(), checks);
     }
 
     /**
      * Runs the checks until one of them stops the run. Further checks would only fail, because their calls would be
      * interrupted.
+     *
+     * @param meaning returns why the run stops if a check fails with this exception
+     * @return whether no check failed with an exception
      */
-    private void checkUntilOneStops(Check... checks) throws InterruptedException, IOException {
-        for (Check check : checks) {
-            if (control.isStopping()) {
-                return;
+    private boolean check(Function<Exception, StopReason> meaning, Check... checks) throws InterruptedException {
+        try {
+            for (Check check : checks) {
+                if (control.isStopping()) {
+                    break;
+                }
+                check.run();
             }
-            check.run();
+            return true;
+        } catch (RuntimeException | IOException e) {
+            control.stop(meaning.apply(e));
+            return false;
         }
     }
 
