@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @StartsProcesses
 class LedgerCheckTest {
@@ -87,13 +86,7 @@ class LedgerCheckTest {
         assertThat(LedgerDatabase.mayExist(settings.machine().database(), settings.stateDir(), settings.name()))
                 .isFalse();
         try (LedgerDatabase ledger = begun(settings)) {
-            assertThat(JdbcClient.create(ledger.dataSource())
-                            .sql("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
-                                    + " WHERE SETTING_NAME = 'WRITE_DELAY'")
-                            .query(String.class)
-                            .list())
-                    .isNotEmpty()
-                    .containsOnly("0");
+            assertThat(TestDatabases.writeDelays(ledger)).isNotEmpty().containsOnly("0");
         }
         assertThat(check(settings).finding().detail()).contains("not in use by a run");
         assertThat(LedgerBackup.isPossible(settings.machine().database())).isTrue();

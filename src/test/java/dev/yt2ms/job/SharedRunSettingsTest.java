@@ -14,10 +14,7 @@ import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.run.RunControl;
-import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.StopReason;
-import dev.yt2ms.run.Transfers;
-import dev.yt2ms.run.WorkSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,17 +88,6 @@ class SharedRunSettingsTest {
         ScheduledExecutorService scheduler = mock();
         RunningTransfers running = mock();
         LedgerView ledger = mock();
-        return new SharedRun(
-                        member,
-                        ledger,
-                        control,
-                        new WorkSignal(),
-                        new Transfers(),
-                        running,
-                        scheduler,
-                        new RunFigures(),
-                        Optional.empty(),
-                        jobs)
-                .run();
+        return SharedRuns.run(member, ledger, control, running, scheduler, jobs);
     }
 }

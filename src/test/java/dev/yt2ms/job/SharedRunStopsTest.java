@@ -16,10 +16,7 @@ import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.RunControl;
-import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.StopReason;
-import dev.yt2ms.run.Transfers;
-import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.jobfile.JobFile;
 import java.nio.file.Files;
@@ -139,18 +136,8 @@ class SharedRunStopsTest {
                 () -> control.stop(StopReason.of(StopReason.Kind.DEFECT, "The run did not end")),
                 PATIENCE.multipliedBy(2).toMillis(),
                 TimeUnit.MILLISECONDS);
-        return new SharedRun(
-                        member,
-                        new JdbcLedgerView(database.dataSource(), "test", CLOCK),
-                        control,
-                        new WorkSignal(),
-                        new Transfers(),
-                        running,
-                        scheduler,
-                        new RunFigures(),
-                        Optional.empty(),
-                        jobs)
-                .run();
+        return SharedRuns.run(
+                member, new JdbcLedgerView(database.dataSource(), "test", CLOCK), control, running, scheduler, jobs);
     }
 
     private Membership join(String node) throws Exception {

@@ -145,15 +145,7 @@ class PlatformScanTest {
     @Test
     void scansTakeAtMostTwoPercentOfTheTime() {
         ManualClock clock = new ManualClock(NOW);
-        PlatformScan scan = scan("index-every: 6h", clock);
-        doAnswer(call -> {
-                    clock.advance(Duration.ofSeconds(4));
-                    return null;
-                })
-                .when(platform)
-                .scan(any(), any());
-        scan.now();
-        when(index.indexedAt()).thenReturn(Optional.of(NOW));
+        PlatformScan scan = doneIn(Duration.ofSeconds(4), clock);
 
         clock.set(NOW.plusSeconds(4 * 50 - 1));
         scan.ifOld(Optional.empty());
@@ -168,7 +160,7 @@ class PlatformScanTest {
     @Test
     void aScanThatTookLongerThanTheTimeLeftIsNotRepeated() {
         ManualClock clock = new ManualClock(NOW);
-        PlatformScan scan = scanOf40Minutes(clock);
+        PlatformScan scan = doneIn(Duration.ofMinutes(40), clock);
         clock.set(NOW.plus(Duration.ofDays(1)));
 
         scan.ifOld(Optional.of(Duration.ofMinutes(30)));
@@ -181,7 +173,7 @@ class PlatformScanTest {
     @Test
     void anIndexThatWouldBeOldIsRefreshedShortlyBeforeTransferHours() {
         ManualClock clock = new ManualClock(NOW);
-        PlatformScan scan = scanOf40Minutes(clock);
+        PlatformScan scan = doneIn(Duration.ofMinutes(40), clock);
         clock.set(NOW.plus(Duration.ofHours(12)));
 
         scan.beforeTransfers(Duration.ofMinutes(81));
@@ -196,10 +188,11 @@ class PlatformScanTest {
         verify(platform, times(2)).scan(any(), any());
     }
 
-    private PlatformScan scanOf40Minutes(ManualClock clock) {
+    /** Returns a scan that was made once, and takes this time. */
+    private PlatformScan doneIn(Duration time, ManualClock clock) {
         PlatformScan scan = scan("index-every: 6h", clock);
         doAnswer(call -> {
-                    clock.advance(Duration.ofMinutes(40));
+                    clock.advance(time);
                     return null;
                 })
                 .when(platform)

@@ -14,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Creates real databases: H2 in a file, opened in the same way as by yt2ms, and databases on one PostgreSQL server,
@@ -41,6 +43,14 @@ public final class TestDatabases {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private TestDatabases() {}
+
+    /** Returns the values of H2's setting WRITE_DELAY, in milliseconds. */
+    public static List<String> writeDelays(LedgerDatabase database) {
+        return JdbcClient.create(database.dataSource())
+                .sql("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'WRITE_DELAY'")
+                .query(String.class)
+                .list();
+    }
 
     /** Creates an empty PostgreSQL database of this name. */
     public static DatabaseSettings emptyPostgres(String name) throws SQLException {
