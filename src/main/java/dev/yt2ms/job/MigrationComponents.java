@@ -47,10 +47,10 @@ import dev.yt2ms.net.ChildNetwork;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.run.Backoff;
 import dev.yt2ms.run.Cancellation;
-import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.StagingBudget;
+import dev.yt2ms.run.TimerThreads;
 import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
@@ -61,7 +61,6 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
@@ -374,12 +373,12 @@ class MigrationComponents extends JdbcDefaultBatchConfiguration {
         return budget;
     }
 
-    @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService scheduler() {
+    @Bean(destroyMethod = "end")
+    TimerThreads scheduler() {
         // The scheduled tasks are the watchdog's query of the ledger, the watchdog's check that the query was answered,
         // the check that this machine may still work in a shared run, the end of the transfer hours, and the end of the
         // uploads' grace period. With three threads, a query that hangs does not delay the other tasks.
-        return Executors.newScheduledThreadPool(3, DaemonThreads.named("scheduler"));
+        return new TimerThreads("scheduler", 3);
     }
 
     @Bean

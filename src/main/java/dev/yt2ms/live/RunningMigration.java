@@ -9,6 +9,7 @@ import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.Gate;
+import dev.yt2ms.run.TimerThreads;
 import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.settings.Settings;
 import java.time.Duration;
@@ -20,8 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
      */
     private final Object sampling = new Object();
 
-    private @Nullable ScheduledExecutorService sampler;
+    private @Nullable TimerThreads sampler;
     private byte[] overview = {};
     private long overviewAt;
 
@@ -105,7 +104,7 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     public void observe() {
         synchronized (sampling) {
             if (sampler == null) {
-                sampler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("live-history"));
+                sampler = new TimerThreads("live-history", 1);
                 sampler.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
@@ -315,7 +314,7 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
     public void close() {
         synchronized (sampling) {
             if (sampler != null) {
-                sampler.shutdownNow();
+                sampler.end();
             }
         }
     }

@@ -1,12 +1,10 @@
 package dev.yt2ms.notify;
 
-import dev.yt2ms.run.DaemonThreads;
+import dev.yt2ms.run.TimerThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,7 +22,7 @@ public final class ProgressWatch implements AutoCloseable {
     private final BooleanSupplier mayMove;
     private final Clock clock;
     private final Consumer<Instant> alarm;
-    private final ScheduledExecutorService timer;
+    private final TimerThreads timer;
     private final Duration longestGap;
     private volatile boolean closed;
     private @Nullable Object last;
@@ -51,7 +49,7 @@ public final class ProgressWatch implements AutoCloseable {
         this.alarm = alarm;
         this.movedAt = clock.instant();
         this.lookedAt = movedAt;
-        this.timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("progress-watch"));
+        this.timer = new TimerThreads("progress-watch", 1);
         Duration quarter = limit.dividedBy(4);
         Duration interval = quarter.compareTo(LONGEST_INTERVAL) > 0
                 ? LONGEST_INTERVAL
@@ -91,13 +89,9 @@ public final class ProgressWatch implements AutoCloseable {
         }
     }
 
-    /**
-     * Ends the watch. A check that has begun is not interrupted, because it reads the ledger, and H2 closes its file if
-     * a reading thread is interrupted.
-     */
     @Override
     public void close() {
         closed = true;
-        timer.shutdown();
+        timer.end();
     }
 }

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -310,6 +311,15 @@ public final class TestBed implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the errors in the log with their stack traces. */
+    String loggedErrors() {
+        return Pattern.compile("^\\S+ ERROR .*\\R(?:(?!\\d{4}-).*\\R)*", Pattern.MULTILINE)
+                .matcher(log())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining());
     }
 
     /** Writes the job file with the keys that have been set so far. */

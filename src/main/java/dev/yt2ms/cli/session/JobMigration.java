@@ -18,7 +18,7 @@ import dev.yt2ms.live.VideoTable;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.status.RunFile;
-import dev.yt2ms.run.DaemonThreads;
+import dev.yt2ms.run.TimerThreads;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.settings.value.Values;
 import java.io.IOException;
@@ -28,8 +28,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -51,8 +49,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
 
     private final Settings settings;
     private final JobCommands commands;
-    private final ScheduledExecutorService closer =
-            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("live-ledger"));
+    private final TimerThreads closer = new TimerThreads("live-ledger", 1);
     private volatile Optional<Instant> nextRun = Optional.empty();
     private volatile boolean othersWork;
     private boolean mayOpen = true;
@@ -239,6 +236,6 @@ final class JobMigration implements LiveMigration, AutoCloseable {
     @Override
     public void close() {
         release();
-        closer.shutdownNow();
+        closer.end();
     }
 }

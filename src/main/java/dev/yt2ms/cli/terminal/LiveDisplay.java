@@ -2,15 +2,13 @@ package dev.yt2ms.cli.terminal;
 
 import dev.yt2ms.job.Migration;
 import dev.yt2ms.model.JobCommands;
-import dev.yt2ms.run.DaemonThreads;
+import dev.yt2ms.run.TimerThreads;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -29,7 +27,7 @@ public final class LiveDisplay implements AutoCloseable {
     private final Terminal terminal;
     private final Display display;
     private final DisplayLines lines;
-    private final ScheduledExecutorService timer;
+    private final TimerThreads timer;
     private boolean closed;
     private long sizeAt = System.nanoTime();
 
@@ -37,7 +35,7 @@ public final class LiveDisplay implements AutoCloseable {
         this.terminal = terminal;
         this.display = new Display(terminal, false);
         this.lines = lines;
-        this.timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("display"));
+        this.timer = new TimerThreads("display", 1);
     }
 
     /**
@@ -99,7 +97,7 @@ public final class LiveDisplay implements AutoCloseable {
     /** Ends the display. Only the line for the whole migration, with its final numbers, stays on the terminal. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.end();
         synchronized (this) {
             lines.countAgain();
             closed = true;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.MVStoreException;
 import org.springframework.transaction.TransactionSystemException;
 
 /**
@@ -54,6 +55,8 @@ public final class LedgerUnusable {
     public static boolean isCauseOf(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isUnusable(sql)
+                    // H2 has no special code for a file whose pages it can't find or read.
+                    || cause instanceof MVStoreException
                     || isRollbackOf(cause, LedgerUnusable::isCauseOf)) {
                 return true;
             }

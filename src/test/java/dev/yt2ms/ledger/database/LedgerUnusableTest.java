@@ -3,6 +3,9 @@ package dev.yt2ms.ledger.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,5 +56,17 @@ class LedgerUnusableTest {
         assertThat(LedgerUnusable.isServerAway(wrong)).isFalse();
         assertThat(LedgerUnusable.isCauseOf(wrong)).isFalse();
         assertThat(LedgerUnusable.isTooSlow(wrong)).isFalse();
+    }
+
+    @Test
+    void anErrorInH2sFileIsNoDefect() {
+        var lost = new SQLException(
+                "General error",
+                "HY000",
+                ErrorCode.GENERAL_ERROR_1,
+                new MVStoreException(DataUtils.ERROR_CHUNK_NOT_FOUND, "Chunk 6 not found"));
+
+        assertThat(LedgerUnusable.isCauseOf(lost)).isTrue();
+        assertThat(LedgerUnusable.isServerAway(lost)).isFalse();
     }
 }
