@@ -1,6 +1,8 @@
 package dev.yt2ms.ledger;
 
+import dev.yt2ms.run.Transfers.Transfer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,7 +15,7 @@ import java.util.Optional;
  * @param living whether the machine has its seat, i.e. may claim items
  * @param leads whether it leads: it enumerates, recovers and deletes, and ends the run
  * @param gate why it downloads nothing at present; empty if nothing prevents it
- * @param transfers the number of its running transfers
+ * @param transfers its running transfers, as they were when it was last seen; empty if it does not live
  * @param claimed the number of items that it works on
  * @param staged the number of downloaded files that it holds
  */
@@ -25,6 +27,6 @@ public record ClusterNode(
         boolean living,
         boolean leads,
         Optional<String> gate,
-        int transfers,
+        List<Transfer> transfers,
         long claimed,
         long staged) {}

@@ -162,7 +162,7 @@ public final class LiveJson {
             one.put("leads", node.leads());
             one.put("seenAt", node.seenAt().toString());
             one.put("gate", node.gate().orElse(null));
-            one.put("transfers", node.transfers());
+            one.put("transfers", node.transfers().size());
             one.put("staged", node.staged());
             all.add(one);
         }

@@ -225,7 +225,15 @@ public final class Notifier {
 
     private static String names(List<ClusterNode> machines, String leads) {
         return machines.stream()
-                .map(node -> PrintableText.line(node.name()) + (node.leads() ? " (" + leads + ")" : ""))
+                .map(node -> "%s (%stakes part since %s%s, last seen %s)"
+                        .formatted(
+                                PrintableText.line(node.name()),
+                                node.leads() ? leads + ", " : "",
+                                Values.humanTime(node.joinedAt()),
+                                node.transfers().isEmpty()
+                                        ? ""
+                                        : ", " + Values.count(node.transfers().size(), "transfer"),
+                                Values.humanSecond(node.seenAt())))
                 .collect(Collectors.joining(", "));
     }
 

@@ -219,7 +219,9 @@ public final class RunMetrics implements LivePage.Metrics {
                 .tags("node", node)
                 .description("1 while the machine takes part in the migration")
                 .register(registry);
-        Gauge.builder("yt2ms.node.transfers", () -> ofNode(node, ClusterNode::transfers))
+        Gauge.builder(
+                        "yt2ms.node.transfers",
+                        () -> ofNode(node, one -> one.transfers().size()))
                 .tags("node", node)
                 .description("The number of running transfers of the machine")
                 .register(registry);

@@ -97,8 +97,11 @@ class MembershipTest {
             assertThat(nodes.all())
                     .extracting(ClusterNode::name, ClusterNode::gate, ClusterNode::transfers)
                     .containsExactly(
-                            tuple("berlin", Optional.of("YouTube is unavailable"), 0),
-                            tuple("rome", Optional.empty(), 1));
+                            tuple("berlin", Optional.of("YouTube is unavailable"), List.of()),
+                            tuple(
+                                    "rome",
+                                    Optional.empty(),
+                                    List.of(moving("rome", "b", 30).transfer())));
             rome.close();
             assertThat(nodes.transfers()).isEmpty();
         }

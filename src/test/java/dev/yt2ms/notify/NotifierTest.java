@@ -49,6 +49,7 @@ class NotifierTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Instant MONDAY = Instant.parse("2026-11-23T03:15:00Z");
+    private static final String SINCE = "takes part since 2026-11-23 03:15 UTC, last seen 2026-11-23 03:15:00 UTC";
     private static final List<ClusterNode> MACHINES =
             List.of(machine("berlin", true, Optional.empty()), machine("rome", false, Optional.of("its disk is full")));
 
@@ -169,7 +170,7 @@ class NotifierTest {
     }
 
     private static ClusterNode machine(String name, boolean leads, Optional<String> gate) {
-        return new ClusterNode(name, "7@host", MONDAY, MONDAY, true, leads, gate, 0, 0, 0);
+        return new ClusterNode(name, "7@host", MONDAY, MONDAY, true, leads, gate, List.of(), 0, 0);
     }
 
     @ParameterizedTest
@@ -245,8 +246,8 @@ class NotifierTest {
         assertThat(body.path("at").stringValue()).isEqualTo(MONDAY.toString());
         assertThat(body.path("title").stringValue()).isEqualTo("yt2ms test: stopped, a person must act");
         assertThat(body.path("text").stringValue())
-                .isEqualTo(
-                        "YouTube refuses the key: mend it.\n12 on the platform, 3 failed\nMachines: berlin (led), rome");
+                .isEqualTo("YouTube refuses the key: mend it.\n12 on the platform, 3 failed\nMachines: berlin (led, "
+                        + SINCE + "), rome (" + SINCE + ")");
         assertThat(body.path("summary").path("bytesUploaded").intValue()).isEqualTo(5);
     }
 
@@ -404,7 +405,8 @@ class NotifierTest {
                         + "the platform does not answer (connection refused).\n")
                 .contains(
                         "set fewer download.workers and a longer download.pause",
-                        "\nMachines: berlin (leads), rome\nMachine rome downloads nothing at present: its disk is full.");
+                        "\nMachines: berlin (leads, " + SINCE + "), rome (" + SINCE
+                                + ")\nMachine rome downloads nothing at present: its disk is full.");
     }
 
     @Test

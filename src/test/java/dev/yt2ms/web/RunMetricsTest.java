@@ -19,6 +19,8 @@ import dev.yt2ms.run.RunFigures;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.TransferPause;
 import dev.yt2ms.run.Transfers;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.run.Transfers.Transfer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +75,17 @@ class RunMetricsTest {
     }
 
     private static ClusterNode node(String name, boolean living) {
-        return new ClusterNode(name, "1@host", Instant.EPOCH, Instant.EPOCH, living, living, Optional.empty(), 3, 4, 5);
+        return new ClusterNode(
+                name,
+                "1@host",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                living,
+                living,
+                Optional.empty(),
+                Collections.nCopies(3, new Transfer(Direction.UPLOAD, 0, "a", "A", 1, 2)),
+                4,
+                5);
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.h2.api.ErrorCode;
 final class LedgerSchema {
 
     /** The number of the newest Flyway script in the folder {@code sql}. */
-    static final String VERSION = "31";
+    static final String VERSION = "32";
 
     /** PostgreSQL's SQL state for a table that does not exist. */
     static final String POSTGRESQL_NO_SUCH_TABLE = "42P01";

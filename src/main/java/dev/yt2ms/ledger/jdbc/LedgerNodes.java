@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -181,7 +182,7 @@ public final class LedgerNodes {
                                         + " VALUES (:migration, :node, :token, :seat, :version, :process, clock_timestamp(),"
                                         + " clock_timestamp()) ON CONFLICT (migration, node) DO UPDATE SET token = EXCLUDED.token,"
                                         + " seat = EXCLUDED.seat, seat_version = EXCLUDED.seat_version, process = EXCLUDED.process,"
-                                        + " joined_at = EXCLUDED.joined_at, seen_at = EXCLUDED.seen_at, gate = NULL, transfers = 0"
+                                        + " joined_at = EXCLUDED.joined_at, seen_at = EXCLUDED.seen_at, gate = NULL"
                                         + " WHERE NOT EXISTS (SELECT 1 FROM cluster_seat WHERE picked"
                                         + " AND task_instance = cluster_node.seat AND version = cluster_node.seat_version"
                                         + LATELY + ")")
@@ -202,7 +203,7 @@ public final class LedgerNodes {
      */
     public boolean seen(String node, String token, Optional<String> gate, List<NodeTransfer> transfers) {
         return sql.inTransaction(() -> {
-            if (update(node, token, gate, transfers.size()) == 0) {
+            if (update(node, token, gate) == 0) {
                 return false;
             }
             sql.statement("DELETE FROM cluster_transfer WHERE migration = :migration AND node = :node")
@@ -225,13 +226,12 @@ public final class LedgerNodes {
                 .update();
     }
 
-    private int update(String node, String token, Optional<String> gate, int transfers) {
-        return sql.statement("UPDATE cluster_node SET seen_at = clock_timestamp(), gate = :gate, transfers = :transfers"
+    private int update(String node, String token, Optional<String> gate) {
+        return sql.statement("UPDATE cluster_node SET seen_at = clock_timestamp(), gate = :gate"
                         + " WHERE migration = :migration AND node = :node AND token = :token")
                 .param("node", node)
                 .param("token", token)
                 .param("gate", gate.map(text -> ItemRows.text(text, 200)).orElse(null))
-                .param("transfers", transfers)
                 .update();
     }
 
@@ -494,6 +494,9 @@ public final class LedgerNodes {
 
     /** Returns all nodes that take part or took part, sorted by name. */
     public List<ClusterNode> all() {
+        Map<String, List<Transfer>> running = transfers().stream()
+                .collect(Collectors.groupingBy(
+                        NodeTransfer::node, Collectors.mapping(NodeTransfer::transfer, Collectors.toList())));
         return sql.statement("SELECT node.*, EXISTS (" + LIVING + "living.token = node.token)"
                         + " AND node.seen_at > clock_timestamp() - " + SILENT + " AS lives,"
                         + " EXISTS (SELECT 1 FROM cluster_lead WHERE task_instance = :migration AND picked"
@@ -511,7 +514,7 @@ public final class LedgerNodes {
                         row.getBoolean("lives"),
                         row.getBoolean("lives") && row.getBoolean("leads"),
                         Optional.ofNullable(row.getString("gate")),
-                        row.getInt("transfers"),
+                        running.getOrDefault(row.getString("node"), List.of()),
                         row.getLong("claimed"),
                         row.getLong("staged")))
                 .list();

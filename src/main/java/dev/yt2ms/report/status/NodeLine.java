@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param name the name of the machine
  * @param process host and process id
  * @param role whether it leads, and since when it takes part
- * @param work the numbers of its transfers, videos and files; if it does not take part, of its files only
+ * @param work its transfers, and the numbers of its videos and files; if it does not take part, of its files only
  * @param seenAt when it was last seen alive, e.g. {@code 2026-11-25 14:05:06 UTC}
  * @param gate why it downloads nothing at present; empty if nothing prevents it
  */
@@ -34,7 +34,7 @@ public record NodeLine(String name, String process, String role, String work, St
                     living
                             ? "%s, %s, %s"
                                     .formatted(
-                                            Values.count(node.path("transfers").asLong(), "transfer"),
+                                            transfers(node),
                                             Values.count(node.path("claimed").asLong(), "video") + " in work",
                                             files)
                             : files,
@@ -45,5 +45,19 @@ public record NodeLine(String name, String process, String role, String work, St
                             .map(StatusText::printable)));
         }
         return lines;
+    }
+
+    private static String transfers(JsonNode node) {
+        String number = Values.count(node.path("transfers").asLong(), "transfer");
+        List<String> moves = new ArrayList<>();
+        for (JsonNode move : node.path("moves")) {
+            long total = move.path("totalBytes").asLong();
+            moves.add("%s of %s%s"
+                    .formatted(
+                            StatusText.printable(move.path("direction").asString()),
+                            StatusText.printable(move.path("videoId").asString()),
+                            total > 0 ? " " + Values.percent(move.path("bytes").asLong(), total) + " %" : ""));
+        }
+        return moves.isEmpty() ? number : "%s (%s)".formatted(number, String.join(", ", moves));
     }
 }

@@ -12,10 +12,12 @@ import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.Media;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.run.TransferPause;
+import dev.yt2ms.run.Transfers.Transfer;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -210,9 +212,25 @@ public final class StatusReport {
             json.writeStringProperty("joinedAt", node.joinedAt().toString());
             json.writeStringProperty("seenAt", node.seenAt().toString());
             write(json, "gate", node.gate());
-            json.writeNumberProperty("transfers", node.transfers());
+            json.writeNumberProperty("transfers", node.transfers().size());
+            writeMoves(json, node.transfers());
             json.writeNumberProperty("claimed", node.claimed());
             json.writeNumberProperty("staged", node.staged());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeMoves(JsonGenerator json, List<Transfer> transfers) {
+        json.writeArrayPropertyStart("moves");
+        for (Transfer transfer : transfers) {
+            json.writeStartObject();
+            json.writeStringProperty("videoId", transfer.videoId());
+            json.writeStringProperty("direction", transfer.direction().name().toLowerCase(Locale.ROOT));
+            json.writeNumberProperty("bytes", transfer.bytes());
+            if (transfer.total() >= 0) {
+                json.writeNumberProperty("totalBytes", transfer.total());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

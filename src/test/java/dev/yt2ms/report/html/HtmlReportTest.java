@@ -119,7 +119,13 @@ class HtmlReportTest {
                 .put("seenAt", "2026-11-25T01:00:00Z")
                 .put("transfers", 2)
                 .put("claimed", 3)
-                .put("staged", 1);
+                .put("staged", 1)
+                .putArray("moves")
+                .addObject()
+                .put("videoId", "abcdefghijk")
+                .put("direction", "upload")
+                .put("bytes", 40)
+                .put("totalBytes", 100);
         nodes.addObject().put("node", NASTY).put("living", true).put("gate", NASTY);
         nodes.addObject().put("node", "paris").put("living", false).put("gate", "an old one");
         status.putArray("items");
@@ -131,7 +137,7 @@ class HtmlReportTest {
                         leader -> assertThat(leader)
                                 .isEqualTo(
                                         "berlin 7@media1 leads, takes part since 2026-11-25 00:00 UTC"
-                                                + " 2 transfers, 3 videos in work, 1 file waiting for upload 2026-11-25 01:00:00 UTC"),
+                                                + " 2 transfers (upload of abcdefghijk 40 %), 3 videos in work, 1 file waiting for upload 2026-11-25 01:00:00 UTC"),
                         other -> assertThat(other).contains("takes part", "downloads nothing at present: "),
                         gone -> assertThat(gone)
                                 .contains("does not take part 0 files")

@@ -1,0 +1,1 @@
+-- Only a ledger in PostgreSQL can be shared by several machines, so nothing changes here.
