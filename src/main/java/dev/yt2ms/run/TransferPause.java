@@ -58,11 +58,17 @@ public final class TransferPause {
         whenEnding().run();
     }
 
-    private synchronized void change(State to, String message) {
-        if (state == to) {
-            return;
+    private void change(State to, String message) {
+        // Not while this object is locked: the display that prints the line asks for the state.
+        if (changed(to)) {
+            log.info(message);
         }
-        log.info(message);
+    }
+
+    private synchronized boolean changed(State to) {
+        if (state == to) {
+            return false;
+        }
         Instant now = clock.instant();
         if (since != null && to == State.NONE) {
             if (spans.size() == MOST_SPANS) {
@@ -74,6 +80,7 @@ public final class TransferPause {
             since = now;
         }
         state = to;
+        return true;
     }
 
     /** Returns what a person has asked for. */
