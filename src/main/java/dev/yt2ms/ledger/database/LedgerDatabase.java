@@ -2,6 +2,7 @@ package dev.yt2ms.ledger.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.yt2ms.files.PrivateFiles;
 import dev.yt2ms.ledger.LedgerCondition;
 import dev.yt2ms.ledger.LedgerException;
@@ -15,9 +16,11 @@ import java.nio.file.Path;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +93,9 @@ public final class LedgerDatabase implements AutoCloseable {
      */
     private static final List<String> H2_SETTINGS =
             List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0", "CACHE_SIZE=8192");
+
+    private static final Duration LONGEST_READ_AT_END = Duration.ofSeconds(5);
+    private static final Duration READ_AT_END_CHECK = Duration.ofMillis(10);
 
     /** Settings for reading a ledger: H2 shares its lock with other readers, and writes nothing. */
     private static final String READ_ONLY = ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE";
@@ -464,8 +470,38 @@ public final class LedgerDatabase implements AutoCloseable {
             log.warn("The ledger's lock could not be released", e);
         } finally {
             if (dataSource != null) {
+                if (dataSource.getJdbcUrl().startsWith("jdbc:h2:")) {
+                    endReaders(dataSource);
+                }
                 dataSource.close();
             }
+        }
+    }
+
+    /**
+     * Waits a few seconds for connections in use, e.g. of a backup or of a viewer of the live page. H2 keeps the file open
+     * and locked as long as a session exists, and the pool loses a connection that is in use when it closes.
+     */
+    private static void endReaders(HikariDataSource dataSource) {
+        HikariPoolMXBean pool = dataSource.getHikariPoolMXBean();
+        long deadline = System.nanoTime() + LONGEST_READ_AT_END.toNanos();
+        while (pool != null && pool.getActiveConnections() > 0) {
+            if (System.nanoTime() > deadline) {
+                shutDown(dataSource);
+                return;
+            }
+            LockSupport.parkNanos(READ_AT_END_CHECK.toNanos());
+        }
+    }
+
+    /** Closes H2's file, which ends all its sessions. Nothing is lost, because each commit has been written to the file. */
+    private static void shutDown(HikariDataSource dataSource) {
+        try (Connection connection = DriverManager.getConnection(
+                        dataSource.getJdbcUrl(), dataSource.getUsername(), dataSource.getPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException e) {
+            log.debug("H2 was shut down, or could not be", e);
         }
     }
 

@@ -77,6 +77,45 @@ class LedgerDatabaseTest {
     @TempDir
     private Path stateDir;
 
+    /** E.g. a viewer of the live page, or a backup. */
+    @Test
+    void aReaderThatStillReadsKeepsNoLockAfterTheEnd() throws Exception {
+        LedgerDatabase database = PreparedLedger.open(stateDir, "my-channel");
+        Connection reader = database.dataSource().getConnection();
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> reading = threads.submit(() -> {
+                try (reader;
+                        Statement statement = reader.createStatement()) {
+                    return statement.executeQuery(
+                            "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 100000000000) WHERE MOD(X, 7) = 8");
+                }
+            });
+            Awaitility.await().until(() -> isRunning(database, "SYSTEM_RANGE"));
+
+            database.close();
+
+            Path file = stateDir.resolve("ledger.mv.db");
+            try (FileChannel ledger = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    FileLock lock = ledger.tryLock()) {
+                assertThat(lock).isNotNull();
+            }
+            assertThatThrownBy(reading::get).hasRootCauseInstanceOf(SQLException.class);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean isRunning(LedgerDatabase database, String statement) {
+        return JdbcClient.create(database.dataSource())
+                        .sql("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID <> SESSION_ID()"
+                                + " AND EXECUTING_STATEMENT LIKE :part")
+                        .param("part", "%" + statement + "%")
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
     /**
      * If the process is killed in its first second, H2 has only some of the tables, and Flyway's record of them is
      * missing.
