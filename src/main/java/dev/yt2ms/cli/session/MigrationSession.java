@@ -121,7 +121,7 @@ public final class MigrationSession {
                         control,
                         patience,
                         reason -> Migration.meaning(settings, reason),
-                        this::printStop,
+                        reason -> printStop(reason, json, commands),
                         code -> Runtime.getRuntime().halt(code));
                 Migration migration = open(settings, commands, control, Migration::open)) {
             Before before = Before.of(migration);
@@ -169,7 +169,8 @@ public final class MigrationSession {
                 : migration.bytesUploadedSince(start);
     }
 
-    private void printStop(StopReason reason) {
+    /** Prints the reason for a stop, as the only output of a process that is ended by force. */
+    static void printStop(StopReason reason, boolean json, JobCommands commands) {
         System.out.println(stopAlone(commands.filledIn(explain(reason)), json));
         System.out.flush();
     }

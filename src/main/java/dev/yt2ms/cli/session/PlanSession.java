@@ -48,21 +48,27 @@ public final class PlanSession {
     }
 
     /** Creates and prints the plan, and returns the exit code. */
+    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     public int run() throws IOException {
         JsonNode status = new JsonMapper().readTree(JobStatus.read(settings, StatusReport.Extent.ALL));
+        RunControl control = new RunControl();
+        // The folder is deleted also after a signal.
+        try (SignalStop signals = new SignalStop(control, GRACE)) {
+            return run(control, status);
+        }
+    }
+
+    private int run(RunControl control, JsonNode status) throws IOException {
         Path scratch = PrivateFiles.makeTemporaryFolder(PrivateFiles.makeFolder(settings.stateDir()), "plan-");
         try {
-            return run(settings.withLedgerOfItsOwn(scratch), status);
+            return run(settings.withLedgerOfItsOwn(scratch), control, status);
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
     }
 
-    @SuppressWarnings("try") // javac warns, because the block does not use the resource.
-    private int run(Settings ofPlan, JsonNode status) {
-        RunControl control = new RunControl();
-        try (SignalStop signals = new SignalStop(control, GRACE);
-                Migration migration = Migration.open(ofPlan, Clock.systemUTC(), control)) {
+    private int run(Settings ofPlan, RunControl control, JsonNode status) {
+        try (Migration migration = Migration.open(ofPlan, Clock.systemUTC(), control)) {
             Logging.start(ofPlan, migration.secrets(), commands, output, Optional.empty(), control::stop);
             PlanOutcome outcome = migration.plan(status.path("bytesUploaded").asLong() == 0);
             Optional<String> nothing = outcome.stopped()

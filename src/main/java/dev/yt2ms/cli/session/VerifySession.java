@@ -2,6 +2,7 @@ package dev.yt2ms.cli.session;
 
 import dev.yt2ms.cli.errors.ExitCodes;
 import dev.yt2ms.cli.options.OutputOptions;
+import dev.yt2ms.cli.terminal.LastResort;
 import dev.yt2ms.cli.terminal.Logging;
 import dev.yt2ms.cli.terminal.SignalStop;
 import dev.yt2ms.job.Migration;
@@ -44,6 +45,12 @@ public final class VerifySession {
         // would seem to be earlier than the start.
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (SignalStop signals = new SignalStop(control, GRACE);
+                LastResort lastResort = new LastResort(
+                        control,
+                        GRACE,
+                        reason -> Migration.meaning(settings, reason),
+                        reason -> MigrationSession.printStop(reason, json, commands),
+                        code -> Runtime.getRuntime().halt(code));
                 Migration migration = MigrationSession.open(settings, commands, control, Migration::openAlone)) {
             StatusReport status = new StatusReport(settings.name(), migration.ledger(), migration.runs(), false);
             RunOutcome outcome;

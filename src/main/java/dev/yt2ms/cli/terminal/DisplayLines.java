@@ -44,7 +44,7 @@ final class DisplayLines {
 
     /** Makes the next call of {@link #at} recount the items instead of showing the last counts. */
     void countAgain() {
-        overall = "";
+        overallAt = System.nanoTime() - OVERALL_EVERY_NANOS;
     }
 
     /** The lines for a terminal of this width; the first one is for the whole migration. */
@@ -52,8 +52,12 @@ final class DisplayLines {
         List<Transfer> running = migration.transfers().running();
         firstSeen.keySet().retainAll(running.stream().map(DisplayLines::key).toList());
         List<String> lines = new ArrayList<>();
-        if (System.nanoTime() - overallAt > OVERALL_EVERY_NANOS || overall.isEmpty()) {
-            overall = overall();
+        if (System.nanoTime() - overallAt >= OVERALL_EVERY_NANOS || overall.isEmpty()) {
+            try {
+                overall = overall();
+            } catch (RuntimeException e) {
+                // The ledger can't be read, which the run itself reports. The last counts stay.
+            }
             overallAt = System.nanoTime();
         }
         lines.add(overall);

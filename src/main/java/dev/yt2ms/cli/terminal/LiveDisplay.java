@@ -62,15 +62,17 @@ public final class LiveDisplay implements AutoCloseable {
         }
     }
 
-    /** Prints a line above the display. */
+    /** Prints a line above the display; after its end on stderr. */
     public synchronized void print(String line) {
+        if (closed) {
+            System.err.print(line);
+            return;
+        }
         update(List.of());
         terminal.writer().print(line);
         terminal.flush();
         display.reset();
-        if (!closed) {
-            draw();
-        }
+        draw();
     }
 
     private synchronized void draw() {

@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
@@ -29,6 +31,8 @@ import org.springframework.util.FastByteArrayOutputStream;
  * open the ledger. Listens on loopback only, and answers only callers with the key from the run file.
  */
 public final class StatusEndpoint implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(StatusEndpoint.class);
 
     private static final String KEY_HEADER = "X-Yt2ms-Key";
     private static final int CONNECT_MILLIS = 10_000;
@@ -223,7 +227,8 @@ public final class StatusEndpoint implements AutoCloseable {
         try {
             Files.deleteIfExists(RunFile.in(stateDir));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Nothing else fails because of this file: commands ignore it when its process has ended.
+            log.warn("The file of the status endpoint could not be deleted", e);
         }
     }
 }

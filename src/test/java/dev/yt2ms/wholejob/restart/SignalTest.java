@@ -86,6 +86,26 @@ class SignalTest extends WholeJobTest {
                 .containsExactly(downloading.id());
     }
 
+    @Test
+    void aPlanThatIsStoppedLeavesNoFolder() throws Exception {
+        bed.sandbox.channel().add(SandboxVideo.of("plannedvide").build());
+        bed.sandbox
+                .faults()
+                .add(Fault.at("youtube.playlistItems", new FaultAction.Delay(5000))
+                        .always());
+        CommandLineProcess plan = bed.start("plan");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        !bed.sandbox.traffic().requests("youtube.playlistItems").isEmpty());
+        assertThat(bed.state()).isDirectoryContaining("glob:**/plan-*");
+
+        plan.signal("TERM");
+
+        CommandLineProcess.Result result = plan.await();
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(143);
+        assertThat(bed.state()).isDirectoryNotContaining("glob:**/plan-*");
+    }
+
     private static SandboxVideo largeVideo(String id) {
         // The video is larger than the socket buffers on both sides; otherwise it would be sent completely although the
         // server does not read it.
