@@ -81,7 +81,7 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
 
     private @Nullable LedgerPart known;
     /**
-     * Guards {@link #sampler}. It is a separate lock, so that a run does not wait for the ledger when it begins or
+     * Guards {@link #sampler}. It is a separate lock, so that a run does not wait for a slow overview when it begins or
      * ends.
      */
     private final Object sampling = new Object();
@@ -312,10 +312,12 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
 
     @Override
     public void close() {
+        TimerThreads ended;
         synchronized (sampling) {
-            if (sampler != null) {
-                sampler.end();
-            }
+            ended = sampler;
+        }
+        if (ended != null) {
+            ended.end();
         }
     }
 }

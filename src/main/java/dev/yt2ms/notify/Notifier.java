@@ -225,11 +225,13 @@ public final class Notifier {
 
     private static String names(List<ClusterNode> machines, String leads) {
         return machines.stream()
-                .map(node -> "%s (%stakes part since %s%s, last seen %s)"
+                .map(node -> "%s (%s%s%s, last seen %s)"
                         .formatted(
                                 PrintableText.line(node.name()),
                                 node.leads() ? leads + ", " : "",
-                                Values.humanTime(node.joinedAt()),
+                                node.living()
+                                        ? "takes part since " + Values.humanTime(node.joinedAt())
+                                        : "does not take part",
                                 node.transfers().isEmpty()
                                         ? ""
                                         : ", " + Values.count(node.transfers().size(), "transfer"),

@@ -254,14 +254,14 @@ class NetworkTest {
 
     @Test
     void aProxyThatIsUnavailableIsTriedAgain() throws IOException {
-        int nobody;
+        int unusedPort;
         try (ServerSocket free = new ServerSocket(0)) {
-            nobody = free.getLocalPort();
+            unusedPort = free.getLocalPort();
         }
         for (String address : new String[] {
-            "http://someone:secret@127.0.0.1:" + nobody,
+            "http://someone:secret@127.0.0.1:" + unusedPort,
             "http://no-such-host.invalid:3128",
-            "socks5://127.0.0.1:" + nobody
+            "socks5://127.0.0.1:" + unusedPort
         }) {
             NetworkException failure =
                     failure(Network.ofSource(settings(Map.of("https_proxy", address))), "https://" + HOST + "/");
@@ -347,7 +347,7 @@ class NetworkTest {
         long now = System.currentTimeMillis();
         Network network = direct(authority);
         try (MockWebServer other = new MockWebServer();
-                MockWebServer told = new MockWebServer()) {
+                MockWebServer direct = new MockWebServer()) {
             other.useHttps(new HandshakeCertificates.Builder()
                     .heldCertificate(certificate("127.0.0.1")
                             .validityInterval(now + day, now + 9 * day)
@@ -355,14 +355,14 @@ class NetworkTest {
                     .build()
                     .sslSocketFactory());
             other.start(InetAddress.getLoopbackAddress(), 0);
-            told.enqueue(new MockResponse.Builder()
+            direct.enqueue(new MockResponse.Builder()
                     .addHeader(
                             "Date",
                             DateTimeFormatter.RFC_1123_DATE_TIME.format(
                                     Instant.ofEpochMilli(now + 2 * day).atOffset(ZoneOffset.UTC)))
                     .build());
-            told.start(InetAddress.getLoopbackAddress(), 0);
-            get(network, "http://127.0.0.1:" + told.getPort() + "/");
+            direct.start(InetAddress.getLoopbackAddress(), 0);
+            get(network, "http://127.0.0.1:" + direct.getPort() + "/");
 
             assertThat(failure(network, "https://127.0.0.1:" + other.getPort() + "/"))
                     .hasMessageContaining("the clock is slow by 28");

@@ -10,6 +10,8 @@ import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.RunControl;
+import dev.yt2ms.run.Transfers.Direction;
+import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.NotifySettings;
 import dev.yt2ms.settings.ReportingSettings;
 import dev.yt2ms.settings.Settings;
@@ -159,7 +161,7 @@ class NotifierTest {
     private static RunResult result(int exitCode, boolean moved, long failed, long failedBefore) {
         return new RunResult(
                 exitCode,
-                exitCode == 4 || exitCode == 75 ? Optional.of("YouTube refuses the key: mend it.") : Optional.empty(),
+                exitCode == 4 || exitCode == 75 ? Optional.of("YouTube refuses the key: fix it.") : Optional.empty(),
                 moved,
                 failed,
                 failedBefore,
@@ -246,7 +248,7 @@ class NotifierTest {
         assertThat(body.path("at").stringValue()).isEqualTo(MONDAY.toString());
         assertThat(body.path("title").stringValue()).isEqualTo("yt2ms test: stopped, a person must act");
         assertThat(body.path("text").stringValue())
-                .isEqualTo("YouTube refuses the key: mend it.\n12 on the platform, 3 failed\nMachines: berlin (led, "
+                .isEqualTo("YouTube refuses the key: fix it.\n12 on the platform, 3 failed\nMachines: berlin (led, "
                         + SINCE + "), rome (" + SINCE + ")");
         assertThat(body.path("summary").path("bytesUploaded").intValue()).isEqualTo(5);
     }
@@ -268,7 +270,7 @@ class NotifierTest {
         assertThat(first.path("exitCode").intValue()).isEqualTo(4);
         assertThat(first.path("title").stringValue()).isEqualTo("yt2ms test: machine rome stopped, a person must act");
         assertThat(first.path("text").stringValue())
-                .startsWith("YouTube refuses the key: mend it.\n"
+                .startsWith("YouTube refuses the key: fix it.\n"
                         + "Only machine rome has stopped; other machines that were seen within the last minute"
                         + " continue the run.\n");
         assertThat(body(requests.get(1)).path("text").stringValue())
@@ -294,24 +296,24 @@ class NotifierTest {
     void runsThatNeverFinishNotifyOnceADay() throws Exception {
         Notifier notifier = notifier("stuck-after: 2d, " + webhook());
         answer(200, 200, 200, 200, 200);
-        List<Instant> told = new ArrayList<>();
+        List<Instant> reported = new ArrayList<>();
 
         // A run takes place every six hours for five days.
         for (int run = 0; run < 20; run++) {
             notifier.runEnded(result(75, true, 0, 0), notices);
             if (!requests().isEmpty()) {
-                told.add(now);
+                reported.add(now);
             }
             now = now.plus(Duration.ofHours(6));
         }
 
-        assertThat(told.get(0)).isEqualTo(MONDAY.plus(Duration.ofDays(2)));
-        assertEachDayOnce(told, 3);
+        assertThat(reported.get(0)).isEqualTo(MONDAY.plus(Duration.ofDays(2)));
+        assertEachDayOnce(reported, 3);
     }
 
-    private void assertEachDayOnce(List<Instant> told, int days) {
-        LocalDate first = told.get(0).atZone(zone).toLocalDate();
-        assertThat(told)
+    private void assertEachDayOnce(List<Instant> reported, int days) {
+        LocalDate first = reported.get(0).atZone(zone).toLocalDate();
+        assertThat(reported)
                 .extracting(time -> time.atZone(zone).toLocalDate())
                 .containsExactlyElementsOf(Stream.iterate(first, day -> day.plusDays(1))
                         .limit(days)
@@ -330,7 +332,7 @@ class NotifierTest {
         now = start;
         Notifier notifier = notifierWithoutPatience(webhook());
         answer(200, 200, 200, 200, 200, 200);
-        List<Instant> told = new ArrayList<>();
+        List<Instant> reported = new ArrayList<>();
 
         // A timer starts runs by the local clock, so the time between two runs differs by an hour at the change.
         ZonedDateTime local = start.atZone(zone);
@@ -341,11 +343,11 @@ class NotifierTest {
                     .toInstant();
             notifier.runEnded(result(75, true, 0, 0), notices);
             if (!requests().isEmpty()) {
-                told.add(now);
+                reported.add(now);
             }
         }
 
-        assertEachDayOnce(told, 5);
+        assertEachDayOnce(reported, 5);
     }
 
     @Test
@@ -385,6 +387,22 @@ class NotifierTest {
 
         assertThat(body(first).path("exitCode").isNull()).isTrue();
         assertThat(requests()).isEmpty();
+    }
+
+    @Test
+    void machinesAreDescribedAsTheyAre() throws Exception {
+        answer(200);
+        Transfer transfer = new Transfer(Direction.UPLOAD, 0, "abc", "A", 1, 2);
+        ClusterNode busy = new ClusterNode(
+                "rome", "7@host", MONDAY, MONDAY, true, true, Optional.empty(), List.of(transfer), 1, 0);
+        ClusterNode dead =
+                new ClusterNode("oslo", "8@host", MONDAY, MONDAY, false, false, Optional.empty(), List.of(), 0, 0);
+
+        notifier(webhook()).movedNothing(MONDAY, List.of(), List.of(busy, dead), notices);
+
+        assertThat(body(requests().get(0)).path("text").stringValue())
+                .contains("Machines: rome (leads, takes part since 2026-11-23 03:15 UTC, 1 transfer, last seen"
+                        + " 2026-11-23 03:15:00 UTC), oslo (does not take part, last seen 2026-11-23 03:15:00 UTC)");
     }
 
     @Test

@@ -35,7 +35,7 @@ class TimerThreadsTest {
                 await().pollInterval(Duration.ofMillis(1)).until(() -> begun.get() >= writes);
                 timer.end();
 
-                assertThat(timer.isTerminated()).isTrue();
+                await().until(timer::isTerminated);
                 assertThatCode(() -> write(ledger)).doesNotThrowAnyException();
             }
         }

@@ -69,11 +69,12 @@ final class RehearsalCategories {
     private void makeThoseOfVideos(Settings settings) {
         RunControl control = new RunControl();
         try (SignalStop signals = new SignalStop(control, MigrationSession.patience(settings));
-                Migration look = Migration.open(settings, Clock.systemUTC(), control)) {
-            Logging.start(settings, look.secrets(), commands, output, Optional.empty(), control::stop);
+                Migration migration = Migration.open(settings, Clock.systemUTC(), control)) {
+            Logging.start(settings, migration.secrets(), commands, output, Optional.empty(), control::stop);
             log.info("reading the channel to find which categories mapping.idCategory gives to its videos");
-            FieldMapping mapping = look.plan(false).mapping();
-            look.ledger()
+            FieldMapping mapping = migration.plan(false).mapping();
+            migration
+                    .ledger()
                     .forEach(
                             ItemState.PENDING,
                             item -> mapping.unplaceable(item.video()).ifPresent(this::make));

@@ -18,11 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Compares the platform with the ledger for a person, and prints the result. */
 public final class VerifySession {
 
     private static final Duration GRACE = Duration.ofSeconds(30);
+    /** Longer than the time that PostgreSQL has for one statement. */
+    private static final Duration LONGEST_END = Duration.ofMinutes(2);
 
     private final Settings settings;
     private final OutputOptions output;
@@ -45,17 +48,18 @@ public final class VerifySession {
         // would seem to be earlier than the start.
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (SignalStop signals = new SignalStop(control, GRACE);
-                LastResort lastResort = new LastResort(
-                        control,
-                        GRACE,
-                        reason -> Migration.meaning(settings, reason),
-                        reason -> MigrationSession.printStop(reason, json, commands),
-                        code -> Runtime.getRuntime().halt(code));
                 Migration migration = MigrationSession.open(settings, commands, control, Migration::openAlone)) {
             StatusReport status = new StatusReport(settings.name(), migration.ledger(), migration.runs(), false);
             RunOutcome outcome;
-            try (StatusEndpoint endpoint = StatusEndpoint.start(
-                    settings.stateDir(), start, status, migration::copyLedger, StatusEndpoint.Further.NONE)) {
+            // The comparison must end by itself. The report, which a person may read page by page, has no time limit.
+            try (LastResort lastResort = new LastResort(
+                            control,
+                            LONGEST_END,
+                            UnaryOperator.identity(),
+                            reason -> MigrationSession.printStop(reason, json, commands),
+                            code -> Runtime.getRuntime().halt(code));
+                    StatusEndpoint endpoint = StatusEndpoint.start(
+                            settings.stateDir(), start, status, migration::copyLedger, StatusEndpoint.Further.NONE)) {
                 Logging.start(settings, migration.secrets(), commands, output, Optional.empty(), control::stop);
                 outcome = migration.verify();
             }

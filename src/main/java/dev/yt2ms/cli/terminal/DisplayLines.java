@@ -31,8 +31,8 @@ final class DisplayLines {
     private final int uploaders;
     private final RemainingTime remaining;
     private final Map<String, Seen> firstSeen = new HashMap<>();
-    private String overall = "";
-    private long overallAt;
+    private volatile String overall = "";
+    private volatile long overallAt = System.nanoTime() - OVERALL_EVERY_NANOS;
 
     DisplayLines(Migration migration, JobCommands commands, int downloaders, int uploaders) {
         this.migration = migration;
@@ -42,9 +42,24 @@ final class DisplayLines {
         this.uploaders = uploaders;
     }
 
-    /** Makes the next call of {@link #at} recount the items instead of showing the last counts. */
-    void countAgain() {
-        overallAt = System.nanoTime() - OVERALL_EVERY_NANOS;
+    /** Counts the items, if the last count is two seconds old. */
+    void countIfDue() {
+        if (System.nanoTime() - overallAt >= OVERALL_EVERY_NANOS) {
+            count();
+        }
+    }
+
+    /**
+     * Counts the items. The caller must not hold a lock that a logging thread needs, because a ledger that hangs would
+     * then stop the whole run.
+     */
+    void count() {
+        try {
+            overall = overall();
+        } catch (RuntimeException e) {
+            // The ledger can't be read, which the run itself reports. The last counts stay.
+        }
+        overallAt = System.nanoTime();
     }
 
     /** The lines for a terminal of this width; the first one is for the whole migration. */
@@ -52,14 +67,6 @@ final class DisplayLines {
         List<Transfer> running = migration.transfers().running();
         firstSeen.keySet().retainAll(running.stream().map(DisplayLines::key).toList());
         List<String> lines = new ArrayList<>();
-        if (System.nanoTime() - overallAt >= OVERALL_EVERY_NANOS || overall.isEmpty()) {
-            try {
-                overall = overall();
-            } catch (RuntimeException e) {
-                // The ledger can't be read, which the run itself reports. The last counts stay.
-            }
-            overallAt = System.nanoTime();
-        }
         lines.add(overall);
         String idle = idle();
         for (int worker = 0; worker < downloaders; worker++) {

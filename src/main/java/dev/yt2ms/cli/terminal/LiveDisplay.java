@@ -55,7 +55,7 @@ public final class LiveDisplay implements AutoCloseable {
                     settings.download().workers(),
                     settings.destination().workers());
             LiveDisplay display = new LiveDisplay(terminal.get(), lines);
-            display.timer.scheduleWithFixedDelay(display::draw, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            display.timer.scheduleWithFixedDelay(display::countAndDraw, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.of(display);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,6 +72,11 @@ public final class LiveDisplay implements AutoCloseable {
         terminal.writer().print(line);
         terminal.flush();
         display.reset();
+        draw();
+    }
+
+    private void countAndDraw() {
+        lines.countIfDue();
         draw();
     }
 
@@ -100,8 +105,8 @@ public final class LiveDisplay implements AutoCloseable {
     @Override
     public void close() {
         timer.end();
+        lines.count();
         synchronized (this) {
-            lines.countAgain();
             closed = true;
             List<String> last = lines.at(width());
             update(List.of());

@@ -58,12 +58,13 @@ public final class RunningTransfers {
         control.onStop(() -> {
             stopping = true;
             cancel(downloads);
+            // Scheduled first, because a terminal that takes no output blocks each thread that logs.
+            scheduler.schedule(() -> cancel(uploads), uploadGrace.toMillis(), TimeUnit.MILLISECONDS);
             if (!uploads.isEmpty()) {
                 log.info(
                         "stopping: running uploads may continue for at most {} s (destination.shutdown-grace)",
                         uploadGrace.toSeconds());
             }
-            scheduler.schedule(() -> cancel(uploads), uploadGrace.toMillis(), TimeUnit.MILLISECONDS);
         });
     }
 

@@ -464,17 +464,23 @@ public final class LedgerDatabase implements AutoCloseable {
 
     private static void close(@Nullable HikariDataSource dataSource, Lock lock) {
         try {
+            if (dataSource != null) {
+                if (dataSource.getJdbcUrl().startsWith("jdbc:h2:")) {
+                    awaitOrEndSessions(dataSource);
+                }
+                dataSource.close();
+            }
+        } finally {
+            release(lock);
+        }
+    }
+
+    private static void release(Lock lock) {
+        try {
             lock.release();
         } catch (SQLException e) {
             // A lock that can't be released is no error, because it ends with its session anyway.
             log.warn("The ledger's lock could not be released", e);
-        } finally {
-            if (dataSource != null) {
-                if (dataSource.getJdbcUrl().startsWith("jdbc:h2:")) {
-                    endReaders(dataSource);
-                }
-                dataSource.close();
-            }
         }
     }
 
@@ -482,7 +488,7 @@ public final class LedgerDatabase implements AutoCloseable {
      * Waits a few seconds for connections in use, e.g. of a backup or of a viewer of the live page. H2 keeps the file open
      * and locked as long as a session exists, and the pool loses a connection that is in use when it closes.
      */
-    private static void endReaders(HikariDataSource dataSource) {
+    private static void awaitOrEndSessions(HikariDataSource dataSource) {
         HikariPoolMXBean pool = dataSource.getHikariPoolMXBean();
         long deadline = System.nanoTime() + LONGEST_READ_AT_END.toNanos();
         while (pool != null && pool.getActiveConnections() > 0) {
@@ -494,7 +500,7 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    /** Closes H2's file, which ends all its sessions. Nothing is lost, because each commit has been written to the file. */
+    /** Closes H2's file, which ends all its sessions. With WRITE_DELAY=0, each commit is in the file already. */
     private static void shutDown(HikariDataSource dataSource) {
         try (Connection connection = DriverManager.getConnection(
                         dataSource.getJdbcUrl(), dataSource.getUsername(), dataSource.getPassword());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -55,8 +56,7 @@ public final class LedgerUnusable {
     public static boolean isCauseOf(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isUnusable(sql)
-                    // H2 has no special code for a file whose pages it can't find or read.
-                    || cause instanceof MVStoreException
+                    || cause instanceof MVStoreException store && isOfFile(store)
                     || isRollbackOf(cause, LedgerUnusable::isCauseOf)) {
                 return true;
             }
@@ -93,6 +93,15 @@ public final class LedgerUnusable {
         return e instanceof TransactionSystemException rollback
                 && rollback.getApplicationException() != null
                 && error.test(rollback.getApplicationException());
+    }
+
+    /**
+     * Whether H2 can't find, read or write a part of its file. For some of these errors the exception of JDBC only has
+     * the code of a general error. The codes from {@link DataUtils#ERROR_TRANSACTION_LOCKED} on are about transactions
+     * that wait for each other.
+     */
+    private static boolean isOfFile(MVStoreException e) {
+        return e.getErrorCode() < DataUtils.ERROR_TRANSACTION_LOCKED;
     }
 
     private static boolean isAway(SQLException e) {

@@ -227,7 +227,8 @@ public final class StatusEndpoint implements AutoCloseable {
         try {
             Files.deleteIfExists(RunFile.in(stateDir));
         } catch (IOException e) {
-            // Nothing else fails because of this file: commands ignore it when its process has ended.
+            // This is no reason to lose the result of the run. A command that finds no endpoint at the port reads the
+            // ledger instead.
             log.warn("The file of the status endpoint could not be deleted", e);
         }
     }

@@ -8,7 +8,7 @@ public enum Urgency {
     PERMANENT("not tried again until a person changes something"),
     /** A later run tries the videos again by itself. */
     PASSES("passes by itself in a later run"),
-    /** Nobody can or needs to do anything. */
+    /** No person can or needs to do anything. */
     NOTHING("nothing to do");
 
     private final String words;

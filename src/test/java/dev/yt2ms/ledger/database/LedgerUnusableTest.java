@@ -8,6 +8,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.TransactionSystemException;
@@ -58,15 +59,17 @@ class LedgerUnusableTest {
         assertThat(LedgerUnusable.isTooSlow(wrong)).isFalse();
     }
 
-    @Test
-    void anErrorInH2sFileIsNoDefect() {
-        var lost = new SQLException(
-                "General error",
-                "HY000",
-                ErrorCode.GENERAL_ERROR_1,
-                new MVStoreException(DataUtils.ERROR_CHUNK_NOT_FOUND, "Chunk 6 not found"));
+    @ParameterizedTest
+    @CsvSource({
+        ErrorCode.GENERAL_ERROR_1 + "," + DataUtils.ERROR_CHUNK_NOT_FOUND + ", true",
+        ErrorCode.GENERAL_ERROR_1 + "," + DataUtils.ERROR_WRITING_FAILED + ", true",
+        ErrorCode.LOCK_TIMEOUT_1 + "," + DataUtils.ERROR_TRANSACTION_LOCKED + ", false",
+        ErrorCode.DEADLOCK_1 + "," + DataUtils.ERROR_TRANSACTIONS_DEADLOCK + ", false",
+    })
+    void onlyAnErrorInH2sFileMeansThatTheLedgerIsUnusable(int code, int inFile, boolean unusable) {
+        var failed = new SQLException("failed", "HY000", code, new MVStoreException(inFile, "failed"));
 
-        assertThat(LedgerUnusable.isCauseOf(lost)).isTrue();
-        assertThat(LedgerUnusable.isServerAway(lost)).isFalse();
+        assertThat(LedgerUnusable.isCauseOf(failed)).isEqualTo(unusable);
+        assertThat(LedgerUnusable.isServerAway(failed)).isFalse();
     }
 }
