@@ -259,7 +259,10 @@ public final class LoopbackEndpoint implements AutoCloseable {
         return Optional.of(new Request(first[0], first[1], Map.copyOf(headers)));
     }
 
-    /** Stops listening and drops requests that have not arrived completely. Answers that are under way continue. */
+    /**
+     * Stops listening and drops requests that have not arrived completely. Answers that are under way continue for as
+     * long as what they read stays open.
+     */
     @Override
     public void close() {
         try {
