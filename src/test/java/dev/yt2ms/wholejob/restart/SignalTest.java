@@ -91,7 +91,7 @@ class SignalTest extends WholeJobTest {
         bed.sandbox.channel().add(SandboxVideo.of("plannedvide").build());
         bed.sandbox
                 .faults()
-                .add(Fault.at("youtube.playlistItems", new FaultAction.Delay(5000))
+                .add(Fault.at("youtube.playlistItems", new FaultAction.Delay(10_000))
                         .always());
         CommandLineProcess plan = bed.start("plan");
         await().atMost(PATIENCE)
