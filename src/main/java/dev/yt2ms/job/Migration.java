@@ -20,7 +20,6 @@ import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.database.LedgerBackup;
 import dev.yt2ms.ledger.database.LedgerDatabase;
@@ -321,14 +320,6 @@ public final class Migration implements AutoCloseable {
     /** Returns the name of this machine; empty if this process has the migration alone. */
     public Optional<String> node() {
         return member.map(Membership::node);
-    }
-
-    /** Returns the running transfers of the other machines that share the migration. */
-    public List<NodeTransfer> transfersOfOthers() {
-        return member.map(one -> one.nodes().transfers().stream()
-                        .filter(running -> !running.node().equals(one.node()))
-                        .toList())
-                .orElse(List.of());
     }
 
     /**

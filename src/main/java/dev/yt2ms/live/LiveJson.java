@@ -5,7 +5,6 @@ import dev.yt2ms.ledger.FailedAttempt;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
-import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.VideoDetails;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Channel;
@@ -15,7 +14,6 @@ import dev.yt2ms.report.export.ExportRow;
 import dev.yt2ms.report.status.FailureGroups;
 import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusReport;
-import dev.yt2ms.run.Transfers.Direction;
 import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.ExportSettings;
 import dev.yt2ms.youtube.QuotaReset;
@@ -169,10 +167,10 @@ public final class LiveJson {
         return all;
     }
 
-    /** Returns running transfers of machines that share the migration. */
-    public static List<Map<String, Object>> transfers(List<NodeTransfer> running) {
-        return running.stream()
-                .map(one -> transfer(one.transfer(), Optional.of(one.node())))
+    /** Returns the running transfers of machines that share the migration. */
+    public static List<Map<String, Object>> transfers(List<ClusterNode> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node.transfers().stream().map(running -> transfer(running, Optional.of(node.name()))))
                 .toList();
     }
 
@@ -180,7 +178,7 @@ public final class LiveJson {
     static Map<String, Object> transfer(Transfer transfer, Optional<String> node) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("node", node.orElse(null));
-        one.put("direction", transfer.direction() == Direction.DOWNLOAD ? "download" : "upload");
+        one.put("direction", transfer.direction().word());
         one.put("worker", transfer.worker() + 1);
         one.put("id", transfer.videoId());
         one.put("title", transfer.title());

@@ -4,7 +4,6 @@ import dev.yt2ms.job.Migration;
 import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
-import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.run.DaemonThreads;
@@ -59,7 +58,6 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
             LiveJson.Failures failures,
             Optional<Duration> estimate,
             List<ClusterNode> nodes,
-            List<NodeTransfer> others,
             long readAt,
             long tookNanos) {
 
@@ -148,7 +146,7 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         all.put(
                 "transfersFrom",
                 migration.transfersWaitUntil().map(Instant::toString).orElse(null));
-        all.put("transfers", transfers(known.others()));
+        all.put("transfers", transfers(known.nodes()));
         if (!known.nodes().isEmpty()) {
             all.put("nodes", LiveJson.nodes(known.nodes()));
             all.put("node", migration.node().orElse(null));
@@ -209,17 +207,18 @@ public final class RunningMigration implements LiveMigration, AutoCloseable {
         Map<String, Object> figures = json.figures(true, counts, failures);
         Optional<Duration> estimate = remaining.estimate();
         List<ClusterNode> nodes = migration.nodes();
-        List<NodeTransfer> others = migration.transfersOfOthers();
         long end = System.nanoTime();
-        return new LedgerPart(
-                figures, ItemState.onPlatform(counts), failures, estimate, nodes, others, end, end - start);
+        return new LedgerPart(figures, ItemState.onPlatform(counts), failures, estimate, nodes, end, end - start);
     }
 
-    private List<Map<String, Object>> transfers(List<NodeTransfer> others) {
+    /** Returns the transfers of this process, as they are now, and those of the other machines. */
+    private List<Map<String, Object>> transfers(List<ClusterNode> nodes) {
         List<Map<String, Object>> all = new ArrayList<>();
         Optional<String> node = migration.node();
         migration.transfers().running().forEach(transfer -> all.add(LiveJson.transfer(transfer, node)));
-        all.addAll(LiveJson.transfers(others));
+        all.addAll(LiveJson.transfers(nodes.stream()
+                .filter(other -> !Optional.of(other.name()).equals(node))
+                .toList()));
         return all;
     }
 

@@ -3,6 +3,7 @@ package dev.yt2ms.run;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +14,12 @@ public final class Transfers {
     /** The direction of a transfer. */
     public enum Direction {
         DOWNLOAD,
-        UPLOAD
+        UPLOAD;
+
+        /** Returns the word for the direction in JSON and in the metrics. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

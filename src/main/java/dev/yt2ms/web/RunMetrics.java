@@ -117,7 +117,7 @@ public final class RunMetrics implements LivePage.Metrics {
     }
 
     private void add(Direction direction) {
-        Tags tags = Tags.of("direction", lower(direction));
+        Tags tags = Tags.of("direction", direction.word());
         FunctionCounter.builder("yt2ms.transferred", this, all -> all.bytes(direction))
                 .baseUnit("bytes")
                 .tags(tags)

@@ -115,7 +115,7 @@ final class JobMigration implements LiveMigration, AutoCloseable {
                             Map<String, Object> figures = json.figures(othersWork, counts, shown);
                             if (othersWork) {
                                 figures.put("nodes", LiveJson.nodes(nodes));
-                                figures.put("transfers", LiveJson.transfers(JobStatus.transfers(settings, database)));
+                                figures.put("transfers", LiveJson.transfers(nodes));
                             }
                             return overview(figures, List.of(LiveAction.RETRY.word()));
                         },

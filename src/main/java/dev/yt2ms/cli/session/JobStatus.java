@@ -3,7 +3,6 @@ package dev.yt2ms.cli.session;
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.LedgerException;
-import dev.yt2ms.ledger.NodeTransfer;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
@@ -79,11 +78,6 @@ public final class JobStatus {
                             e.getMessage() + ", but it does not answer; run this command again in a moment")
                     : e;
         }
-    }
-
-    /** Returns the running transfers of the machines that share the migration. */
-    static List<NodeTransfer> transfers(Settings settings, LedgerDatabase database) {
-        return new LedgerNodes(database.dataSource(), settings.name(), Clock.systemUTC()).transfers();
     }
 
     /**

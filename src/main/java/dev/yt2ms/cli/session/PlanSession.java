@@ -54,16 +54,12 @@ public final class PlanSession {
         RunControl control = new RunControl();
         // The folder is deleted also after a signal.
         try (SignalStop signals = new SignalStop(control, GRACE)) {
-            return run(control, status);
-        }
-    }
-
-    private int run(RunControl control, JsonNode status) throws IOException {
-        Path scratch = PrivateFiles.makeTemporaryFolder(PrivateFiles.makeFolder(settings.stateDir()), "plan-");
-        try {
-            return run(settings.withLedgerOfItsOwn(scratch), control, status);
-        } finally {
-            FileSystemUtils.deleteRecursively(scratch);
+            Path scratch = PrivateFiles.makeTemporaryFolder(PrivateFiles.makeFolder(settings.stateDir()), "plan-");
+            try {
+                return run(settings.withLedgerOfItsOwn(scratch), control, status);
+            } finally {
+                FileSystemUtils.deleteRecursively(scratch);
+            }
         }
     }
 

@@ -17,7 +17,6 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -226,7 +225,7 @@ public final class StatusReport {
         for (Transfer transfer : transfers) {
             json.writeStartObject();
             json.writeStringProperty("videoId", transfer.videoId());
-            json.writeStringProperty("direction", transfer.direction().name().toLowerCase(Locale.ROOT));
+            json.writeStringProperty("direction", transfer.direction().word());
             json.writeNumberProperty("bytes", transfer.bytes());
             if (transfer.total() >= 0) {
                 json.writeNumberProperty("totalBytes", transfer.total());
