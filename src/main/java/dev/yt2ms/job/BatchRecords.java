@@ -2,6 +2,7 @@ package dev.yt2ms.job;
 
 import dev.yt2ms.job.node.NodeJob;
 import dev.yt2ms.job.verify.VerifyConfiguration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ final class BatchRecords {
 
     private static final Logger log = LoggerFactory.getLogger(BatchRecords.class);
 
-    private static final int REMEMBERED_RUNS = 30;
+    private static final int REMEMBERED_RUNS = 5;
     private static final int REMEMBERED_STARTS = 20;
 
     /**
@@ -46,23 +47,37 @@ final class BatchRecords {
         this.migration = migration;
     }
 
-    /** Closes the job executions that a dead process has left open, so that their run can be continued. */
-    void closeDeadExecutions() {
+    /**
+     * Closes the job executions that a dead process has left open, so that their run can be continued. Also deletes the
+     * records of completed runs, except the latest {@value #REMEMBERED_RUNS}: a nightly sync goes on for years, and the
+     * records of all its runs would make each start slower than the one before.
+     */
+    void prepare() {
         for (JobExecution execution : jobRepository.findRunningJobExecutions(MigrateChannelJob.JOB)) {
             if (isOurs(execution)) {
                 log.info("the last run did not end normally, and is continued where it was interrupted");
                 jobOperator.recover(execution);
             }
         }
-        // A dead process may also have left step states from which Spring Batch would not continue the run.
+        List<JobInstance> completed = new ArrayList<>();
         for (JobInstance instance : jobRepository.findJobInstances(MigrateChannelJob.JOB)) {
             JobExecution last = jobRepository.getLastJobExecution(instance);
-            if (last != null && isOurs(last) && last.getStatus() != BatchStatus.COMPLETED) {
+            if (last == null || !isOurs(last)) {
+                continue;
+            }
+            if (last.getStatus() == BatchStatus.COMPLETED) {
+                completed.add(instance);
+            } else {
+                // A dead process may also have left step states from which Spring Batch would not continue the run.
                 List<JobExecution> starts = jobRepository.getJobExecutions(instance);
                 starts.forEach(this::makeRestartable);
                 forgetOldStarts(starts);
             }
         }
+        completed.stream()
+                .sorted(Comparator.comparingLong(JobInstance::getInstanceId).reversed())
+                .skip(REMEMBERED_RUNS)
+                .forEach(jobRepository::deleteJobInstance);
     }
 
     /**
@@ -107,22 +122,6 @@ final class BatchRecords {
     private void fail(StepExecution step) {
         step.setStatus(BatchStatus.FAILED);
         jobRepository.update(step);
-    }
-
-    /**
-     * Deletes the records of completed runs, except the latest {@value #REMEMBERED_RUNS}. A nightly sync goes on for
-     * years, and the records of all its runs would make each start slower than the one before.
-     */
-    void forgetOldRuns() {
-        jobRepository.findJobInstances(MigrateChannelJob.JOB).stream()
-                .filter(instance -> isForgettable(jobRepository.getLastJobExecution(instance)))
-                .sorted(Comparator.comparingLong(JobInstance::getInstanceId).reversed())
-                .skip(REMEMBERED_RUNS)
-                .forEach(jobRepository::deleteJobInstance);
-    }
-
-    private boolean isForgettable(@Nullable JobExecution last) {
-        return last != null && isOurs(last) && last.getStatus() == BatchStatus.COMPLETED;
     }
 
     /**

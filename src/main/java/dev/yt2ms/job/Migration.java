@@ -524,8 +524,7 @@ public final class Migration implements AutoCloseable {
         BatchRecords records = context.getBean(BatchRecords.class);
         RunReport report = context.getBean(RunReport.class);
         execute(context, MigrateChannelJob.JOB, () -> {
-            records.closeDeadExecutions();
-            records.forgetOldRuns();
+            records.prepare();
             return beginRun(context.getBean(MigrationRuns.class), records, options);
         });
         return report.outcome();
@@ -542,8 +541,7 @@ public final class Migration implements AutoCloseable {
 
             @Override
             public void prepare() {
-                records.closeDeadExecutions();
-                records.forgetOldRuns();
+                records.prepare();
             }
 
             @Override

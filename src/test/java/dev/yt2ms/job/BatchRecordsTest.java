@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import dev.yt2ms.ledger.database.LedgerDatabase;
-import dev.yt2ms.ledger.database.TestDatabases;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -33,8 +33,7 @@ class BatchRecordsTest {
 
     @Test
     void oldJobExecutionsAreDeletedAndCompletedWorkIsKept(@TempDir Path directory) throws Exception {
-        try (LedgerDatabase database =
-                LedgerDatabase.open(TestDatabases.H2, directory, MIGRATION, LedgerDatabase.Mode.ALONE)) {
+        try (LedgerDatabase database = PreparedLedger.open(directory, MIGRATION)) {
             JobRepository repository = repository(database);
             JobParameters parameters =
                     new JobParametersBuilder().addString("migration", MIGRATION).toJobParameters();
@@ -45,7 +44,7 @@ class BatchRecordsTest {
                 start(repository, run, parameters, "preflight", BatchStatus.FAILED);
             }
 
-            new BatchRecords(repository, mock(JobOperator.class), MIGRATION).closeDeadExecutions();
+            new BatchRecords(repository, mock(JobOperator.class), MIGRATION).prepare();
 
             List<JobExecution> left = repository.getJobExecutions(run);
             assertThat(left).hasSizeBetween(3, 25);
@@ -57,6 +56,43 @@ class BatchRecordsTest {
                             .isEqualTo("enumerate"));
             assertThat(repository.getLastStepExecution(run, "playlists")).isNotNull();
         }
+    }
+
+    @Test
+    void onlyOldCompletedRunsOfThisMigrationAreDeleted(@TempDir Path directory) throws Exception {
+        try (LedgerDatabase database = PreparedLedger.open(directory, MIGRATION)) {
+            JobRepository repository = repository(database);
+            end(repository, MIGRATION, 1, BatchStatus.FAILED);
+            for (int run = 2; run <= 12; run++) {
+                end(repository, MIGRATION, run, BatchStatus.COMPLETED);
+                end(repository, "other", run, BatchStatus.COMPLETED);
+            }
+
+            new BatchRecords(repository, mock(JobOperator.class), MIGRATION).prepare();
+
+            assertThat(runsOf(repository, MIGRATION)).containsExactlyInAnyOrder(1L, 8L, 9L, 10L, 11L, 12L);
+            assertThat(runsOf(repository, "other")).hasSize(11);
+        }
+    }
+
+    private static List<Long> runsOf(JobRepository repository, String migration) {
+        return repository.findJobInstances(MigrateChannelJob.JOB).stream()
+                .map(instance -> repository.getLastJobExecution(instance).getJobParameters())
+                .filter(parameters -> migration.equals(parameters.getString("migration")))
+                .map(parameters -> parameters.getLong("run"))
+                .toList();
+    }
+
+    private static void end(JobRepository repository, String migration, long run, BatchStatus status) {
+        JobParameters parameters = new JobParametersBuilder()
+                .addString("migration", migration)
+                .addLong("run", run)
+                .toJobParameters();
+        JobInstance instance = repository.createJobInstance(MigrateChannelJob.JOB, parameters);
+        JobExecution job = repository.createJobExecution(instance, parameters, new ExecutionContext());
+        job.setStatus(status);
+        job.setEndTime(LocalDateTime.now());
+        repository.update(job);
     }
 
     private static void start(
