@@ -33,7 +33,7 @@ public final class YtDlpDownloader implements VideoDownloader {
 
     private static final Logger log = LoggerFactory.getLogger(YtDlpDownloader.class);
     private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
-    private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(5);
     private static final int HASH_BUFFER = 1 << 20;
 
     private final DownloadSettings download;

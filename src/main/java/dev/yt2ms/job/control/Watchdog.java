@@ -92,8 +92,13 @@ public final class Watchdog {
 
     /** Whether the clock was set back since the last call. A monotonic clock shows how much time has really passed. */
     private boolean wasSetBack() {
-        Instant now = clock.instant();
-        long nanos = System.nanoTime();
+        Instant now;
+        long nanos;
+        do {
+            nanos = System.nanoTime();
+            now = clock.instant();
+            // The thread may have been suspended between the two readings, which then do not belong together.
+        } while (System.nanoTime() - nanos > CLOCK_TOLERANCE.toNanos() / 2);
         Duration behind = Duration.ofNanos(nanos - lastNanos).minus(Duration.between(lastBeat, now));
         lastBeat = now;
         lastNanos = nanos;
