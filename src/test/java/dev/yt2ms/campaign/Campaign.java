@@ -174,7 +174,7 @@ final class Campaign implements AutoCloseable {
         long then = System.nanoTime();
         CampaignRuns.waitFor(() -> System.nanoTime() - then >= jitter * 1_000_000, PATIENCE_FOR_A_MOMENT, run);
         if (run.isAlive()) {
-            runs.strike(ending, run, strays);
+            runs.strike(ending, run, strays, ownEnds());
             figures.met(ending);
             figures.struck(moment);
         } else {
@@ -220,9 +220,11 @@ final class Campaign implements AutoCloseable {
      * person must act because several unexpected failures occurred in a row.
      */
     private void mayHaveEnded(CommandLineProcess.Result result) {
-        assertThat(result.exitCode())
-                .as(runs.explained(result))
-                .isIn(sparing ? List.of(0, 3, 75) : List.of(0, 3, 4, 75));
+        assertThat(result.exitCode()).as(runs.explained(result)).isIn(ownEnds());
+    }
+
+    private List<Integer> ownEnds() {
+        return sparing ? List.of(0, 3, 75) : List.of(0, 3, 4, 75);
     }
 
     private void after() throws IOException {

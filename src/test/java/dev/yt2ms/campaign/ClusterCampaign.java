@@ -39,7 +39,7 @@ final class ClusterCampaign implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
     private static final int MISSED = 10;
     private static final Duration LEASE = HEARTBEAT.multipliedBy(MISSED);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration PATIENCE_FOR_A_MOMENT = Duration.ofSeconds(3);
 
     /**

@@ -189,11 +189,11 @@ class ConnectionCheckTest {
      */
     @Test
     void theLimitForAServerExpiresEvenWhileProgramsAreBeingChecked() throws Exception {
-        Path slow = Files.writeString(folder.resolve("slow"), "#!/bin/sh\nsleep 4\n");
+        Path slow = Files.writeString(folder.resolve("slow"), "#!/bin/sh\nsleep 12\n");
         Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
         try (MockWebServer server = new MockWebServer()) {
             server.enqueue(new MockResponse.Builder()
-                    .headersDelay(2, TimeUnit.SECONDS)
+                    .headersDelay(10, TimeUnit.SECONDS)
                     .code(404)
                     .build());
             server.start(InetAddress.getLoopbackAddress(), 0);

@@ -82,7 +82,7 @@ class RefusalMixesTest {
                 assertThat(stop).map(StopReason::kind).as("%s", mix).contains(StopReason.Kind.LATER);
             }
         } else if (mix.fault().isEmpty() && migration.hadSuccessBeforeLastControl()) {
-            assertThat(stop).as("%s", mix).isEmpty();
+            assertThat(exceptOutage(stop)).as("%s", mix).isEmpty();
         }
         migration.repair();
         if (mix.fault().isPresent() && hadNobodyToAsk(migration)) {
@@ -100,8 +100,7 @@ class RefusalMixesTest {
         if (!twoRunsDo) {
             migration.run();
         }
-        // The gates of this test wait only for milliseconds, so on a busy machine a single failure may count as a long
-        // outage and end the run. Each run tries at least one video.
+        // An outage may have ended a run (see exceptOutage). Each run tries at least one video.
         for (int more = 0; more < mix.videos().size() && endedForLater(migration); more++) {
             migration.run();
         }
@@ -130,11 +129,21 @@ class RefusalMixesTest {
         if (!migration.metFault()) {
             // The run may have ended before the fault began, for the same reasons as a run without a fault.
             if (migration.hadSuccessBeforeLastControl()) {
-                assertThat(migration.stopped()).as("%s", mix).isEmpty();
+                assertThat(exceptOutage(migration.stopped())).as("%s", mix).isEmpty();
             }
         } else if (!migration.movableIn(ItemState.UPLOADED).equals(mix.movable())) {
-            assertThat(migration.stopped()).map(StopReason::kind).as("%s", mix).contains(fault.stops());
+            assertThat(migration.stopped().map(StopReason::kind).orElseThrow())
+                    .as("%s", mix)
+                    .isIn(fault.stops(), StopReason.Kind.LATER);
         }
+    }
+
+    /**
+     * Removes the stop that an outage causes. The gates of this test wait only for milliseconds, so on a busy machine a
+     * single failure may count as a long outage and end the run.
+     */
+    private static Optional<StopReason> exceptOutage(Optional<StopReason> stop) {
+        return stop.filter(reason -> reason.kind() != StopReason.Kind.LATER);
     }
 
     private static boolean endedForLater(SimulatedMigration migration) {

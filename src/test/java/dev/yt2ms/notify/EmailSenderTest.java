@@ -75,7 +75,6 @@ class EmailSenderTest {
 
     /** Delivers to a server with TLS, which may take long at the first connection on a busy machine. */
     private boolean delivers(ScriptedMailServer server, MailSecurity security, HeldCertificate trusted) {
-        fixture.bePatient();
         return delivers(
                 email(server.port(), security), DeliveryFixture.notification("title", "text"), trusting(trusted));
     }
@@ -87,7 +86,6 @@ class EmailSenderTest {
 
     @Test
     void aMailReachesAllRecipients() throws Exception {
-        fixture.bePatient();
         try (ScriptedMailServer server = new ScriptedMailServer()) {
             assertThat(delivers(server)).isTrue();
 
@@ -202,6 +200,7 @@ class EmailSenderTest {
     @ParameterizedTest
     @ValueSource(strings = {ScriptedMailServer.GREETING, "EHLO", "AUTH", "MAIL", "DATA", "."})
     void aServerThatStallsIsGivenUpAfterSeconds(String moment) throws Exception {
+        fixture.beQuick();
         try (ScriptedMailServer server = new ScriptedMailServer(moment, ScriptedMailServer.SILENCE)) {
             assertThat(delivers(server)).isFalse();
         }
@@ -209,6 +208,7 @@ class EmailSenderTest {
 
     @Test
     void aServerThatNeverEndsTheHandshakeIsGivenUpAfterSeconds() throws Exception {
+        fixture.beQuick();
         try (ScriptedMailServer server =
                 new ScriptedMailServer(ScriptedMailServer.GREETING, ScriptedMailServer.SILENCE)) {
             assertThat(delivers(
@@ -231,7 +231,6 @@ class EmailSenderTest {
 
     @Test
     void noTitleOrTextAddsHeadersRecipientsOrCommands() throws Exception {
-        fixture.bePatient();
         Notification nasty = DeliveryFixture.notification(
                 "finished\r\nBcc: evil@example.org\r\n\r\nbody", "first\r\n.\r\nRCPT TO:<evil@example.org>\n.\nend");
         try (ScriptedMailServer server = new ScriptedMailServer()) {

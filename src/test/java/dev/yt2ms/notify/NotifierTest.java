@@ -133,7 +133,7 @@ class NotifierTest {
                 new KnownSecrets(settings.secrets()),
                 clock,
                 JobCommands.of("/etc/yt2ms/my.yml"),
-                DeliveryFixture.QUICK);
+                DeliveryFixture.PATIENT);
     }
 
     private String webhook() {

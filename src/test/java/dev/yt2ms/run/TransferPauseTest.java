@@ -59,7 +59,7 @@ class TransferPauseTest {
             @Override
             protected void append(ILoggingEvent event) {
                 asked.add(CompletableFuture.supplyAsync(pause::state)
-                        .completeOnTimeout(null, 10, TimeUnit.SECONDS)
+                        .completeOnTimeout(null, 2, TimeUnit.MINUTES)
                         .join());
             }
         };

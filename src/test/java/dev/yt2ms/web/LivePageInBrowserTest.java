@@ -70,7 +70,7 @@ class LivePageInBrowserTest {
                             .build());
             bed.sandbox
                     .faults()
-                    .add(Fault.at("media", new FaultAction.Trickle(120_000)).always());
+                    .add(Fault.at("media", new FaultAction.Trickle(40_000)).always());
             CommandLineProcess run = bed.start("migrate", "--web", "127.0.0.1:0");
             await().atMost(PATIENCE).until(() -> LINK.matcher(run.err()).find() || !run.isAlive());
             Matcher link = LINK.matcher(run.err());

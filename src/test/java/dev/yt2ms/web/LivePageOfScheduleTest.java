@@ -34,8 +34,10 @@ class LivePageOfScheduleTest extends WholeJobTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Pattern LINK = Pattern.compile("live page: (http://127\\.0\\.0\\.1:[0-9]+)/\\?token=(\\w+)");
 
-    private final OkHttpClient http =
-            new OkHttpClient.Builder().followRedirects(false).build();
+    private final OkHttpClient http = new OkHttpClient.Builder()
+            .followRedirects(false)
+            .readTimeout(PATIENCE)
+            .build();
     private final SandboxVideo first = SandboxVideo.of("firstfirstf").build();
     private final SandboxVideo second =
             SandboxVideo.of("secondsecon").publishedAt("2021-01-01T00:00:00Z").build();
@@ -76,7 +78,8 @@ class LivePageOfScheduleTest extends WholeJobTest {
                 .contains("yt2ms_run_active{migration=\"test\"} 0.0")
                 .contains("yt2ms_videos{migration=\"test\",state=\"verified\"} 2.0")
                 .containsPattern("yt2ms_transferred_bytes_total\\{direction=\"upload\",migration=\"test\"} [1-9]");
-        assertThat(bed.run("retry").exitCode()).isZero();
+        // The page closes the ledger some time after a request.
+        await().atMost(PATIENCE).until(() -> bed.run("retry").exitCode() == 0);
 
         sync.signal("TERM");
         assertThat(sync.await().exitCode()).isEqualTo(143);
@@ -99,7 +102,8 @@ class LivePageOfScheduleTest extends WholeJobTest {
                 .until(() -> overview().path("counts").path("FAILED").asInt() == 1);
         await().atMost(PATIENCE).until(() -> runs(sync) >= 2);
         String uploaded = uploadedBytes();
-        assertThat(overview().path("counts").path("VERIFIED").asInt()).isOne();
+        await().atMost(PATIENCE)
+                .until(() -> overview().path("counts").path("VERIFIED").asInt() == 1);
 
         bed.sandbox.faults().clear();
         await().atMost(PATIENCE).untilAsserted(() -> {

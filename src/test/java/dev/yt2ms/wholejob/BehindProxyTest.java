@@ -92,7 +92,7 @@ class BehindProxyTest extends WholeJobTest {
         bed.set("tls", "{ca-file: " + authority + "}");
 
         CommandLineProcess migration = bed.start("migrate", "--verbose");
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5)).until(() -> {
+        await().atMost(Duration.ofMinutes(8)).pollInterval(Duration.ofMillis(5)).until(() -> {
             ProcessHandle.current()
                     .descendants()
                     .forEach(process -> commandLines.add(ProcessFiles.text(process.pid(), "cmdline")));

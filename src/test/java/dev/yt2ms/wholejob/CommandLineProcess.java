@@ -185,9 +185,11 @@ public final class CommandLineProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Sends a signal to Java, and not to the processes that it started. */
+    /** Sends a signal to Java, unless it has ended, and not to the processes that it started. */
     public void signal(String name) {
-        kill("-" + name + " " + pid());
+        assertThat(reached("-" + name + " " + pid()) || !isAlive())
+                .as("The process gets " + name)
+                .isTrue();
     }
 
     /** Makes Java print the stack traces of its threads to its standard output. */
@@ -196,22 +198,27 @@ public final class CommandLineProcess implements AutoCloseable {
         Awaitility.await().until(() -> out().contains(LAST_OF_THE_THREADS));
     }
 
-    /** Kills Java and all processes of its group. */
+    /** Kills Java and all processes of its group, unless they have ended. */
     public void killGroup() {
-        kill("-KILL -" + pid());
+        assertThat(reached("-KILL -" + pid()) || !isAlive())
+                .as("The group of processes is killed")
+                .isTrue();
     }
 
     /** Runs the command {@code kill} with these arguments. */
     public static void kill(String arguments) {
+        assertThat(reached(arguments)).as("kill " + arguments).isTrue();
+    }
+
+    private static boolean reached(String arguments) {
         try {
             // Uses the kill that is built into the shell, because a minimal Debian has no program kill.
-            int exit =
-                    new ProcessBuilder("sh", "-c", "kill " + arguments).start().waitFor();
-            assertThat(exit).as("kill " + arguments).isZero();
+            return new ProcessBuilder("sh", "-c", "kill " + arguments).start().waitFor() == 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -75,20 +75,18 @@ class RunActionsTest {
     void aRunTriesAVideoAgainThatARetryPutsBack() {
         bed.set("download.attempts", "1");
         bed.sandbox.channel().fill(6, Clip.testCard(33, 2));
-        String first = bed.sandbox.channel().videos().get(0).id();
+        String newest = bed.sandbox.channel().videos().get(5).id();
+        bed.sandbox.faults().add(Fault.at("watch", Fault.status(404)).about(newest));
         bed.sandbox
                 .faults()
-                .add(Fault.at("watch", Fault.status(404)).about(first).always());
-        bed.sandbox
-                .faults()
-                .add(Fault.at("media", new FaultAction.Trickle(60_000)).always());
+                .add(Fault.at("media", new FaultAction.Trickle(20_000)).always());
         CommandLineProcess run = started();
-        await().atMost(PATIENCE).until(() -> bed.videosIn("FAILED").contains(first));
+        await().atMost(PATIENCE).until(() -> bed.videosIn("FAILED").contains(newest));
 
-        bed.sandbox.faults().clear();
-        CommandLineProcess.Result retry = bed.run("retry", "--id=" + first);
+        CommandLineProcess.Result retry = bed.run("retry", "--id=" + newest);
 
         assertThat(retry.out()).contains("this run tries them again");
+        bed.sandbox.faults().clear();
         assertThat(run.await().exitCode()).as(run.err()).isZero();
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
     }
@@ -104,7 +102,7 @@ class RunActionsTest {
         bed.sandbox.channel().fill(videos, Clip.testCard(33, 2));
         bed.sandbox
                 .faults()
-                .add(Fault.at("media", new FaultAction.Trickle(60_000)).always());
+                .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
         CommandLineProcess run = started();
         await().atMost(PATIENCE).until(() -> !bed.videosIn("DOWNLOADING").isEmpty());
         return run;

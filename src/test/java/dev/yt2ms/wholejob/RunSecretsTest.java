@@ -150,7 +150,7 @@ class RunSecretsTest extends WholeJobTest {
      */
     private void migrateAndFindNowhere(Supplier<List<String>> secrets) throws Exception {
         CommandLineProcess run = bed.start("migrate", "--verbose");
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5)).until(() -> {
+        await().atMost(Duration.ofMinutes(8)).pollInterval(Duration.ofMillis(5)).until(() -> {
             lookAtProcesses();
             return !run.isAlive();
         });

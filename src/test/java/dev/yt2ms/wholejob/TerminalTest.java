@@ -35,7 +35,9 @@ class TerminalTest extends WholeJobTest {
 
     @Test
     void theLiveDisplayShowsTransfersAndCtrlCEndsTheRunCleanly() {
-        bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Stall(10_000)).always());
         CommandLineProcess run = bed.startOnTerminal("migrate");
         await().until(() -> bed.sandbox.faults().stalled() == 1);
         await().until(() -> run.out().contains("Wide 世界"));

@@ -63,11 +63,11 @@ class LastResortTest {
 
     @Test
     void aRunThatEndsByItselfIsLeftAlone() {
-        LastResort lastResort = lastResort(Duration.ofMillis(300));
+        LastResort lastResort = lastResort(Duration.ofSeconds(3));
         control.stop(DISK);
         lastResort.close();
 
-        await().during(Duration.ofMillis(600)).until(halts::isEmpty);
+        await().during(Duration.ofSeconds(4)).until(halts::isEmpty);
     }
 
     @Test

@@ -93,8 +93,8 @@ class MisbehavingToolTest {
     @Test
     void aToolWhoseFilesGrowIsNotStalled() {
         TestDownloads downloads =
-                standIn("for i in 1 2 3 4 5 6 7 8; do echo x >> media.temp.mp4; sleep 0.6; done", copyClip(), RESULT);
-        downloads.stallTimeout = Duration.ofSeconds(4);
+                standIn("for i in $(seq 16); do echo x >> media.temp.mp4; sleep 0.6; done", copyClip(), RESULT);
+        downloads.stallTimeout = Duration.ofSeconds(8);
 
         assertThat(downloads.download("v", folder.resolve("v"))).isInstanceOf(Downloaded.class);
     }
@@ -102,11 +102,11 @@ class MisbehavingToolTest {
     @Test
     void aToolThatPrintsGrowingProgressIsNotStalled() {
         TestDownloads downloads = standIn(
-                "for i in 1 2 3 4 5 6 7 8; do echo '" + ProgressTracker.MARK
+                "for i in $(seq 16); do echo '" + ProgressTracker.MARK
                         + "{\"filename\":\"a\",\"downloaded_bytes\":'$i'}'; sleep 0.6; done",
                 copyClip(),
                 RESULT);
-        downloads.stallTimeout = Duration.ofSeconds(4);
+        downloads.stallTimeout = Duration.ofSeconds(8);
 
         assertThat(downloads.download("v", folder.resolve("v"))).isInstanceOf(Downloaded.class);
     }

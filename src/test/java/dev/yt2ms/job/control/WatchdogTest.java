@@ -33,7 +33,7 @@ class WatchdogTest {
 
     private static final Duration PERIOD = Duration.ofMillis(50);
     /** A period that is longer than all the delays of a busy machine together. */
-    private static final Duration SLOW_PERIOD = Duration.ofSeconds(1);
+    private static final Duration SLOW_PERIOD = Duration.ofSeconds(2);
 
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final MigrationLedger ledger = mock(MigrationLedger.class);
@@ -76,7 +76,7 @@ class WatchdogTest {
      */
     @Test
     void aLedgerThatIsSlowDoesNotStopTheRun() throws InterruptedException {
-        CountDownLatch answered = new CountDownLatch(3);
+        CountDownLatch answered = new CountDownLatch(2);
         doAnswer(call -> {
                     released.await(2 * SLOW_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
                     answered.countDown();
@@ -85,7 +85,7 @@ class WatchdogTest {
                 .when(ledger)
                 .checkWritable();
 
-        new Watchdog(ledger, checkHeld, control, clock, scheduler, SLOW_PERIOD);
+        begin(SLOW_PERIOD);
 
         answered.await();
         assertThat(control.reason()).isEmpty();
@@ -102,9 +102,9 @@ class WatchdogTest {
 
     @Test
     void aLedgerThatAnswersLetsTheRunContinue() {
-        begin();
+        begin(SLOW_PERIOD);
 
-        await().during(Duration.ofMillis(400)).until(() -> !control.isStopping());
+        await().during(SLOW_PERIOD.multipliedBy(2)).until(() -> !control.isStopping());
     }
 
     @Test
@@ -121,8 +121,8 @@ class WatchdogTest {
     @Test
     @Survives(FaultCell.CLOCK_SET_BACK)
     void settingTheClockBackDoesNotDelayTheWatchdog() {
-        begin();
-        await().during(Duration.ofMillis(200))
+        begin(SLOW_PERIOD);
+        await().during(SLOW_PERIOD.multipliedBy(2))
                 .untilAsserted(() -> verify(ledger, never()).forgetWaits());
 
         setBack.set(Duration.ofHours(1));
@@ -132,6 +132,10 @@ class WatchdogTest {
     }
 
     private void begin() {
-        new Watchdog(ledger, checkHeld, control, clock, scheduler, PERIOD);
+        begin(PERIOD);
+    }
+
+    private void begin(Duration period) {
+        new Watchdog(ledger, checkHeld, control, clock, scheduler, period);
     }
 }

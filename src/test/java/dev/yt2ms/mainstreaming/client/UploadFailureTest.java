@@ -232,7 +232,7 @@ class UploadFailureTest extends PlatformFixture {
     @Test
     @Survives(FaultCell.UPLOAD_STALLS)
     void aServerThatStopsReadingIsNoticed() {
-        timeouts = QUICK;
+        timeouts = QUICK_UPLOAD;
         CountDownLatch over = new CountDownLatch(1);
         LoopbackServer uploads = serving(exchange -> {
             exchange.skip(100_000);
@@ -246,7 +246,7 @@ class UploadFailureTest extends PlatformFixture {
     @Test
     @Survives(FaultCell.UPLOAD_READ_SLOWLY)
     void aServerThatReadsTooSlowlyIsNoticed() {
-        timeouts = QUICK;
+        timeouts = QUICK_UPLOAD;
         LoopbackServer uploads = serving(exchange -> {
             exchange.socket().setReceiveBufferSize(4096);
             exchange.skip(1000);
@@ -260,7 +260,7 @@ class UploadFailureTest extends PlatformFixture {
 
     @Test
     void aServerThatNeverAnswersIsNoticed() {
-        timeouts = QUICK;
+        timeouts = QUICK_UPLOAD;
         LoopbackServer uploads = afterAll(exchange -> exchange.in().read());
 
         assertThat(unsure(upload(uploads, 1000)).rule()).isEqualTo("upload-unanswered");
@@ -269,7 +269,7 @@ class UploadFailureTest extends PlatformFixture {
     @Test
     @Survives(FaultCell.UPLOAD_ANSWERED_SLOWLY)
     void anAnswerThatArrivesByteByByteForEverIsNoticed() {
-        timeouts = QUICK;
+        timeouts = QUICK_UPLOAD;
         LoopbackServer uploads = afterAll(exchange -> {
             exchange.out().write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.UTF_8));
             drip(exchange);
@@ -280,7 +280,7 @@ class UploadFailureTest extends PlatformFixture {
 
     @Test
     void aBodyThatArrivesByteByByteForEverIsNoticed() {
-        timeouts = QUICK;
+        timeouts = QUICK_UPLOAD;
         LoopbackServer uploads = afterAll(exchange -> {
             exchange.out().write("HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             drip(exchange);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
 import dev.yt2ms.wholejob.CommandLineProcess;
@@ -59,7 +60,8 @@ class SyncLoopTest extends WholeJobTest {
 
     @Test
     void skipsAScheduledSyncWhileAnotherCommandUsesTheLedger() {
-        bed.sandbox.faults().add("watch", new FaultAction.Stall(-1));
+        bed.set("download.attempts", "100");
+        bed.sandbox.faults().add(Fault.at("watch", new FaultAction.Stall(-1)).always());
         CommandLineProcess migration = bed.start("migrate");
         await().atMost(PATIENCE)
                 .until(() -> !bed.sandbox.traffic().requests("watch").isEmpty());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The base class of tests with several processes on one ledger in PostgreSQL, each with a state directory of its own. */
@@ -56,6 +57,21 @@ abstract class MachinesTest extends WholeJobTest {
                     .findFirst()
                     .orElse("none");
         }
+    }
+
+    /**
+     * Waits until one of these machines leads and its process is alive, and returns its name.
+     *
+     * @param meanwhile is called again and again while it waits
+     */
+    final String awaitLeader(Map<String, CommandLineProcess> running, Runnable meanwhile) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            meanwhile.run();
+                            return leader();
+                        },
+                        node -> running.containsKey(node) && running.get(node).isAlive());
     }
 
     /** Returns the names of the nodes that have their seats. */

@@ -184,36 +184,34 @@ class SharedRunTest extends MachinesTest {
 
     @Test
     void eachVideoArrivesOnceThoughMachinesDieFreezeAndLeave() throws Exception {
-        countAsDeadAfter(5);
+        countAsDeadAfter(10);
         Map<String, CommandLineProcess> running = new LinkedHashMap<>();
         for (String node : List.of("berlin", "rome", "paris")) {
             running.put(node, start(node));
         }
         awaitArrivals(4);
-        String leader = leader();
+        String leader = awaitLeader(running, () -> supervise(running));
         running.remove(leader).killGroup(); // It is started again only when another machine has taken over.
         awaitArrivals(10, running);
-        await().atMost(PATIENCE).until(() -> {
-            supervise(running);
-            return !leader().equals(leader) && !leader().equals("none");
-        });
+        awaitLeader(running, () -> supervise(running));
         running.put(leader, start(leader));
 
         supervise(running);
-        String frozen = anyExcept(leader());
+        String frozen = anyExcept(awaitLeader(running, () -> supervise(running)));
         running.get(frozen).signal("STOP");
         awaitArrivals(16, running);
         await().atMost(PATIENCE).until(() -> !living().contains(frozen));
         running.get(frozen).signal("CONT");
         supervise(running);
 
-        CommandLineProcess leaving = running.get(anyThatTakesPart(running, leader(), frozen));
+        CommandLineProcess leaving =
+                running.get(anyThatTakesPart(running, awaitLeader(running, () -> supervise(running)), frozen));
         leaving.signal("TERM");
         assertThat(leaving.await().out()).containsPattern("(?m)^[1-9]\\d* on the platform");
         awaitArrivals(22, running);
         supervise(running);
 
-        String frozenLeader = leader();
+        String frozenLeader = awaitLeader(running, () -> supervise(running));
         running.get(frozenLeader).signal("STOP");
         await().atMost(PATIENCE).until(() -> {
             // The other two may end only now, and one of them must take over the lead.

@@ -67,7 +67,7 @@ class SharedSyncTest extends MachinesTest {
         bed.sandbox.channel().fill(30);
         Map<String, CommandLineProcess> running = startAll("sync", "--every", "20s", "--jitter", "0s");
         awaitArrivals(6);
-        String dead = leader();
+        String dead = awaitLeader(running, () -> {});
         running.remove(dead).killGroup();
         awaitArrivals(30);
 

@@ -81,7 +81,9 @@ class ForeignContentTest extends WholeJobTest {
     void theNextIndexRefreshFindsAContentThatAppeared() throws Exception {
         SandboxVideo video = video("AbCdEfGhIjK");
         bed.set("destination.index-every", "0s");
-        bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Stall(10_000)).always());
         CommandLineProcess run = bed.start("migrate");
         await().atMost(Duration.ofMinutes(2)).until(() -> bed.sandbox.faults().stalled() == 1);
         StoredContent foreign = bed.sandbox.platform().foreign("abcdefghijk.mp4", "4711", "Just now", LENGTH);

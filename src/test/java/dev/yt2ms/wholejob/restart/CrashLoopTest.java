@@ -40,6 +40,10 @@ class CrashLoopTest extends WholeJobTest {
             bed.sandbox.channel().add(video(i).live(SandboxVideo.Live.UPCOMING).build());
         }
         bed.sandbox.channel().add(oldest);
+        bed.sandbox
+                .faults()
+                .add(Fault.at("youtube.playlistItems", new FaultAction.Delay(500))
+                        .always());
 
         CommandLineProcess run = bed.start("migrate");
         int lives = 1;
@@ -97,7 +101,7 @@ class CrashLoopTest extends WholeJobTest {
             if (before < bed.sandbox.clips().expectedLength(large)) {
                 await().atMost(Duration.ofMinutes(3))
                         .until(() -> bed.sandbox.traffic().downloads().now() > 0 || !current.isAlive());
-                Duration busy = Duration.ofNanos(System.nanoTime() - start).multipliedBy(2);
+                Duration busy = Duration.ofNanos(System.nanoTime() - start).plus(LIFE.dividedBy(2));
                 life = busy.compareTo(life) > 0 ? busy : life;
             }
             long killAt = start + life.toNanos();

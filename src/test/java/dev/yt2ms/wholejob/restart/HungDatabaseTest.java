@@ -44,7 +44,7 @@ class HungDatabaseTest extends WholeJobTest {
     @Test
     @Survives({FaultCell.LEDGER_HANGS, FaultCell.UPLOADS_UNSURE})
     void theRunEndsWithAdviceAndTheNextOneUploadsNothingTwice() throws Exception {
-        System.setProperty(Backoff.DIVISOR, "30"); // The watchdog waits two minutes for an answer; here, 4 s.
+        System.setProperty(Backoff.DIVISOR, "8"); // The watchdog waits two minutes for an answer; here, 15 s.
         bed.use(Database.POSTGRESQL).set("canary.videos", "0").set("destination.shutdown-grace", "1s");
         bed.sandbox.channel().fill(5);
         // The platform stores this upload, but answers only when the outcome can no longer be recorded.

@@ -49,7 +49,10 @@ class LostFileTest extends WholeJobTest {
         bed.sandbox.channel().fill(3);
         bed.set("destination.workers", "1").set("canary.videos", "0");
         // With one worker, the other two uploads wait until the first one, which stalls, has ended.
-        bed.sandbox.faults().add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1)));
+        bed.sandbox
+                .faults()
+                .add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1))
+                        .always());
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
         List<String> waiting =

@@ -39,9 +39,14 @@ class OperatorTest extends WholeJobTest {
     @Survives(FaultCell.KEY_REFUSED)
     void aKeyRefusedDuringTheRunStopsItAfterAFewCalls() {
         bed.sandbox.channel().fill(8);
+        // The uploads that follow the first one wait, so that the run can't end before the key is refused.
+        bed.sandbox
+                .faults()
+                .add(Fault.at("upload", new FaultAction.Stall(-1)).skip(1).always());
         CommandLineProcess run = bed.start("migrate");
-        await().atMost(PATIENCE).until(() -> !bed.sandbox.platform().contents().isEmpty() || !run.isAlive());
+        await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2 || !run.isAlive());
         bed.sandbox.platform().acceptedToken("another");
+        bed.sandbox.faults().clear();
 
         CommandLineProcess.Result result = run.await();
 

@@ -86,7 +86,9 @@ class RestartTest extends WholeJobTest {
     void aSecondRunOnTheLedgerIsRefusedWhileStatusStillAnswers(Database database) throws Exception {
         bed.use(database);
         video("AbCdEfGhIjK");
-        bed.sandbox.faults().add("media", new FaultAction.Stall(10_000));
+        bed.sandbox
+                .faults()
+                .add(Fault.at("media", new FaultAction.Stall(10_000)).always());
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
 

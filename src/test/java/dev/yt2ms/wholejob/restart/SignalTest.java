@@ -37,7 +37,7 @@ class SignalTest extends WholeJobTest {
     @EnumSource
     @Survives({FaultCell.INT, FaultCell.SIGNAL_WITHIN_UPLOAD_GRACE, FaultCell.SIGNAL_RESUMES_DOWNLOAD})
     void anIntSignalEndsTheDownloadAndLetsTheUploadFinish(Database database) throws Exception {
-        bed.use(database);
+        bed.use(database).set("destination.shutdown-grace", "2m");
         SandboxVideo uploaded = largeVideo("uploadedvid");
         SandboxVideo resumed = largeVideo("downloading");
         CommandLineProcess run = startBothStalled(uploaded, resumed);
@@ -91,7 +91,7 @@ class SignalTest extends WholeJobTest {
         bed.sandbox.channel().add(SandboxVideo.of("plannedvide").build());
         bed.sandbox
                 .faults()
-                .add(Fault.at("youtube.playlistItems", new FaultAction.Delay(10_000))
+                .add(Fault.at("youtube.playlistItems", new FaultAction.Stall(-1))
                         .always());
         CommandLineProcess plan = bed.start("plan");
         await().atMost(PATIENCE)
@@ -120,7 +120,9 @@ class SignalTest extends WholeJobTest {
                 .faults()
                 .add(
                         Fault.at("upload", new FaultAction.StallRequest(STALLED_AT)),
-                        Fault.at("media", new FaultAction.Stall(STALLED_AT)).about(downloading.id()));
+                        Fault.at("media", new FaultAction.Stall(STALLED_AT))
+                                .about(downloading.id())
+                                .always());
         CommandLineProcess run = bed.start("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2);
         // The server has sent these bytes, but yt-dlp may not have written them yet.

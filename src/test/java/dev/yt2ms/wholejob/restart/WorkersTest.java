@@ -38,7 +38,7 @@ class WorkersTest extends WholeJobTest {
                 .add(
                         Fault.at("upload", new FaultAction.Stall(-1)).times(MOST),
                         Fault.at("platform.GetVodContentByContentID", new FaultAction.Stall(-1))
-                                .times(MOST));
+                                .always());
 
         CommandLineProcess run = bed.start("migrate");
         // Waits until the run answers requests for its status. Before that, the command status would open the ledger's

@@ -76,8 +76,8 @@ public final class FakeYouTube implements AutoCloseable {
 
     public static YouTubeVideoSource source(URI apiUrl, String key, Time time) {
         ApiTiming timing = new ApiTiming(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(12),

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DrippingServerTest {
 
     private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     @TempDir
     private Path folder;
@@ -39,7 +40,7 @@ class DrippingServerTest {
     @Test
     void headersThatArriveByteByByteForEverEndTheCall() {
         try (SocketServer server = new SocketServer(ServerSocketFactory.getDefault(), DrippingServerTest::drip)) {
-            assertThatThrownBy(() -> source(server.port()).details(List.of("AbCdEfGhIjK")))
+            assertThatThrownBy(() -> source(server.port(), SHORT).details(List.of("AbCdEfGhIjK")))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("can't be reached");
         }
@@ -48,14 +49,14 @@ class DrippingServerTest {
     @Test
     void anEndlessChunkSizeIsNotReadIntoMemory() {
         try (EndlessAnswer server = new EndlessAnswer()) {
-            assertThatThrownBy(() -> source(server.port()).details(List.of("AbCdEfGhIjK")))
+            assertThatThrownBy(() -> source(server.port(), LONG).details(List.of("AbCdEfGhIjK")))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("can't be reached");
             server.assertNotRead();
         }
     }
 
-    private YouTubeVideoSource source(int port) {
+    private YouTubeVideoSource source(int port, Duration limit) {
         RunControl control = new RunControl();
         return new YouTubeVideoSource(
                 new SourceSettings(
@@ -67,7 +68,7 @@ class DrippingServerTest {
                 Optional.empty(),
                 OkHttpTransport.stoppedBy(control, Network.ofSource(Networks.of(folder, Map.of()))),
                 Clock.systemUTC(),
-                new ApiTiming(SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofMillis(1)),
+                new ApiTiming(limit, limit, limit, SHORT, SHORT, Duration.ofMillis(1)),
                 OutageRetry.stoppableSleeper(control),
                 NanoClock.SYSTEM);
     }
