@@ -152,18 +152,19 @@ final class BatchRecords {
                 .forEach(jobRepository::deleteJobInstance);
     }
 
-    boolean isCompleted(JobParameters run) {
-        JobExecution last = jobRepository.getLastJobExecution(MigrateChannelJob.JOB, run);
-        return last != null && last.getStatus() == BatchStatus.COMPLETED;
-    }
-
     /**
-     * Deletes an instance without an execution. Spring Batch records an instance first and its execution afterwards. If
-     * the process dies in between, Spring Batch would never start that instance.
+     * Deletes the record of a run that the ledger begins or continues, but Spring Batch would not start. The record may
+     * have no execution: Spring Batch records an instance first and its execution afterwards, and the process may have
+     * died in between. Or, if a process could not record the end of the run in the ledger, the record may say that the
+     * run is completed.
      */
-    void forgetInstanceWithoutExecution(JobParameters run) {
+    void letStart(JobParameters run) {
         JobInstance instance = jobRepository.getJobInstance(MigrateChannelJob.JOB, run);
-        if (instance != null && jobRepository.getLastJobExecution(instance) == null) {
+        if (instance == null) {
+            return;
+        }
+        JobExecution last = jobRepository.getLastJobExecution(instance);
+        if (last == null || last.getStatus() == BatchStatus.COMPLETED) {
             jobRepository.deleteJobInstance(instance);
         }
     }

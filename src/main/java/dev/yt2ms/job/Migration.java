@@ -63,7 +63,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -415,7 +414,7 @@ public final class Migration implements AutoCloseable {
             execute(context, PlanJobConfiguration.JOB, () -> {
                 JobParametersBuilder parameters =
                         new JobParametersBuilder(parameters(runs().beginRun(EnumerationMode.FULL), RunOptions.PLAIN));
-                return (askForFormats ? parameters.addString(PlanFormats.PARAMETER, "asked") : parameters)
+                return (askForFormats ? parameters.addString(PlanFormats.PARAMETER, "asked", false) : parameters)
                         .toJobParameters();
             });
             return new PlanOutcome(
@@ -453,12 +452,7 @@ public final class Migration implements AutoCloseable {
         try {
             JobExecution execution =
                     context.getBean(JobOperator.class).start(context.getBean(job, Job.class), parameters.get());
-            if (execution.getStatus() != BatchStatus.COMPLETED
-                    && control.reason().isEmpty()) {
-                execution
-                        .getAllFailureExceptions()
-                        .forEach(e -> control.stop(context.getBean(Team.class).because(e)));
-            }
+            context.getBean(Team.class).stopIfFailed(execution, control);
         } catch (Exception e) {
             control.stop(context.getBean(Team.class).because(e));
         }
@@ -620,13 +614,7 @@ public final class Migration implements AutoCloseable {
         EnumerationMode mode =
                 options.incremental() && incrementalIsEnough(runs.run()) ? EnumerationMode.SHORT : EnumerationMode.FULL;
         JobParameters parameters = parameters(runs.beginRun(mode), options);
-        if (records.isCompleted(parameters)) {
-            // Spring Batch has recorded the run as completed, but the ledger has not. The ledger is corrected, and a
-            // new run begins.
-            runs.endRun(MigrationRun.State.COMPLETED, Optional.empty(), Optional.empty());
-            parameters = parameters(runs.beginRun(mode), options);
-        }
-        records.forgetInstanceWithoutExecution(parameters);
+        records.letStart(parameters);
         log.info(
                 runs.run().orElseThrow().mode() == EnumerationMode.FULL
                         ? "enumerating the whole channel"

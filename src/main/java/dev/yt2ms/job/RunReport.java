@@ -1,5 +1,6 @@
 package dev.yt2ms.job;
 
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.RemainingWork;
@@ -11,7 +12,6 @@ import dev.yt2ms.run.StopReason;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
 
@@ -47,13 +47,10 @@ final class RunReport implements JobExecutionListener {
     @Override
     public void afterJob(JobExecution execution) {
         LogContext.clearRun();
-        if (execution.getStatus() != BatchStatus.COMPLETED && control.reason().isEmpty()) {
-            execution.getAllFailureExceptions().forEach(e -> control.stop(team.because(e)));
-        }
-        outcome().stopped().ifPresent(reason -> {
+        team.stopIfFailed(execution, control);
+        if (outcome().stopped().isPresent()) {
             execution.setStatus(BatchStatus.STOPPED);
-            execution.setExitStatus(ExitStatus.STOPPED.addExitDescription(reason.message()));
-        });
+        }
     }
 
     /** Returns the result of the run. The first call concludes the run and records its end. */
@@ -72,7 +69,10 @@ final class RunReport implements JobExecutionListener {
                 control.stop(team.withWorkLeft());
             }
             Optional<StopReason> stopped = control.conclude();
-            team.endRun(runs, stopped);
+            if (!team.endRun(runs, stopped) && stopped.isEmpty()) {
+                // Another machine leads the run and will record its end.
+                stopped = Optional.of(StopReasons.lostItsPlace());
+            }
             return new RunOutcome(
                     Optional.of(ledger.figures()),
                     stopped,

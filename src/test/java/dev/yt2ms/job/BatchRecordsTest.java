@@ -75,6 +75,27 @@ class BatchRecordsTest {
         }
     }
 
+    /** If the two differ, the ledger's record of a run decides whether it is continued. */
+    @Test
+    void aRunThatTheLedgerContinuesCanAlwaysStart(@TempDir Path directory) throws Exception {
+        try (LedgerDatabase database = PreparedLedger.open(directory, MIGRATION)) {
+            JobRepository repository = repository(database);
+            BatchRecords records = new BatchRecords(repository, mock(JobOperator.class), MIGRATION);
+            end(repository, MIGRATION, 1, BatchStatus.COMPLETED);
+            end(repository, MIGRATION, 2, BatchStatus.STOPPED);
+            repository.createJobInstance(MigrateChannelJob.JOB, parameters(MIGRATION, 3));
+
+            for (int run = 1; run <= 4; run++) {
+                records.letStart(parameters(MIGRATION, run));
+            }
+
+            assertThat(repository.findJobInstances(MigrateChannelJob.JOB))
+                    .as("the run that Spring Batch would continue by itself")
+                    .singleElement()
+                    .isEqualTo(repository.getJobInstance(MigrateChannelJob.JOB, parameters(MIGRATION, 2)));
+        }
+    }
+
     private static List<Long> runsOf(JobRepository repository, String migration) {
         return repository.findJobInstances(MigrateChannelJob.JOB).stream()
                 .map(instance -> repository.getLastJobExecution(instance).getJobParameters())
@@ -84,15 +105,19 @@ class BatchRecordsTest {
     }
 
     private static void end(JobRepository repository, String migration, long run, BatchStatus status) {
-        JobParameters parameters = new JobParametersBuilder()
-                .addString("migration", migration)
-                .addLong("run", run)
-                .toJobParameters();
+        JobParameters parameters = parameters(migration, run);
         JobInstance instance = repository.createJobInstance(MigrateChannelJob.JOB, parameters);
         JobExecution job = repository.createJobExecution(instance, parameters, new ExecutionContext());
         job.setStatus(status);
         job.setEndTime(LocalDateTime.now());
         repository.update(job);
+    }
+
+    private static JobParameters parameters(String migration, long run) {
+        return new JobParametersBuilder()
+                .addString("migration", migration)
+                .addLong("run", run)
+                .toJobParameters();
     }
 
     private static void start(

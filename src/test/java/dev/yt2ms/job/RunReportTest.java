@@ -9,10 +9,12 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import dev.yt2ms.job.control.StopReasons;
 import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.ledger.Claimant;
+import dev.yt2ms.ledger.LedgerFigures;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.Station;
@@ -22,20 +24,22 @@ import dev.yt2ms.run.RunControl;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Tests how a run ends although videos are left to move and nothing has stopped it. */
+/** Tests how a run ends that nothing has stopped, although videos are left to move or its end can't be recorded. */
 class RunReportTest {
 
     private final LedgerView ledger = mock();
     private final MigrationRuns runs = mock();
     private final LedgerNodes nodes = mock();
+    private final Claimant claimant = mock();
 
     @Test
     void ofAMachineThatIsAloneItIsADefect() {
-        RunOutcome outcome = end(Optional.empty());
+        RunOutcome outcome = end(Optional.empty(), true);
 
         assertThat(outcome.exitCode()).isEqualTo(RunOutcome.DEFECT);
         verify(runs).endRun(eq(MigrationRun.State.STOPPED), any(), any());
@@ -43,11 +47,9 @@ class RunReportTest {
 
     @Test
     void anyOfSeveralMachinesContinuesIt() {
-        Claimant claimant = mock();
         when(claimant.node()).thenReturn("berlin");
 
-        RunOutcome outcome = end(Optional.of(new Team.Member(
-                claimant, nodes, Duration.ofSeconds(1), () -> OptionalLong.of(7), () -> Duration.ZERO)));
+        RunOutcome outcome = end(Optional.of(member(OptionalLong.of(7))), true);
 
         assertThat(outcome.exitCode()).isEqualTo(RunOutcome.LATER);
         verify(nodes)
@@ -60,8 +62,27 @@ class RunReportTest {
         verifyNoInteractions(runs);
     }
 
-    private RunOutcome end(Optional<Team.Member> member) {
-        when(ledger.hasOpenWork(any())).thenReturn(true);
+    /** Spring Batch must not record as completed what the ledger does not. */
+    @Test
+    void aRunIsNotCompletedIfTheLeadWasLostAtItsEnd() {
+        when(claimant.node()).thenReturn("berlin");
+        when(nodes.end(any(), anyLong(), any(), any(), any())).thenReturn(false);
+
+        for (OptionalLong lead : List.of(OptionalLong.of(7), OptionalLong.empty())) {
+            RunOutcome outcome = end(Optional.of(member(lead)), false);
+
+            assertThat(outcome.stopped()).contains(StopReasons.lostItsPlace());
+            assertThat(outcome.exitCode()).isEqualTo(RunOutcome.LATER);
+        }
+    }
+
+    private Team.Member member(OptionalLong lead) {
+        return new Team.Member(claimant, nodes, Duration.ofSeconds(1), () -> lead, () -> Duration.ZERO);
+    }
+
+    private RunOutcome end(Optional<Team.Member> member, boolean openWork) {
+        when(ledger.hasOpenWork(any())).thenReturn(openWork);
+        when(ledger.figures()).thenReturn(LedgerFigures.NONE);
         ReadBack readBack = mock();
         return new RunReport(
                         ledger,

@@ -6,6 +6,7 @@ import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
 
 /** What the parts of a run must know about the other machines, if several can share the migration. */
 public final class Team {
@@ -102,6 +105,13 @@ public final class Team {
         return StopReasons.because(e);
     }
 
+    /** Stops the run if this job failed and nothing else has stopped the run. */
+    public void stopIfFailed(JobExecution execution, RunControl control) {
+        if (execution.getStatus() != BatchStatus.COMPLETED && control.reason().isEmpty()) {
+            execution.getAllFailureExceptions().forEach(e -> control.stop(because(e)));
+        }
+    }
+
     /**
      * Returns why the run ends although videos are left to move and nothing stopped it. If there may be other machines,
      * a command on one of them, e.g. {@code retry}, may have added these videos after the last worker had ended.
@@ -123,31 +133,33 @@ public final class Team {
      * run ends. A machine that comes back then continues it, unless the stop reason says when to run again.
      *
      * @param stopped why the run ended before its work was done
+     * @return whether this call recorded the end of the run
      */
-    public void endRun(MigrationRuns runs, Optional<StopReason> stopped) {
+    public boolean endRun(MigrationRuns runs, Optional<StopReason> stopped) {
         MigrationRun.State state = stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETED;
         Optional<String> because = stopped.map(StopReason::message);
         Optional<Instant> resumeAt = stopped.flatMap(StopReason::resumeAt);
         if (member.isEmpty()) {
             runs.endRun(state, because, resumeAt);
-            return;
+            return true;
         }
         LedgerNodes nodes = member.get().nodes();
         String node = member.get().claimant().node();
         boolean concernsAll = stopped.isEmpty() || stopped.get().concernsAll();
         boolean ends = concernsAll || !nodes.othersLive(node, member.get().lease());
         OptionalLong version = member.get().leadVersion().get();
-        if (ends && version.isPresent()) {
-            // The other machines' clocks may differ from this one's.
-            Duration ahead = member.get().databaseAhead().get();
-            Optional<Instant> again = resumeAt.map(at -> at.plus(ahead));
-            nodes.end(
-                    node,
-                    version.getAsLong(),
-                    state,
-                    because,
-                    concernsAll ? again : again.or(() -> Optional.of(LedgerNodes.AT_ONCE)));
+        if (!ends || version.isEmpty()) {
+            return false;
         }
+        // The other machines' clocks may differ from this one's.
+        Duration ahead = member.get().databaseAhead().get();
+        Optional<Instant> again = resumeAt.map(at -> at.plus(ahead));
+        return nodes.end(
+                node,
+                version.getAsLong(),
+                state,
+                because,
+                concernsAll ? again : again.or(() -> Optional.of(LedgerNodes.AT_ONCE)));
     }
 
     /** Reserves the refresh of the platform index for this machine; {@code false} if another machine has it. */
