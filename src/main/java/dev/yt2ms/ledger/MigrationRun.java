@@ -8,7 +8,6 @@ import java.util.Optional;
 /**
  * The current or last run of a migration.
  *
- * @param name the migration's name
  * @param number the number of the run, from 1; an identifying parameter of the batch job
  * @param state whether the run is in progress, stopped or completed
  * @param startedAt when the last process of the run started
@@ -20,7 +19,6 @@ import java.util.Optional;
  * @param fullScan the last full enumeration
  */
 public record MigrationRun(
-        String name,
         int number,
         State state,
         Instant startedAt,

@@ -387,7 +387,10 @@ public final class ControlledEvidence implements Evidence {
         if (finding instanceof Finding.CutShort) {
             return new Meaning(one.failure.as(FailureClass.OUTAGE), Proof.CUT_SHORT);
         }
-        one.counted |= finding instanceof Finding.NoControl && moment == Moment.OPEN;
+        if (!(finding instanceof Finding.NoControl)) {
+            throw new IllegalStateException("No code handles the finding " + finding);
+        }
+        one.counted |= moment == Moment.OPEN;
         // If a probe failed, the cause for which the gate was closed may still apply, so the gate stays closed. In all
         // other cases the attempts count, until the video has none left.
         FailureClass closed = one.failure

@@ -64,7 +64,7 @@ class RunReportTest {
 
     /** Spring Batch must not record as completed what the ledger does not. */
     @Test
-    void aRunIsNotCompletedIfTheLeadWasLostAtItsEnd() {
+    void aRunWithoutALeadAtItsEndIsNotCompleted() {
         when(claimant.node()).thenReturn("berlin");
         when(nodes.end(any(), anyLong(), any(), any(), any())).thenReturn(false);
 

@@ -72,9 +72,13 @@ public final class FormatProbe {
         if (answer instanceof YtDlpRunner.Answer.Given given) {
             return read(given.result(), reader);
         }
-        return answer instanceof YtDlpRunner.Answer.Failed failed
-                ? new Answer.Failed(failed.failure())
-                : new Answer.Cancelled();
+        if (answer instanceof YtDlpRunner.Answer.Failed failed) {
+            return new Answer.Failed(failed.failure());
+        }
+        if (answer instanceof YtDlpRunner.Answer.Cancelled) {
+            return new Answer.Cancelled();
+        }
+        throw new IllegalStateException("No code handles the answer " + answer);
     }
 
     private static Answer read(String reported, Function<JsonNode, Answer> reader) {

@@ -79,8 +79,11 @@ public final class YtDlpDownloader implements VideoDownloader {
         if (ran instanceof YtDlpRunner.Outcome.Aborted aborted) {
             return failed(aborted.failure());
         }
-        if (!(ran instanceof YtDlpRunner.Outcome.Ended ended)) {
+        if (ran instanceof YtDlpRunner.Outcome.Cancelled) {
             return cancelled(cancellation);
+        }
+        if (!(ran instanceof YtDlpRunner.Outcome.Ended ended)) {
+            throw new IllegalStateException("No code handles the outcome " + ran);
         }
         if (ended.result().exitCode() == 0) {
             listener.transferred();
@@ -136,9 +139,13 @@ public final class YtDlpDownloader implements VideoDownloader {
             return failed(
                     errors.ofBrokenFile(broken.failure(), result.output(), DiskRoom.of(directory, ended.progress())));
         }
-        return media instanceof MediaProbe.Result.Whole whole
-                ? accept(request, directory, made.get(), whole, cancellation)
-                : cancelled(cancellation);
+        if (media instanceof MediaProbe.Result.Unclear) {
+            return cancelled(cancellation);
+        }
+        if (!(media instanceof MediaProbe.Result.Whole whole)) {
+            throw new IllegalStateException("No code handles the result " + media);
+        }
+        return accept(request, directory, made.get(), whole, cancellation);
     }
 
     /**

@@ -111,8 +111,11 @@ final class YtDlpRunner {
         if (ran instanceof Outcome.Aborted aborted) {
             return new Answer.Failed(aborted.failure());
         }
-        if (!(ran instanceof Outcome.Ended ended)) {
+        if (ran instanceof Outcome.Cancelled) {
             return new Answer.Cancelled();
+        }
+        if (!(ran instanceof Outcome.Ended ended)) {
+            throw new IllegalStateException("No code handles the outcome " + ran);
         }
         if (ended.result().exitCode() != 0) {
             Failure failure = failure(ended, directory);

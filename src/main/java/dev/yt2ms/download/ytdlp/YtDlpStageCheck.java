@@ -38,7 +38,13 @@ public final class YtDlpStageCheck implements StageCheck {
         if (answer instanceof YtDlpRunner.Answer.Failed failed) {
             return new Answer.Failed(failed.failure());
         }
-        return answer instanceof YtDlpRunner.Answer.Given ? new Answer.Succeeded() : new Answer.Cancelled();
+        if (answer instanceof YtDlpRunner.Answer.Given) {
+            return new Answer.Succeeded();
+        }
+        if (answer instanceof YtDlpRunner.Answer.Cancelled) {
+            return new Answer.Cancelled();
+        }
+        throw new IllegalStateException("No code handles the answer " + answer);
     }
 
     private Answer tools(Cancellation cancellation) {

@@ -117,7 +117,17 @@ public final class DownloadControl implements Control {
             return new Finding.Faulty(
                     failed.failure().as(meaning(failed.failure()).orElse(FailureClass.OPERATOR)));
         }
-        return answer instanceof Answer.Succeeded ? new Finding.Succeeded() : new Finding.CutShort();
+        if (answer instanceof Answer.Succeeded) {
+            return new Finding.Succeeded();
+        }
+        return cutShort(answer);
+    }
+
+    private static Finding cutShort(Answer answer) {
+        if (answer instanceof Answer.Cancelled) {
+            return new Finding.CutShort();
+        }
+        throw new IllegalStateException("No code handles the answer " + answer);
     }
 
     private Finding askOthers(Failure suspicion, Optional<String> cause, Set<String> suspects, List<Met> earlier)
@@ -154,7 +164,7 @@ public final class DownloadControl implements Control {
                 return new Finding.Succeeded();
             }
             if (!(answer instanceof Answer.Failed failed)) {
-                return new Finding.CutShort();
+                return cutShort(answer);
             }
             asked++;
             Failure failure = source.judge(failed.failure(), video.id());

@@ -14,7 +14,6 @@ import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.model.Failure;
-import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.WorkSignal;
@@ -22,6 +21,7 @@ import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.value.Values;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -115,10 +115,9 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
 
     private void failed(DownloadProcessor.Result result, Failure failure) {
         String id = result.item().id();
-        Verdict counted = Verdicts.ofDownload(failure, result.item(), attempts, clock.instant());
-        Verdict uncounted =
-                Verdicts.ofDownload(failure.as(FailureClass.OUTAGE), result.item(), attempts, clock.instant());
-        boolean resumable = counted.state() == ItemState.PENDING && failure.keepPartial();
+        Function<Failure, Verdict> decide =
+                meant -> Verdicts.ofDownload(meant, result.item(), attempts, clock.instant());
+        boolean resumable = decide.apply(failure).state() == ItemState.PENDING && failure.keepPartial();
         // The folder is cleaned up before the failure is recorded, because another worker may claim the video and use
         // the same folder as soon as the failure is recorded.
         boolean kept = keepOrWipe(id, resumable);
@@ -126,8 +125,8 @@ public final class DownloadWriter implements ItemWriter<DownloadProcessor.Result
         // have to be deleted to free space.
         Pardons.Recorded recorded = pardons.record(
                 id,
-                kept ? counted.keepingPlace() : counted,
-                kept ? uncounted.keepingPlace() : uncounted,
+                failure,
+                kept ? decide.andThen(Verdict::keepingPlace) : decide,
                 verdict -> ledger.downloadFailed(id, verdict));
         if (recorded.contentStays()) {
             log.warn(

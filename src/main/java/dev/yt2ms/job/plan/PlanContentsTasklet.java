@@ -103,6 +103,8 @@ final class PlanContentsTasklet implements Tasklet {
                         there.add(item.id());
                     } else if (decision instanceof Decision.Barred) {
                         barred.add(item.id());
+                    } else if (!(decision instanceof Decision.Free)) {
+                        throw new IllegalStateException("No code handles the decision " + decision);
                     }
                 });
                 there.note(

@@ -118,6 +118,10 @@ public final class PlanFormats implements Tasklet {
                 if (failure.mayConcernOtherVideos()) {
                     return;
                 }
+            } else if (answer instanceof Answer.Cancelled) {
+                return;
+            } else if (!(answer instanceof Answer.Unknown)) {
+                throw new IllegalStateException("No code handles the answer " + answer);
             }
         }
     }

@@ -199,6 +199,8 @@ final class ExistingContentsCheck {
             }
         } else if (decision instanceof Decision.Barred barred) {
             fail(item, barred.failure());
+        } else if (!(decision instanceof Decision.Free)) {
+            throw new IllegalStateException("No code handles the decision " + decision);
         }
     }
 

@@ -3,10 +3,13 @@ package dev.yt2ms.job.station;
 import dev.yt2ms.ledger.MigrationLedger;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +61,13 @@ public final class Pardons {
     }
 
     /**
-     * Records a failure, with the first verdict if the attempt counts and with the second one if it does not. Returns
-     * the recorded verdict.
+     * Records a failure, as that of an outage if the attempt must not count.
+     *
+     * @param decide decides about the failure
+     * @return the recorded verdict
      */
-    public Verdict record(String videoId, Verdict counted, Verdict uncounted) {
-        return record(videoId, counted, uncounted, verdict -> {
+    public Verdict record(String videoId, Failure failure, Function<Failure, Verdict> decide) {
+        return record(videoId, failure, decide, verdict -> {
                     ledger.failed(station, videoId, verdict);
                     return false;
                 })
@@ -75,8 +80,8 @@ public final class Pardons {
      * @param recorder records the verdict, and returns whether the video's earlier content stays on the platform
      */
     public synchronized Recorded record(
-            String videoId, Verdict counted, Verdict uncounted, Predicate<Verdict> recorder) {
-        Verdict verdict = notRecorded.remove(videoId) ? uncounted : counted;
+            String videoId, Failure failure, Function<Failure, Verdict> decide, Predicate<Verdict> recorder) {
+        Verdict verdict = decide.apply(notRecorded.remove(videoId) ? failure.as(FailureClass.OUTAGE) : failure);
         boolean contentStays = recorder.test(verdict);
         if (verdict.attemptCounts()) {
             recorded.merge(videoId, 1, Integer::sum);

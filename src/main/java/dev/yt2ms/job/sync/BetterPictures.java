@@ -164,8 +164,13 @@ final class BetterPictures implements Tasklet {
      * A picture is better if it is not upscaled and its smaller side is at least a quarter larger.
      */
     static OptionalInt better(Answer answer, Media taken) {
-        return answer instanceof Answer.Picture picture
-                        && !picture.upscaled()
+        if (answer instanceof Answer.Unknown || answer instanceof Answer.Failed) {
+            return OptionalInt.empty();
+        }
+        if (!(answer instanceof Answer.Picture picture)) {
+            throw new IllegalStateException("No code handles the answer " + answer);
+        }
+        return !picture.upscaled()
                         && 4L * Math.min(picture.height(), picture.width() > 0 ? picture.width() : picture.height())
                                 >= 5L * taken.smallerSide()
                 ? OptionalInt.of(picture.height())

@@ -105,12 +105,8 @@ public final class UploadRecords {
     void refused(MigrationItem item, Failure failure) {
         Pardons.Recorded recorded = pardons.record(
                 item.id(),
-                Verdicts.of(Station.UPLOAD, failure, item.attempts().uploads(), attempts),
-                Verdicts.of(
-                        Station.UPLOAD,
-                        failure.as(FailureClass.OUTAGE),
-                        item.attempts().uploads(),
-                        attempts),
+                failure,
+                meant -> Verdicts.of(Station.UPLOAD, meant, item.attempts().uploads(), attempts),
                 verdict -> ledger.uploadFailed(item.id(), verdict));
         if (!recorded.verdict().keepsFile()) {
             unstage(item);

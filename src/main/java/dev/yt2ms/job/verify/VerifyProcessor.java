@@ -95,6 +95,9 @@ final class VerifyProcessor implements ItemProcessor<MigrationItem, VerifyProces
         if (reading instanceof Reading.Failed failed) {
             return failed(item, upload, failed.failure());
         }
+        if (!(reading instanceof Reading.NotAsked)) {
+            throw new IllegalStateException("No code handles the reading " + reading);
+        }
         if (readBack.refusal().isPresent()) {
             canary.cannotBeCompared("contents can't be read back");
         }

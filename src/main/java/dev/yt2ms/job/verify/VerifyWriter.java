@@ -153,12 +153,8 @@ final class VerifyWriter implements ItemWriter<Result>, EncodingFailures {
                 forGood && meant.failureClass() == FailureClass.RETRY ? meant.as(FailureClass.PERMANENT) : meant;
         Verdict verdict = pardons.record(
                 item.id(),
-                Verdicts.of(Station.VERIFY, failure, item.attempts().verifications(), attempts + 1),
-                Verdicts.of(
-                        Station.VERIFY,
-                        failure.as(FailureClass.OUTAGE),
-                        item.attempts().verifications(),
-                        attempts + 1));
+                failure,
+                judged -> Verdicts.of(Station.VERIFY, judged, item.attempts().verifications(), attempts + 1));
         log.warn(
                 "{}: {}",
                 verdict.state() == ItemState.PENDING

@@ -363,6 +363,9 @@ public final class LedgerDatabase implements AutoCloseable {
                                     .formatted(e.getMessage()));
                 }
                 LockSupport.parkNanos(PAUSE_DURING_UPGRADE.toNanos());
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
             }
         }
     }

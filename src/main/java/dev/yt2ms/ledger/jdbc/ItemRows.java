@@ -295,7 +295,6 @@ final class ItemRows {
                 : Optional.of(new Channel(
                         row.getString("channel_id"), row.getString("channel_title"), row.getString("playlist_id")));
         return new MigrationRun(
-                row.getString("name"),
                 row.getInt("run"),
                 MigrationRun.State.valueOf(row.getString("run_state")),
                 instant(row, "started_at").orElseThrow(),

@@ -3,7 +3,6 @@ package dev.yt2ms.ledger.jdbc;
 import dev.yt2ms.ledger.ClaimLostException;
 import dev.yt2ms.ledger.Claimant;
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.model.Failure;
 import java.time.Clock;
 import java.time.Instant;
@@ -226,27 +225,6 @@ final class LedgerSql {
     /** Returns the values of the primary key of these items, for {@code (migration, video_id) IN (:keys)}. */
     List<Object[]> keys(Collection<String> videoIds) {
         return videoIds.stream().map(id -> new Object[] {migration, id}).toList();
-    }
-
-    /** Returns the number of items that match a condition. */
-    long count(String condition) {
-        return count(condition, Map.of());
-    }
-
-    /** Returns the number of items that match a condition with these parameters. */
-    long count(String condition, Map<String, ?> parameters) {
-        return statement("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND " + condition)
-                .params(parameters)
-                .query(Long.class)
-                .single();
-    }
-
-    /** Returns the items that match a condition with these parameters; the condition may end with an ORDER BY clause. */
-    List<MigrationItem> items(String condition, Map<String, ?> parameters) {
-        return statement("SELECT * FROM migration_item WHERE migration = :migration AND " + condition)
-                .params(parameters)
-                .query((row, number) -> ItemRows.item(row))
-                .list();
     }
 
     /**

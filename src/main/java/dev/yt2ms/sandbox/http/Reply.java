@@ -44,8 +44,4 @@ public record Reply(int status, Map<String, String> headers, Body body) {
         more.put(header, value);
         return new Reply(status, more, body);
     }
-
-    public Reply with(Body other) {
-        return new Reply(status, headers, other);
-    }
 }

@@ -50,6 +50,8 @@ public final class AuthorizationServer {
 
     private record AccessToken(Account account, Instant expiresAt) {}
 
+    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+
     private final Clock clock;
     private final Map<String, Code> codes = new HashMap<>();
     private final Map<String, Account> refreshTokens = new HashMap<>();
@@ -58,7 +60,6 @@ public final class AuthorizationServer {
     private Account account = Account.OWNER;
     private boolean denies;
     private boolean narrow;
-    private Duration tokenLife = Duration.ofHours(1);
 
     public AuthorizationServer(Clock clock) {
         this.clock = clock;
@@ -77,11 +78,6 @@ public final class AuthorizationServer {
     /** Sets whether the account logs in but does not grant the requested scope. */
     public synchronized void grantsNothing(boolean value) {
         narrow = value;
-    }
-
-    /** Sets the lifetime of the access tokens that are issued from now on. */
-    public synchronized void tokenLife(Duration value) {
-        tokenLife = value;
     }
 
     /** Makes all access tokens invalid. An app can obtain new ones with its refresh token. */
@@ -187,10 +183,10 @@ public final class AuthorizationServer {
 
     private Map<String, Object> accessToken(Account owner) {
         String token = issue("sandbox-access-");
-        accessTokens.put(token, new AccessToken(owner, clock.instant().plus(tokenLife)));
+        accessTokens.put(token, new AccessToken(owner, clock.instant().plus(TOKEN_LIFE)));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", token);
-        answer.put("expires_in", tokenLife.toSeconds());
+        answer.put("expires_in", TOKEN_LIFE.toSeconds());
         answer.put("scope", narrow ? "openid" : SCOPE);
         answer.put("token_type", "Bearer");
         return answer;

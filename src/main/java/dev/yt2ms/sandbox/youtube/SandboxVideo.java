@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param privacy who may see it
  * @param counts its views, likes and comments
  * @param broadcast whether it is, or was, a broadcast
- * @param picture its shape and definition, as the API reports them
+ * @param shape the shape of the frame; empty if the API does not report it
  * @param media the clip that its page delivers
  */
 public record SandboxVideo(
@@ -28,7 +28,7 @@ public record SandboxVideo(
         Video.Privacy privacy,
         Video.Counts counts,
         Broadcast broadcast,
-        Picture picture,
+        Optional<Shape> shape,
         Media media) {
 
     /**
@@ -57,14 +57,6 @@ public record SandboxVideo(
      * @param recorded whether the video is the recording of a broadcast
      */
     public record Broadcast(Live live, boolean recorded) {}
-
-    /**
-     * A video's shape and definition, as the API reports them.
-     *
-     * @param shape the shape of the frame; empty if the API does not report it
-     * @param standardDefinition whether YouTube offers the video only in standard definition so far
-     */
-    public record Picture(Optional<Shape> shape, boolean standardDefinition) {}
 
     /**
      * What a video's page delivers.
@@ -122,7 +114,6 @@ public record SandboxVideo(
         private Video.Privacy privacy = Video.Privacy.PUBLIC;
         private Live live = Live.NONE;
         private Optional<Shape> shape = Optional.of(Shape.WIDE);
-        private boolean standardDefinition;
         private boolean liveRecording;
         private String language = "";
         private Clip clip = Clip.testCard(0, 2);
@@ -146,8 +137,7 @@ public record SandboxVideo(
             categoryId = video.snippet.categoryId();
             privacy = video.privacy;
             live = video.broadcast.live();
-            shape = video.picture.shape();
-            standardDefinition = video.picture.standardDefinition();
+            shape = video.shape;
             liveRecording = video.broadcast.recorded();
             language = video.snippet.language();
             clip = video.media.clip();
@@ -235,11 +225,6 @@ public record SandboxVideo(
             return this;
         }
 
-        public Builder standardDefinition() {
-            standardDefinition = true;
-            return this;
-        }
-
         public Builder liveRecording() {
             liveRecording = true;
             return this;
@@ -273,7 +258,7 @@ public record SandboxVideo(
                     privacy,
                     new Video.Counts(viewCount, likeCount, commentCount),
                     new Broadcast(live, liveRecording),
-                    new Picture(shape, standardDefinition),
+                    shape,
                     new Media(clip, delivery, padding));
         }
     }

@@ -160,7 +160,7 @@ final class YouTubeResources {
                             "dimension",
                             "2d",
                             "definition",
-                            video.picture().standardDefinition() ? "sd" : "hd",
+                            "hd",
                             "caption",
                             "false",
                             "licensedContent",
@@ -209,13 +209,13 @@ final class YouTubeResources {
 
     private static Map<String, Object> player(SandboxVideo video, OptionalLong maxHeight) {
         Map<String, Object> player = object("embedHtml", "<iframe></iframe>");
-        if (maxHeight.isPresent() && video.picture().shape().isPresent()) {
+        if (maxHeight.isPresent() && video.shape().isPresent()) {
             long height = maxHeight.getAsLong();
             player.put("embedHeight", Long.toString(height));
             player.put(
                     "embedWidth",
                     Long.toString(
-                            switch (video.picture().shape().get()) {
+                            switch (video.shape().get()) {
                                 case WIDE -> height * 16 / 9;
                                 case SQUARE -> height;
                                 case UPRIGHT -> height * 9 / 16;

@@ -28,7 +28,6 @@ public final class EnvironmentProxies {
     private final Map<String, Named> proxies = new LinkedHashMap<>();
     private final Map<String, String> malformed = new HashMap<>();
     private final Optional<String> noProxy;
-    private final String noProxyVariable;
 
     private EnvironmentProxies(Map<String, String> environment) {
         for (String scheme : List.of("https", "http", "all")) {
@@ -39,8 +38,7 @@ public final class EnvironmentProxies {
                                     address -> proxies.put(scheme, new Named(address, variable)),
                                     () -> malformed.put(scheme, variable)));
         }
-        noProxyVariable = variable(environment, "no_proxy");
-        noProxy = value(environment, noProxyVariable);
+        noProxy = value(environment, variable(environment, "no_proxy"));
     }
 
     /** Reads the variables; {@link #problem} reports those that are not addresses of proxies. */
@@ -92,10 +90,5 @@ public final class EnvironmentProxies {
     /** The value of {@code no_proxy}; empty if not set. */
     public Optional<String> noProxy() {
         return noProxy;
-    }
-
-    /** The name of the variable whose value {@link #noProxy} returns. */
-    public String noProxyVariable() {
-        return noProxyVariable;
     }
 }
