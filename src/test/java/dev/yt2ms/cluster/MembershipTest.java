@@ -25,6 +25,7 @@ import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.LedgerVideos;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.StateTriggers;
 import dev.yt2ms.run.StopReason;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.settings.DatabaseSettings;
@@ -74,6 +75,7 @@ class MembershipTest {
     void openDatabase() throws SQLException {
         server = PreparedLedger.postgres("membership");
         database = LedgerDatabase.open(server, folder, "test", LedgerDatabase.Mode.MEMBER);
+        StateTriggers.create(database.dataSource());
         nodes = new LedgerNodes(database.dataSource(), "test", CLOCK);
         jdbc = JdbcClient.create(database.dataSource());
         new MigrationRuns(database.dataSource(), "test", CLOCK).beginRun(EnumerationMode.FULL);
@@ -186,6 +188,7 @@ class MembershipTest {
             jdbc.sql("UPDATE cluster_node SET seen_at = seen_at - INTERVAL '1 hour'")
                     .update();
             record("a");
+            jdbc.sql("UPDATE migration_item SET state = 'DOWNLOADING'").update();
             jdbc.sql("UPDATE migration_item SET state = 'DOWNLOADED', staged_on = 'berlin'")
                     .update();
             assertThat(berlin.token()).isNotEmpty();

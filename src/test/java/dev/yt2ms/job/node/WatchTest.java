@@ -19,6 +19,7 @@ import dev.yt2ms.ledger.jdbc.LedgerEnumeration;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
 import dev.yt2ms.ledger.jdbc.LedgerVideos;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
+import dev.yt2ms.ledger.jdbc.StateTriggers;
 import dev.yt2ms.run.DaemonThreads;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -57,6 +58,7 @@ class WatchTest {
     @BeforeEach
     void openDatabase() throws SQLException {
         database = LedgerDatabase.open(PreparedLedger.postgres("watch"), folder, "test", LedgerDatabase.Mode.MEMBER);
+        StateTriggers.create(database.dataSource());
         nodes = new LedgerNodes(database.dataSource(), "test", CLOCK);
         jdbc = JdbcClient.create(database.dataSource());
         new MigrationRuns(database.dataSource(), "test", CLOCK).beginRun(EnumerationMode.FULL);
@@ -151,6 +153,9 @@ class WatchTest {
     }
 
     private void stage(String id, @Nullable String node, boolean unsure) {
+        jdbc.sql("UPDATE migration_item SET state = 'DOWNLOADING' WHERE video_id = :id")
+                .param("id", id)
+                .update();
         jdbc.sql("UPDATE migration_item SET state = 'DOWNLOADED', staged_file = 'video.mp4', staged_bytes = 1,"
                         + " staged_on = CAST(:node AS VARCHAR), upload_unsure = :unsure WHERE video_id = :id")
                 .param("id", id)
