@@ -86,6 +86,8 @@ public final class CommandLineProcess implements AutoCloseable {
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // The processes live for seconds, in which fewer compiled methods cost less than they save.
+                "-XX:CompileThresholdScaling=3",
                 "-Dyt2ms.home=" + Path.of("").toAbsolutePath()));
         Optional.ofNullable(System.getProperty(Backoff.DIVISOR))
                 .ifPresent(divisor -> command.add("-D" + Backoff.DIVISOR + "=" + divisor));
