@@ -115,6 +115,7 @@ class ArchitectureTest {
             "report.status.RunFile",
             "report.status.StatusDocument",
             "report.status.StatusEndpoint",
+            "report.status.StatusHead",
             "report.status.StatusReport",
             "report.status.StatusText",
             "sandbox.http.Fault",

@@ -21,7 +21,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "status",
@@ -80,10 +79,10 @@ final class StatusCommand implements Callable<Integer> {
             System.out.println();
         } else if (form.nodes) {
             byte[] status = JobStatus.read(settings, StatusReport.Extent.FIGURES);
-            System.out.print(StatusText.nodes(new JsonMapper().readTree(status).path("nodes")));
+            System.out.print(StatusText.nodes(new StatusDocument(status)));
         } else {
             byte[] status = JobStatus.read(settings, output.detail().extent());
-            String text = StatusText.of(new JsonMapper().readTree(status), output.detail(), jobFile.commands())
+            String text = StatusText.of(new StatusDocument(status), output.detail(), jobFile.commands())
                     + jobFile.noLedger(settings)
                             .map(sentence -> sentence + "\n")
                             .orElse("");

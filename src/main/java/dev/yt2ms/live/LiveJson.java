@@ -13,6 +13,7 @@ import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.export.ExportRow;
 import dev.yt2ms.report.status.FailureGroups;
 import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusItem;
 import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.run.Transfers.Transfer;
 import dev.yt2ms.settings.ExportSettings;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -194,9 +194,8 @@ public final class LiveJson {
 
     private byte[] json(VideoDetails details) {
         ObjectNode video = JsonOutput.mapper().createObjectNode();
-        JsonNode item =
-                StatusDocument.filledIn(JsonOutput.mapper().readTree(StatusReport.item(details.status())), commands);
-        video.set("item", item);
+        byte[] json = StatusReport.item(details.status());
+        video.set("item", StatusDocument.filledIn(json, commands));
         ObjectNode fields = video.putObject("fields");
         details.fields().forEach(fields::put);
         ArrayNode attempts = video.putArray("attempts");
@@ -210,6 +209,7 @@ public final class LiveJson {
                     .put("rule", attempt.rule())
                     .put("text", commands.filledIn(attempt.text()));
         }
+        StatusItem item = StatusDocument.item(json);
         ExportRow row = ExportRow.of(item, export);
         video.put("youtubeUrl", row.youtubeUrl());
         video.put("playerUrl", row.playerUrl().orElse(""));

@@ -1,8 +1,10 @@
 package dev.yt2ms.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +39,10 @@ class PrintableTextTest {
                 .put("errorClass", "RETRY")
                 .put("error", HOSTILE);
 
-        String text = StatusText.of(status, StatusText.Detail.FULL, JobCommands.UNKNOWN_FILE);
+        String text = StatusText.of(
+                new StatusDocument(status.toString().getBytes(UTF_8)),
+                StatusText.Detail.FULL,
+                JobCommands.UNKNOWN_FILE);
 
         assertThat(text).contains("Ä世界😀").doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]");
         assertThat(text.lines().filter(line -> line.startsWith("fake")).count())

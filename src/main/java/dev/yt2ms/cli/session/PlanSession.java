@@ -11,6 +11,7 @@ import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.plan.Plan;
 import dev.yt2ms.report.plan.PlanReport;
 import dev.yt2ms.report.plan.PlanText;
+import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.run.StopReason;
@@ -21,8 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.util.FileSystemUtils;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Creates a plan with a temporary ledger, so that the ledger of the migration does not change and a running migration
@@ -50,7 +49,7 @@ public final class PlanSession {
     /** Creates and prints the plan, and returns the exit code. */
     @SuppressWarnings("try") // javac warns, because the block does not use the resource.
     public int run() throws IOException {
-        JsonNode status = new JsonMapper().readTree(JobStatus.read(settings, StatusReport.Extent.ALL));
+        StatusDocument status = new StatusDocument(JobStatus.read(settings, StatusReport.Extent.ALL));
         RunControl control = new RunControl();
         // The folder is deleted also after a signal.
         try (SignalStop signals = new SignalStop(control, GRACE)) {
@@ -63,10 +62,10 @@ public final class PlanSession {
         }
     }
 
-    private int run(Settings ofPlan, RunControl control, JsonNode status) {
+    private int run(Settings ofPlan, RunControl control, StatusDocument status) {
         try (Migration migration = Migration.open(ofPlan, Clock.systemUTC(), control)) {
             Logging.start(ofPlan, migration.secrets(), commands, output, Optional.empty(), control::stop);
-            PlanOutcome outcome = migration.plan(status.path("bytesUploaded").asLong() == 0);
+            PlanOutcome outcome = migration.plan(status.head().bytesUploaded() == 0);
             Optional<String> nothing = outcome.stopped()
                     .filter(reason ->
                             !leavesAPlan(reason) || migration.ledger().counts().isEmpty())

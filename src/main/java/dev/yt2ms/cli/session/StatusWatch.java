@@ -5,14 +5,13 @@ import dev.yt2ms.cli.terminal.StdoutTerminal;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.PrintableText;
+import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Shows the status repeatedly until the run ends. On a terminal, each status replaces the previous one; in any other
@@ -30,7 +29,7 @@ public final class StatusWatch {
     /** Reads the status. */
     @FunctionalInterface
     interface Reading {
-        JsonNode read() throws IOException;
+        StatusDocument read() throws IOException;
     }
 
     private final Reading reading;
@@ -44,12 +43,7 @@ public final class StatusWatch {
      * @param every the pause between two updates; zero for the default
      */
     public StatusWatch(Settings settings, StatusText.Detail detail, JobCommands commands, Duration every) {
-        this(
-                () -> new JsonMapper().readTree(JobStatus.read(settings, detail.extent())),
-                detail,
-                commands,
-                every,
-                PATIENCE);
+        this(() -> new StatusDocument(JobStatus.read(settings, detail.extent())), detail, commands, every, PATIENCE);
     }
 
     StatusWatch(Reading reading, StatusText.Detail detail, JobCommands commands, Duration every, Duration patience) {
@@ -67,7 +61,7 @@ public final class StatusWatch {
     public void run() throws IOException, InterruptedException {
         Optional<StdoutTerminal> terminal = StdoutTerminal.open();
         Duration pause = !every.isZero() ? every : terminal.isPresent() ? ON_A_TERMINAL : ELSEWHERE;
-        JsonNode status = reading.read();
+        StatusDocument status = reading.read();
         long readAt = System.nanoTime();
         String missing = "";
         while (!missing.isEmpty() || StatusText.isRunning(status)) {

@@ -1,12 +1,13 @@
 package dev.yt2ms.report.export;
 
-import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.model.Media;
+import dev.yt2ms.report.status.StatusItem;
 import dev.yt2ms.settings.ExportSettings;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
+import java.util.OptionalLong;
 
 /**
  * A video in an export: its columns in order. Texts are untrusted and unchanged; an unknown value is an empty text.
@@ -22,11 +23,11 @@ public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optio
      * Whether the platform shows a content of this video. A video that is to be uploaded again counts too, because its
      * old content is on the platform until then.
      */
-    private static boolean hasPlayer(JsonNode item, String contentId) {
-        return StatusDocument.isOnPlatform(item)
-                || !contentId.isEmpty()
-                        && (item.path("sourceChange").isObject()
-                                || item.path("betterHeight").isNumber());
+    private static boolean hasPlayer(StatusItem item) {
+        return item.isOnPlatform()
+                || !item.content().contentId().isEmpty()
+                        && (item.source().sourceChange().isPresent()
+                                || item.source().betterHeight().isPresent());
     }
 
     /**
@@ -34,11 +35,8 @@ public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optio
      *
      * @param item an item of {@code status --json}
      */
-    public static Optional<String> playerUrl(JsonNode item, ExportSettings settings) {
-        String contentId = item.path("contentId").stringValue("");
-        return hasPlayer(item, contentId)
-                ? settings.playerUrlOf(contentId, item.path("videoId").asString())
-                : Optional.empty();
+    public static Optional<String> playerUrl(StatusItem item, ExportSettings settings) {
+        return hasPlayer(item) ? settings.playerUrlOf(item.content().contentId(), item.videoId()) : Optional.empty();
     }
 
     /** Returns the address of the video's page on YouTube. */
@@ -47,32 +45,33 @@ public record ExportRow(String videoId, Map<ExportColumn, String> columns, Optio
     }
 
     /** Creates the row of an item of {@code status --json}. */
-    public static ExportRow of(JsonNode item, ExportSettings settings) {
-        String id = item.path("videoId").asString();
-        String state = item.path("state").asString();
-        String contentId = item.path("contentId").stringValue("");
+    public static ExportRow of(StatusItem item, ExportSettings settings) {
         Optional<String> player = playerUrl(item, settings);
         Map<ExportColumn, String> columns = new EnumMap<>(ExportColumn.class);
-        columns.put(ExportColumn.VIDEO_ID, id);
-        columns.put(ExportColumn.YOUTUBE_URL, "https://www.youtube.com/watch?v=" + id);
-        columns.put(ExportColumn.CONTENT_ID, contentId);
-        columns.put(ExportColumn.FILENAME, item.path("filename").stringValue(""));
-        columns.put(ExportColumn.TITLE, item.path("title").stringValue(""));
-        columns.put(ExportColumn.PUBLISHED_AT, item.path("publishedAt").stringValue(""));
-        columns.put(ExportColumn.UPLOADED_AT, item.path("uploadedAt").stringValue(""));
-        columns.put(ExportColumn.STATE, state);
+        columns.put(ExportColumn.VIDEO_ID, item.videoId());
+        columns.put(ExportColumn.YOUTUBE_URL, "https://www.youtube.com/watch?v=" + item.videoId());
+        columns.put(ExportColumn.CONTENT_ID, item.content().contentId());
+        columns.put(ExportColumn.FILENAME, item.content().filename());
+        columns.put(ExportColumn.TITLE, item.title());
+        columns.put(ExportColumn.PUBLISHED_AT, item.publishedAt());
+        columns.put(ExportColumn.UPLOADED_AT, item.content().uploadedAt());
+        columns.put(ExportColumn.STATE, item.state().name());
         columns.put(ExportColumn.PLAYER_URL, player.orElse(""));
-        JsonNode media = item.path("media");
-        columns.put(ExportColumn.HEIGHT, media.path("height").asString(""));
-        columns.put(ExportColumn.WIDTH, media.path("width").asString(""));
-        columns.put(ExportColumn.VIDEO_CODEC, media.path("videoCodec").asString(""));
-        columns.put(ExportColumn.AUDIO_CODEC, media.path("audioCodec").asString(""));
-        columns.put(ExportColumn.LANGUAGE, media.path("language").asString(""));
-        columns.put(ExportColumn.HDR, media.path("hdr").asString(""));
-        columns.put(ExportColumn.UPSCALED, media.path("upscaled").asString(""));
-        JsonNode unencodable = item.path("plainerThan");
-        columns.put(ExportColumn.PLAINER_THAN, unencodable.isObject() ? StatusDocument.format(unencodable) : "");
-        columns.put(ExportColumn.BETTER_HEIGHT, item.path("betterHeight").asString(""));
-        return new ExportRow(id, columns, player);
+        Optional<Media> media = item.file().media();
+        columns.put(ExportColumn.HEIGHT, text(media.map(Media::height)));
+        columns.put(ExportColumn.WIDTH, text(media.map(Media::width)));
+        columns.put(ExportColumn.VIDEO_CODEC, text(media.map(Media::videoCodec)));
+        columns.put(ExportColumn.AUDIO_CODEC, text(media.flatMap(Media::audioCodec)));
+        columns.put(ExportColumn.LANGUAGE, text(media.flatMap(Media::language)));
+        columns.put(ExportColumn.HDR, text(media.map(Media::hdr)));
+        columns.put(ExportColumn.UPSCALED, text(media.map(Media::upscaled)));
+        columns.put(ExportColumn.PLAINER_THAN, text(item.file().plainerThan()));
+        OptionalLong better = item.source().betterHeight();
+        columns.put(ExportColumn.BETTER_HEIGHT, better.isPresent() ? String.valueOf(better.getAsLong()) : "");
+        return new ExportRow(item.videoId(), columns, player);
+    }
+
+    private static String text(Optional<?> value) {
+        return value.map(Object::toString).orElse("");
     }
 }

@@ -4,6 +4,7 @@ import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.status.DifferenceGroups;
 import dev.yt2ms.report.status.FailureGroups;
+import dev.yt2ms.report.status.StatusItem;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.report.status.Urgency;
 import dev.yt2ms.settings.value.Values;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The parts of the HTML report about what needs attention, and about differences. Each cause is listed once, with its
@@ -35,21 +35,21 @@ final class HtmlAttention {
             new EnumMap<>(Map.of(Urgency.ACT, 12, Urgency.PERMANENT, 6, Urgency.PASSES, 4, Urgency.NOTHING, 4));
 
     /** Something that was noticed on YouTube after the upload, and needs no attention. */
-    private record Notice(String name, String advice, Predicate<JsonNode> applies) {}
+    private record Notice(String name, String advice, Predicate<StatusItem> applies) {}
 
     private static final List<Notice> NOTICES = List.of(
             new Notice(
                     "changed on YouTube since the upload",
                     "nothing, or set 'sync.on-change: reupload' in the job file to upload them again",
-                    item -> item.path("sourceChange").isObject()),
+                    item -> item.source().sourceChange().isPresent()),
             new Notice(
                     "YouTube now has a better picture",
                     "nothing, or set 'sync.on-better: reupload' in the job file to upload them again",
-                    item -> item.path("betterHeight").isNumber()),
+                    item -> item.source().betterHeight().isPresent()),
             new Notice(
                     "deleted or private on YouTube since the upload",
                     "nothing, or set 'sync.on-delete: delete' in the job file to delete them on the platform too",
-                    HtmlRow::isGone));
+                    StatusItem::isGone));
 
     /**
      * Why videos need attention.
@@ -89,7 +89,7 @@ final class HtmlAttention {
      * @return the keys of the causes that apply to the item; {@link #numbers} turns them into numbers after {@link
      *     #conclude}
      */
-    List<Object> add(JsonNode item) {
+    List<Object> add(StatusItem item) {
         failures.add(item);
         differences.add(item);
         List<Object> keys = new ArrayList<>();
@@ -101,7 +101,7 @@ final class HtmlAttention {
                 if (noticed.merge(notice, 1L, Long::sum) <= EXAMPLES) {
                     noticedExamples
                             .computeIfAbsent(notice, key -> new ArrayList<>())
-                            .add(example(HtmlRow.text(item, "videoId"), HtmlRow.text(item, "title")));
+                            .add(example(item.videoId(), item.title()));
                 }
             }
         }

@@ -2,8 +2,8 @@ package dev.yt2ms.report.html;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.model.Difference;
-import dev.yt2ms.report.status.DifferenceLines;
-import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.model.Media;
+import dev.yt2ms.report.status.StatusItem;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
 /** The figures and charts of the HTML report. */
 final class HtmlFigures {
@@ -96,55 +95,55 @@ final class HtmlFigures {
     private final Map<String, Long> skipped = new LinkedHashMap<>();
 
     /** Counts an item. */
-    void add(JsonNode item) {
-        ItemState state = StatusDocument.state(item);
+    void add(StatusItem item) {
+        ItemState state = item.state();
         videos++;
         states.merge(state, 1L, Long::sum);
         if (state == ItemState.SKIPPED) {
-            skipped.merge(StatusText.rule(item.path("skipReason").stringValue("")), 1L, Long::sum);
+            skipped.merge(StatusText.rule(item.skipReason()), 1L, Long::sum);
             return;
         }
-        boolean moved = StatusDocument.isOnPlatform(item);
-        long seconds = item.path("durationSeconds").asLong();
-        JsonNode size = item.path("bytes");
-        OptionalLong bytes = size.isNumber() ? OptionalLong.of(size.asLong()) : OptionalLong.empty();
+        boolean moved = item.isOnPlatform();
+        long seconds = item.source().durationSeconds();
+        OptionalLong bytes = item.file().bytes();
         total.add(moved, seconds, bytes);
-        DifferenceLines.mostSevere(item).ifPresent(kind -> differing.merge(kind, 1L, Long::sum));
-        String published = item.path("publishedAt").asString("");
+        item.mostSevere().ifPresent(kind -> differing.merge(kind, 1L, Long::sum));
+        String published = item.publishedAt();
         years.computeIfAbsent(published.substring(0, Math.min(4, published.length())), key -> new Sum())
                 .add(moved, seconds, bytes);
-        for (JsonNode playlist : item.path("playlists")) {
+        for (String playlist : item.source().playlists()) {
             playlists
-                    .computeIfAbsent(StatusText.printable(playlist.asString()), key -> new Sum())
+                    .computeIfAbsent(StatusText.printable(playlist), key -> new Sum())
                     .add(moved, seconds, bytes);
         }
-        JsonNode media = item.path("media");
-        if (moved && media.isObject()) {
-            heights.computeIfAbsent(rounded(media), key -> new Sum()).add(true, seconds, bytes);
-            codecs.computeIfAbsent(
-                            StatusText.printable(media.path("videoCodec").asString("")) + ", "
-                                    + StatusText.printable(
-                                            media.path("audioCodec").stringValue("no sound")),
-                            key -> new Sum())
-                    .add(true, seconds, bytes);
+        if (moved) {
+            item.file().media().ifPresent(media -> addMoved(media, seconds, bytes));
         }
         // Adopted contents were on the platform before the migration, so they do not count as its uploads.
-        if (moved && item.path("adopted").asBoolean()) {
+        if (moved && item.content().adopted()) {
             adopted++;
-        } else if (moved && item.path("uploadedAt").isString()) {
-            Instant uploaded = Instant.parse(item.path("uploadedAt").asString());
-            minutes.computeIfAbsent(Math.floorDiv(uploaded.getEpochSecond(), 60L), key -> new Sum())
-                    .add(true, seconds, bytes);
+        } else if (moved) {
+            item.content()
+                    .uploaded()
+                    .ifPresent(at -> minutes.computeIfAbsent(Math.floorDiv(at.getEpochSecond(), 60L), key -> new Sum())
+                            .add(true, seconds, bytes));
         }
     }
 
+    private void addMoved(Media media, long seconds, OptionalLong bytes) {
+        heights.computeIfAbsent(rounded(media), key -> new Sum()).add(true, seconds, bytes);
+        codecs.computeIfAbsent(
+                        StatusText.printable(media.videoCodec()) + ", "
+                                + StatusText.printable(media.audioCodec().orElse("no sound")),
+                        key -> new Sum())
+                .add(true, seconds, bytes);
+    }
+
     /** Returns the height by which a resolution is named, e.g. 1080, rounded down to a common one. */
-    private static int rounded(JsonNode media) {
-        long smaller =
-                Math.min(media.path("height").asLong(), media.path("width").asLong());
+    private static int rounded(Media media) {
+        long smaller = Math.min(media.height(), media.width());
         // A very wide video is named after the height of a 16:9 video of the same width.
-        long larger =
-                Math.max(media.path("height").asLong(), media.path("width").asLong());
+        long larger = Math.max(media.height(), media.width());
         long lines = Math.max(smaller, larger * 9 / 16);
         return HEIGHTS.stream()
                 .filter(height -> lines >= height * 0.95)

@@ -4,10 +4,13 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import dev.yt2ms.files.Sha256;
+import dev.yt2ms.ledger.Reconciliation;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.status.NodeLine;
 import dev.yt2ms.report.status.ReconciliationText;
 import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusHead;
+import dev.yt2ms.report.status.StatusItem;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.ExportSettings;
 import dev.yt2ms.settings.value.Values;
@@ -23,7 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * Writes an HTML page about the migration, from the object of {@code status --json} with the additional property {@code
@@ -72,28 +75,27 @@ public final class HtmlReport {
      * @throws IOException when the page can't be written
      */
     public void writeTo(Writer out, Instant made) throws IOException {
-        JsonNode head = status.head();
+        StatusHead head = status.head();
         Map<String, Object> page = new LinkedHashMap<>();
         putOwn(page, "style", "report.css");
         putOwn(page, "script", "report.js");
-        page.put("name", head.path("name").stringValue(""));
-        page.put("channel", printable(head.path("channel"), "title"));
-        page.put("run", head.path("run").path("state").stringValue(""));
+        page.put("name", head.name());
+        page.put("channel", printable(head.channel().title()));
+        page.put("run", head.run().state());
         page.put("made", Values.humanTime(made));
-        page.put("stoppedBecause", commands.filledIn(printable(head.path("run"), "stoppedBecause")));
-        page.put("sourceNote", commands.filledIn(printable(head.path("source"), "note")));
-        List<Map<String, String>> machines = NodeLine.of(head.path("nodes")).stream()
-                .map(HtmlReport::machine)
-                .toList();
+        page.put("stoppedBecause", commands.filledIn(printable(head.run().stoppedBecause())));
+        page.put("sourceNote", commands.filledIn(printable(head.source().note())));
+        List<Map<String, String>> machines =
+                NodeLine.of(head.nodes()).stream().map(HtmlReport::machine).toList();
         page.put("machines", machines);
         page.put("hasMachines", !machines.isEmpty());
-        putReconciliation(page, head.path("reconciliation"));
+        putReconciliation(page, head.reconciliation());
         page.put("exportCommand", commands.quoted("export"));
         HtmlFigures figures = new HtmlFigures();
         HtmlAttention attention = new HtmlAttention(commands);
         List<Row> rows = new ArrayList<>();
         // All items are read once, because reading them takes longer than everything else.
-        for (JsonNode item : status.items()) {
+        for (StatusItem item : status.items()) {
             figures.add(item);
             rows.add(new Row(HtmlRow.of(item, settings, commands), attention.add(item)));
         }
@@ -134,9 +136,9 @@ public final class HtmlReport {
         }
     }
 
-    private void putReconciliation(Map<String, Object> page, JsonNode reconciliation) {
+    private void putReconciliation(Map<String, Object> page, Reconciliation reconciliation) {
         page.put("verdict", ReconciliationText.sentence(reconciliation, commands, Values::number));
-        long unexplained = reconciliation.path("unexplained").asLong();
+        long unexplained = reconciliation.unexplained();
         if (unexplained > 0) {
             page.put("unexplained", Values.number(unexplained));
         }
@@ -147,11 +149,11 @@ public final class HtmlReport {
                         .map(HtmlReport::unaccounted)
                         .toList());
         page.put("source", sides(ReconciliationText.source(reconciliation)));
-        page.put("videos", Values.number(reconciliation.path("videos").asLong()));
+        page.put("videos", Values.number(reconciliation.videos()));
         page.put("platform", sides(ReconciliationText.platform(reconciliation)));
-        page.put("contents", Values.number(reconciliation.path("contents").asLong()));
-        page.put("lookedAt", StatusDocument.time(reconciliation, "lookedAt"));
-        page.put("notSeenYet", reconciliation.path("notSeenYet").asLong());
+        page.put("contents", Values.number(reconciliation.contents()));
+        page.put("lookedAt", StatusText.time(reconciliation.lookedAt()));
+        page.put("notSeenYet", reconciliation.notSeenYet());
     }
 
     private static Map<String, String> machine(NodeLine node) {
@@ -205,7 +207,7 @@ public final class HtmlReport {
         }
     }
 
-    private static String printable(JsonNode object, String property) {
-        return StatusText.printable(object.path(property).stringValue(""));
+    private static String printable(Optional<String> text) {
+        return StatusText.printable(text.orElse(""));
     }
 }

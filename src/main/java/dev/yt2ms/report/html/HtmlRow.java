@@ -2,15 +2,19 @@ package dev.yt2ms.report.html;
 
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.model.Media;
 import dev.yt2ms.report.export.ExportRow;
-import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusItem;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.ExportSettings;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,20 +36,23 @@ final class HtmlRow {
      *
      * @param commands the commands that the notes suggest
      */
-    static String of(JsonNode item, ExportSettings settings, JobCommands commands) {
+    static String of(StatusItem item, ExportSettings settings, JobCommands commands) {
         List<Object> row = new ArrayList<>();
-        row.add(text(item, "videoId"));
-        row.add(text(item, "title"));
-        row.add(day(text(item, "publishedAt")));
-        row.add(item.path("durationSeconds").asLong());
-        row.add(text(item, "state"));
-        row.add(text(item, "contentId"));
+        row.add(StatusText.printable(item.videoId()));
+        row.add(StatusText.printable(item.title()));
+        row.add(day(StatusText.printable(item.publishedAt())));
+        row.add(item.source().durationSeconds());
+        row.add(item.state().name());
+        row.add(StatusText.printable(item.content().contentId()));
         row.add(ExportRow.playerUrl(item, settings).map(StatusText::printable).orElse(""));
-        row.add(text(item, "filename"));
-        row.add(item.path("bytes").asLong());
-        row.add(StatusText.printable(media(item.path("media"))));
-        row.add(StatusDocument.time(item, "uploadedAt").replace(" UTC", ""));
-        row.add(StatusDocument.error(item).isEmpty() ? "" : text(item, "rule"));
+        row.add(StatusText.printable(item.content().filename()));
+        row.add(item.file().bytes().orElse(0));
+        row.add(item.file().media().map(HtmlRow::media).orElse(""));
+        row.add(StatusText.time(item.content().uploaded()).replace(" UTC", ""));
+        row.add(
+                item.error().isEmpty()
+                        ? ""
+                        : StatusText.printable(item.failure().rule()));
         row.add(notes(item, commands));
         row.add(differences(item));
         String json = JSON.writeValueAsString(row);
@@ -72,83 +79,73 @@ final class HtmlRow {
         return time.length() < 10 ? time : time.substring(0, 10);
     }
 
-    private static List<String> notes(JsonNode item, JobCommands commands) {
+    private static String day(Optional<Instant> time) {
+        return day(time.map(Instant::toString).orElse(""));
+    }
+
+    private static List<String> notes(StatusItem item, JobCommands commands) {
         List<String> notes = new ArrayList<>();
-        notes.add(commands.filledIn(StatusText.printable(StatusDocument.error(item))));
-        notes.add(text(item, "skipReason"));
-        notes.add(item.path("adopted").asBoolean() ? "was on the platform before the migration" : "");
-        JsonNode plainer = item.path("plainerThan");
-        notes.add(
-                plainer.isObject()
-                        ? "in a plainer format, because the platform could not encode it as "
-                                + StatusText.printable(StatusDocument.format(plainer))
-                        : "");
+        notes.add(commands.filledIn(StatusText.printable(item.error())));
+        notes.add(StatusText.printable(item.skipReason()));
+        notes.add(item.content().adopted() ? "was on the platform before the migration" : "");
+        item.file()
+                .plainerThan()
+                .ifPresent(plainer -> notes.add("in a plainer format, because the platform could not encode it as "
+                        + StatusText.printable(plainer.toString())));
         notes.add(unjudged(item));
-        notes.add(change(item.path("sourceChange")));
-        notes.add(item.path("betterHeight").isNumber() ? StatusDocument.better(item) : "");
-        notes.add(isGone(item) ? GONE + day(text(item, "goneSince")) : "");
+        item.source().sourceChange().ifPresent(change -> notes.add(change(change)));
+        item.better().ifPresent(notes::add);
+        notes.add(item.isGone() ? GONE + day(item.source().goneSince()) : "");
         notes.removeIf(String::isEmpty);
         return notes;
     }
 
-    private static String media(JsonNode media) {
-        if (!media.isObject()) {
-            return "";
-        }
-        return "%s × %s, %s, %s%s%s%s"
+    private static String media(Media media) {
+        return StatusText.printable("%s × %s, %s, %s%s%s%s"
                 .formatted(
-                        media.path("width").asString(),
-                        media.path("height").asString(),
-                        media.path("videoCodec").asString(),
-                        media.path("audioCodec").stringValue("no sound"),
-                        media.path("language").isString()
-                                ? ", " + media.path("language").asString()
-                                : "",
-                        media.path("hdr").asBoolean() ? ", HDR" : "",
-                        media.path("upscaled").asBoolean() ? ", upscaled by YouTube" : "");
+                        media.width(),
+                        media.height(),
+                        media.videoCodec(),
+                        media.audioCodec().orElse("no sound"),
+                        media.language().map(language -> ", " + language).orElse(""),
+                        media.hdr() ? ", HDR" : "",
+                        media.upscaled() ? ", upscaled by YouTube" : ""));
     }
 
-    /** Whether the video was deleted or made private on YouTube, and is still on the platform. */
-    static boolean isGone(JsonNode item) {
-        return item.path("goneSince").isString() && StatusDocument.isOnPlatform(item);
-    }
-
-    private static List<List<String>> differences(JsonNode item) {
-        List<List<String>> all = new ArrayList<>();
-        for (JsonNode difference : item.path("differences")) {
-            if (difference.path("kind").asString().equals(Difference.Kind.LOSS.name())) {
-                all.add(List.of(
-                        text(difference, "field"),
-                        text(difference, "note"),
-                        text(difference, "sent"),
-                        text(difference, "found")));
-            }
-        }
-        return all;
+    private static List<List<String>> differences(StatusItem item) {
+        return differences(item, Difference.Kind.LOSS)
+                .map(difference -> List.of(
+                        StatusText.printable(difference.field()),
+                        note(difference),
+                        StatusText.printable(difference.sent()),
+                        StatusText.printable(difference.found())))
+                .toList();
     }
 
     /** A warning that some fields can't be compared, although they may well be correct. */
-    private static String unjudged(JsonNode item) {
-        List<String> fields = new ArrayList<>();
-        for (JsonNode difference : item.path("differences")) {
-            if (difference.path("kind").asString().equals(Difference.Kind.UNREADABLE.name())) {
-                fields.add("%s '%s' (%s)"
-                        .formatted(text(difference, "field"), text(difference, "found"), text(difference, "note")));
-            }
-        }
-        return fields.isEmpty() ? "" : "can't be compared: " + String.join("; ", fields);
+    private static String unjudged(StatusItem item) {
+        String fields = differences(item, Difference.Kind.UNREADABLE)
+                .map(difference -> "%s '%s' (%s)"
+                        .formatted(
+                                StatusText.printable(difference.field()),
+                                StatusText.printable(difference.found()),
+                                note(difference)))
+                .collect(Collectors.joining("; "));
+        return fields.isEmpty() ? "" : "can't be compared: " + fields;
     }
 
-    private static String change(JsonNode change) {
-        if (!change.isObject()) {
-            return "";
-        }
-        List<String> fields = new ArrayList<>();
-        change.path("fields").forEach(field -> fields.add(StatusText.printable(field.asString())));
-        return "changed on YouTube: %s (noticed %s)".formatted(String.join(", ", fields), day(text(change, "at")));
+    private static Stream<Difference> differences(StatusItem item, Difference.Kind kind) {
+        return item.content().differences().stream().filter(difference -> difference.kind() == kind);
     }
 
-    static String text(JsonNode object, String property) {
-        return StatusText.printable(object.path(property).stringValue(""));
+    private static String note(Difference difference) {
+        return StatusText.printable(difference.note().orElse(""));
+    }
+
+    private static String change(StatusItem.SourceChange change) {
+        return "changed on YouTube: %s (noticed %s)"
+                .formatted(
+                        change.fields().stream().map(StatusText::printable).collect(Collectors.joining(", ")),
+                        day(change.at()));
     }
 }

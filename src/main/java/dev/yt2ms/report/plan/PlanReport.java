@@ -9,6 +9,7 @@ import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusItem;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /** Creates the plan of a channel whose videos were enumerated and selected. It reads the ledger one video at a time. */
 public final class PlanReport {
@@ -72,14 +72,13 @@ public final class PlanReport {
     public Plan plan(
             LedgerView ledger,
             MigrationRun run,
-            JsonNode status,
+            StatusDocument status,
             FormatSample sample,
             List<String> notes,
             Optional<String> incomplete) {
-        for (JsonNode item : status.path("items")) {
-            if (StatusDocument.isOnPlatform(item)) {
-                movedBytes.put(
-                        item.path("videoId").asString(), item.path("bytes").asLong(0));
+        for (StatusItem item : status.items()) {
+            if (item.isOnPlatform()) {
+                movedBytes.put(item.videoId(), item.file().bytes().orElse(0));
             }
         }
         ledger.forEach(ItemState.PENDING, this::add);

@@ -1,30 +1,42 @@
 package dev.yt2ms.report.run;
 
+import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
+import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
 import dev.yt2ms.report.PrintableText;
 import dev.yt2ms.report.status.ReconciliationText;
 import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusHead;
 import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.report.status.StatusText;
-import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import org.springframework.util.FastByteArrayOutputStream;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * The result of comparing the platform with the ledger.
  *
  * @param status the object of {@code status --json}
+ * @param head what it says about the whole migration
  * @param listed whether the platform's contents were listed completely in this comparison
  * @param unverifiable why nothing could be compared; empty if contents could be compared
  * @param stopped why the comparison ended early; empty if it did not end early
  */
-public record VerifyReport(JsonNode status, boolean listed, Optional<String> unverifiable, Optional<String> stopped) {
+public record VerifyReport(
+        StatusDocument status,
+        StatusHead head,
+        boolean listed,
+        Optional<String> unverifiable,
+        Optional<String> stopped) {
+
+    /** The properties of the status that the report as JSON has, too. */
+    private static final Set<String> COPIED = Set.of("name", "counts", "differing", "leftUnverified", "reconciliation");
 
     private static final String UNLISTED =
             "the platform does not list its contents, so contents that are unknown to this ledger or exist "
@@ -43,15 +55,15 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
      */
     public static VerifyReport of(
             StatusReport status, Instant since, Optional<String> unverifiable, Optional<String> stopped) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        FastByteArrayOutputStream out = new FastByteArrayOutputStream();
         status.writeTo(out, StatusReport.Extent.RECONCILED);
-        JsonNode object = new JsonMapper().readTree(out.toByteArray());
-        boolean listed = object.path("reconciliation")
-                .path("lookedAt")
-                .stringValueOpt()
-                .filter(at -> !Instant.parse(at).isBefore(since))
+        StatusDocument document = new StatusDocument(out.toByteArrayUnsafe());
+        StatusHead head = document.head();
+        boolean listed = head.reconciliation()
+                .lookedAt()
+                .filter(at -> !at.isBefore(since))
                 .isPresent();
-        return new VerifyReport(object, listed, unverifiable, stopped);
+        return new VerifyReport(document, head, listed, unverifiable, stopped);
     }
 
     /**
@@ -60,8 +72,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
      * @param commands the commands that the text suggests
      */
     public String text(StatusText.Detail detail, JobCommands commands) {
-        JsonNode counts = status.path("counts");
-        long verified = counts.path("VERIFIED").asLong();
+        long verified = count(ItemState.VERIFIED);
         long lossy = lossy();
         StringBuilder text = new StringBuilder(
                 "%d verified: %d as they were sent, %d with differences; %d not verified yet, %d failed"
@@ -69,12 +80,11 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
                                 verified,
                                 verified - lossy,
                                 lossy,
-                                counts.path("UPLOADED").asLong()
-                                        + counts.path("VERIFYING").asLong(),
-                                counts.path("FAILED").asLong()));
-        text.append('\n').append(StatusText.problems(status.path("items"), detail));
-        text.append(StatusText.skippedLines(status.path("items")));
-        text.append(ReconciliationText.of(reconciliation(), commands)).append('\n');
+                                count(ItemState.UPLOADED) + count(ItemState.VERIFYING),
+                                count(ItemState.FAILED)));
+        text.append('\n').append(StatusText.problems(status.items(), detail));
+        text.append(StatusText.skippedLines(status.items()));
+        text.append(ReconciliationText.of(head.reconciliation(), commands)).append('\n');
         if (!listed) {
             text.append(whyNotListed()).append('\n');
         }
@@ -88,7 +98,7 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
         if (stopped.isEmpty()) {
             return UNLISTED;
         }
-        return ReconciliationText.wasListed(reconciliation()) ? CUT_SHORT : NEVER_LISTED;
+        return ReconciliationText.wasListed(head.reconciliation()) ? CUT_SHORT : NEVER_LISTED;
     }
 
     /**
@@ -97,42 +107,44 @@ public record VerifyReport(JsonNode status, boolean listed, Optional<String> unv
      * @param commands the commands that its messages suggest
      */
     public String json(JobCommands commands) {
-        ObjectNode object = JsonMapper.shared().createObjectNode();
-        for (String property : new String[] {"name", "counts", "differing", "leftUnverified", "reconciliation"}) {
-            object.set(property, status.path(property));
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JsonOutput.mapper().createGenerator(out)) {
+            json.writeStartObject();
+            status.copyTo(json, COPIED);
+            json.writeBooleanProperty("listed", listed);
+            json.writeStringProperty("unverifiable", unverifiable.orElse(null));
+            json.writeStringProperty(
+                    "stoppedBecause", stopped.map(commands::filledIn).orElse(null));
+            json.writePOJOProperty("skipped", StatusText.skipped(status.items()));
+            json.writeArrayPropertyStart("items");
+            status.copyItemsTo(
+                    json,
+                    item -> !item.content().differences().isEmpty()
+                            || !item.error().isEmpty(),
+                    commands);
+            json.writeEndArray();
+            json.writeEndObject();
         }
-        object.put("listed", listed);
-        object.put("unverifiable", unverifiable.orElse(null));
-        object.put("stoppedBecause", stopped.map(commands::filledIn).orElse(null));
-        object.set("skipped", JsonMapper.shared().valueToTree(StatusText.skipped(status.path("items"))));
-        ArrayNode items = object.putArray("items");
-        for (JsonNode item : status.path("items")) {
-            if (!item.path("differences").isEmpty()
-                    || !StatusDocument.error(item).isEmpty()) {
-                items.add(StatusDocument.filledIn(item, commands));
-            }
-        }
-        return JsonOutput.mapper().writeValueAsString(object);
+        return out.toString();
     }
 
     /** The number of videos whose contents are not as they were sent. */
     public long lossy() {
-        return status.path("differing").path("LOSS").asLong();
+        return head.differing().getOrDefault(Difference.Kind.LOSS, 0L);
     }
 
     /** The number of videos and contents on which the ledger and the platform disagree. */
     public long unexplained() {
-        return reconciliation().path("unexplained").asLong();
+        return head.reconciliation().unexplained();
     }
 
     /** The number of videos that are still to be moved or verified. */
     public long unfinished() {
-        JsonNode source = reconciliation().path("source");
-        return source.path(SourceSide.OPEN.name()).asLong()
-                + source.path(SourceSide.UNVERIFIED.name()).asLong();
+        Map<SourceSide, Long> source = head.reconciliation().source();
+        return source.getOrDefault(SourceSide.OPEN, 0L) + source.getOrDefault(SourceSide.UNVERIFIED, 0L);
     }
 
-    private JsonNode reconciliation() {
-        return status.path("reconciliation");
+    private long count(ItemState state) {
+        return head.counts().getOrDefault(state, 0L);
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The differences between contents on the platform and what was sent, grouped by field and probable cause, so that a
@@ -65,13 +64,12 @@ public final class DifferenceGroups {
     private final Map<List<String>, Group> groups = new LinkedHashMap<>();
 
     /** Adds an item, if it has differences. */
-    public void add(JsonNode item) {
+    public void add(StatusItem item) {
         Set<List<String>> seen = new LinkedHashSet<>();
-        for (JsonNode difference : item.path("differences")) {
+        for (Difference difference : item.content().differences()) {
             List<String> key = key(difference);
             if (seen.add(key)) {
-                Video video = new Video(
-                        item.path("videoId").stringValue(""), item.path("title").stringValue(""));
+                Video video = new Video(item.videoId(), item.title());
                 Group group = groups.computeIfAbsent(key, one -> group(one, difference));
                 group.videos().add(video);
                 if (group.sameNote() && !note(difference).equals(group.note())) {
@@ -90,25 +88,25 @@ public final class DifferenceGroups {
     }
 
     /** Returns the keys of the groups that contain this item. */
-    public static Set<List<String>> keys(JsonNode item) {
+    public static Set<List<String>> keys(StatusItem item) {
         Set<List<String>> keys = new LinkedHashSet<>();
-        item.path("differences").forEach(difference -> keys.add(key(difference)));
+        item.content().differences().forEach(difference -> keys.add(key(difference)));
         return keys;
     }
 
     /** Returns the key of a difference. It ignores numbers in the note, e.g. the length of a text that was cut. */
-    private static List<String> key(JsonNode difference) {
+    private static List<String> key(Difference difference) {
         return List.of(
-                difference.path("kind").asString(),
-                difference.path("field").asString(),
+                difference.kind().name(),
+                difference.field(),
                 NUMBER.matcher(note(difference)).replaceAll("0"));
     }
 
-    private static Group group(List<String> key, JsonNode difference) {
+    private static Group group(List<String> key, Difference difference) {
         return new Group(
                 key,
-                Difference.Kind.valueOf(difference.path("kind").asString()),
-                difference.path("field").asString(),
+                difference.kind(),
+                difference.field(),
                 note(difference),
                 true,
                 DifferenceLines.values(difference),
@@ -120,7 +118,7 @@ public final class DifferenceGroups {
                 group.key(), group.kind(), group.field(), group.note(), false, group.example(), group.videos());
     }
 
-    private static String note(JsonNode difference) {
-        return difference.path("note").stringValue("");
+    private static String note(Difference difference) {
+        return difference.note().orElse("");
     }
 }

@@ -2,14 +2,12 @@ package dev.yt2ms.report.status;
 
 import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.model.Difference;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Describes for people how contents on the platform differ from what was sent. It reads the items that
@@ -29,9 +27,9 @@ public final class DifferenceLines {
      * @param items all videos with differences
      * @param most the maximum number of videos listed
      */
-    static String of(JsonNode items, int most) {
+    static String of(Iterable<StatusItem> items, int most) {
         Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
-        items.forEach(item -> mostSevere(item).ifPresent(kind -> counts.merge(kind, 1L, Long::sum)));
+        items.forEach(item -> item.mostSevere().ifPresent(kind -> counts.merge(kind, 1L, Long::sum)));
         return losses(items, most, counts) + others(items, counts);
     }
 
@@ -41,21 +39,22 @@ public final class DifferenceLines {
      *
      * @param verified the number of VERIFIED videos by the most severe kind of their differences
      */
-    static Map<Difference.Kind, Long> counts(JsonNode items, Map<Difference.Kind, Long> verified) {
+    static Map<Difference.Kind, Long> counts(Iterable<StatusItem> items, Map<Difference.Kind, Long> verified) {
         Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
         counts.putAll(verified);
         // A canary with differences stays UPLOADED, so it is not among the VERIFIED videos and is added here.
         StreamSupport.stream(items.spliterator(), false)
-                .filter(item -> StatusDocument.state(item) != ItemState.VERIFIED)
-                .flatMap(item -> mostSevere(item).stream())
+                .filter(item -> item.state() != ItemState.VERIFIED)
+                .flatMap(item -> item.mostSevere().stream())
                 .forEach(kind -> counts.merge(kind, 1L, Long::sum));
         return counts;
     }
 
     /** Returns a line for each of the first videos that are not as they were sent, and the number of the others. */
-    static String losses(JsonNode items, int most, Map<Difference.Kind, Long> counts) {
+    static String losses(Iterable<StatusItem> items, int most, Map<Difference.Kind, Long> counts) {
         StringBuilder text = new StringBuilder();
-        List<JsonNode> listed = stream(items, Difference.Kind.LOSS).limit(most).toList();
+        List<StatusItem> listed =
+                stream(items, Difference.Kind.LOSS).limit(most).toList();
         listed.forEach(item -> text.append("  DIFFERS ").append(line(item)).append('\n'));
         long more = counts.getOrDefault(Difference.Kind.LOSS, 0L) - listed.size();
         if (more > 0) {
@@ -65,7 +64,7 @@ public final class DifferenceLines {
     }
 
     /** Returns lines about values that can't be compared, and about values that only have a different form. */
-    static String others(JsonNode items, Map<Difference.Kind, Long> counts) {
+    static String others(Iterable<StatusItem> items, Map<Difference.Kind, Long> counts) {
         StringBuilder text = new StringBuilder();
         stream(items, Difference.Kind.UNREADABLE)
                 .findFirst()
@@ -80,54 +79,36 @@ public final class DifferenceLines {
         return text.toString();
     }
 
-    private static Stream<JsonNode> stream(JsonNode items, Difference.Kind mostSevere) {
+    private static Stream<StatusItem> stream(Iterable<StatusItem> items, Difference.Kind mostSevere) {
         return StreamSupport.stream(items.spliterator(), false)
-                .filter(item -> mostSevere(item).filter(mostSevere::equals).isPresent());
+                .filter(item -> item.mostSevere().filter(mostSevere::equals).isPresent());
     }
 
-    /** Returns the most severe kind of an item's differences; empty if it has none. */
-    public static Optional<Difference.Kind> mostSevere(JsonNode item) {
-        return Stream.of(Difference.Kind.values())
-                .filter(kind -> has(item, kind))
-                .findFirst();
-    }
-
-    private static boolean has(JsonNode item, Difference.Kind kind) {
-        return item.path("differences").findValuesAsString("kind").contains(kind.name());
-    }
-
-    private static String line(JsonNode item) {
+    private static String line(StatusItem item) {
         return "%s \"%s\": %s"
                 .formatted(
-                        item.path("videoId").asString(),
-                        StatusText.printable(item.path("title").asString()),
-                        String.join("; ", differences(item)));
+                        item.videoId(),
+                        StatusText.printable(item.title()),
+                        item.content().differences().stream()
+                                .filter(difference -> difference.kind() != Difference.Kind.HARMLESS)
+                                .map(DifferenceLines::line)
+                                .collect(Collectors.joining("; ")));
     }
 
-    private static List<String> differences(JsonNode item) {
-        List<String> lines = new ArrayList<>();
-        for (JsonNode difference : item.path("differences")) {
-            if (!difference.path("kind").asString().equals(Difference.Kind.HARMLESS.name())) {
-                lines.add("%s: %s%s"
-                        .formatted(
-                                difference.path("field").asString(),
-                                values(difference),
-                                difference.path("note").isString()
-                                        ? " ("
-                                                + StatusText.printable(
-                                                        difference.path("note").asString()) + ")"
-                                        : ""));
-            }
-        }
-        return lines;
+    private static String line(Difference difference) {
+        return "%s: %s%s"
+                .formatted(
+                        difference.field(),
+                        values(difference),
+                        difference
+                                .note()
+                                .map(note -> " (" + StatusText.printable(note) + ")")
+                                .orElse(""));
     }
 
     /** Returns the sent and the found value of a difference as text, each shortened if it is long. */
-    static String values(JsonNode difference) {
-        return "sent %s, found %s"
-                .formatted(
-                        shortened(difference.path("sent").asString()),
-                        shortened(difference.path("found").asString()));
+    static String values(Difference difference) {
+        return "sent %s, found %s".formatted(shortened(difference.sent()), shortened(difference.found()));
     }
 
     private static String shortened(String text) {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The failures of a status, grouped by the rule that classified them. Failures of a group have the same cause and the
@@ -41,7 +40,7 @@ public final class FailureGroups {
      * @param message the message of the first video's failure
      * @param sameMessage whether the failures of all videos have this message
      * @param videos the videos in order of enumeration
-     * @param keys the {@linkplain FailureGroups#key(JsonNode) keys} of the videos; several if the group has failures
+     * @param keys the {@linkplain FailureGroups#key(StatusItem) keys} of the videos; several if the group has failures
      *     with rare messages that no rule matches
      */
     public record Group(
@@ -134,34 +133,34 @@ public final class FailureGroups {
     private final Map<List<String>, Group> groups = new LinkedHashMap<>();
 
     /** Whether the video failed, waits for a later run, or could not be compared or replaced on the platform. */
-    public static boolean hasFailure(JsonNode item) {
-        return switch (StatusDocument.state(item)) {
+    public static boolean hasFailure(StatusItem item) {
+        return switch (item.state()) {
             case FAILED, DEFERRED -> true;
-            case UPLOADED, VERIFIED -> item.path("error").isString();
+            case UPLOADED, VERIFIED -> item.failure().error().isPresent();
             default -> false;
         };
     }
 
     /** Groups the failures of these items, as {@link #sorted} does. */
-    public static List<Group> of(Iterable<JsonNode> items) {
+    public static List<Group> of(Iterable<StatusItem> items) {
         FailureGroups groups = new FailureGroups();
         items.forEach(groups::add);
         return groups.sorted();
     }
 
     /** Adds an item, if it has a failure. */
-    public void add(JsonNode item) {
+    public void add(StatusItem item) {
         key(item).ifPresent(key -> {
-            String error = text(item, "error");
-            Video video = new Video(text(item, "videoId"), text(item, "title"), error);
+            String error = item.failure().error().orElse("");
+            Video video = new Video(item.videoId(), item.title(), error);
             Group known = groups.get(key);
             if (known == null) {
                 groups.put(
                         key,
                         new Group(
-                                text(item, "rule"),
-                                text(item, "errorClass"),
-                                StatusDocument.state(item),
+                                item.failure().rule(),
+                                item.failure().errorClass(),
+                                item.state(),
                                 error,
                                 true,
                                 new ArrayList<>(List.of(video)),
@@ -217,19 +216,20 @@ public final class FailureGroups {
     }
 
     /** Returns the key of the item's group; empty if the item has no failure. */
-    public static Optional<List<String>> key(JsonNode item) {
-        return hasFailure(item)
-                ? Optional.of(
-                        key(text(item, "rule"), text(item, "errorClass"), text(item, "state"), text(item, "error")))
-                : Optional.empty();
+    public static Optional<List<String>> key(StatusItem item) {
+        if (!hasFailure(item)) {
+            return Optional.empty();
+        }
+        StatusItem.Failure failure = item.failure();
+        return Optional.of(key(
+                failure.rule(),
+                failure.errorClass(),
+                item.state().name(),
+                failure.error().orElse("")));
     }
 
     private static List<String> key(String rule, String failureClass, String state, String message) {
         // Failures with the rule "unknown", or without a rule, have the same cause only if their texts are equal.
         return List.of(rule, failureClass, state, rule.isEmpty() || rule.equals(Failure.UNKNOWN) ? message : "");
-    }
-
-    private static String text(JsonNode item, String property) {
-        return item.path(property).stringValue("");
     }
 }

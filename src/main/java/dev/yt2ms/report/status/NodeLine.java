@@ -4,7 +4,7 @@ import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
 
 /**
  * One of the machines that share a migration, in the words of the status and the report.
@@ -19,45 +19,40 @@ import tools.jackson.databind.JsonNode;
 public record NodeLine(String name, String process, String role, String work, String seenAt, Optional<String> gate) {
 
     /** Returns the machines in {@code nodes} of {@code status --json}, without control characters. */
-    public static List<NodeLine> of(JsonNode nodes) {
+    public static List<NodeLine> of(List<StatusHead.Node> nodes) {
         List<NodeLine> lines = new ArrayList<>();
-        for (JsonNode node : nodes) {
-            boolean living = node.path("living").asBoolean();
-            String files = Values.count(node.path("staged").asLong(), "file") + " waiting for upload";
+        for (StatusHead.Node node : nodes) {
+            boolean living = node.living();
+            String files = Values.count(node.staged(), "file") + " waiting for upload";
             lines.add(new NodeLine(
-                    StatusText.printable(node.path("node").asString()),
-                    StatusText.printable(node.path("process").asString()),
+                    StatusText.printable(node.node()),
+                    StatusText.printable(node.process()),
                     living
-                            ? (node.path("leads").asBoolean() ? "leads, " : "") + "takes part since "
-                                    + StatusDocument.time(node, "joinedAt")
+                            ? (node.leads() ? "leads, " : "") + "takes part since " + StatusText.time(node.joinedAt())
                             : "does not take part",
                     living
                             ? "%s, %s, %s"
                                     .formatted(
-                                            transfers(node),
-                                            Values.count(node.path("claimed").asLong(), "video") + " in work",
-                                            files)
+                                            transfers(node), Values.count(node.claimed(), "video") + " in work", files)
                             : files,
                     // Seconds are shown, because a machine that was not seen for two minutes is shown as dead.
-                    StatusDocument.second(node, "seenAt"),
-                    Optional.ofNullable(node.path("gate").stringValue(null))
-                            .filter(gate -> living)
-                            .map(StatusText::printable)));
+                    node.seenAt().map(Values::humanSecond).orElse(""),
+                    node.gate().filter(gate -> living).map(StatusText::printable)));
         }
         return lines;
     }
 
-    private static String transfers(JsonNode node) {
-        String number = Values.count(node.path("transfers").asLong(), "transfer");
-        List<String> moves = new ArrayList<>();
-        for (JsonNode move : node.path("moves")) {
-            long total = move.path("totalBytes").asLong();
-            moves.add("%s of %s%s"
-                    .formatted(
-                            StatusText.printable(move.path("direction").asString()),
-                            StatusText.printable(move.path("videoId").asString()),
-                            total > 0 ? " " + Values.percent(move.path("bytes").asLong(), total) + " %" : ""));
-        }
-        return moves.isEmpty() ? number : "%s (%s)".formatted(number, String.join(", ", moves));
+    private static String transfers(StatusHead.Node node) {
+        String number = Values.count(node.transfers(), "transfer");
+        String moves = node.moves().stream().map(NodeLine::move).collect(Collectors.joining(", "));
+        return moves.isEmpty() ? number : "%s (%s)".formatted(number, moves);
+    }
+
+    private static String move(StatusHead.Move move) {
+        return "%s of %s%s"
+                .formatted(
+                        StatusText.printable(move.direction()),
+                        StatusText.printable(move.videoId()),
+                        move.totalBytes() > 0 ? " " + Values.percent(move.bytes(), move.totalBytes()) + " %" : "");
     }
 }

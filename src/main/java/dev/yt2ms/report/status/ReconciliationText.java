@@ -1,14 +1,13 @@
 package dev.yt2ms.report.status;
 
+import dev.yt2ms.ledger.Reconciliation;
 import dev.yt2ms.ledger.Reconciliation.PlatformSide;
 import dev.yt2ms.ledger.Reconciliation.SourceSide;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.settings.value.Values;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.LongFunction;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Writes the comparison of the source, the ledger and the platform as text for people, from the property {@code
@@ -42,21 +41,21 @@ public final class ReconciliationText {
      * Returns a line about the videos of the source and one about the contents of the platform, then the unexplained
      * videos and contents, and a sentence that says whether everything is accounted for.
      */
-    public static String of(JsonNode reconciliation, JobCommands commands) {
-        StringBuilder text = new StringBuilder("videos of the source: %d%s\n"
-                .formatted(reconciliation.path("videos").asLong(), terms(source(reconciliation))));
+    public static String of(Reconciliation reconciliation, JobCommands commands) {
+        StringBuilder text = new StringBuilder(
+                "videos of the source: %d%s\n".formatted(reconciliation.videos(), terms(source(reconciliation))));
         if (wasListed(reconciliation)) {
             text.append("contents on the platform, as of %s: %d%s\n"
                     .formatted(
-                            StatusDocument.time(reconciliation, "lookedAt"),
-                            reconciliation.path("contents").asLong(),
+                            StatusText.time(reconciliation.lookedAt()),
+                            reconciliation.contents(),
                             terms(platform(reconciliation))));
         } else {
             text.append("contents on the platform: unknown, because they were never listed completely\n");
         }
-        if (reconciliation.path("notSeenYet").asLong() > 0) {
-            text.append("uploads that the list of contents does not show yet: %d\n"
-                    .formatted(reconciliation.path("notSeenYet").asLong()));
+        if (reconciliation.notSeenYet() > 0) {
+            text.append(
+                    "uploads that the list of contents does not show yet: %d\n".formatted(reconciliation.notSeenYet()));
         }
         for (Unaccounted group : unaccounted(reconciliation, commands)) {
             text.append("  %s\n  to do: %s\n".formatted(group.what(), group.advice()));
@@ -75,8 +74,8 @@ public final class ReconciliationText {
     }
 
     /** Returns the verdict on the whole comparison. */
-    public static Verdict verdict(JsonNode reconciliation) {
-        if (reconciliation.path("unexplained").asLong() > 0
+    public static Verdict verdict(Reconciliation reconciliation) {
+        if (reconciliation.unexplained() > 0
                 || count(reconciliation, SourceSide.FAILED) + count(reconciliation, SourceSide.DIFFERING) > 0) {
             return Verdict.BAD;
         }
@@ -93,8 +92,8 @@ public final class ReconciliationText {
      * @param commands the commands that the sentence suggests
      * @param number formats a number
      */
-    public static String sentence(JsonNode reconciliation, JobCommands commands, LongFunction<String> number) {
-        long unexplained = reconciliation.path("unexplained").asLong();
+    public static String sentence(Reconciliation reconciliation, JobCommands commands, LongFunction<String> number) {
+        long unexplained = reconciliation.unexplained();
         boolean accounted = unexplained == 0 && wasListed(reconciliation);
         String sentence;
         if (accounted) {
@@ -117,7 +116,7 @@ public final class ReconciliationText {
      * Returns a phrase, e.g. {@code 3 failed}, for each group of videos or contents that are accounted for, but not as
      * they should be.
      */
-    private static List<String> unfinished(JsonNode reconciliation, LongFunction<String> number) {
+    private static List<String> unfinished(Reconciliation reconciliation, LongFunction<String> number) {
         List<String> parts = new ArrayList<>();
         for (SourceSide side :
                 List.of(SourceSide.FAILED, SourceSide.DIFFERING, SourceSide.UNVERIFIED, SourceSide.OPEN)) {
@@ -126,18 +125,15 @@ public final class ReconciliationText {
                 parts.add(number.apply(count) + " " + words(side));
             }
         }
-        long like = reconciliation
-                .path("platform")
-                .path(PlatformSide.LIKE_OURS.name())
-                .asLong();
+        long like = reconciliation.platform().getOrDefault(PlatformSide.LIKE_OURS, 0L);
         if (like > 0) {
             parts.add(number.apply(like) + " on the platform " + words(PlatformSide.LIKE_OURS));
         }
         return parts;
     }
 
-    private static long count(JsonNode reconciliation, SourceSide side) {
-        return reconciliation.path("source").path(side.name()).asLong();
+    private static long count(Reconciliation reconciliation, SourceSide side) {
+        return reconciliation.source().getOrDefault(side, 0L);
     }
 
     /** Returns the verdict on videos of the source that are in this situation. */
@@ -159,8 +155,8 @@ public final class ReconciliationText {
     }
 
     /** Whether the platform's contents were listed completely at least once. */
-    public static boolean wasListed(JsonNode reconciliation) {
-        return reconciliation.path("lookedAt").isString();
+    public static boolean wasListed(Reconciliation reconciliation) {
+        return reconciliation.lookedAt().isPresent();
     }
 
     /**
@@ -171,27 +167,19 @@ public final class ReconciliationText {
     public record Count(String what, long count, Verdict verdict) {}
 
     /** Returns the number of videos on YouTube for each situation; the sum is the property {@code videos}. */
-    public static List<Count> source(JsonNode reconciliation) {
-        return read(reconciliation.path("source"), (name, count) -> {
-            SourceSide side = SourceSide.valueOf(name);
-            return new Count(words(side), count, verdict(side));
-        });
+    public static List<Count> source(Reconciliation reconciliation) {
+        return reconciliation.source().entrySet().stream()
+                .map(side -> new Count(words(side.getKey()), side.getValue(), verdict(side.getKey())))
+                .toList();
     }
 
     /**
      * Returns the number of contents on the platform for each relation to the videos; the sum is the property
      * {@code contents}.
      */
-    public static List<Count> platform(JsonNode reconciliation) {
-        return read(reconciliation.path("platform"), (name, count) -> {
-            PlatformSide side = PlatformSide.valueOf(name);
-            return new Count(words(side), count, verdict(side));
-        });
-    }
-
-    private static List<Count> read(JsonNode counts, BiFunction<String, Long, Count> words) {
-        return counts.properties().stream()
-                .map(side -> words.apply(side.getKey(), side.getValue().asLong()))
+    public static List<Count> platform(Reconciliation reconciliation) {
+        return reconciliation.platform().entrySet().stream()
+                .map(side -> new Count(words(side.getKey()), side.getValue(), verdict(side.getKey())))
                 .toList();
     }
 
@@ -221,14 +209,13 @@ public final class ReconciliationText {
     }
 
     /** Returns the unexplained videos and contents, with advice; the status lists only the first ones. */
-    public static List<Unaccounted> unaccounted(JsonNode reconciliation, JobCommands commands) {
+    public static List<Unaccounted> unaccounted(Reconciliation reconciliation, JobCommands commands) {
         List<Unaccounted> groups = new ArrayList<>();
-        JsonNode source = reconciliation.path("source");
         add(
                 groups,
                 reconciliation,
                 SourceSide.MISSING.name(),
-                source,
+                reconciliation.source().getOrDefault(SourceSide.MISSING, 0L),
                 "the platform does not show the content of %s",
                 "run %s again, and then %s if verify reports that the content is lost"
                         .formatted(commands.quoted("verify"), commands.quoted("migrate")));
@@ -236,7 +223,7 @@ public final class ReconciliationText {
                 groups,
                 reconciliation,
                 SourceSide.SHARED.name(),
-                source,
+                reconciliation.source().getOrDefault(SourceSide.SHARED, 0L),
                 "the content of %s is also recorded for another video",
                 "delete the content on the platform, then run %s, %s and %s in this order to upload both videos again"
                         .formatted(commands.quoted("verify"), commands.quoted("retry"), commands.quoted("migrate")));
@@ -244,7 +231,7 @@ public final class ReconciliationText {
                 groups,
                 reconciliation,
                 PlatformSide.DOUBLED.name(),
-                reconciliation.path("platform"),
+                reconciliation.platform().getOrDefault(PlatformSide.DOUBLED, 0L),
                 "the platform has a second content, which the ledger does not contain, for %s",
                 "on the platform, delete the contents whose ids are listed here as DOUBLED");
         return groups;
@@ -252,22 +239,19 @@ public final class ReconciliationText {
 
     private static void add(
             List<Unaccounted> groups,
-            JsonNode reconciliation,
+            Reconciliation reconciliation,
             String kind,
-            JsonNode counts,
+            long known,
             String what,
             String advice) {
         List<String> each = new ArrayList<>();
-        for (JsonNode one : reconciliation.path("unaccounted")) {
-            if (one.path("what").asString().equals(kind)) {
+        for (Reconciliation.Unaccounted one : reconciliation.unaccounted()) {
+            if (one.what().equals(kind)) {
                 each.add("%s %s: content %s"
-                        .formatted(
-                                kind,
-                                StatusText.printable(one.path("videoId").asString()),
-                                StatusText.printable(one.path("contentId").asString())));
+                        .formatted(kind, StatusText.printable(one.videoId()), StatusText.printable(one.contentId())));
             }
         }
-        long count = Math.max(counts.path(kind).asLong(), each.size());
+        long count = Math.max(known, each.size());
         if (count > 0) {
             groups.add(
                     new Unaccounted(what.formatted(Values.count(count, "video")), advice, each, count - each.size()));

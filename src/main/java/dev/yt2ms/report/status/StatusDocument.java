@@ -1,75 +1,114 @@
 package dev.yt2ms.report.status;
 
-import dev.yt2ms.ledger.ItemState;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.JsonOutput;
-import dev.yt2ms.settings.value.Values;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.MutableConfigOverride;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the object of {@code status --json} item by item, because a tree of 20,000 items would need ten times the
- * memory.
+ * Reads the object of {@code status --json} as records. The items are read one by one, because a list of 20,000 items
+ * would need several times the memory.
  */
 public final class StatusDocument {
 
     private static final String ITEMS = "items";
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String ERROR = "error";
+
+    /**
+     * Reads the records. A process of an earlier or later version may have written the object. Therefore unknown
+     * properties are ignored, and texts, lists and maps that are null or missing are empty.
+     */
+    private static final JsonMapper RECORDS = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .withConfigOverride(String.class, StatusDocument::emptyForNull)
+            .withConfigOverride(List.class, StatusDocument::emptyForNull)
+            .withConfigOverride(Map.class, StatusDocument::emptyForNull)
+            .build();
 
     /** The properties whose texts are messages, in which commands may occur. */
-    private static final Set<String> MESSAGES = Set.of("error", "stoppedBecause", "note");
+    private static final Set<String> MESSAGES = Set.of(ERROR, "stoppedBecause", "note");
 
     private final byte[] status;
 
-    /** @param status the object, whose last property is {@code items} */
+    /** @param status the object */
     public StatusDocument(byte[] status) {
         this.status = status;
     }
 
-    /** All properties before the items. */
-    public JsonNode head() {
-        ObjectNode head = JSON.createObjectNode();
-        try (JsonParser json = JSON.createParser(status)) {
-            json.nextToken();
-            for (String property = json.nextName();
-                    property != null && !property.equals(ITEMS);
-                    property = json.nextName()) {
-                json.nextToken();
-                head.set(property, json.readValueAs(JsonNode.class));
-            }
-        }
-        return head;
+    private static void emptyForNull(MutableConfigOverride type) {
+        type.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
     }
 
-    /** Iterates over the items. */
-    public Iterable<JsonNode> items() {
-        return this::iterator;
+    /** Reads everything but the items. */
+    public StatusHead head() {
+        return RECORDS.readValue(status, StatusHead.class);
     }
 
-    private Iterator<JsonNode> iterator() {
-        JsonParser json = JSON.createParser(status);
+    /** Iterates over the items. Each iteration reads them again. */
+    public Iterable<StatusItem> items() {
+        return () -> items(StatusItem.class);
+    }
+
+    private <T> Iterator<T> items(Class<T> type) {
+        JsonParser json = RECORDS.createParser(status);
         json.nextToken();
-        for (String property = json.nextName();
-                property != null && !property.equals(ITEMS);
-                property = json.nextName()) {
+        String property = json.nextName();
+        while (property != null && !property.equals(ITEMS)) {
             json.nextToken();
             json.skipChildren();
+            property = json.nextName();
         }
         json.nextToken(); // Enters the array.
-        return json.nextToken() == JsonToken.END_ARRAY
+        return property == null || json.nextToken() == JsonToken.END_ARRAY
                 ? Collections.emptyIterator()
-                : JSON.readerFor(JsonNode.class).readValues(json);
+                : RECORDS.readerFor(type).readValues(json);
+    }
+
+    /** Reads one item that {@link StatusReport#item} has written. */
+    public static StatusItem item(byte[] item) {
+        return RECORDS.readValue(item, StatusItem.class);
+    }
+
+    /** Adds these properties, unchanged, to the object that the generator writes. */
+    public void copyTo(JsonGenerator json, Set<String> properties) {
+        try (JsonParser parser = RECORDS.createParser(status)) {
+            parser.nextToken();
+            for (String property = parser.nextName(); property != null; property = parser.nextName()) {
+                parser.nextToken();
+                if (properties.contains(property)) {
+                    json.writeName(property);
+                    json.copyCurrentStructure(parser);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+    }
+
+    /** Adds the items for which the condition holds to the array that the generator writes. */
+    public void copyItemsTo(JsonGenerator json, Predicate<StatusItem> condition, JobCommands commands) {
+        items(ObjectNode.class).forEachRemaining(item -> {
+            if (condition.test(RECORDS.treeToValue(item, StatusItem.class))) {
+                json.writeTree(filledIn(item, commands));
+            }
+        });
     }
 
     /**
@@ -93,64 +132,13 @@ public final class StatusDocument {
         }
     }
 
-    /** Names the job file in the commands that the item's error suggests. Changes the item and returns it. */
-    public static JsonNode filledIn(JsonNode item, JobCommands commands) {
-        if (item instanceof ObjectNode object && item.path("error").isString()) {
-            object.put("error", commands.filledIn(item.path("error").asString()));
-        }
+    /** Returns an item as {@link StatusReport#item} has written it, with the job file in the commands of its error. */
+    public static JsonNode filledIn(byte[] item, JobCommands commands) {
+        return filledIn(RECORDS.readValue(item, ObjectNode.class), commands);
+    }
+
+    private static ObjectNode filledIn(ObjectNode item, JobCommands commands) {
+        item.path(ERROR).stringValueOpt().ifPresent(error -> item.put(ERROR, commands.filledIn(error)));
         return item;
-    }
-
-    /** Formats a time in a property of the object for people; empty if the object does not have the property. */
-    public static String time(JsonNode object, String property) {
-        return time(object, property, Values::humanTime);
-    }
-
-    /** Does the same as {@link #time(JsonNode, String)}, but with seconds. */
-    static String second(JsonNode object, String property) {
-        return time(object, property, Values::humanSecond);
-    }
-
-    private static String time(JsonNode object, String property, Function<Instant, String> form) {
-        return object.path(property).isString()
-                ? form.apply(Instant.parse(object.path(property).asString()))
-                : "";
-    }
-
-    public static ItemState state(JsonNode item) {
-        return ItemState.valueOf(item.path("state").asString());
-    }
-
-    public static boolean isOnPlatform(JsonNode item) {
-        return state(item).isOnPlatform()
-                && !item.path("contentId").stringValue("").isEmpty();
-    }
-
-    /**
-     * Returns the item's error; empty if there is none, or if the video is skipped, because its error no longer matters
-     * then.
-     */
-    public static String error(JsonNode item) {
-        return state(item) == ItemState.SKIPPED ? "" : item.path("error").stringValue("");
-    }
-
-    /** Formats the resolution and the codecs of a file for people, e.g. {@code 1920x1080 vp9/opus}. */
-    public static String format(JsonNode media) {
-        String picture = "%sx%s %s"
-                .formatted(
-                        media.path("width").asString(),
-                        media.path("height").asString(),
-                        media.path("videoCodec").asString());
-        return media.path("audioCodec").isString()
-                ? picture + "/" + media.path("audioCodec").asString()
-                : picture;
-    }
-
-    /** Describes for people how the height of the better picture on YouTube differs from that of the downloaded one. */
-    public static String better(JsonNode item) {
-        return "%s pixels high on YouTube now, and %s when it was downloaded"
-                .formatted(
-                        item.path("betterHeight").asString(),
-                        item.path("media").path("height").asString());
     }
 }

@@ -1,7 +1,6 @@
 package dev.yt2ms.report.status;
 
 import dev.yt2ms.ledger.ItemState;
-import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.model.Difference;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.PrintableText;
@@ -10,14 +9,14 @@ import dev.yt2ms.settings.value.Values;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
 
 /** Formats the status for people, from the object that {@code status --json} prints. */
 public final class StatusText {
@@ -66,110 +65,87 @@ public final class StatusText {
     private StatusText() {}
 
     /** Whether a run is in progress. */
-    public static boolean isRunning(JsonNode status) {
-        return status.path("run").path("state").asString().equals(MigrationRun.State.RUNNING.name());
+    public static boolean isRunning(StatusDocument status) {
+        return status.head().run().isRunning();
     }
 
     /**
      * The status in a few lines: the run, its figures, and which videos failed and why.
      *
-     * @param status the object of {@code status --json}; it contains at least the videos that {@link Detail#extent}
-     *     requires
+     * @param status contains at least the videos that {@link Detail#extent} requires
      * @param commands the commands that the text suggests
      */
-    public static String of(JsonNode status, Detail detail, JobCommands commands) {
+    public static String of(StatusDocument status, Detail detail, JobCommands commands) {
+        StatusHead head = status.head();
+        Iterable<StatusItem> items = status.items();
         StringBuilder text = new StringBuilder();
-        JsonNode run = status.path("run");
-        text.append(status.path("name").asString());
-        if (status.path("channel").has("title")) {
-            text.append(": ")
-                    .append(printable(status.path("channel").path("title").asString()));
-        }
-        text.append('\n').append("run: ").append(run.path("state").asString());
-        if (run.path("startedAt").isString()) {
-            text.append(", started ").append(StatusDocument.time(run, "startedAt"));
+        text.append(head.name());
+        head.channel().title().ifPresent(title -> text.append(": ").append(printable(title)));
+        text.append('\n');
+        appendRun(text, head.run(), commands);
+        text.append("uploaded: ").append(Values.humanSize(head.bytesUploaded()));
+        text.append(", YouTube quota used: ").append(head.quotaUsed()).append(" units");
+        if (head.quotaForPlaylists() > 0) {
+            text.append(", ").append(head.quotaForPlaylists()).append(" of them for playlists");
         }
         text.append('\n');
-        if (run.path("stoppedBecause").isString()) {
-            text.append("stopped because: ")
-                    .append(printable(run.path("stoppedBecause").asString()))
-                    .append('\n');
-        }
-        if (run.path("resumeAt").isString()) {
-            Instant resumeAt = Instant.parse(run.path("resumeAt").asString());
-            text.append("run again at: ").append(Values.humanEarliest(resumeAt)).append('\n');
-        }
-        if (run.path("pause").isString()) {
-            text.append(
-                    run.path("pause").asString().equals(TransferPause.State.PAUSED.name())
-                            ? "transfers are paused: " + commands.quoted("resume") + " continues them\n"
-                            : "the run ends after its running transfers\n");
-        }
-        if (run.path("transfersFrom").isString()) {
-            text.append("transfers wait until: ")
-                    .append(StatusDocument.time(run, "transfersFrom"))
-                    .append(" (schedule.transfers)\n");
-        }
-        text.append("uploaded: ")
-                .append(Values.humanSize(status.path("bytesUploaded").asLong()));
-        text.append(", YouTube quota used: ")
-                .append(status.path("quotaUsed").asLong())
-                .append(" units");
-        if (status.path("quotaForPlaylists").asLong() > 0) {
-            text.append(", ").append(status.path("quotaForPlaylists").asLong()).append(" of them for playlists");
-        }
-        text.append('\n');
-        appendNodes(text, status.path("nodes"));
-        appendSource(text, status.path("source"));
-        appendCounts(text, status.path("counts"));
-        Map<Difference.Kind, Long> differing = DifferenceLines.counts(status.path("items"), differing(status));
+        appendNodes(text, head.nodes());
+        appendSource(text, head.source());
+        appendCounts(text, head.counts());
+        Map<Difference.Kind, Long> differing = DifferenceLines.counts(items, head.differing());
         appendDiffering(text, differing);
         if (detail == Detail.FULL) {
-            appendChanges(text, status.path("items"));
+            appendChanges(text, items);
         }
         if (detail != Detail.BRIEF) {
-            appendCauses(text, causes(status.path("items"), differing, detail, commands), detail);
-            text.append('\n').append(DifferenceLines.others(status.path("items"), differing));
-            if (status.has("skipped")) {
-                status.path("skipped")
-                        .properties()
-                        .forEach(rule -> appendSkipped(
-                                text, rule.getKey(), rule.getValue().asLong()));
-            } else {
-                // Processes of an earlier version send no counts by rule, but all skipped videos.
-                text.append(skippedLines(status.path("items")));
-            }
+            appendCauses(text, causes(items, differing, detail, commands), detail);
+            text.append('\n').append(DifferenceLines.others(items, differing));
+            head.skipped()
+                    .ifPresentOrElse(
+                            rules -> rules.forEach((rule, count) -> appendSkipped(text, rule, count)),
+                            // Processes of an earlier version send no counts by rule, but all skipped videos.
+                            () -> text.append(skippedLines(items)));
         }
         return PrintableText.lines(commands.filledIn(text.toString())).stripTrailing() + '\n';
     }
 
-    private static Map<Difference.Kind, Long> differing(JsonNode status) {
-        Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
-        status.path("differing")
-                .properties()
-                .forEach(kind -> counts.put(
-                        Difference.Kind.valueOf(kind.getKey()), kind.getValue().asLong()));
-        return counts;
+    private static void appendRun(StringBuilder text, StatusHead.Run run, JobCommands commands) {
+        text.append("run: ").append(run.state());
+        run.startedAt().ifPresent(at -> text.append(", started ").append(Values.humanTime(at)));
+        text.append('\n');
+        run.stoppedBecause()
+                .ifPresent(why ->
+                        text.append("stopped because: ").append(printable(why)).append('\n'));
+        run.resumeAt()
+                .ifPresent(at -> text.append("run again at: ")
+                        .append(Values.humanEarliest(at))
+                        .append('\n'));
+        run.pause()
+                .ifPresent(pause -> text.append(
+                        pause == TransferPause.State.PAUSED
+                                ? "transfers are paused: " + commands.quoted("resume") + " continues them\n"
+                                : "the run ends after its running transfers\n"));
+        run.transfersFrom()
+                .ifPresent(from -> text.append("transfers wait until: ")
+                        .append(Values.humanTime(from))
+                        .append(" (schedule.transfers)\n"));
     }
 
     /** Names the machines that share the run, if there is more than one. */
-    private static void appendNodes(StringBuilder text, JsonNode nodes) {
-        List<String> living = new ArrayList<>();
-        for (JsonNode node : nodes) {
-            if (node.path("living").asBoolean()) {
-                String name = printable(node.path("node").asString());
-                living.add(node.path("leads").asBoolean() ? name + " (leads)" : name);
-            }
-        }
+    private static void appendNodes(StringBuilder text, List<StatusHead.Node> nodes) {
+        List<String> living = nodes.stream()
+                .filter(StatusHead.Node::living)
+                .map(node -> printable(node.node()) + (node.leads() ? " (leads)" : ""))
+                .toList();
         if (living.size() > 1) {
             text.append("machines: ").append(String.join(", ", living)).append('\n');
         }
     }
 
     /** Describes each machine that takes part or took part in the migration in one line. */
-    public static String nodes(JsonNode nodes) {
+    public static String nodes(StatusDocument status) {
         StringBuilder text = new StringBuilder();
-        for (NodeLine node : NodeLine.of(nodes)) {
+        for (NodeLine node : NodeLine.of(status.head().nodes())) {
             text.append("%s: %s, %s; %s; last seen %s\n"
                     .formatted(node.name(), node.process(), node.role(), node.work(), node.seenAt()));
             node.gate()
@@ -180,21 +156,11 @@ public final class StatusText {
         return text.isEmpty() ? "This migration is not shared by several machines.\n" : text.toString();
     }
 
-    private static void appendCounts(StringBuilder text, JsonNode counts) {
-        long all = 0;
-        for (JsonNode count : counts) {
-            all += count.asLong();
-        }
+    private static void appendCounts(StringBuilder text, Map<ItemState, Long> counts) {
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
         text.append(all == 0 ? "videos: none yet\n" : "videos: " + all + "\n");
-        for (Map.Entry<String, JsonNode> state : counts.properties()) {
-            long count = state.getValue().asLong();
-            text.append("%7d %-11s %3s %%  %s\n"
-                    .formatted(
-                            count,
-                            state.getKey(),
-                            Values.percent(count, all),
-                            meaning(ItemState.valueOf(state.getKey()))));
-        }
+        counts.forEach((state, count) -> text.append(
+                "%7d %-11s %3s %%  %s\n".formatted(count, state.name(), Values.percent(count, all), meaning(state))));
     }
 
     /** What a state means, for people who do not know the names. */
@@ -242,7 +208,7 @@ public final class StatusText {
 
     /** Returns the causes, the most urgent first. */
     private static List<Cause> causes(
-            JsonNode items, Map<Difference.Kind, Long> differing, Detail detail, JobCommands commands) {
+            Iterable<StatusItem> items, Map<Difference.Kind, Long> differing, Detail detail, JobCommands commands) {
         List<Cause> causes = new ArrayList<>();
         FailureGroups.of(items)
                 .forEach(group ->
@@ -326,91 +292,75 @@ public final class StatusText {
         return text.toString();
     }
 
-    private static void appendSource(StringBuilder text, JsonNode source) {
-        if (source.path("fullLookAt").isString()) {
-            text.append("last full scan of the channel: ")
-                    .append(StatusDocument.time(source, "fullLookAt"))
-                    .append('\n');
-        }
-        long better = source.path("better").asLong();
-        if (source.path("changed").asLong() + source.path("gone").asLong() + better > 0) {
+    private static void appendSource(StringBuilder text, StatusHead.Source source) {
+        source.fullLookAt()
+                .ifPresent(at -> text.append("last full scan of the channel: ")
+                        .append(Values.humanTime(at))
+                        .append('\n'));
+        long better = source.better();
+        if (source.changed() + source.gone() + better > 0) {
             text.append("changed on YouTube since the upload: %d, deleted or private there: %d%s\n"
                     .formatted(
-                            source.path("changed").asLong(),
-                            source.path("gone").asLong(),
+                            source.changed(),
+                            source.gone(),
                             better > 0 ? ", available there with a better picture: %d".formatted(better) : ""));
         }
-        if (source.path("note").isString()) {
-            text.append(printable(source.path("note").asString())).append('\n');
-        }
+        source.note().ifPresent(note -> text.append(printable(note)).append('\n'));
     }
 
-    private static void appendChanges(StringBuilder text, JsonNode items) {
-        for (JsonNode item : items) {
-            JsonNode change = item.path("sourceChange");
-            if (change.isObject()) {
-                List<String> fields = new ArrayList<>();
-                change.path("fields").forEach(field -> fields.add(printable(field.asString())));
-                appendChange(
-                        text,
-                        "changed",
-                        item,
-                        String.join(", ", fields) + ", noticed " + StatusDocument.time(change, "at"));
-            }
-            if (item.path("plainerThan").isObject()) {
-                appendChange(
-                        text,
-                        "uploaded in a plainer format",
-                        item,
-                        "the platform could not encode it as "
-                                + printable(StatusDocument.format(item.path("plainerThan"))));
-            }
-            if (item.path("betterHeight").isNumber()) {
-                appendChange(text, "available with a better picture", item, StatusDocument.better(item));
-            }
-            if (item.path("goneSince").isString() && item.path("contentId").isString()) {
-                appendChange(
-                        text,
-                        "deleted or private on YouTube",
-                        item,
-                        "noticed " + StatusDocument.time(item, "goneSince"));
+    private static void appendChanges(StringBuilder text, Iterable<StatusItem> items) {
+        for (StatusItem item : items) {
+            StatusItem.AtSource source = item.source();
+            source.sourceChange()
+                    .ifPresent(change -> appendChange(
+                            text,
+                            "changed",
+                            item,
+                            change.fields().stream().map(StatusText::printable).collect(Collectors.joining(", "))
+                                    + ", noticed " + time(change.at())));
+            item.file()
+                    .plainerThan()
+                    .ifPresent(plainer -> appendChange(
+                            text,
+                            "uploaded in a plainer format",
+                            item,
+                            "the platform could not encode it as " + printable(plainer.toString())));
+            item.better().ifPresent(better -> appendChange(text, "available with a better picture", item, better));
+            if (source.goneSince().isPresent() && !item.content().contentId().isEmpty()) {
+                appendChange(text, "deleted or private on YouTube", item, "noticed " + time(source.goneSince()));
             }
         }
     }
 
-    private static void appendChange(StringBuilder text, String what, JsonNode item, String how) {
-        text.append("  %s %s \"%s\": %s\n"
-                .formatted(
-                        what,
-                        printable(item.path("videoId").asString()),
-                        printable(item.path("title").asString()),
-                        how));
+    private static void appendChange(StringBuilder text, String what, StatusItem item, String how) {
+        text.append("  %s %s \"%s\": %s\n".formatted(what, printable(item.videoId()), printable(item.title()), how));
+    }
+
+    /** Formats a time for people; empty if it is not known. */
+    public static String time(Optional<Instant> at) {
+        return at.map(Values::humanTime).orElse("");
     }
 
     /** One line for each video that failed or differs from what was sent. */
-    public static String problems(JsonNode items, Detail detail) {
+    public static String problems(Iterable<StatusItem> items, Detail detail) {
         StringBuilder text = new StringBuilder();
         appendFailures(text, items, detail.failures);
         return text.append(DifferenceLines.of(items, detail.failures)).toString();
     }
 
-    private static void appendFailures(StringBuilder text, JsonNode items, int most) {
+    private static void appendFailures(StringBuilder text, Iterable<StatusItem> items, int most) {
         int failures = 0;
-        for (JsonNode item : items) {
+        for (StatusItem item : items) {
             if (FailureGroups.hasFailure(item)) {
                 failures++;
                 if (failures <= most) {
-                    text.append("  ")
-                            .append(item.path("state").asString())
-                            .append(' ')
-                            .append(printable(item.path("videoId").asString()))
-                            .append(" \"")
-                            .append(printable(item.path("title").asString()))
-                            .append("\": ")
-                            .append(printable(item.path("errorClass").asString()))
-                            .append(": ")
-                            .append(printable(item.path("error").asString()))
-                            .append('\n');
+                    text.append("  %s %s \"%s\": %s: %s\n"
+                            .formatted(
+                                    item.state(),
+                                    printable(item.videoId()),
+                                    printable(item.title()),
+                                    printable(item.failure().errorClass()),
+                                    printable(item.failure().error().orElse(""))));
                 }
             }
         }
@@ -420,7 +370,7 @@ public final class StatusText {
     }
 
     /** One line for each rule, with the number of videos that it skipped. */
-    public static String skippedLines(JsonNode items) {
+    public static String skippedLines(Iterable<StatusItem> items) {
         StringBuilder text = new StringBuilder();
         skipped(items).forEach((rule, count) -> appendSkipped(text, rule, count));
         return text.toString();
@@ -435,11 +385,11 @@ public final class StatusText {
     }
 
     /** The number of skipped videos by rule. */
-    public static Map<String, Integer> skipped(Iterable<JsonNode> items) {
+    public static Map<String, Integer> skipped(Iterable<StatusItem> items) {
         Map<String, Integer> reasons = new LinkedHashMap<>();
-        for (JsonNode item : items) {
-            if (item.path("state").asString().equals("SKIPPED")) {
-                reasons.merge(rule(item.path("skipReason").asString()), 1, Integer::sum);
+        for (StatusItem item : items) {
+            if (item.state() == ItemState.SKIPPED) {
+                reasons.merge(rule(item.skipReason()), 1, Integer::sum);
             }
         }
         return reasons;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,8 +18,6 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @StartsProcesses
 class StatusWatchTest {
@@ -82,9 +81,9 @@ class StatusWatchTest {
         assertThat(left).isEmpty();
     }
 
-    private static JsonNode status(String run) {
-        return new JsonMapper()
-                .readTree("{\"name\":\"x\",\"channel\":{},\"counts\":{},\"run\":{\"state\":\"" + run
-                        + "\"},\"items\":[]}");
+    private static StatusDocument status(String run) {
+        return new StatusDocument(
+                ("{\"name\":\"x\",\"channel\":{},\"counts\":{},\"run\":{\"state\":\"" + run + "\"},\"items\":[]}")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -40,7 +40,7 @@ class HtmlReportTest {
         status.putObject("channel").put("title", NASTY);
         status.putObject("run").put("state", "COMPLETED").put("stoppedBecause", NASTY);
         ObjectNode books = status.putObject("reconciliation");
-        books.put("unexplained", 1);
+        books.putObject("platform").put("DOUBLED", 1);
         books.putArray("unaccounted")
                 .addObject()
                 .put("what", "DOUBLED")

@@ -1,23 +1,21 @@
 package dev.yt2ms.report.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.model.JobCommands;
+import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 class VerifyReportTest {
 
     private static String stopped(String reconciliation) {
+        StatusDocument status = new StatusDocument(
+                ("{\"counts\": {}, \"items\": [], \"reconciliation\": {" + reconciliation + "}}").getBytes(UTF_8));
         return new VerifyReport(
-                        JsonMapper.shared()
-                                .readTree("{\"counts\": {}, \"items\": [], \"reconciliation\": {" + reconciliation
-                                        + "}}"),
-                        false,
-                        Optional.empty(),
-                        Optional.of("The platform does not answer."))
+                        status, status.head(), false, Optional.empty(), Optional.of("The platform does not answer."))
                 .text(StatusText.Detail.values()[0], JobCommands.UNKNOWN_FILE);
     }
 

@@ -1,11 +1,13 @@
 package dev.yt2ms.report.status;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.model.Difference.Kind;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Tests the lines about differences. Lost data comes first. Fields that cannot be compared only cause a warning,
@@ -13,7 +15,8 @@ import tools.jackson.databind.node.ArrayNode;
  */
 class DifferenceLinesTest {
 
-    private final ArrayNode items = JsonMapper.shared().createArrayNode();
+    private final ObjectNode status = JsonMapper.shared().createObjectNode();
+    private final ArrayNode items = status.putArray("items");
 
     private void item(String id, String field, Kind kind) {
         items.addObject()
@@ -36,7 +39,8 @@ class DifferenceLinesTest {
         item("lossy", "title", Kind.LOSS);
         item("spaced", "title", Kind.HARMLESS);
 
-        assertThat(DifferenceLines.of(items, 20).lines())
+        StatusDocument document = new StatusDocument(status.toString().getBytes(UTF_8));
+        assertThat(DifferenceLines.of(document.items(), 20).lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("  DIFFERS lossy \"T\": title: sent "),
                         line -> assertThat(line)

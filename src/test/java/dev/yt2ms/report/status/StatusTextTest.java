@@ -1,5 +1,6 @@
 package dev.yt2ms.report.status;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.model.JobCommands;
@@ -35,8 +36,12 @@ class StatusTextTest {
         }
     }
 
+    private StatusDocument document() {
+        return new StatusDocument(status.toString().getBytes(UTF_8));
+    }
+
     private String text(StatusText.Detail detail) {
-        return StatusText.of(status, detail, JobCommands.of("jobs/my channel.yml"));
+        return StatusText.of(document(), detail, JobCommands.of("jobs/my channel.yml"));
     }
 
     @Test
@@ -166,7 +171,7 @@ class StatusTextTest {
             items.addObject().put("state", "SKIPPED").put("skipReason", "not public: private or deleted");
         }
 
-        assertThat(StatusText.skipped(items))
+        assertThat(StatusText.skipped(document().items()))
                 .containsExactly(
                         Map.entry("deleted on the platform", 2),
                         Map.entry("select.min-age", 2),

@@ -1,11 +1,13 @@
 package dev.yt2ms.wholejob.channel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yt2ms.StartsProcesses;
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.model.Video;
+import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.LoggedRequest;
@@ -257,7 +259,10 @@ class SyncTest extends WholeJobTest {
         JsonNode told = bed.status();
         assertThat(item(told, young).path("betterHeight").asInt()).isEqualTo(360);
         assertThat(item(told, old).path("betterHeight").isNull()).isTrue();
-        assertThat(StatusText.of(told, StatusText.Detail.FULL, JobCommands.UNKNOWN_FILE))
+        assertThat(StatusText.of(
+                        new StatusDocument(told.toString().getBytes(UTF_8)),
+                        StatusText.Detail.FULL,
+                        JobCommands.UNKNOWN_FILE))
                 .contains(
                         ", available there with a better picture: 1",
                         "with a better picture youngyoungy \"",
