@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.media.Clip;
@@ -39,7 +40,7 @@ class RunActionsTest {
 
     @Test
     void aPausedRunCompletesItsTransfersAndContinuesAfterResume() {
-        CommandLineProcess run = startSlowly(6);
+        CommandInProcess.Started run = startSlowly(6);
 
         assertThat(bed.run("pause").out()).startsWith("Paused");
         await().atMost(PATIENCE).until(this::nothingIsMoving);
@@ -57,11 +58,11 @@ class RunActionsTest {
 
     @Test
     void stopCompletesTheRunningTransfersAndTheNextRunContinues() throws Exception {
-        CommandLineProcess run = startSlowly(6);
+        CommandInProcess.Started run = startSlowly(6);
 
         assertThat(bed.run("stop").exitCode()).isZero();
 
-        CommandLineProcess.Result result = run.await();
+        CommandInProcess.Result result = run.await();
         assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
         assertThat(result.out()).contains("asked the run to end");
         assertThat(bed.videosIn("DOWNLOADING")).isEmpty();
@@ -80,7 +81,7 @@ class RunActionsTest {
         bed.sandbox
                 .faults()
                 .add(Fault.at("media", new FaultAction.Trickle(20_000)).always());
-        CommandLineProcess run = started();
+        CommandInProcess.Started run = started();
         await().atMost(PATIENCE).until(() -> bed.videosIn("FAILED").contains(newest));
 
         CommandLineProcess.Result retry = bed.run("retry", "--id=" + newest);
@@ -98,19 +99,19 @@ class RunActionsTest {
         assertThat(result.err()).contains("no run of 'test' is in progress on this machine");
     }
 
-    private CommandLineProcess startSlowly(int videos) {
+    private CommandInProcess.Started startSlowly(int videos) {
         bed.sandbox.channel().fill(videos, Clip.testCard(33, 2));
         bed.sandbox
                 .faults()
                 .add(Fault.at("media", new FaultAction.Trickle(30_000)).always());
-        CommandLineProcess run = started();
+        CommandInProcess.Started run = started();
         await().atMost(PATIENCE).until(() -> !bed.videosIn("DOWNLOADING").isEmpty());
         return run;
     }
 
-    /** Starts a migration, and waits until its process answers other commands. */
-    private CommandLineProcess started() {
-        CommandLineProcess run = bed.start("migrate");
+    /** Starts a migration, and waits until it answers other commands. */
+    private CommandInProcess.Started started() {
+        CommandInProcess.Started run = bed.startHere("migrate");
         await().atMost(PATIENCE).until(() -> Files.exists(bed.state().resolve("run.json")) || !run.isAlive());
         return run;
     }

@@ -157,12 +157,12 @@ class RunSecretsTest extends WholeJobTest {
         CommandLineProcess.Result result = run.await();
         List<CommandLineProcess.Result> outputs = new ArrayList<>(List.of(
                 result,
-                bed.run("status", "--verbose"),
-                bed.run("status", "--json"),
+                bed.runHere("status", "--verbose"),
+                bed.runHere("status", "--json"),
                 bed.run("doctor"),
                 bed.run("doctor", "--json"),
-                bed.run("report"),
-                bed.run("export"),
+                bed.runHere("report"),
+                bed.runHere("export"),
                 bed.run("verify", "--verbose")));
         List<String> ledger;
         try (LedgerFile file = bed.ledger()) {

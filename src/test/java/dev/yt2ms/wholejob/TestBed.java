@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +71,7 @@ public final class TestBed implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private DatabaseSettings database = new DatabaseSettings(Optional.empty(), Optional.empty(), Optional.empty());
     private final List<CommandLineProcess> processes = new ArrayList<>();
+    private Optional<CommandInProcess.Started> started = Optional.empty();
     private boolean prepared = true;
 
     public TestBed(Path directory) throws IOException {
@@ -180,6 +182,11 @@ public final class TestBed implements AutoCloseable {
         return this;
     }
 
+    public TestBed withoutEnvironment(String name) {
+        environment.remove(name);
+        return this;
+    }
+
     /** Makes later commands read YouTube as the owner of the channel; they need a {@link #login} first. */
     public TestBed asOwner() {
         environment(CLIENT_VARIABLE, AuthorizationServer.CLIENT_SECRET);
@@ -193,16 +200,20 @@ public final class TestBed implements AutoCloseable {
 
     /** Runs {@code login} to its end, and opens the address that it prints, as a person would in a browser. */
     public CommandLineProcess.Result login() {
-        CommandLineProcess login = start("login", "--yes", "--no-browser");
-        OwnersBrowser.open(loginPage(login));
-        return login.await();
+        CommandInProcess.Started login = startHere("login", "--yes", "--no-browser");
+        OwnersBrowser.open(loginPage(login::err));
+        return result(login.await());
     }
 
-    /** Waits until a login prints the address of the login page, and returns it. */
-    public static URI loginPage(CommandLineProcess login) {
-        await().until(() -> login.err().contains("Waiting for"));
-        Matcher page = LOGIN_PAGE.matcher(login.err());
-        assertThat(page.find()).as(login.err()).isTrue();
+    /**
+     * Waits until a login prints the address of the login page, and returns it.
+     *
+     * @param login the standard error of the login so far
+     */
+    public static URI loginPage(Supplier<String> login) {
+        await().until(() -> login.get().contains("Waiting for"));
+        Matcher page = LOGIN_PAGE.matcher(login.get());
+        assertThat(page.find()).as(login.get()).isTrue();
         return URI.create(page.group(1));
     }
 
@@ -220,11 +231,33 @@ public final class TestBed implements AutoCloseable {
      * separate process.
      */
     public CommandLineProcess.Result run(String command, String... options) {
-        if (!FOR_THE_JOB_FILE.containsAll(environment.keySet())) {
-            return runAsProcess(command, options);
-        }
-        CommandInProcess.Result result =
-                CommandInProcess.run(variables(), arguments(command, options).toArray(String[]::new));
+        return FOR_THE_JOB_FILE.containsAll(environment.keySet())
+                ? runHere(command, options)
+                : runAsProcess(command, options);
+    }
+
+    /**
+     * Runs a command with the job file to its end in this process, although the test has set environment variables. Only
+     * the job file sees them.
+     */
+    public CommandLineProcess.Result runHere(String command, String... options) {
+        return result(
+                CommandInProcess.run(variables(), arguments(command, options).toArray(String[]::new)));
+    }
+
+    /**
+     * Starts a command with the job file in the background of this process, which saves the start of another process.
+     * Only the job file sees environment variables that the test has set. Until the command works with its ledger,
+     * {@link #status} must not be called, because a lock on an H2 file only keeps other processes out.
+     */
+    public CommandInProcess.Started startHere(String command, String... options) {
+        CommandInProcess.Started here =
+                CommandInProcess.start(variables(), arguments(command, options).toArray(String[]::new));
+        started = Optional.of(here);
+        return here;
+    }
+
+    private static CommandLineProcess.Result result(CommandInProcess.Result result) {
         return new CommandLineProcess.Result(result.exitCode(), result.out(), result.err());
     }
 
@@ -426,6 +459,11 @@ public final class TestBed implements AutoCloseable {
 
     @Override
     public void close() {
+        // A command in the background is still running only if the test has failed.
+        started.ifPresent(command -> {
+            sandbox.faults().clear();
+            command.end(() -> runHere("stop").exitCode() == 0);
+        });
         System.clearProperty(Backoff.DIVISOR);
         processes.forEach(CommandLineProcess::close);
         sandbox.close();

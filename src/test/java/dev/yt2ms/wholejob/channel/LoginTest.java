@@ -222,7 +222,7 @@ class LoginTest extends WholeJobTest {
         assertThat(denied.err()).endsWith(loginCommand() + " to try again\n");
 
         CommandLineProcess stopped = bed.start("login", "--yes", "--no-browser");
-        TestBed.loginPage(stopped);
+        TestBed.loginPage(stopped::err);
         stopped.signal("INT");
         assertThat(stopped.await().exitCode()).isEqualTo(130);
         assertThat(stopped.err()).endsWith("yt2ms: The login was stopped, and nothing was changed\n");

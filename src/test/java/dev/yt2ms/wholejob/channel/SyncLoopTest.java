@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -27,11 +28,8 @@ class SyncLoopTest extends WholeJobTest {
         bed.sandbox.channel().add(first);
     }
 
-    private static long runs(CommandLineProcess process) {
-        return process.out()
-                .lines()
-                .filter(line -> line.contains("on the platform"))
-                .count();
+    private static long runs(String output) {
+        return output.lines().filter(line -> line.contains("on the platform")).count();
     }
 
     @Test
@@ -39,19 +37,19 @@ class SyncLoopTest extends WholeJobTest {
         SandboxVideo second = SandboxVideo.of("secondsecon")
                 .publishedAt("2021-01-01T00:00:00Z")
                 .build();
-        CommandLineProcess sync = bed.start("sync", "--cron", "* * * * * *", "--jitter", "0s");
-        await().atMost(PATIENCE).until(() -> runs(sync) >= 2);
+        CommandInProcess.Started sync = bed.startHere("sync", "--cron", "* * * * * *", "--jitter", "0s");
+        await().atMost(PATIENCE).until(() -> runs(sync.out()) >= 2);
         bed.sandbox.channel().add(second);
         await().atMost(PATIENCE)
                 .until(() -> bed.sandbox
                         .platform()
                         .contentNamed(second.id() + ".mp4")
                         .isPresent());
-        long before = runs(sync);
-        await().atMost(PATIENCE).until(() -> runs(sync) > before);
+        long before = runs(sync.out());
+        await().atMost(PATIENCE).until(() -> runs(sync.out()) > before);
         bed.sandbox.youtube().acceptedKey("another");
 
-        CommandLineProcess.Result result = sync.await();
+        CommandInProcess.Result result = sync.await();
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
         assertThat(result.out()).contains("source.api-key");
@@ -78,7 +76,7 @@ class SyncLoopTest extends WholeJobTest {
         assertThat(migration.await().exitCode()).isEqualTo(143);
         bed.sandbox.faults().clear();
 
-        await().atMost(PATIENCE).until(() -> runs(sync) >= 1);
+        await().atMost(PATIENCE).until(() -> runs(sync.out()) >= 1);
         sync.signal("TERM");
         assertThat(sync.await().exitCode()).isEqualTo(143);
         bed.assertAllArrivedOnce(List.of(first));

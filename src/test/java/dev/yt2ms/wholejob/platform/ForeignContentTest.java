@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.platform.StoredContent;
@@ -84,12 +85,12 @@ class ForeignContentTest extends WholeJobTest {
         bed.sandbox
                 .faults()
                 .add(Fault.at("media", new FaultAction.Stall(10_000)).always());
-        CommandLineProcess run = bed.start("migrate");
+        CommandInProcess.Started run = bed.startHere("migrate");
         await().atMost(Duration.ofMinutes(2)).until(() -> bed.sandbox.faults().stalled() == 1);
         StoredContent foreign = bed.sandbox.platform().foreign("abcdefghijk.mp4", "4711", "Just now", LENGTH);
         bed.sandbox.faults().clear();
 
-        CommandLineProcess.Result result = run.await();
+        CommandInProcess.Result result = run.await();
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
         assertUntouched(foreign);

@@ -133,7 +133,7 @@ class KilledRunTest extends WholeJobTest {
         CommandLineProcess.Result dead = bed.run("migrate");
 
         assertThat(dead.exitCode()).as(dead.err()).isEqualTo(137);
-        bed.environment("JAVA_TOOL_OPTIONS", "");
+        bed.withoutEnvironment("JAVA_TOOL_OPTIONS");
         CommandLineProcess.Result next = bed.run("migrate");
         assertThat(next.exitCode()).as(next.err()).isZero();
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());

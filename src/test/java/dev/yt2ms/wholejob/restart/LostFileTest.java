@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.http.Fault;
@@ -53,7 +54,7 @@ class LostFileTest extends WholeJobTest {
                 .faults()
                 .add(Fault.at("platform.CreateUploaderSession", new FaultAction.Stall(-1))
                         .always());
-        CommandLineProcess run = bed.start("migrate");
+        CommandInProcess.Started run = bed.startHere("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
         List<String> waiting =
                 await().atMost(PATIENCE).until(() -> bed.videosIn("DOWNLOADED"), videos -> videos.size() == 2);
@@ -61,7 +62,7 @@ class LostFileTest extends WholeJobTest {
         Files.delete(bed.stagedFile(waiting.get(1)));
         bed.sandbox.faults().clear();
 
-        CommandLineProcess.Result result = run.await();
+        CommandInProcess.Result result = run.await();
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err().lines().filter(line -> line.contains("can't be used (")))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.Sandbox;
@@ -43,12 +44,12 @@ class OperatorTest extends WholeJobTest {
         bed.sandbox
                 .faults()
                 .add(Fault.at("upload", new FaultAction.Stall(-1)).skip(1).always());
-        CommandLineProcess run = bed.start("migrate");
+        CommandInProcess.Started run = bed.startHere("migrate");
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2 || !run.isAlive());
         bed.sandbox.platform().acceptedToken("another");
         bed.sandbox.faults().clear();
 
-        CommandLineProcess.Result result = run.await();
+        CommandInProcess.Result result = run.await();
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
         assertThat(result.out()).contains("destination.token", "whitelist").doesNotContain(Sandbox.TOKEN);
@@ -160,12 +161,12 @@ class OperatorTest extends WholeJobTest {
                     SandboxVideo.of("AbCdEfGhIjK").padding(40_000_000).build();
             bed.sandbox.channel().add(video);
             bed.sandbox.faults().add(Fault.at("media", new FaultAction.Stall(1_000_000)));
-            CommandLineProcess run = bed.start("migrate");
+            CommandInProcess.Started run = bed.startHere("migrate");
             await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 1);
             small.fill(2_000_000);
             bed.sandbox.faults().release();
 
-            CommandLineProcess.Result result = run.await();
+            CommandInProcess.Result result = run.await();
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
             assertThat(result.out()).contains("no space left for staged files");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.faults.FaultCell;
 import dev.yt2ms.faults.Survives;
 import dev.yt2ms.sandbox.http.Fault;
@@ -125,11 +126,11 @@ class PauseTest extends WholeJobTest {
         List<SandboxVideo> videos = videos(6);
         bed.set("download.throttle-pause", "3s").set("download.throttle-pauses", "20");
         bed.sandbox.faults().add(Fault.at("watch", Fault.status(429)).skip(1).always());
-        CommandLineProcess run = bed.start("migrate");
+        CommandInProcess.Started run = bed.startHere("migrate");
         await().atMost(PATIENCE).until(() -> run.err().contains("all work that uses it pauses") || !run.isAlive());
         bed.sandbox.faults().clear();
 
-        CommandLineProcess.Result result = run.await();
+        CommandInProcess.Result result = run.await();
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.CommandInProcess;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.sandbox.youtube.SandboxVideo;
@@ -41,7 +42,7 @@ class StagingTest extends WholeJobTest {
     void downloadsAndUploadsRunAtTheSameTimeWithTheirOwnWorkers() {
         bed.sandbox.channel().fill(5);
         bed.sandbox.faults().add(Fault.at("upload", new FaultAction.Stall(-1)).times(2));
-        CommandLineProcess run = bed.start("migrate");
+        CommandInProcess.Started run = bed.startHere("migrate");
 
         await().atMost(PATIENCE).until(() -> bed.sandbox.faults().stalled() == 2);
         await().atMost(PATIENCE)

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yt2ms.StartsProcesses;
+import dev.yt2ms.cli.CommandInProcess;
+import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
-import dev.yt2ms.wholejob.CommandLineProcess;
-import dev.yt2ms.wholejob.LedgerFile;
+import dev.yt2ms.settings.DatabaseSettings;
 import dev.yt2ms.wholejob.TestBed.Database;
 import dev.yt2ms.wholejob.WholeJobTest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Tests a migration with the maximum number of workers that a job file allows. */
 @StartsProcesses
@@ -21,13 +28,15 @@ class WorkersTest extends WholeJobTest {
     private static final int MOST = 16;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private Database database;
+    private Optional<DatabaseSettings> server = Optional.empty();
 
     @ParameterizedTest
     @EnumSource
     void workersOfAllStationsUseNoDatabaseConnectionDuringTransfers(Database database) throws Exception {
-        bed.use(database);
-        this.database = database;
+        if (database == Database.POSTGRESQL) {
+            server = Optional.of(PreparedLedger.postgres("whole_job"));
+            bed.use(server.get());
+        }
         bed.set("download.workers", "" + MOST)
                 .set("destination.workers", "" + MOST)
                 .set("verify.workers", "" + MOST)
@@ -40,7 +49,7 @@ class WorkersTest extends WholeJobTest {
                         Fault.at("platform.GetVodContentByContentID", new FaultAction.Stall(-1))
                                 .always());
 
-        CommandLineProcess run = bed.start("migrate");
+        CommandInProcess.Started run = bed.startHere("migrate");
         // Waits until the run answers requests for its status. Before that, the command status would open the ledger's
         // file itself.
         await().atMost(PATIENCE).until(() -> run.err().contains("enumerating") || !run.isAlive());
@@ -51,7 +60,7 @@ class WorkersTest extends WholeJobTest {
         bed.sandbox.faults().release();
         assertLeaveTheDatabaseAlone(run, "VERIFYING");
         bed.sandbox.faults().clear();
-        CommandLineProcess.Result result = run.await();
+        CommandInProcess.Result result = run.await();
         assertThat(result.exitCode()).as(result.err()).isZero();
         bed.assertAllArrivedOnce(bed.sandbox.channel().videos());
         assertThat(bed.status().path("counts").path("VERIFIED").asInt()).isEqualTo(2 * MOST);
@@ -59,23 +68,38 @@ class WorkersTest extends WholeJobTest {
     }
 
     /** Asserts that all workers of a station have an item in this state, and that none of them uses the database. */
-    private void assertLeaveTheDatabaseAlone(CommandLineProcess run, String state) {
+    private void assertLeaveTheDatabaseAlone(CommandInProcess.Started run, String state) throws SQLException {
         await().atMost(PATIENCE)
                 .until(() -> !run.isAlive()
                         || bed.status().path("counts").path(state).asInt() == MOST);
         assertThat(run.isAlive()).as(run.err()).isTrue();
-        if (database == Database.POSTGRESQL) {
-            String ours = " FROM pg_stat_activity WHERE application_name LIKE 'yt2ms " + run.pid() + "@%'";
-            try (LedgerFile ledger = bed.ledger()) {
-                assertThat(ledger.number("SELECT COUNT(*)" + ours))
-                        .as(
-                                "database connections: a pool whose size does not depend on the workers, and those that hold the lock and the roles of this machine")
-                        .isBetween(2L, 12L);
-                await().atMost(PATIENCE)
-                        .until(() -> ledger.number(
-                                        "SELECT COUNT(*)" + ours + " AND (state <> 'idle' OR xact_start IS NOT NULL)")
-                                == 0);
-            }
+        if (server.isPresent()) {
+            assertFewIdleConnections(server.get());
         }
+    }
+
+    /** The test's own connection has another application name than those of the run. */
+    private static void assertFewIdleConnections(DatabaseSettings server) throws SQLException {
+        String ours = " FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'yt2ms "
+                + ProcessHandle.current().pid() + "@%'";
+        try (Connection connection = DriverManager.getConnection(
+                server.url().orElseThrow().reveal(),
+                server.user().orElseThrow(),
+                server.password().orElseThrow().reveal())) {
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            assertThat(number(client, "SELECT COUNT(*)" + ours))
+                    .as(
+                            "database connections: a pool whose size does not depend on the workers, and those that hold the lock and the roles of this machine")
+                    .isBetween(2L, 12L);
+            await().atMost(PATIENCE)
+                    .until(() -> number(
+                                    client,
+                                    "SELECT COUNT(*)" + ours + " AND (state <> 'idle' OR xact_start IS NOT NULL)")
+                            == 0);
+        }
+    }
+
+    private static long number(JdbcClient client, String sql) {
+        return client.sql(sql).query(Long.class).single();
     }
 }
