@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -61,11 +61,11 @@ final class BatchRecords {
         }
         List<JobInstance> completed = new ArrayList<>();
         for (JobInstance instance : jobRepository.findJobInstances(MigrateChannelJob.JOB)) {
-            JobExecution last = jobRepository.getLastJobExecution(instance);
-            if (last == null || !isOurs(last)) {
+            Optional<JobExecution> last = lastOfOurs(instance);
+            if (last.isEmpty()) {
                 continue;
             }
-            if (last.getStatus() == BatchStatus.COMPLETED) {
+            if (last.get().getStatus() == BatchStatus.COMPLETED) {
                 completed.add(instance);
             } else {
                 // A dead process may also have left step states from which Spring Batch would not continue the run.
@@ -130,10 +130,7 @@ final class BatchRecords {
      */
     void forgetComparisons() {
         jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()
-                .filter(instance -> {
-                    JobExecution last = jobRepository.getLastJobExecution(instance);
-                    return last != null && isOurs(last);
-                })
+                .filter(instance -> lastOfOurs(instance).isPresent())
                 .forEach(jobRepository::deleteJobInstance);
     }
 
@@ -143,12 +140,9 @@ final class BatchRecords {
      */
     void forgetPartsOf(String node) {
         jobRepository.findJobInstances(NodeJob.JOB).stream()
-                .filter(instance -> {
-                    JobExecution last = jobRepository.getLastJobExecution(instance);
-                    return last != null
-                            && isOurs(last)
-                            && node.equals(last.getJobParameters().getString("node"));
-                })
+                .filter(instance -> lastOfOurs(instance)
+                        .filter(last -> node.equals(last.getJobParameters().getString("node")))
+                        .isPresent())
                 .forEach(jobRepository::deleteJobInstance);
     }
 
@@ -169,12 +163,13 @@ final class BatchRecords {
         }
     }
 
-    /**
-     * Whether the execution belongs to this migration. A null execution stands for an instance without executions, and
-     * belongs to no migration.
-     */
-    private boolean isOurs(@Nullable JobExecution execution) {
-        return execution != null
-                && migration.equals(execution.getJobParameters().getString("migration"));
+    /** Returns the last execution of an instance; empty if it has none, or belongs to another migration. */
+    private Optional<JobExecution> lastOfOurs(JobInstance instance) {
+        return Optional.ofNullable(jobRepository.getLastJobExecution(instance)).filter(this::isOurs);
+    }
+
+    /** Whether the execution belongs to this migration. */
+    private boolean isOurs(JobExecution execution) {
+        return migration.equals(execution.getJobParameters().getString("migration"));
     }
 }

@@ -81,9 +81,17 @@ public record Reconciliation(
 
     /** Returns the number of inconsistencies; 0 if ledger and platform agree. */
     public long unexplained() {
-        return source.getOrDefault(SourceSide.SHARED, 0L)
-                + source.getOrDefault(SourceSide.MISSING, 0L)
-                + platform.getOrDefault(PlatformSide.DOUBLED, 0L);
+        return count(SourceSide.SHARED) + count(SourceSide.MISSING) + count(PlatformSide.DOUBLED);
+    }
+
+    /** Returns the number of videos with this result. */
+    public long count(SourceSide side) {
+        return source.getOrDefault(side, 0L);
+    }
+
+    /** Returns the number of contents with this origin. */
+    public long count(PlatformSide side) {
+        return platform.getOrDefault(side, 0L);
     }
 
     private static long sum(Map<?, Long> sides) {

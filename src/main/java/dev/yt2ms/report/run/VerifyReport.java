@@ -13,7 +13,6 @@ import dev.yt2ms.report.status.StatusReport;
 import dev.yt2ms.report.status.StatusText;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.util.FastByteArrayOutputStream;
@@ -140,8 +139,8 @@ public record VerifyReport(
 
     /** The number of videos that are still to be moved or verified. */
     public long unfinished() {
-        Map<SourceSide, Long> source = head.reconciliation().source();
-        return source.getOrDefault(SourceSide.OPEN, 0L) + source.getOrDefault(SourceSide.UNVERIFIED, 0L);
+        return head.reconciliation().count(SourceSide.OPEN)
+                + head.reconciliation().count(SourceSide.UNVERIFIED);
     }
 
     private long count(ItemState state) {

@@ -76,7 +76,7 @@ public final class ReconciliationText {
     /** Returns the verdict on the whole comparison. */
     public static Verdict verdict(Reconciliation reconciliation) {
         if (reconciliation.unexplained() > 0
-                || count(reconciliation, SourceSide.FAILED) + count(reconciliation, SourceSide.DIFFERING) > 0) {
+                || reconciliation.count(SourceSide.FAILED) + reconciliation.count(SourceSide.DIFFERING) > 0) {
             return Verdict.BAD;
         }
         return wasListed(reconciliation)
@@ -120,20 +120,16 @@ public final class ReconciliationText {
         List<String> parts = new ArrayList<>();
         for (SourceSide side :
                 List.of(SourceSide.FAILED, SourceSide.DIFFERING, SourceSide.UNVERIFIED, SourceSide.OPEN)) {
-            long count = count(reconciliation, side);
+            long count = reconciliation.count(side);
             if (count > 0) {
                 parts.add(number.apply(count) + " " + words(side));
             }
         }
-        long like = reconciliation.platform().getOrDefault(PlatformSide.LIKE_OURS, 0L);
+        long like = reconciliation.count(PlatformSide.LIKE_OURS);
         if (like > 0) {
             parts.add(number.apply(like) + " on the platform " + words(PlatformSide.LIKE_OURS));
         }
         return parts;
-    }
-
-    private static long count(Reconciliation reconciliation, SourceSide side) {
-        return reconciliation.source().getOrDefault(side, 0L);
     }
 
     /** Returns the verdict on videos of the source that are in this situation. */
@@ -215,7 +211,7 @@ public final class ReconciliationText {
                 groups,
                 reconciliation,
                 SourceSide.MISSING.name(),
-                reconciliation.source().getOrDefault(SourceSide.MISSING, 0L),
+                reconciliation.count(SourceSide.MISSING),
                 "the platform does not show the content of %s",
                 "run %s again, and then %s if verify reports that the content is lost"
                         .formatted(commands.quoted("verify"), commands.quoted("migrate")));
@@ -223,7 +219,7 @@ public final class ReconciliationText {
                 groups,
                 reconciliation,
                 SourceSide.SHARED.name(),
-                reconciliation.source().getOrDefault(SourceSide.SHARED, 0L),
+                reconciliation.count(SourceSide.SHARED),
                 "the content of %s is also recorded for another video",
                 "delete the content on the platform, then run %s, %s and %s in this order to upload both videos again"
                         .formatted(commands.quoted("verify"), commands.quoted("retry"), commands.quoted("migrate")));
@@ -231,7 +227,7 @@ public final class ReconciliationText {
                 groups,
                 reconciliation,
                 PlatformSide.DOUBLED.name(),
-                reconciliation.platform().getOrDefault(PlatformSide.DOUBLED, 0L),
+                reconciliation.count(PlatformSide.DOUBLED),
                 "the platform has a second content, which the ledger does not contain, for %s",
                 "on the platform, delete the contents whose ids are listed here as DOUBLED");
         return groups;
