@@ -50,13 +50,6 @@ abstract class PlatformFixture {
             Duration.ofMillis(700),
             Duration.ofMillis(1500),
             Duration.ofMillis(900));
-    /** Timeouts that expire soon in an upload, but not in the call that opens its session. */
-    static final HttpTimeouts QUICK_UPLOAD = new HttpTimeouts(
-            Duration.ofSeconds(30),
-            Duration.ofMillis(700),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            Duration.ofMillis(900));
     /** Timeouts that never expire in a test, however busy the machine is. */
     static final HttpTimeouts PATIENT = new HttpTimeouts(
             Duration.ofSeconds(30),
@@ -64,6 +57,9 @@ abstract class PlatformFixture {
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60));
+    /** Timeouts that expire soon in an upload, but not in the call that opens its session. */
+    static final HttpTimeouts QUICK_UPLOAD =
+            new HttpTimeouts(PATIENT.connect(), QUICK.write(), PATIENT.read(), PATIENT.method(), QUICK.uploadAnswer());
 
     @TempDir
     Path directory;

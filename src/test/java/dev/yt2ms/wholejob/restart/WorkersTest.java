@@ -9,17 +9,14 @@ import dev.yt2ms.ledger.database.PreparedLedger;
 import dev.yt2ms.sandbox.http.Fault;
 import dev.yt2ms.sandbox.http.FaultAction;
 import dev.yt2ms.settings.DatabaseSettings;
+import dev.yt2ms.settings.value.Secret;
+import dev.yt2ms.wholejob.LedgerFile;
 import dev.yt2ms.wholejob.TestBed.Database;
 import dev.yt2ms.wholejob.WholeJobTest;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Tests a migration with the maximum number of workers that a job file allows. */
 @StartsProcesses
@@ -28,14 +25,19 @@ class WorkersTest extends WholeJobTest {
     private static final int MOST = 16;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** The server of the ledger, for connections with another name than those of the run. */
     private Optional<DatabaseSettings> server = Optional.empty();
 
     @ParameterizedTest
     @EnumSource
     void workersOfAllStationsUseNoDatabaseConnectionDuringTransfers(Database database) throws Exception {
         if (database == Database.POSTGRESQL) {
-            server = Optional.of(PreparedLedger.postgres("whole_job"));
-            bed.use(server.get());
+            DatabaseSettings settings = PreparedLedger.postgres("whole_job");
+            bed.use(settings);
+            server = Optional.of(new DatabaseSettings(
+                    settings.url().map(url -> new Secret(url.reveal() + "?ApplicationName=test")),
+                    settings.user(),
+                    settings.password()));
         }
         bed.set("download.workers", "" + MOST)
                 .set("destination.workers", "" + MOST)
@@ -68,38 +70,26 @@ class WorkersTest extends WholeJobTest {
     }
 
     /** Asserts that all workers of a station have an item in this state, and that none of them uses the database. */
-    private void assertLeaveTheDatabaseAlone(CommandInProcess.Started run, String state) throws SQLException {
+    private void assertLeaveTheDatabaseAlone(CommandInProcess.Started run, String state) {
         await().atMost(PATIENCE)
                 .until(() -> !run.isAlive()
                         || bed.status().path("counts").path(state).asInt() == MOST);
         assertThat(run.isAlive()).as(run.err()).isTrue();
-        if (server.isPresent()) {
-            assertFewIdleConnections(server.get());
-        }
+        server.ifPresent(this::assertFewIdleConnections);
     }
 
-    /** The test's own connection has another application name than those of the run. */
-    private static void assertFewIdleConnections(DatabaseSettings server) throws SQLException {
+    private void assertFewIdleConnections(DatabaseSettings settings) {
         String ours = " FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'yt2ms "
                 + ProcessHandle.current().pid() + "@%'";
-        try (Connection connection = DriverManager.getConnection(
-                server.url().orElseThrow().reveal(),
-                server.user().orElseThrow(),
-                server.password().orElseThrow().reveal())) {
-            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            assertThat(number(client, "SELECT COUNT(*)" + ours))
+        try (LedgerFile ledger = new LedgerFile(settings, bed.state())) {
+            assertThat(ledger.number("SELECT COUNT(*)" + ours))
                     .as(
                             "database connections: a pool whose size does not depend on the workers, and those that hold the lock and the roles of this machine")
                     .isBetween(2L, 12L);
             await().atMost(PATIENCE)
-                    .until(() -> number(
-                                    client,
-                                    "SELECT COUNT(*)" + ours + " AND (state <> 'idle' OR xact_start IS NOT NULL)")
-                            == 0);
+                    .until(() ->
+                            ledger.number("SELECT COUNT(*)" + ours + " AND (state <> 'idle' OR xact_start IS NOT NULL)")
+                                    == 0);
         }
-    }
-
-    private static long number(JdbcClient client, String sql) {
-        return client.sql(sql).query(Long.class).single();
     }
 }
