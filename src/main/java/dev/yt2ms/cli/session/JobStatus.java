@@ -1,6 +1,5 @@
 package dev.yt2ms.cli.session;
 
-import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.ledger.database.LedgerDatabase;
@@ -74,8 +73,7 @@ public final class JobStatus {
         } catch (LedgerException e) {
             throw e.isHeldByOther()
                             && !LedgerDatabase.isShareable(settings.machine().database())
-                    ? new OperatorException(
-                            e.getMessage() + ", but it does not answer; run this command again in a moment")
+                    ? e.withMessage(e.getMessage() + ", but it does not answer; run this command again in a moment")
                     : e;
         }
     }

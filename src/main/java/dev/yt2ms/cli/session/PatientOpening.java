@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 public final class PatientOpening {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PATIENCE_WITH_A_RUN = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -31,7 +31,7 @@ public final class PatientOpening {
     }
 
     /**
-     * Opens the ledger, and tries again for up to 5 seconds while another process holds it; for up to 2 seconds if the
+     * Opens the ledger, and tries again for up to 20 seconds while another process holds it; for up to 2 seconds if the
      * other process is a run.
      *
      * @throws LedgerException when another process still holds the ledger after this time

@@ -530,7 +530,7 @@ public final class LedgerDatabase implements AutoCloseable {
     private static void bringUpToDate(DatabaseSettings settings, H2File file, Path stateDir) throws IOException {
         if (flywayForH2(settings, file.address()).info().pending().length > 0
                 && !file.upgrade(address -> flywayForH2(settings, address).migrate())) {
-            throw heldByOther(stateDir);
+            throw heldByOther(stateDir, null);
         }
     }
 
@@ -556,7 +556,7 @@ public final class LedgerDatabase implements AutoCloseable {
     private static Lock holdHere(Path stateDir) {
         Path file = new H2File(H2File.addressIn(stateDir)).path();
         if (!HELD_HERE.add(file)) {
-            throw heldByOther(stateDir);
+            throw heldByOther(stateDir, null);
         }
         return () -> HELD_HERE.remove(file);
     }
@@ -570,8 +570,8 @@ public final class LedgerDatabase implements AutoCloseable {
         return false;
     }
 
-    private static LedgerException heldByOther(Path stateDir) {
-        return new LedgerException("another run holds the ledger in " + stateDir, true);
+    private static LedgerException heldByOther(Path stateDir, @Nullable Throwable cause) {
+        return new LedgerException("another run holds the ledger in " + stateDir, true, cause);
     }
 
     /**
@@ -580,7 +580,7 @@ public final class LedgerDatabase implements AutoCloseable {
      */
     private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings, Mode mode) {
         if (isHeld(e)) {
-            return heldByOther(stateDir);
+            return heldByOther(stateDir, settings.url().isPresent() ? null : e);
         }
         if (DiskFull.isCauseOf(e)) {
             return new LedgerException(
