@@ -14,17 +14,18 @@ public final class UntrustedJson {
      * The maximum number of tokens (values, names, and ends of arrays and objects). An answer with fifty videos and all
      * their tags has some 20,000.
      */
-    public static final int MOST_TOKENS = 200_000;
+    private static final int MOST_TOKENS = 200_000;
 
     /** The limit of nested objects and arrays; answers of the APIs have a depth of ten. */
-    public static final int DEEPEST = 100;
+    private static final int DEEPEST = 100;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxTokenCount(MOST_TOKENS)
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    .build())
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxTokenCount(MOST_TOKENS)
+            .maxNestingDepth(DEEPEST)
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
             .build();
 
     private UntrustedJson() {}
@@ -36,5 +37,10 @@ public final class UntrustedJson {
      */
     public static JsonMapper mapper() {
         return MAPPER;
+    }
+
+    /** Returns the limits of the mapper, for text in another format. */
+    public static StreamReadConstraints constraints() {
+        return CONSTRAINTS;
     }
 }

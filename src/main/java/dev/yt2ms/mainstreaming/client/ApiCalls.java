@@ -6,7 +6,6 @@ import dev.yt2ms.run.Cancellation;
 import dev.yt2ms.settings.DestinationSettings;
 import dev.yt2ms.settings.DestinationSettings.Format;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -138,35 +137,8 @@ final class ApiCalls {
         all.put("token", settings.token().reveal());
         all.putAll(arguments);
         return settings.format() == Format.XML
-                ? new OneShot(XML_TYPE, xml(method, all).getBytes(StandardCharsets.UTF_8))
+                ? new OneShot(XML_TYPE, XmlTree.write(method, all))
                 : new OneShot(JSON_TYPE, JSON.writeValueAsBytes(all));
-    }
-
-    private static String xml(String method, Map<String, ?> arguments) {
-        StringBuilder xml = new StringBuilder("<").append(method).append('>');
-        arguments.forEach((name, value) -> {
-            xml.append('<').append(name).append('>');
-            String.valueOf(value).codePoints().forEach(c -> appendEscaped(xml, c));
-            xml.append("</").append(name).append('>');
-        });
-        return xml.append("</").append(method).append('>').toString();
-    }
-
-    private static void appendEscaped(StringBuilder xml, int c) {
-        switch (c) {
-            case '<' -> xml.append("&lt;");
-            case '>' -> xml.append("&gt;");
-            case '&' -> xml.append("&amp;");
-            case '"' -> xml.append("&quot;");
-            case '\'' -> xml.append("&apos;");
-            case '\r' -> xml.append("&#13;");
-            default -> {
-                boolean allowed =
-                        c == '\t' || c == '\n' || c >= 0x20 && c < 0xd800 || c > 0xdfff && c < 0xfffe || c > 0xffff;
-                // XML 1.0 can't represent some characters, not even by an escape, so U+FFFD replaces them.
-                xml.appendCodePoint(allowed ? c : 0xfffd);
-            }
-        }
     }
 
     /**

