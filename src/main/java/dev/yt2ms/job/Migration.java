@@ -26,8 +26,6 @@ import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.LedgerUnusable;
 import dev.yt2ms.ledger.jdbc.JdbcLedgerView;
 import dev.yt2ms.ledger.jdbc.LedgerNodes;
-import dev.yt2ms.ledger.jdbc.LedgerNotices;
-import dev.yt2ms.ledger.jdbc.LedgerVerification;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mapping.FieldMapping;
 import dev.yt2ms.model.Channel;
@@ -345,14 +343,6 @@ public final class Migration implements AutoCloseable {
         return new MigrationRuns(database.dataSource(), settings.name(), clock);
     }
 
-    /**
-     * Returns what notifications need from earlier runs: since when no run has finished its work, and when a person was
-     * last notified of that.
-     */
-    public LedgerNotices notices() {
-        return new LedgerNotices(database.dataSource(), settings.name(), clock);
-    }
-
     /** Whether the next start continues a run that is not completed, and in which no other machine takes part. */
     public boolean isUnfinished() {
         return runs().run()
@@ -444,7 +434,7 @@ public final class Migration implements AutoCloseable {
                     control.conclude(),
                     Optional.empty(),
                     context.getBean(ReadBack.class).refusal(),
-                    context.getBean(LedgerVerification.class).comparedSince());
+                    context.getBean(MigrationRuns.class).comparedSince());
         }
     }
 

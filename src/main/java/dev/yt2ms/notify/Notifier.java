@@ -2,7 +2,7 @@ package dev.yt2ms.notify;
 
 import dev.yt2ms.job.RunOutcome;
 import dev.yt2ms.ledger.ClusterNode;
-import dev.yt2ms.ledger.jdbc.LedgerNotices;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.net.Network;
 import dev.yt2ms.report.PrintableText;
@@ -78,9 +78,9 @@ public final class Notifier {
      * Notifies a person of the end of a run if the job file asks for it, and sends the ping if no person needs to act.
      * If the ledger can't be used any more, the notification is sent nevertheless, but no ping.
      */
-    public void runEnded(RunResult run, LedgerNotices ledger) {
+    public void runEnded(RunResult run, MigrationRuns runs) {
         quietly("The notification about the end of the run was not sent or not recorded", () -> {
-            Optional<LedgerNotices.Notices> notices = recorded(run, ledger);
+            Optional<MigrationRuns.Notices> notices = recorded(run, runs);
             Optional<Instant> stuckSince = notices.flatMap(known -> stuckSince(run, known));
             boolean stuckToTell = stuckSince.isPresent()
                     && notices.filter(this::wasNotifiedToday).isEmpty();
@@ -92,7 +92,7 @@ public final class Notifier {
                     || run.exitCode() == RunOutcome.LATER && (stuckSince.isEmpty() || run.movedSomething());
             boolean told = deliver(notification, ping && notices.isPresent());
             if (told && notification.get().event() == Event.STUCK) {
-                ledger.recordStuckTold();
+                runs.recordStuckTold();
             }
         });
     }
@@ -174,12 +174,12 @@ public final class Notifier {
      * @param machines the machines that take part in the run; empty if only one can take part
      */
     public void movedNothing(
-            Instant since, List<RunControl.Obstacle> obstacles, List<ClusterNode> machines, LedgerNotices notices) {
+            Instant since, List<RunControl.Obstacle> obstacles, List<ClusterNode> machines, MigrationRuns runs) {
         if (!settings.on().contains(Event.STUCK) || !delivering.tryLock()) {
             return;
         }
         try {
-            if (hasJustFailed() || wasNotifiedToday(notices.read())) {
+            if (hasJustFailed() || wasNotifiedToday(runs.notices())) {
                 return;
             }
             Notification notification = new Notification(
@@ -192,7 +192,7 @@ public final class Notifier {
                     lines(whyNothingMoves(obstacles) + whatMachinesDo(machines)),
                     Map.of());
             if (deliver(Optional.of(notification), false)) {
-                notices.recordStuckTold();
+                runs.recordStuckTold();
             } else {
                 failedAt = Optional.of(clock.instant());
             }
@@ -263,22 +263,22 @@ public final class Notifier {
      * Records that the run has finished its work, or that a later run must continue it. Returns what the ledger records
      * for notifications; empty if the ledger can't be used any more.
      */
-    private static Optional<LedgerNotices.Notices> recorded(RunResult run, LedgerNotices ledger) {
+    private static Optional<MigrationRuns.Notices> recorded(RunResult run, MigrationRuns runs) {
         try {
             return Optional.of(
                     switch (run.exitCode()) {
                         case RunOutcome.OK, RunOutcome.FAILED -> {
-                            ledger.recordFinished();
-                            yield LedgerNotices.Notices.NONE;
+                            runs.recordFinished();
+                            yield MigrationRuns.Notices.NONE;
                         }
                         case RunOutcome.LATER -> {
-                            ledger.recordUnfinished();
-                            yield ledger.read();
+                            runs.recordUnfinished();
+                            yield runs.notices();
                         }
                         // The run was stopped by a signal, or a person is notified anyway. In both cases the time
                         // without a finished run continues. The ledger is not asked, because it may be the reason for
                         // the stop.
-                        default -> LedgerNotices.Notices.NONE;
+                        default -> MigrationRuns.Notices.NONE;
                     });
         } catch (RuntimeException e) {
             log.warn(
@@ -294,7 +294,7 @@ public final class Notifier {
      * Returns since when no run has finished its work, if that is at least {@code notify.stuck-after} ago and this run
      * must be continued later; otherwise empty.
      */
-    private Optional<Instant> stuckSince(RunResult run, LedgerNotices.Notices notices) {
+    private Optional<Instant> stuckSince(RunResult run, MigrationRuns.Notices notices) {
         return notices.unfinishedSince()
                 .filter(since -> run.exitCode() == RunOutcome.LATER
                         && !clock.instant().isBefore(since.plus(settings.stuckAfter())));
@@ -304,7 +304,7 @@ public final class Notifier {
      * Whether a person was already notified today that runs make no progress. Calendar days count, so that a nightly
      * run can notify each night, even if it ends a little earlier than the night before.
      */
-    private boolean wasNotifiedToday(LedgerNotices.Notices notices) {
+    private boolean wasNotifiedToday(MigrationRuns.Notices notices) {
         ZoneId zone = clock.getZone();
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         return notices.stuckToldAt()

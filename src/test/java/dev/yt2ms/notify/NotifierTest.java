@@ -6,7 +6,6 @@ import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.database.LedgerDatabase;
 import dev.yt2ms.ledger.database.PreparedLedger;
-import dev.yt2ms.ledger.jdbc.LedgerNotices;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.run.RunControl;
@@ -75,7 +74,7 @@ class NotifierTest {
     private Instant now = MONDAY;
     private ZoneId zone = ZoneOffset.UTC;
     private LedgerDatabase database;
-    private LedgerNotices notices;
+    private MigrationRuns runs;
 
     @TempDir
     private Path folder;
@@ -84,8 +83,8 @@ class NotifierTest {
     void open() throws IOException {
         server.start();
         database = PreparedLedger.open(folder, "test");
-        new MigrationRuns(database.dataSource(), "test", clock).beginRun(EnumerationMode.FULL);
-        notices = new LedgerNotices(database.dataSource(), "test", clock);
+        runs = new MigrationRuns(database.dataSource(), "test", clock);
+        runs.beginRun(EnumerationMode.FULL);
     }
 
     @AfterEach
@@ -191,7 +190,7 @@ class NotifierTest {
             int exitCode, boolean moved, long failed, long failedBefore, String event) throws Exception {
         answer(204);
 
-        notifier(webhook()).runEnded(result(exitCode, moved, failed, failedBefore), notices);
+        notifier(webhook()).runEnded(result(exitCode, moved, failed, failedBefore), runs);
 
         assertThat(requests())
                 .extracting(request -> body(request).path("event").stringValue())
@@ -203,9 +202,9 @@ class NotifierTest {
         Notifier notifier = notifierWithoutPatience(webhook());
         answer(200, 200, 200, 200);
 
-        notifier.runEnded(result(3, true, 3, 0), notices);
-        notifier.runEnded(result(75, true, 0, 0), notices);
-        notifier.movedNothing(now.minus(Duration.ofDays(1)), List.of(), List.of(), notices);
+        notifier.runEnded(result(3, true, 3, 0), runs);
+        notifier.runEnded(result(75, true, 0, 0), runs);
+        notifier.movedNothing(now.minus(Duration.ofDays(1)), List.of(), List.of(), runs);
         notifier.couldNotRun(4, "Google refuses it: run 'yt2ms login JOBFILE' again");
 
         assertThat(requests())
@@ -224,9 +223,9 @@ class NotifierTest {
         Notifier notifier = notifier("on: [stopped], " + webhook());
         answer(204);
 
-        notifier.runEnded(result(0, true, 0, 0), notices);
-        notifier.runEnded(result(3, true, 3, 0), notices);
-        notifier.runEnded(result(4, true, 3, 3), notices);
+        notifier.runEnded(result(0, true, 0, 0), runs);
+        notifier.runEnded(result(3, true, 3, 0), runs);
+        notifier.runEnded(result(4, true, 3, 3), runs);
 
         assertThat(requests())
                 .extracting(request -> body(request).path("event").stringValue())
@@ -237,7 +236,7 @@ class NotifierTest {
     void aWebhookReceivesTheResultOfARunAsJson() throws Exception {
         answer(200);
 
-        notifier(webhook()).runEnded(result(4, true, 3, 0), notices);
+        notifier(webhook()).runEnded(result(4, true, 3, 0), runs);
 
         RecordedRequest request = requests().get(0);
         assertThat(request.getMethod()).isEqualTo("POST");
@@ -275,7 +274,7 @@ class NotifierTest {
                         + " continue the run.\n");
         assertThat(body(requests.get(1)).path("text").stringValue())
                 .contains("No other machine is working at present; if the run is not finished, it waits");
-        assertThat(notices.read()).isEqualTo(LedgerNotices.Notices.NONE);
+        assertThat(runs.notices()).isEqualTo(MigrationRuns.Notices.NONE);
     }
 
     @Test
@@ -300,7 +299,7 @@ class NotifierTest {
 
         // A run takes place every six hours for five days.
         for (int run = 0; run < 20; run++) {
-            notifier.runEnded(result(75, true, 0, 0), notices);
+            notifier.runEnded(result(75, true, 0, 0), runs);
             if (!requests().isEmpty()) {
                 reported.add(now);
             }
@@ -341,7 +340,7 @@ class NotifierTest {
                     .plusHours((long) run * localHours)
                     .atZone(zone)
                     .toInstant();
-            notifier.runEnded(result(75, true, 0, 0), notices);
+            notifier.runEnded(result(75, true, 0, 0), runs);
             if (!requests().isEmpty()) {
                 reported.add(now);
             }
@@ -354,18 +353,18 @@ class NotifierTest {
     void aClockSetBackDelaysTheNextNotificationByADayOnly() throws Exception {
         Notifier notifier = notifier(webhook());
         answer(200, 200, 200);
-        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.runEnded(result(75, true, 0, 0), runs);
         now = now.plus(Duration.ofDays(1));
-        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.runEnded(result(75, true, 0, 0), runs);
         assertThat(requests()).hasSize(1);
 
         now = now.minus(Duration.ofDays(300));
-        notifier.runEnded(result(75, true, 0, 0), notices);
-        notifier.movedNothing(now, List.of(), List.of(), notices);
+        notifier.runEnded(result(75, true, 0, 0), runs);
+        notifier.movedNothing(now, List.of(), List.of(), runs);
         assertThat(requests()).isEmpty();
         now = now.plus(Duration.ofDays(1));
-        notifier.runEnded(result(75, true, 0, 0), notices);
-        notifier.movedNothing(now, List.of(), List.of(), notices);
+        notifier.runEnded(result(75, true, 0, 0), runs);
+        notifier.movedNothing(now, List.of(), List.of(), runs);
 
         assertThat(requests()).hasSize(1);
     }
@@ -378,11 +377,11 @@ class NotifierTest {
                 .headersDelay(500, TimeUnit.MILLISECONDS)
                 .build());
         answer(200);
-        Thread watch = new Thread(() -> notifier.movedNothing(MONDAY, List.of(), List.of(), notices));
+        Thread watch = new Thread(() -> notifier.movedNothing(MONDAY, List.of(), List.of(), runs));
         watch.start();
         RecordedRequest first = server.takeRequest();
 
-        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.runEnded(result(75, true, 0, 0), runs);
         watch.join();
 
         assertThat(body(first).path("exitCode").isNull()).isTrue();
@@ -398,7 +397,7 @@ class NotifierTest {
         ClusterNode dead =
                 new ClusterNode("oslo", "8@host", MONDAY, MONDAY, false, false, Optional.empty(), List.of(), 0, 0);
 
-        notifier(webhook()).movedNothing(MONDAY, List.of(), List.of(busy, dead), notices);
+        notifier(webhook()).movedNothing(MONDAY, List.of(), List.of(busy, dead), runs);
 
         assertThat(body(requests().get(0)).path("text").stringValue())
                 .contains("Machines: rome (leads, takes part since 2026-11-23 03:15 UTC, 1 transfer, last seen"
@@ -416,7 +415,7 @@ class NotifierTest {
                                 new RunControl.Obstacle("YouTube", true, "HTTP 429\nsecond line"),
                                 new RunControl.Obstacle("the platform", false, "connection refused")),
                         MACHINES,
-                        notices);
+                        runs);
 
         assertThat(body(requests().get(0)).path("text").stringValue())
                 .startsWith("YouTube asks for fewer requests (HTTP 429 second line).\n"
@@ -431,18 +430,18 @@ class NotifierTest {
     void aFinishedRunRestartsTheTimeUntilRunsCountAsStuck() throws Exception {
         Notifier notifier = notifier(webhook());
         answer(200, 200);
-        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.runEnded(result(75, true, 0, 0), runs);
         now = now.plus(Duration.ofHours(20));
-        notifier.runEnded(result(3, false, 1, 1), notices);
+        notifier.runEnded(result(3, false, 1, 1), runs);
         now = now.plus(Duration.ofHours(20));
-        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.runEnded(result(75, true, 0, 0), runs);
         now = now.plus(Duration.ofHours(23));
-        notifier.runEnded(result(130, true, 0, 0), notices);
-        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.runEnded(result(130, true, 0, 0), runs);
+        notifier.runEnded(result(75, true, 0, 0), runs);
         assertThat(requests()).isEmpty();
 
         now = now.plus(Duration.ofHours(1));
-        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.runEnded(result(75, true, 0, 0), runs);
 
         assertThat(requests())
                 .extracting(request -> body(request).path("title").stringValue())
@@ -454,9 +453,9 @@ class NotifierTest {
         Notifier notifier = notifierWithoutPatience(webhook());
         answer(403, 200);
 
-        notifier.runEnded(result(75, true, 0, 0), notices);
-        notifier.runEnded(result(75, true, 0, 0), notices);
-        notifier.runEnded(result(75, true, 0, 0), notices);
+        notifier.runEnded(result(75, true, 0, 0), runs);
+        notifier.runEnded(result(75, true, 0, 0), runs);
+        notifier.runEnded(result(75, true, 0, 0), runs);
 
         assertThat(requests()).hasSize(2);
     }
@@ -466,10 +465,10 @@ class NotifierTest {
         Notifier notifier = notifier(webhook());
         answer(200, 200);
 
-        notifier.movedNothing(MONDAY, List.of(), List.of(), notices);
-        notifier.movedNothing(MONDAY, List.of(), List.of(), notices);
+        notifier.movedNothing(MONDAY, List.of(), List.of(), runs);
+        notifier.movedNothing(MONDAY, List.of(), List.of(), runs);
         now = now.plus(Duration.ofDays(1));
-        notifier.movedNothing(MONDAY, List.of(), List.of(), notices);
+        notifier.movedNothing(MONDAY, List.of(), List.of(), runs);
 
         List<RecordedRequest> requests = requests();
         assertThat(requests).hasSize(2);
@@ -482,7 +481,7 @@ class NotifierTest {
     void onlyRunsThatNeedNoPersonSendAPing(int exitCode, int pings) throws Exception {
         answer(200);
 
-        notifier("ping-url: '" + server.url("/ping/1") + "'").runEnded(result(exitCode, false, 0, 0), notices);
+        notifier("ping-url: '" + server.url("/ping/1") + "'").runEnded(result(exitCode, false, 0, 0), runs);
 
         assertThat(requests()).hasSize(pings).allMatch(request -> "GET".equals(request.getMethod()));
     }
@@ -494,7 +493,7 @@ class NotifierTest {
         answer(204, 204);
 
         notifier(webhook() + ", ping-url: '" + server.url("/ping/1") + "'")
-                .runEnded(result(exitCode, true, 3, 0), notices);
+                .runEnded(result(exitCode, true, 3, 0), runs);
 
         assertThat(requests())
                 .extracting(request -> body(request).path("event").stringValue())
@@ -505,7 +504,7 @@ class NotifierTest {
     void stuckRunsDoNotPing() throws Exception {
         Notifier notifier = notifierWithoutPatience("ping-url: '" + server.url("/ping/1") + "'");
 
-        notifier.runEnded(result(75, false, 0, 0), notices);
+        notifier.runEnded(result(75, false, 0, 0), runs);
 
         assertThat(requests()).isEmpty();
     }

@@ -317,7 +317,7 @@ public final class MigrationSession {
             }
             notifier.ifPresent(each -> {
                 if (migration.reportsEnd()) {
-                    each.runEnded(result(migration, outcome, start, before), migration.notices());
+                    each.runEnded(result(migration, outcome, start, before), migration.runs());
                 } else if (migration.stoppedAlone(outcome)) {
                     each.machineStopped(
                             migration.node().orElseThrow(),
@@ -348,7 +348,7 @@ public final class MigrationSession {
                 since -> {
                     if (migration.reportsProgress()) {
                         notifier.movedNothing(
-                                since, control.obstacles(), migration.nodesSince(since), migration.notices());
+                                since, control.obstacles(), migration.nodesSince(since), migration.runs());
                     }
                 });
     }

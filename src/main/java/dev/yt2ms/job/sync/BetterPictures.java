@@ -8,7 +8,6 @@ import dev.yt2ms.job.station.StagingFolder;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.StagedFile;
-import dev.yt2ms.ledger.jdbc.LedgerBetter;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
@@ -57,8 +56,7 @@ final class BetterPictures implements Tasklet {
     private static final int UNANSWERED = 3;
 
     private final Supplier<FormatProbe> probe;
-    private final LedgerBetter ledger;
-    private final LedgerSync sync;
+    private final LedgerSync ledger;
     private final MigrationRuns runs;
     private final VideoSource source;
     private final Selection selection;
@@ -70,8 +68,7 @@ final class BetterPictures implements Tasklet {
 
     public BetterPictures(
             Supplier<FormatProbe> probe,
-            LedgerBetter ledger,
-            LedgerSync sync,
+            LedgerSync ledger,
             MigrationRuns runs,
             VideoSource source,
             Selection selection,
@@ -82,7 +79,6 @@ final class BetterPictures implements Tasklet {
             RunControl control) {
         this.probe = probe;
         this.ledger = ledger;
-        this.sync = sync;
         this.runs = runs;
         this.source = source;
         this.selection = selection;
@@ -96,7 +92,7 @@ final class BetterPictures implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
         if (runs.run().orElseThrow().mode() == EnumerationMode.FULL && !control.isStopping()) {
-            List<MigrationItem> due = ledger.toAsk(VIDEOS);
+            List<MigrationItem> due = ledger.toAskForBetter(VIDEOS);
             if (!due.isEmpty()) {
                 ask(due);
             }
@@ -122,7 +118,7 @@ final class BetterPictures implements Tasklet {
                 return;
             }
             if (answer instanceof Answer.Failed failed && !isSettled(failed.failure())) {
-                ledger.notAnswered(item.id());
+                ledger.betterNotAnswered(item.id());
                 log.info(
                         "it is unknown whether {} has a better picture now: {}",
                         item.id(),
@@ -153,7 +149,7 @@ final class BetterPictures implements Tasklet {
                 .flatMap(StagedFile::media)
                 .map(taken -> better(answer, taken))
                 .orElse(OptionalInt.empty());
-        ledger.answered(item.id(), better);
+        ledger.betterAnswered(item.id(), better);
         if (better.isPresent()) {
             log.info("{} has a better picture on YouTube now: {} pixels high", item.id(), better.getAsInt());
         }
@@ -197,7 +193,7 @@ final class BetterPictures implements Tasklet {
                         && selection
                                 .skipReason(now.inPlaylists(item.video().playlists()))
                                 .isEmpty()) {
-                    sync.uploadAgain(now);
+                    ledger.uploadAgain(now);
                     log.info("{} has a better picture on YouTube now, so it will be uploaded again", item.id());
                 }
             }

@@ -8,15 +8,12 @@ import dev.yt2ms.job.control.Unfinished;
 import dev.yt2ms.job.download.Pacing;
 import dev.yt2ms.job.enumerate.EnumerationRestart;
 import dev.yt2ms.job.station.StagingFolder;
-import dev.yt2ms.ledger.jdbc.LedgerBetter;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.RunControl;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.Settings;
 import dev.yt2ms.youtube.VideoSource;
-import java.time.Clock;
-import javax.sql.DataSource;
 import org.springframework.batch.core.step.Step;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -32,8 +29,7 @@ public class BetterStep {
             Unfinished unfinished,
             Settings settings,
             ObjectProvider<YtDlp> ytDlp,
-            LedgerBetter ledger,
-            LedgerSync sync,
+            LedgerSync ledger,
             MigrationRuns runs,
             VideoSource source,
             Selection selection,
@@ -43,7 +39,6 @@ public class BetterStep {
         BetterPictures pictures = new BetterPictures(
                 () -> new FormatProbe(ytDlp.getObject()),
                 ledger,
-                sync,
                 runs,
                 source,
                 selection,
@@ -53,10 +48,5 @@ public class BetterStep {
                 settings.run().sync().onBetter(),
                 control);
         return steps.ofEachStart("better", unfinished.onceInARun(EnumerationRestart::isComplete, pictures));
-    }
-
-    @Bean
-    LedgerBetter ledgerBetter(DataSource dataSource, Settings settings, Clock clock) {
-        return new LedgerBetter(dataSource, settings.name(), clock);
     }
 }

@@ -7,6 +7,7 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.mainstreaming.PlatformException;
 import dev.yt2ms.mainstreaming.client.ApiError;
 import dev.yt2ms.run.RunControl;
@@ -49,6 +50,7 @@ final class Recheck implements Tasklet {
     private final PlatformScan platformScan;
     private final LedgerView items;
     private final LedgerVerification verification;
+    private final MigrationRuns runs;
     private final VerifyProcessor processor;
     private final VerifyWriter writer;
     private final Canary canary;
@@ -59,6 +61,7 @@ final class Recheck implements Tasklet {
             PlatformScan platformScan,
             LedgerView items,
             LedgerVerification verification,
+            MigrationRuns runs,
             VerifyProcessor processor,
             VerifyWriter writer,
             Canary canary,
@@ -67,6 +70,7 @@ final class Recheck implements Tasklet {
         this.platformScan = platformScan;
         this.items = items;
         this.verification = verification;
+        this.runs = runs;
         this.processor = processor;
         this.writer = writer;
         this.canary = canary;
@@ -79,7 +83,7 @@ final class Recheck implements Tasklet {
         verification.makeDue();
         canary.watch();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Instant start = verification.beginComparison(LIFE);
+        Instant start = runs.beginComparison(LIFE);
         boolean continued = start.isBefore(now);
         if (continued) {
             log.info("continuing the comparison that began at {}", start);
@@ -90,7 +94,7 @@ final class Recheck implements Tasklet {
                 log.info("{} of {} contents compared in one scan", scan(), verified);
             }
             if (verified >= MANY && !control.isStopping() && !verification.hasComparedSince(start)) {
-                verification.endComparison();
+                runs.endComparison();
                 control.stop(StopReason.of(
                         StopReason.Kind.OPERATOR,
                         "None of the %d contents of this migration is on the platform: check destination.token and destination.api-url, which may belong to another account."
@@ -128,7 +132,7 @@ final class Recheck implements Tasklet {
         while (!control.isStopping()) {
             List<MigrationItem> items = verification.notComparedSince(start);
             if (items.isEmpty()) {
-                verification.endComparison();
+                runs.endComparison();
                 return;
             }
             for (MigrationItem item : items) {

@@ -5,6 +5,7 @@ import dev.yt2ms.job.platform.PlatformScan;
 import dev.yt2ms.job.station.Canary;
 import dev.yt2ms.ledger.LedgerView;
 import dev.yt2ms.ledger.jdbc.LedgerVerification;
+import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.run.RunControl;
 import java.time.Clock;
 import org.springframework.batch.core.job.Job;
@@ -35,12 +36,14 @@ public class VerifyConfiguration {
             PlatformScan platformScan,
             LedgerView items,
             LedgerVerification verification,
+            MigrationRuns runs,
             VerifyProcessor processor,
             VerifyWriter writer,
             Canary canary,
             RunControl control,
             Clock clock) {
-        Recheck recheck = new Recheck(platformScan, items, verification, processor, writer, canary, control, clock);
+        Recheck recheck =
+                new Recheck(platformScan, items, verification, runs, processor, writer, canary, control, clock);
         return steps.ofEachStart("recheck", recheck);
     }
 }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Records the machines (nodes) that share one migration, and what they must agree on. Only for PostgreSQL. db-scheduler
@@ -43,10 +44,6 @@ public final class LedgerNodes {
      * concerns only the machine that led it. It is a marker and not a real time.
      */
     public static final Instant AT_ONCE = Instant.EPOCH;
-
-    private static final String END = "UPDATE migration SET run_state = :state, ended_at = :now,"
-            + " stopped_because = :because, resume_at = CAST(:resume AS TIMESTAMP WITH TIME ZONE), stations_open = FALSE"
-            + " WHERE name = :migration AND run_state = 'RUNNING'";
 
     private final LedgerSql sql;
     private final KeptContents kept;
@@ -307,14 +304,9 @@ public final class LedgerNodes {
      */
     public boolean end(
             String node, long version, MigrationRun.State state, Optional<String> because, Optional<Instant> resumeAt) {
-        return sql.statement(END + " AND EXISTS (" + LEADS + ")")
+        return end(" AND EXISTS (" + LEADS + ")", state, because, resumeAt)
                         .param("node", node)
                         .param("version", version)
-                        .param("state", state.name())
-                        .param(
-                                "because",
-                                because.map(text -> ItemRows.text(text, 2000)).orElse(null))
-                        .param("resume", resumeAt.map(ItemRows::time).orElse(null))
                         .update()
                 > 0;
     }
@@ -325,12 +317,15 @@ public final class LedgerNodes {
      * @param resumeAt when another run is worthwhile, by the database's clock; empty if a person must act
      */
     public void stop(int run, String because, Optional<Instant> resumeAt) {
-        sql.statement(END + " AND run = :run")
+        end(" AND run = :run", MigrationRun.State.STOPPED, Optional.of(because), resumeAt)
                 .param("run", run)
-                .param("state", MigrationRun.State.STOPPED.name())
-                .param("because", ItemRows.text(because, 2000))
-                .param("resume", resumeAt.map(ItemRows::time).orElse(null))
                 .update();
+    }
+
+    private JdbcClient.StatementSpec end(
+            String condition, MigrationRun.State state, Optional<String> because, Optional<Instant> resumeAt) {
+        return MigrationRuns.end(
+                sql, ", stations_open = FALSE", " AND run_state = 'RUNNING'" + condition, state, because, resumeAt);
     }
 
     /**

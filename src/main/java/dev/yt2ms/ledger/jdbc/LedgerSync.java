@@ -9,11 +9,13 @@ import static dev.yt2ms.ledger.jdbc.LedgerSql.changing;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.GoneContent;
 import dev.yt2ms.ledger.ItemState;
+import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.youtube.VideoPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Compares the ledger with repeated enumerations: it finds videos that a run must still request from YouTube by id,
- * videos that changed since their upload, and videos that are deleted or private on YouTube. While a video is on the
+ * videos that changed since their upload, videos that are deleted or private on YouTube, and videos that may have a better picture there by now. While a video is on the
  * platform, the ledger keeps the details with which it was uploaded; {@link #uploadAgain} replaces them. The caller
  * must hold the ledger alone.
  */
@@ -57,6 +60,19 @@ public final class LedgerSync {
      * upload was cancelled.
      */
     private static final String OUTDATED = "(changed_at IS NOT NULL AND fetched_at > uploaded_at)";
+
+    /**
+     * The time within which YouTube should have created all resolutions of a video. It begins when the video is
+     * downloaded, or when it is first found to be available in high definition.
+     */
+    private static final Duration WAIT_FOR_BETTER = Duration.ofDays(2);
+
+    /**
+     * Excludes videos whose picture can't be compared: adopted contents, unavailable videos, and videos that are moved
+     * in a plainer format on purpose.
+     */
+    private static final String COMPARABLE =
+            " AND NOT adopted AND NOT unavailable AND plainer_than IS NULL AND staged_file IS NOT NULL";
 
     private final LedgerSql sql;
     private final KeptContents kept;
@@ -329,5 +345,50 @@ public final class LedgerSync {
         return sql.statement("SELECT COUNT(*) FROM migration_item WHERE migration = :migration AND " + condition)
                 .query(Long.class)
                 .single();
+    }
+
+    /**
+     * Returns the videos for which YouTube should be asked whether it has a better picture: those that were downloaded
+     * within a day of their publication, and those that became available in high definition after their upload. The
+     * download, or the change to high definition, must be at least two days ago. Videos for which YouTube was never
+     * asked come first.
+     */
+    public List<MigrationItem> toAskForBetter(int limit) {
+        return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM
+                        + " AND NOT better_answered" + COMPARABLE + " AND media_height > 0"
+                        + " AND (hd_since <= :due OR (downloaded_at <= :due AND downloaded_at < published_at + INTERVAL '24' HOUR))"
+                        + " ORDER BY better_asked_at NULLS FIRST, list_position LIMIT " + limit)
+                .param("due", ItemRows.time(sql.now().minus(WAIT_FOR_BETTER)))
+                .query((row, number) -> ItemRows.item(row))
+                .list();
+    }
+
+    /**
+     * Records the source's answer. The source is then not asked about this video again, unless the video becomes
+     * available in high definition later.
+     *
+     * @param betterHeight the height in pixels of the better picture; empty if there is none
+     */
+    public void betterAnswered(String videoId, OptionalInt betterHeight) {
+        sql.item(
+                        "UPDATE migration_item SET better_asked_at = :now, better_answered = TRUE, better_height = :height"
+                                + " WHERE " + ITEM,
+                        videoId)
+                .param("height", betterHeight.isPresent() ? betterHeight.getAsInt() : null)
+                .update();
+    }
+
+    /** Records that the source did not answer. The source is asked about this video again after all others. */
+    public void betterNotAnswered(String videoId) {
+        sql.item("UPDATE migration_item SET better_asked_at = :now WHERE " + ITEM, videoId)
+                .update();
+    }
+
+    /** Returns the videos on the platform that have a better picture at the source, in order of enumeration. */
+    public List<MigrationItem> better() {
+        return sql.statement("SELECT * FROM migration_item WHERE migration = :migration AND state IN " + ON_PLATFORM
+                        + " AND better_height IS NOT NULL" + COMPARABLE + " ORDER BY migration, list_position")
+                .query((row, number) -> ItemRows.item(row))
+                .list();
     }
 }

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -176,45 +175,6 @@ public final class LedgerVerification {
                 .query(String.class)
                 .optional()
                 .orElse("");
-    }
-
-    /**
-     * Begins a comparison of all contents, or continues an unfinished one.
-     *
-     * @param age an unfinished comparison is continued only if its last progress is more recent than this
-     * @return when the comparison began: contents that were compared later need not be compared again
-     */
-    public Instant beginComparison(Duration age) {
-        return sql.inTransaction(() -> {
-            Optional<Instant> unfinished = sql.statement("SELECT compared_since FROM migration WHERE name = :migration"
-                            + " AND comparing AND compared_since <= :now AND (scan_read_at > :oldest OR EXISTS (SELECT 1"
-                            + " FROM migration_item WHERE migration = :migration AND verified_at > :oldest))")
-                    .param("oldest", ItemRows.time(sql.now().minus(age)))
-                    .query((row, number) ->
-                            ItemRows.instant(row, "compared_since").orElseThrow())
-                    .optional();
-            if (unfinished.isEmpty()) {
-                sql.statement(
-                                "UPDATE migration SET compared_since = :now, comparing = TRUE, scan_position = NULL, scan_begun = NULL"
-                                        + " WHERE name = :migration")
-                        .update();
-            }
-            return unfinished.or(this::comparedSince).orElseGet(sql::now);
-        });
-    }
-
-    /** Records that the comparison is complete. */
-    public void endComparison() {
-        sql.statement("UPDATE migration SET comparing = FALSE WHERE name = :migration")
-                .update();
-    }
-
-    /** Returns when the last comparison of all contents began; empty before the first comparison. */
-    public Optional<Instant> comparedSince() {
-        return sql.statement(
-                        "SELECT compared_since FROM migration WHERE name = :migration AND compared_since IS NOT NULL")
-                .query((row, number) -> ItemRows.instant(row, "compared_since").orElseThrow())
-                .optional();
     }
 
     /** Whether any VERIFIED item was compared since the given time. */

@@ -4,12 +4,17 @@ import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.model.Channel;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Records the runs of one migration: the current run, how the last one ended, and which channel is migrated. */
+/**
+ * Records the runs of one migration: the current run, how the last one ended, which channel is migrated, since when all
+ * contents are compared, and what notifications need from one run to the next.
+ */
 public final class MigrationRuns {
 
     private volatile boolean goesOnAfterDeath;
@@ -62,15 +67,30 @@ public final class MigrationRuns {
 
     /** Ends the current run. */
     public void endRun(MigrationRun.State state, Optional<String> stoppedBecause, Optional<Instant> resumeAt) {
-        sql.statement(
-                        "UPDATE migration SET run_state = :state, ended_at = :now, stopped_because = :because, resume_at = :resume"
-                                + " WHERE name = :migration")
+        end(sql, "", "", state, stoppedBecause, resumeAt).update();
+    }
+
+    /**
+     * Prepares the update that ends the current run.
+     *
+     * @param assignments what else to set; begins with a comma, or is empty
+     * @param condition when to end the run; begins with {@code AND}, or is empty
+     */
+    static JdbcClient.StatementSpec end(
+            LedgerSql sql,
+            String assignments,
+            String condition,
+            MigrationRun.State state,
+            Optional<String> stoppedBecause,
+            Optional<Instant> resumeAt) {
+        return sql.statement("UPDATE migration SET run_state = :state, ended_at = :now, stopped_because = :because,"
+                        + " resume_at = CAST(:resume AS TIMESTAMP WITH TIME ZONE)" + assignments
+                        + " WHERE name = :migration" + condition)
                 .param("state", state.name())
                 .param(
                         "because",
                         stoppedBecause.map(text -> ItemRows.text(text, 2000)).orElse(null))
-                .param("resume", resumeAt.map(ItemRows::time).orElse(null))
-                .update();
+                .param("resume", resumeAt.map(ItemRows::time).orElse(null));
     }
 
     /** Records the channel or playlist that is migrated. */
@@ -124,5 +144,98 @@ public final class MigrationRuns {
      */
     public void addQuotaForPlaylists(long units, LocalDate day) {
         addQuota(units, day, "quota_for_playlists = quota_for_playlists + :units, ");
+    }
+
+    /**
+     * Begins a comparison of all contents, or continues an unfinished one.
+     *
+     * @param age an unfinished comparison is continued only if its last progress is more recent than this
+     * @return when the comparison began: contents that were compared later need not be compared again
+     */
+    public Instant beginComparison(Duration age) {
+        return sql.inTransaction(() -> {
+            Optional<Instant> unfinished = sql.statement("SELECT compared_since FROM migration WHERE name = :migration"
+                            + " AND comparing AND compared_since <= :now AND (scan_read_at > :oldest OR EXISTS (SELECT 1"
+                            + " FROM migration_item WHERE migration = :migration AND verified_at > :oldest))")
+                    .param("oldest", ItemRows.time(sql.now().minus(age)))
+                    .query((row, number) ->
+                            ItemRows.instant(row, "compared_since").orElseThrow())
+                    .optional();
+            if (unfinished.isEmpty()) {
+                sql.statement(
+                                "UPDATE migration SET compared_since = :now, comparing = TRUE, scan_position = NULL, scan_begun = NULL"
+                                        + " WHERE name = :migration")
+                        .update();
+            }
+            return unfinished.or(this::comparedSince).orElseGet(sql::now);
+        });
+    }
+
+    /** Records that the comparison is complete. */
+    public void endComparison() {
+        sql.statement("UPDATE migration SET comparing = FALSE WHERE name = :migration")
+                .update();
+    }
+
+    /** Returns when the last comparison of all contents began; empty before the first comparison. */
+    public Optional<Instant> comparedSince() {
+        return sql.statement(
+                        "SELECT compared_since FROM migration WHERE name = :migration AND compared_since IS NOT NULL")
+                .query((row, number) -> ItemRows.instant(row, "compared_since").orElseThrow())
+                .optional();
+    }
+
+    /**
+     * What the ledger records for notifications.
+     *
+     * @param unfinishedSince when the first unfinished run after the last finished one ended; empty if the last run
+     *     finished its work
+     * @param stuckToldAt when a person was last notified that no run finishes; empty if that has not happened since the
+     *     last finished run
+     */
+    public record Notices(Optional<Instant> unfinishedSince, Optional<Instant> stuckToldAt) {
+
+        /** Neither time is recorded, or the ledger was not asked. */
+        public static final Notices NONE = new Notices(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Returns what is recorded for notifications; both values are empty before the first run. A recorded time in the future shows that
+     * the clock was set back. It is replaced by the present time, because it would delay or repeat notifications for
+     * longer than a day.
+     */
+    public Notices notices() {
+        sql.statement("""
+                        UPDATE migration
+                        SET unfinished_since = CASE WHEN unfinished_since > :now THEN :now ELSE unfinished_since END,
+                            stuck_told_at = CASE WHEN stuck_told_at > :now THEN :now ELSE stuck_told_at END
+                        WHERE name = :migration AND (unfinished_since > :now OR stuck_told_at > :now)""").update();
+        return sql.statement("SELECT unfinished_since, stuck_told_at FROM migration WHERE name = :migration")
+                .query((row, number) ->
+                        new Notices(ItemRows.instant(row, "unfinished_since"), ItemRows.instant(row, "stuck_told_at")))
+                .optional()
+                .orElse(Notices.NONE);
+    }
+
+    /** Records for notifications that a run finished its work. */
+    public void recordFinished() {
+        sql.statement("UPDATE migration SET unfinished_since = NULL, stuck_told_at = NULL WHERE name = :migration")
+                .update();
+    }
+
+    /**
+     * Records for notifications the present time as the end of a run that must be continued later, unless such a time is
+     * already recorded since the last finished run.
+     */
+    public void recordUnfinished() {
+        sql.statement(
+                        "UPDATE migration SET unfinished_since = COALESCE(unfinished_since, :now) WHERE name = :migration")
+                .update();
+    }
+
+    /** Records that a person has just been notified that no run finishes. */
+    public void recordStuckTold() {
+        sql.statement("UPDATE migration SET stuck_told_at = :now WHERE name = :migration")
+                .update();
     }
 }

@@ -6,10 +6,10 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.yt2ms.download.ytdlp.FormatProbe;
@@ -24,7 +24,6 @@ import dev.yt2ms.ledger.ItemState;
 import dev.yt2ms.ledger.MigrationItem;
 import dev.yt2ms.ledger.MigrationRun;
 import dev.yt2ms.ledger.StagedFile;
-import dev.yt2ms.ledger.jdbc.LedgerBetter;
 import dev.yt2ms.ledger.jdbc.LedgerSync;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
@@ -66,8 +65,7 @@ class BetterPicturesTest {
     private static final Answer FULL_HD = new Answer.Picture(1080, 1920, false);
 
     private final FormatProbe probe = mock();
-    private final LedgerBetter ledger = mock();
-    private final LedgerSync look = mock();
+    private final LedgerSync ledger = mock();
     private final MigrationRuns runs = mock();
     private final VideoSource source = mock();
     private final Selection selection = mock();
@@ -82,7 +80,6 @@ class BetterPicturesTest {
         new BetterPictures(
                         () -> probe,
                         ledger,
-                        look,
                         runs,
                         source,
                         selection,
@@ -111,7 +108,7 @@ class BetterPicturesTest {
     }
 
     private void areDue(int count) {
-        when(ledger.toAsk(anyInt()))
+        when(ledger.toAskForBetter(anyInt()))
                 .thenReturn(
                         IntStream.range(0, count).mapToObj(i -> taken("v" + i)).toList());
     }
@@ -146,7 +143,7 @@ class BetterPicturesTest {
 
         run(EnumerationMode.FULL, OnBetter.REPORT);
 
-        verify(ledger).answered("v0", OptionalInt.of(1080));
+        verify(ledger).betterAnswered("v0", OptionalInt.of(1080));
         assertThat(ended).isFalse();
     }
 
@@ -183,13 +180,13 @@ class BetterPicturesTest {
 
         run(EnumerationMode.FULL, OnBetter.REPORT);
 
-        verify(ledger).toAsk(50);
-        verify(ledger).answered("v0", OptionalInt.of(1080));
+        verify(ledger).toAskForBetter(50);
+        verify(ledger).betterAnswered("v0", OptionalInt.of(1080));
         for (String id : List.of("v1", "v2", "v3")) {
-            verify(ledger).answered(id, OptionalInt.empty());
+            verify(ledger).betterAnswered(id, OptionalInt.empty());
         }
-        verify(ledger, never()).better();
-        verifyNoInteractions(look, source);
+        verifyNoMoreInteractions(ledger);
+        verifyNoInteractions(source);
     }
 
     /** New videos wait for this step, so it does not make a pause that it has no time for. */
@@ -203,14 +200,14 @@ class BetterPicturesTest {
         run(EnumerationMode.FULL, OnBetter.REPORT);
 
         verify(probe, times(1)).askForPicture(any(), any());
-        verify(ledger).answered("v0", OptionalInt.of(1080));
+        verify(ledger).betterAnswered("v0", OptionalInt.of(1080));
     }
 
     @Test
     void anIncrementalScanRequestsNoResolutions() throws Exception {
         run(EnumerationMode.SHORT, OnBetter.REUPLOAD);
 
-        verifyNoInteractions(ledger, probe, source, look);
+        verifyNoInteractions(ledger, probe, source);
     }
 
     @Test
@@ -224,7 +221,7 @@ class BetterPicturesTest {
 
         verify(probe, times(5)).askForPicture(any(), any());
         for (String id : List.of("v0", "v2", "v3", "v4")) {
-            verify(ledger).notAnswered(id);
+            verify(ledger).betterNotAnswered(id);
         }
         assertThat(control.isStopping()).isFalse();
     }
@@ -238,7 +235,7 @@ class BetterPicturesTest {
         run(EnumerationMode.FULL, OnBetter.REPORT);
 
         verify(probe, times(1)).askForPicture(any(), any());
-        verify(ledger).notAnswered("v0");
+        verify(ledger).betterNotAnswered("v0");
         assertThat(control.isStopping())
                 .as("whether the run stops, which only failures of its own transfers may cause")
                 .isFalse();
@@ -246,7 +243,7 @@ class BetterPicturesTest {
 
     @Test
     void betterVideosAreUploadedAgainIfConfiguredAndStillSelected() throws Exception {
-        when(ledger.toAsk(anyInt())).thenReturn(List.of());
+        when(ledger.toAskForBetter(anyInt())).thenReturn(List.of());
         when(ledger.better()).thenReturn(List.of(taken("better"), taken("gone"), taken("excluded")));
         Video now = Video.unknown("better", Instant.parse("2026-11-01T00:00:00Z"));
         Video excluded = Video.unknown("excluded", Instant.parse("2026-11-01T00:00:00Z"));
@@ -256,7 +253,7 @@ class BetterPicturesTest {
 
         run(EnumerationMode.FULL, OnBetter.REUPLOAD);
 
-        verify(look).uploadAgain(now);
-        verify(look, times(1)).uploadAgain(any());
+        verify(ledger).uploadAgain(now);
+        verify(ledger, times(1)).uploadAgain(any());
     }
 }

@@ -14,7 +14,6 @@ import dev.yt2ms.ledger.StagedFile;
 import dev.yt2ms.ledger.Station;
 import dev.yt2ms.ledger.Verdict;
 import dev.yt2ms.ledger.jdbc.JdbcMigrationLedger;
-import dev.yt2ms.ledger.jdbc.LedgerBetter;
 import dev.yt2ms.ledger.jdbc.LedgerSelection;
 import dev.yt2ms.ledger.jdbc.LedgerSelection.Judgement;
 import dev.yt2ms.ledger.jdbc.LedgerSuite;
@@ -643,7 +642,6 @@ abstract class LedgerSyncSuite extends LedgerSuite {
 
     @Test
     void earlyOrLowDefinitionDownloadsAreCheckedOnceAfterTwoDays() {
-        LedgerBetter better = new LedgerBetter(database.dataSource(), "my-channel", clock);
         Instant soon = LedgerVideos.NOW.minus(DAY).plusMillis(1);
         Video standard = published("standard", LedgerVideos.NOW.minus(DAY.multipliedBy(9)), Video.Definition.STANDARD);
         upload(published("soon", soon, Video.Definition.HIGH));
@@ -656,22 +654,22 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         record(published("waiting", soon, Video.Definition.HIGH));
 
         clock.advance(DAY.multipliedBy(2).minusMillis(1));
-        assertThat(better.toAsk(50)).isEmpty();
+        assertThat(look.toAskForBetter(50)).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        assertThat(better.toAsk(50)).extracting(MigrationItem::id).containsExactly("soon");
+        assertThat(look.toAskForBetter(50)).extracting(MigrationItem::id).containsExactly("soon");
 
         Video high = published("standard", standard.publication().time(), Video.Definition.HIGH);
         look.compare(List.of(high));
         clock.advance(DAY);
         look.compare(List.of(high));
         clock.advance(DAY);
-        assertThat(better.toAsk(50)).extracting(MigrationItem::id).containsExactly("soon", "standard");
-        better.notAnswered("soon");
-        assertThat(better.toAsk(1)).extracting(MigrationItem::id).containsExactly("standard");
-        better.answered("standard", OptionalInt.empty());
-        better.answered("soon", OptionalInt.of(2160));
-        assertThat(better.toAsk(50)).isEmpty();
-        assertThat(better.better()).extracting(MigrationItem::id).containsExactly("soon");
+        assertThat(look.toAskForBetter(50)).extracting(MigrationItem::id).containsExactly("soon", "standard");
+        look.betterNotAnswered("soon");
+        assertThat(look.toAskForBetter(1)).extracting(MigrationItem::id).containsExactly("standard");
+        look.betterAnswered("standard", OptionalInt.empty());
+        look.betterAnswered("soon", OptionalInt.of(2160));
+        assertThat(look.toAskForBetter(50)).isEmpty();
+        assertThat(look.better()).extracting(MigrationItem::id).containsExactly("soon");
         assertThat(status("soon").source().betterHeight()).hasValue(2160);
         assertThat(view.figures().atTheSource()).isEqualTo(new SourceCounts(0, 0, 1));
 
@@ -681,7 +679,7 @@ abstract class LedgerSyncSuite extends LedgerSuite {
         clock.advance(DAY.multipliedBy(3));
         look.compare(List.of(high));
         assertThat(status("soon").source().betterHeight()).isEmpty();
-        assertThat(better.better()).isEmpty();
-        assertThat(better.toAsk(50)).isEmpty();
+        assertThat(look.better()).isEmpty();
+        assertThat(look.toAskForBetter(50)).isEmpty();
     }
 }

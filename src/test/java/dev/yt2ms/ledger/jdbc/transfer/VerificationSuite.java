@@ -265,7 +265,7 @@ abstract class VerificationSuite extends LedgerSuite {
         upload("a");
         upload("b");
         Duration day = Duration.ofDays(1);
-        Instant begun = verification.beginComparison(day);
+        Instant begun = runs.beginComparison(day);
         assertThat(begun).isEqualTo(clock.instant());
         assertThat(verification.hasComparedSince(begun)).isFalse();
         clock.advance(Duration.ofHours(20));
@@ -273,10 +273,10 @@ abstract class VerificationSuite extends LedgerSuite {
         verification.verified("a", List.of());
         assertThat(verification.hasComparedSince(begun)).isTrue();
         clock.advance(Duration.ofHours(20));
-        assertThat(verification.beginComparison(day)).isEqualTo(begun);
+        assertThat(runs.beginComparison(day)).isEqualTo(begun);
 
         clock.advance(Duration.ofHours(5));
-        Instant second = verification.beginComparison(day);
+        Instant second = runs.beginComparison(day);
         assertThat(second)
                 .as("start of a new comparison, because the last progress is too old")
                 .isEqualTo(clock.instant());
@@ -284,16 +284,16 @@ abstract class VerificationSuite extends LedgerSuite {
         clock.advance(Duration.ofHours(1));
         claim(Station.VERIFY);
         verification.verified("b", List.of());
-        verification.endComparison();
-        assertThat(verification.comparedSince()).contains(second);
-        Instant third = verification.beginComparison(day);
+        runs.endComparison();
+        assertThat(runs.comparedSince()).contains(second);
+        Instant third = runs.beginComparison(day);
         assertThat(third)
                 .as("start of a new comparison, because the last one has finished")
                 .isAfter(second);
 
         clock.advance(Duration.ofHours(1));
         runs.beginRun(EnumerationMode.FULL);
-        assertThat(verification.beginComparison(day))
+        assertThat(runs.beginComparison(day))
                 .as("start of a new comparison, because a run has begun since")
                 .isAfter(third);
     }
