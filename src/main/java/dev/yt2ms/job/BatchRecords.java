@@ -1,7 +1,7 @@
 package dev.yt2ms.job;
 
 import dev.yt2ms.job.node.NodeJob;
-import dev.yt2ms.job.verify.VerifyConfiguration;
+import dev.yt2ms.job.verify.VerifyJob;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -129,7 +129,7 @@ final class BatchRecords {
      * ledger itself records which contents an interrupted comparison has compared.
      */
     void forgetComparisons() {
-        jobRepository.findJobInstances(VerifyConfiguration.JOB).stream()
+        jobRepository.findJobInstances(VerifyJob.JOB).stream()
                 .filter(instance -> lastOfOurs(instance).isPresent())
                 .forEach(jobRepository::deleteJobInstance);
     }

@@ -9,11 +9,12 @@ import dev.yt2ms.job.control.Team;
 import dev.yt2ms.job.control.TransferWindow;
 import dev.yt2ms.job.node.NodeJob;
 import dev.yt2ms.job.plan.PlanFormats;
-import dev.yt2ms.job.plan.PlanJobConfiguration;
+import dev.yt2ms.job.plan.PlanJob;
+import dev.yt2ms.job.plan.PlanNotes;
 import dev.yt2ms.job.platform.ReadBack;
 import dev.yt2ms.job.station.RemainingWork;
 import dev.yt2ms.job.station.StationParts;
-import dev.yt2ms.job.verify.VerifyConfiguration;
+import dev.yt2ms.job.verify.VerifyJob;
 import dev.yt2ms.ledger.ClusterNode;
 import dev.yt2ms.ledger.EnumerationMode;
 import dev.yt2ms.ledger.LedgerException;
@@ -401,7 +402,7 @@ public final class Migration implements AutoCloseable {
      */
     public PlanOutcome plan(boolean askForFormats) {
         try (AnnotationConfigApplicationContext context = context()) {
-            execute(context, PlanJobConfiguration.JOB, () -> {
+            execute(context, PlanJob.JOB, () -> {
                 JobParametersBuilder parameters =
                         new JobParametersBuilder(parameters(runs().beginRun(EnumerationMode.FULL), RunOptions.PLAIN));
                 return (askForFormats ? parameters.addString(PlanFormats.PARAMETER, "asked", false) : parameters)
@@ -409,7 +410,7 @@ public final class Migration implements AutoCloseable {
             });
             return new PlanOutcome(
                     control.conclude(),
-                    context.getBean(PlanJobConfiguration.PlanNotes.class).texts(),
+                    context.getBean(PlanNotes.class).texts(),
                     context.getBean(PlanFormats.class).sample(),
                     context.getBean(FieldMapping.class));
         }
@@ -422,7 +423,7 @@ public final class Migration implements AutoCloseable {
     public RunOutcome verify() {
         try (AnnotationConfigApplicationContext context = context(EnumSet.of(Station.VERIFY))) {
             control.onStop(context.getBean(WorkSignal.class)::changed);
-            execute(context, VerifyConfiguration.JOB, () -> {
+            execute(context, VerifyJob.JOB, () -> {
                 context.getBean(BatchRecords.class).forgetComparisons();
                 return new JobParametersBuilder()
                         .addString("migration", settings.name())
@@ -477,11 +478,7 @@ public final class Migration implements AutoCloseable {
         if (member.isPresent()) {
             context.register(NodeJob.class);
         }
-        context.register(
-                MigrationComponents.class,
-                MigrateChannelJob.class,
-                VerifyConfiguration.class,
-                PlanJobConfiguration.class);
+        context.register(MigrationComponents.class, MigrateChannelJob.class, VerifyJob.class, PlanJob.class);
         context.refresh();
         return context;
     }

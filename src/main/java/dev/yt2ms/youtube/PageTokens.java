@@ -1,10 +1,13 @@
 package dev.yt2ms.youtube;
 
+import dev.yt2ms.model.Failure;
+import dev.yt2ms.model.FailureClass;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Records the page tokens that were used while a list was read, in their order, and detects a list that never ends:
@@ -44,6 +47,23 @@ public final class PageTokens {
     /** Whether the list does not end: this token leads back to an earlier page, or there were too many pages. */
     public boolean isEndlessWith(String next) {
         return used.contains(next) || used.size() >= MOST;
+    }
+
+    /**
+     * Moves on to the next page.
+     *
+     * @param next the token of the next page; empty if the list has ended
+     * @param endless the message of the failure if the list does not end
+     * @return whether there is a next page
+     * @throws SourceException {@link SourceException#LIST_IN_CIRCLES} if the list does not end
+     */
+    public boolean advance(Optional<String> next, Supplier<String> endless) {
+        if (next.filter(this::isEndlessWith).isPresent()) {
+            throw new SourceException(
+                    Failure.of(FailureClass.DEFERRED, SourceException.LIST_IN_CIRCLES, endless.get()));
+        }
+        next.ifPresent(this::add);
+        return next.isPresent();
     }
 
     public void add(String next) {

@@ -2,8 +2,6 @@ package dev.yt2ms.job.playlists;
 
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.model.Channel;
-import dev.yt2ms.model.Failure;
-import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.run.Retry;
 import dev.yt2ms.youtube.ListedPlaylists;
@@ -29,6 +27,10 @@ public final class PlaylistListing {
 
     /** The maximum number of times that a list is read from its beginning, because it may change while it is read. */
     private static final int MOST_BEGINNINGS = 3;
+
+    private static final String ENDLESS =
+            "The pages of YouTube's list of the channel's playlists repeat: a page leads back to an earlier one, so"
+                    + " the rest of the list is unknown; the next run reads the list again from its first page";
 
     /** A list whose last page was read longer ago than this is not continued, but read from its beginning. */
     private static final Duration PAGE_LIFE = Duration.ofDays(2);
@@ -148,23 +150,14 @@ public final class PlaylistListing {
         } else {
             kept.delete();
         }
-        while (true) {
+        boolean more;
+        do {
+            int number = tokens.count() + 1;
             ListedPlaylists page = source.playlistsOf(channel, tokens.last());
             playlists.addAll(page.playlists());
-            Optional<String> next = page.nextPageToken();
-            if (next.filter(tokens::isEndlessWith).isPresent()) {
-                throw new SourceException(
-                        Failure.of(
-                                FailureClass.DEFERRED,
-                                SourceException.LIST_IN_CIRCLES,
-                                "The pages of YouTube's list of the channel's playlists repeat: a page leads back to an earlier one, so"
-                                        + " the rest of the list is unknown; the next run reads the list again from its first page"));
-            }
-            kept.record(tokens.count() + 1, page);
-            if (next.isEmpty()) {
-                return playlists;
-            }
-            tokens.add(next.get());
-        }
+            more = tokens.advance(page.nextPageToken(), () -> ENDLESS);
+            kept.record(number, page);
+        } while (more);
+        return playlists;
     }
 }

@@ -4,7 +4,6 @@ import dev.yt2ms.job.control.SourceCalls;
 import dev.yt2ms.ledger.jdbc.LedgerPlaylists;
 import dev.yt2ms.ledger.jdbc.MigrationRuns;
 import dev.yt2ms.model.Failure;
-import dev.yt2ms.model.FailureClass;
 import dev.yt2ms.model.Video;
 import dev.yt2ms.run.Retry;
 import dev.yt2ms.run.RunControl;
@@ -168,19 +167,18 @@ final class PlaylistPass implements Tasklet {
             Optional<String> asked = tokens.last();
             PlaylistPage page = calls.ask(() -> source.playlistPage(playlist, asked), PlaylistPass::isOfThisPlaylist);
             videoIds.addAll(page.videoIds());
-            if (page.nextPageToken().isEmpty()) {
+            boolean more = tokens.advance(
+                    page.nextPageToken(),
+                    () -> "The pages of YouTube's playlist \"%s\" repeat, so the rest of the playlist is unknown"
+                            .formatted(playlist.title()));
+            if (!more) {
                 return videoIds;
             }
-            String next = page.nextPageToken().get();
-            if (tokens.isEndlessWith(next)) {
-                throw new SourceException(Failure.of(
-                        FailureClass.DEFERRED,
-                        SourceException.LIST_IN_CIRCLES,
-                        "The pages of YouTube's playlist \"%s\" repeat, so the rest of the playlist is unknown"
-                                .formatted(playlist.title())));
-            }
-            tokens.add(next);
-            ledger.recordPage(playlist.id(), tokens.count(), page.videoIds(), next);
+            ledger.recordPage(
+                    playlist.id(),
+                    tokens.count(),
+                    page.videoIds(),
+                    tokens.last().orElseThrow());
         }
     }
 

@@ -1,0 +1,30 @@
+package dev.yt2ms.job.plan;
+
+import dev.yt2ms.job.control.Steps;
+import dev.yt2ms.job.platform.PlatformGuard;
+import dev.yt2ms.job.platform.PlatformScan;
+import dev.yt2ms.ledger.LedgerView;
+import dev.yt2ms.mapping.FieldMapping;
+import dev.yt2ms.selection.Selection;
+import org.springframework.batch.core.step.Step;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Creates the step {@code planLook}. */
+@Configuration(proxyBeanMethods = false)
+public class PlanLookStep {
+
+    @Bean
+    Step planLook(
+            Steps steps,
+            Selection selection,
+            LedgerView ledger,
+            FieldMapping mapping,
+            PlatformScan scan,
+            PlatformGuard guard,
+            PlanNotes notes) {
+        PlanContentsTasklet tasklet =
+                new PlanContentsTasklet(selection.ids(), ledger, mapping, scan, guard, notes.texts());
+        return steps.ofEachStart("planLook", tasklet);
+    }
+}
