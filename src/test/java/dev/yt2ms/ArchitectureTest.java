@@ -114,6 +114,7 @@ class ArchitectureTest {
             "report.status.StatusDocument",
             "report.status.StatusEndpoint",
             "report.status.StatusHead",
+            "report.status.StatusItem",
             "report.status.StatusReport",
             "report.status.StatusText",
             "sandbox.http.Fault",

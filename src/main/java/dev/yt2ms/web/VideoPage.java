@@ -1,6 +1,8 @@
 package dev.yt2ms.web;
 
 import dev.yt2ms.model.Difference;
+import dev.yt2ms.report.status.StatusDocument;
+import dev.yt2ms.report.status.StatusItem;
 import dev.yt2ms.report.status.StatusText;
 import dev.yt2ms.settings.value.Values;
 import java.time.Duration;
@@ -21,72 +23,66 @@ final class VideoPage {
 
     private VideoPage() {}
 
-    static Map<String, Object> of(JsonNode video) {
-        JsonNode item = video.path("item");
+    /** @param json the object that {@link VideoDocument} describes */
+    static Map<String, Object> of(JsonNode json) {
+        VideoDocument video = StatusDocument.record(json, VideoDocument.class);
+        StatusItem item = video.item();
         Map<String, Object> page = new LinkedHashMap<>();
-        page.put("id", text(item, "videoId"));
-        String title = text(item, "title");
-        page.put("title", VISIBLE.matcher(title).find() ? title : "(no visible title)");
-        page.put("state", text(item, "state"));
-        page.put("stateClass", text(item, "state").toLowerCase(Locale.ROOT));
-        page.put("youtubeUrl", video.path("youtubeUrl").asString());
-        page.put("playerUrl", video.path("playerUrl").asString());
-        page.put("contentId", text(item, "contentId"));
-        page.put("error", StatusText.printable(item.path("error").stringValue("")));
-        page.put("rule", text(item, "rule"));
-        page.put("errorClass", text(item, "errorClass"));
-        page.put("advice", video.path("advice").asString());
-        page.put("skipReason", text(item, "skipReason"));
-        page.put("retryable", video.path("retryable").asBoolean());
+        page.put("id", item.videoId());
+        page.put("title", VISIBLE.matcher(item.title()).find() ? item.title() : "(no visible title)");
+        page.put("state", item.state().name());
+        page.put("stateClass", item.state().name().toLowerCase(Locale.ROOT));
+        page.put("youtubeUrl", video.youtubeUrl());
+        page.put("playerUrl", video.playerUrl());
+        page.put("contentId", item.content().contentId());
+        page.put("error", StatusText.printable(item.failure().error().orElse("")));
+        page.put("rule", item.failure().rule());
+        page.put("errorClass", item.failure().errorClass());
+        page.put("advice", video.advice());
+        page.put("skipReason", item.skipReason());
+        page.put("retryable", video.retryable());
         page.put("facts", facts(item));
-        page.put("fields", pairs(video.path("fields")));
-        page.put("differences", differences(item.path("differences")));
-        page.put("compared", !text(item, "verifiedAt").isEmpty());
-        page.put("attempts", attempts(video.path("attempts")));
+        page.put("fields", fields(video.fields()));
+        page.put("differences", differences(item.content().differences()));
+        page.put("compared", item.content().verifiedAt().isPresent());
+        page.put("attempts", attempts(video.attempts()));
         return page;
     }
 
-    private static List<Map<String, String>> facts(JsonNode item) {
+    private static List<Map<String, String>> facts(StatusItem item) {
         List<Map<String, String>> facts = new ArrayList<>();
-        add(facts, "Published", time(item, "publishedAt"));
-        Duration length = Duration.ofSeconds(item.path("durationSeconds").asLong());
+        add(facts, "Published", time(item.publishedAt()));
+        Duration length = Duration.ofSeconds(item.source().durationSeconds());
         // YouTube lists no length before a broadcast or premiere has ended.
         add(facts, "Length", length.isZero() ? "not known" : Values.humanDuration(length));
-        JsonNode media = item.path("media");
-        add(
-                facts,
-                "Picture",
-                media.isObject()
-                        ? media.path("width").asInt() + " × "
-                                + media.path("height").asInt()
-                        : "");
-        add(facts, "Video codec", text(media, "videoCodec"));
-        add(facts, "Audio codec", media.isObject() ? media.path("audioCodec").stringValue("no sound") : "");
-        add(facts, "Language", text(media, "language"));
-        add(facts, "HDR", media.path("hdr").asBoolean() ? "yes" : "");
-        add(facts, "Upscaled by YouTube", media.path("upscaled").asBoolean() ? "yes" : "");
-        add(
-                facts,
-                "Size",
-                item.path("bytes").isNumber()
-                        ? Values.humanSize(item.path("bytes").asLong())
-                        : "");
-        add(facts, "File name", text(item, "filename"));
-        add(facts, "Content id", text(item, "contentId"));
-        add(facts, "Found on the platform", item.path("adopted").asBoolean() ? "yes, not uploaded" : "");
-        add(facts, "Uploaded", time(item, "uploadedAt"));
-        add(facts, "Compared", time(item, "verifiedAt"));
-        add(
-                facts,
-                "Failed attempts that count",
-                String.valueOf(item.path("attempts").asInt()));
-        JsonNode change = item.path("sourceChange");
-        if (change.isObject()) {
-            List<String> fields = new ArrayList<>();
-            change.path("fields").forEach(field -> fields.add(field.asString()));
-            add(facts, "Changed on YouTube", String.join(", ", fields) + " (noticed " + time(change, "at") + ")");
-        }
-        add(facts, "Deleted or private on YouTube since", time(item, "goneSince"));
+        item.file().media().ifPresent(media -> {
+            add(facts, "Picture", media.width() + " × " + media.height());
+            add(facts, "Video codec", media.videoCodec());
+            add(facts, "Audio codec", media.audioCodec().orElse("no sound"));
+            add(facts, "Language", media.language().orElse(""));
+            add(facts, "HDR", media.hdr() ? "yes" : "");
+            add(facts, "Upscaled by YouTube", media.upscaled() ? "yes" : "");
+        });
+        item.file().bytes().ifPresent(bytes -> add(facts, "Size", Values.humanSize(bytes)));
+        StatusItem.OnPlatform content = item.content();
+        add(facts, "File name", content.filename());
+        add(facts, "Content id", content.contentId());
+        add(facts, "Found on the platform", content.adopted() ? "yes, not uploaded" : "");
+        add(facts, "Uploaded", time(content.uploadedAt()));
+        content.verifiedAt().ifPresent(at -> add(facts, "Compared", Values.humanSecond(at)));
+        add(facts, "Failed attempts that count", String.valueOf(item.failure().attempts()));
+        item.source()
+                .sourceChange()
+                .ifPresent(change -> add(
+                        facts,
+                        "Changed on YouTube",
+                        "%s (noticed %s)"
+                                .formatted(
+                                        String.join(", ", change.fields()),
+                                        change.at().map(Values::humanSecond).orElse(""))));
+        item.source()
+                .goneSince()
+                .ifPresent(since -> add(facts, "Deleted or private on YouTube since", Values.humanSecond(since)));
         return facts;
     }
 
@@ -96,53 +92,47 @@ final class VideoPage {
         }
     }
 
-    private static List<Map<String, String>> pairs(JsonNode fields) {
-        List<Map<String, String>> rows = new ArrayList<>();
-        fields.properties()
-                .forEach(field -> rows.add(
-                        Map.of("name", field.getKey(), "value", field.getValue().asString())));
-        return rows;
+    private static List<Map<String, String>> fields(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> Map.of("name", field.getKey(), "value", field.getValue()))
+                .toList();
     }
 
-    private static List<Map<String, String>> differences(JsonNode differences) {
-        List<Map<String, String>> rows = new ArrayList<>();
-        for (JsonNode difference : differences) {
-            String kind = difference.path("kind").asString();
-            rows.add(Map.of(
-                    "field", difference.path("field").asString(),
-                    "kind",
-                            kind.equals(Difference.Kind.LOSS.name())
-                                    ? "lost or changed"
-                                    : kind.toLowerCase(Locale.ROOT),
-                    "sent", difference.path("sent").asString(),
-                    "found", difference.path("found").asString(),
-                    "note", difference.path("note").stringValue("")));
-        }
-        return rows;
+    private static List<Map<String, String>> differences(List<Difference> differences) {
+        return differences.stream()
+                .map(difference -> Map.of(
+                        "field",
+                        difference.field(),
+                        "kind",
+                        difference.kind() == Difference.Kind.LOSS
+                                ? "lost or changed"
+                                : difference.kind().name().toLowerCase(Locale.ROOT),
+                        "sent",
+                        difference.sent(),
+                        "found",
+                        difference.found(),
+                        "note",
+                        difference.note().orElse("")))
+                .toList();
     }
 
-    private static List<Map<String, Object>> attempts(JsonNode attempts) {
+    private static List<Map<String, Object>> attempts(List<VideoDocument.Attempt> attempts) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (JsonNode attempt : attempts) {
+        for (VideoDocument.Attempt attempt : attempts) {
             Map<String, Object> row = new LinkedHashMap<>();
-            row.put("at", time(attempt, "at"));
-            row.put("run", attempt.path("run").asInt());
-            row.put("station", text(attempt, "station").toLowerCase(Locale.ROOT));
-            row.put("counted", attempt.path("counted").asBoolean() ? "yes" : "no");
-            row.put("rule", text(attempt, "rule"));
-            row.put("class", text(attempt, "class"));
-            row.put("text", StatusText.printable(attempt.path("text").asString()));
+            row.put("at", time(attempt.at()));
+            row.put("run", attempt.run());
+            row.put("station", attempt.station().toLowerCase(Locale.ROOT));
+            row.put("counted", attempt.counted() ? "yes" : "no");
+            row.put("rule", attempt.rule());
+            row.put("class", attempt.errorClass());
+            row.put("text", StatusText.printable(attempt.text()));
             rows.add(row);
         }
         return rows;
     }
 
-    private static String text(JsonNode object, String property) {
-        return object.path(property).stringValue("");
-    }
-
-    private static String time(JsonNode object, String property) {
-        String text = text(object, property);
+    private static String time(String text) {
         return text.isEmpty() ? "" : Values.humanSecond(Instant.parse(text));
     }
 }

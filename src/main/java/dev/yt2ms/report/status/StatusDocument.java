@@ -81,6 +81,11 @@ public final class StatusDocument {
                 : RECORDS.readerFor(type).readValues(json);
     }
 
+    /** Reads an object that contains an item, or parts of one, as a record of this type. */
+    public static <T> T record(JsonNode object, Class<T> type) {
+        return RECORDS.treeToValue(object, type);
+    }
+
     /** Reads one item that {@link StatusReport#item} has written. */
     public static StatusItem item(byte[] item) {
         return RECORDS.readValue(item, StatusItem.class);

@@ -44,8 +44,9 @@ public record StatusItem(
      * @param errorClass the class of the failure
      * @param rule the rule that classified the failure
      * @param error the message
+     * @param attempts the number of failed attempts that count
      */
-    public record Failure(String errorClass, String rule, Optional<String> error) {}
+    public record Failure(String errorClass, String rule, Optional<String> error, int attempts) {}
 
     /**
      * What was downloaded and uploaded.
@@ -63,10 +64,16 @@ public record StatusItem(
      * @param adopted whether the content was found on the platform instead of being uploaded
      * @param filename the file name on the platform
      * @param uploadedAt when the upload was complete; a text, because an export contains it unchanged
+     * @param verifiedAt when the content was last compared with what was sent
      * @param differences the differences between what was sent and what is on the platform
      */
     public record OnPlatform(
-            String contentId, boolean adopted, String filename, String uploadedAt, List<Difference> differences) {
+            String contentId,
+            boolean adopted,
+            String filename,
+            String uploadedAt,
+            Optional<Instant> verifiedAt,
+            List<Difference> differences) {
 
         /** Returns when the upload was complete; empty before that. */
         public Optional<Instant> uploaded() {
