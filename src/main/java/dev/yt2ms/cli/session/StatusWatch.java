@@ -1,6 +1,5 @@
 package dev.yt2ms.cli.session;
 
-import dev.yt2ms.cli.errors.OperatorException;
 import dev.yt2ms.cli.terminal.StdoutTerminal;
 import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.model.JobCommands;
@@ -79,7 +78,7 @@ public final class StatusWatch {
                 status = reading.read();
                 readAt = System.nanoTime();
                 missing = "";
-            } catch (IOException | OperatorException | LedgerException e) {
+            } catch (IOException | LedgerException e) {
                 // The first failure to read the status never ends the watch, even if the pause is longer than the
                 // patience.
                 if (!missing.isEmpty() && System.nanoTime() - readAt > patience.toNanos()) {

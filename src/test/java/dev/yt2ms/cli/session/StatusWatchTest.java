@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.yt2ms.StartsProcesses;
-import dev.yt2ms.cli.errors.OperatorException;
+import dev.yt2ms.ledger.LedgerException;
 import dev.yt2ms.model.JobCommands;
 import dev.yt2ms.report.status.StatusDocument;
 import dev.yt2ms.report.status.StatusText;
@@ -24,7 +24,7 @@ class StatusWatchTest {
 
     private static final StatusWatch.Reading RUNNING = () -> status("RUNNING");
     private static final StatusWatch.Reading LOCKED = () -> {
-        throw new OperatorException("the ledger is locked");
+        throw new LedgerException("the ledger is locked", true);
     };
     private static final StatusWatch.Reading BROKEN_OFF = () -> {
         throw new IOException("the answer broke off");
@@ -62,7 +62,7 @@ class StatusWatchTest {
 
     @Test
     void endsWithoutAFirstAnswerOrAfterALongSilence() {
-        assertThatExceptionOfType(OperatorException.class)
+        assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> watch(Duration.ZERO, RUNNING, BROKEN_OFF, LOCKED))
                 .withMessage("the ledger is locked");
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> watch(Duration.ofHours(1), BROKEN_OFF));

@@ -124,6 +124,7 @@ abstract class StateSuite extends LedgerSuite {
                 () -> enumeration.record(List.of(LedgerVideos.skipped("a", "reason"))),
                 () -> enumeration.recordUnavailable(List.of("a"), "reason"),
                 () -> enumeration.refreshDetails(List.of(LedgerVideos.video("a")))));
+        methods.addAll(methodsOfThisDatabase());
         for (Station station : Station.values()) {
             methods.add(() -> claim(station));
             methods.add(() -> ledger.release(station, "a"));
@@ -132,6 +133,11 @@ abstract class StateSuite extends LedgerSuite {
                     .forEach(next -> methods.add(() -> ledger.failed(station, "a", verdict(next))));
         }
         return methods;
+    }
+
+    /** The methods that change states in ledgers in this database only. */
+    protected List<Runnable> methodsOfThisDatabase() {
+        return List.of();
     }
 
     /** If the item has a content, records that the platform refused a replacement for it. */
