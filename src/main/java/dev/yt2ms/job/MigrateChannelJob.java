@@ -64,7 +64,7 @@ class MigrateChannelJob {
             Step select,
             Step recover,
             Step delete,
-            Step beginCanary,
+            Step canary,
             Step download,
             Step upload,
             Step verify,
@@ -81,7 +81,7 @@ class MigrateChannelJob {
                 .next(select)
                 .next(recover)
                 .next(delete)
-                .next(beginCanary);
+                .next(canary);
         // If several machines may share the migration, each has a job for its stations, and this job only watches them.
         Step watching = watch.getIfAvailable();
         return (watching == null

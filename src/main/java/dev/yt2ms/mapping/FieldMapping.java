@@ -222,7 +222,7 @@ public final class FieldMapping {
      * Returns all upload fields in the platform's order with their default templates; a field with an empty template is
      * not sent.
      */
-    public static Map<String, String> defaultTemplates() {
+    static Map<String, String> defaultTemplates() {
         return DEFAULTS;
     }
 

@@ -92,7 +92,7 @@ public final class Notifier {
                     || run.exitCode() == RunOutcome.LATER && (stuckSince.isEmpty() || run.movedSomething());
             boolean told = deliver(notification, ping && notices.isPresent());
             if (told && notification.get().event() == Event.STUCK) {
-                runs.recordStuckTold();
+                runs.noteStuckTold();
             }
         });
     }
@@ -192,7 +192,7 @@ public final class Notifier {
                     lines(whyNothingMoves(obstacles) + whatMachinesDo(machines)),
                     Map.of());
             if (deliver(Optional.of(notification), false)) {
-                runs.recordStuckTold();
+                runs.noteStuckTold();
             } else {
                 failedAt = Optional.of(clock.instant());
             }
@@ -268,11 +268,11 @@ public final class Notifier {
             return Optional.of(
                     switch (run.exitCode()) {
                         case RunOutcome.OK, RunOutcome.FAILED -> {
-                            runs.recordFinished();
+                            runs.clearNotices();
                             yield MigrationRuns.Notices.NONE;
                         }
                         case RunOutcome.LATER -> {
-                            runs.recordUnfinished();
+                            runs.noteUnfinished();
                             yield runs.notices();
                         }
                         // The run was stopped by a signal, or a person is notified anyway. In both cases the time

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Lists the videos of a channel or playlist and reads their details. Every call may cost quota. Implementations are
  * thread-safe.
  */
-public interface VideoSource extends VideoDetails {
+public interface VideoSource extends DetailsSource {
 
     /** The maximum number of entries on a page, and of videos in one request for details, that YouTube allows. */
     int PAGE_SIZE = 50;

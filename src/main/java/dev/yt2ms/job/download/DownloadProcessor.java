@@ -19,7 +19,7 @@ import dev.yt2ms.run.StagingBudget;
 import dev.yt2ms.run.TransferListener;
 import dev.yt2ms.run.Transfers;
 import dev.yt2ms.run.Transfers.Direction;
-import dev.yt2ms.youtube.VideoDetails;
+import dev.yt2ms.youtube.DetailsSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
     public record Result(MigrationItem item, DownloadOutcome outcome, long bytesNeeded) {}
 
     private final VideoDownloader downloader;
-    private final VideoDetails source;
+    private final DetailsSource source;
     private final StagingFolder staging;
     private final StagingBudget budget;
     private final Gate gate;
@@ -73,7 +73,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      */
     public DownloadProcessor(
             VideoDownloader downloader,
-            VideoDetails source,
+            DetailsSource source,
             StagingFolder staging,
             StagingBudget budget,
             Gate gate,
@@ -217,7 +217,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
      * so the video counts as deleted or private only if YouTube's API does not return it. A single answer may omit a
      * video that exists, so the video must be missing from two answers.
      */
-    public static Failure askSource(VideoDetails source, Failure failure, String videoId) {
+    public static Failure askSource(DetailsSource source, Failure failure, String videoId) {
         if (failure.ifNotGone().isEmpty()) {
             return failure;
         }
@@ -228,7 +228,7 @@ public final class DownloadProcessor implements ItemProcessor<MigrationItem, Dow
         }
     }
 
-    private static boolean isListed(VideoDetails source, String videoId) {
+    private static boolean isListed(DetailsSource source, String videoId) {
         for (int answers = 0; answers < ANSWERS_WITHOUT_VIDEO; answers++) {
             if (source.details(List.of(videoId)).containsKey(videoId)) {
                 return true;

@@ -21,7 +21,7 @@ import dev.yt2ms.run.WorkSignal;
 import dev.yt2ms.selection.Selection;
 import dev.yt2ms.settings.DownloadSettings;
 import dev.yt2ms.settings.Settings;
-import dev.yt2ms.youtube.VideoDetails;
+import dev.yt2ms.youtube.DetailsSource;
 import java.time.Clock;
 import org.springframework.batch.core.step.Step;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,7 +37,7 @@ public class DownloadStep {
             StationSteps steps,
             Settings settings,
             ObjectProvider<VideoDownloader> downloader,
-            VideoDetails source,
+            DetailsSource source,
             MigrationLedger ledger,
             StagingFolder staging,
             StagingBudget budget,

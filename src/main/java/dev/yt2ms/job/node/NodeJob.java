@@ -1,7 +1,10 @@
 package dev.yt2ms.job.node;
 
 import dev.yt2ms.job.control.WorkerThreads;
+import dev.yt2ms.job.download.DownloadStep;
 import dev.yt2ms.job.station.StationSteps;
+import dev.yt2ms.job.upload.UploadStep;
+import dev.yt2ms.job.verify.VerifyStep;
 import dev.yt2ms.run.RunControl;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -16,7 +19,7 @@ import org.springframework.context.annotation.Import;
  * Only for a migration that several machines can share.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({MachineStep.class, FilesStep.class, WatchStep.class})
+@Import({MachineStep.class, FilesStep.class, DownloadStep.class, UploadStep.class, VerifyStep.class, WatchStep.class})
 public class NodeJob {
 
     /** The name of the job in Spring Batch's tables. */

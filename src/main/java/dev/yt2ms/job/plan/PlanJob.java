@@ -1,5 +1,8 @@
 package dev.yt2ms.job.plan;
 
+import dev.yt2ms.job.enumerate.EnumerateStep;
+import dev.yt2ms.job.playlists.PlaylistsStep;
+import dev.yt2ms.job.select.SelectStep;
 import java.util.ArrayList;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -14,7 +17,14 @@ import org.springframework.context.annotation.Import;
  * migrateChannel}, but has no steps that transfer videos.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({PlanPreflightStep.class, PlanLookStep.class, PlanFormatsStep.class})
+@Import({
+    PlanPreflightStep.class,
+    PlaylistsStep.class,
+    EnumerateStep.class,
+    SelectStep.class,
+    PlanContentsStep.class,
+    PlanFormatsStep.class
+})
 public class PlanJob {
 
     /** The name of the job and of its bean. */
@@ -32,14 +42,14 @@ public class PlanJob {
             Step playlists,
             Step enumerate,
             Step select,
-            Step planLook,
+            Step planContents,
             Step planFormats) {
         return new JobBuilder(JOB, jobRepository)
                 .start(planPreflight)
                 .next(playlists)
                 .next(enumerate)
                 .next(select)
-                .next(planLook)
+                .next(planContents)
                 .next(planFormats)
                 .build();
     }

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 public class CanaryStep {
 
     @Bean
-    Step beginCanary(Steps steps, Canary canary) {
+    Step canary(Steps steps, Canary canary) {
         return steps.ofEachStart("canary", (contribution, context) -> {
             canary.begin();
             return RepeatStatus.FINISHED;
@@ -24,7 +24,7 @@ public class CanaryStep {
     }
 
     @Bean
-    Canary canary(Settings settings, LedgerVerification verification, MigrationRuns runs, WorkSignal signal) {
+    Canary canaries(Settings settings, LedgerVerification verification, MigrationRuns runs, WorkSignal signal) {
         VerifySettings verify = settings.run().verify();
         return new Canary(verify.enabled() ? verify.canaryVideos() : 0, verification, runs, signal);
     }

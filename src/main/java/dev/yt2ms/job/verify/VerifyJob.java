@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Import;
  * {@code verify} compares the contents that were uploaded but not verified yet.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(RecheckStep.class)
+@Import({RecheckStep.class, VerifyStep.class})
 public class VerifyJob {
 
     /** The name of the job and of its bean. */

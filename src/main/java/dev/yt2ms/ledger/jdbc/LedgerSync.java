@@ -32,9 +32,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Compares the ledger with repeated enumerations: it finds videos that a run must still request from YouTube by id,
- * videos that changed since their upload, videos that are deleted or private on YouTube, and videos that may have a better picture there by now. While a video is on the
- * platform, the ledger keeps the details with which it was uploaded; {@link #uploadAgain} replaces them. The caller
- * must hold the ledger alone.
+ * videos that changed since their upload, videos that are deleted or private on YouTube, and videos that may have a
+ * better picture there by now. While a video is on the platform, the ledger keeps the details with which it was
+ * uploaded; {@link #uploadAgain} replaces them. The caller must hold the ledger alone.
  */
 public final class LedgerSync {
 

@@ -200,9 +200,9 @@ public final class MigrationRuns {
     }
 
     /**
-     * Returns what is recorded for notifications; both values are empty before the first run. A recorded time in the future shows that
-     * the clock was set back. It is replaced by the present time, because it would delay or repeat notifications for
-     * longer than a day.
+     * Returns what is recorded for notifications; both values are empty before the first run. A recorded time in the
+     * future shows that the clock was set back. It is replaced by the present time, because it would delay or repeat
+     * notifications for longer than a day.
      */
     public Notices notices() {
         sql.statement("""
@@ -218,23 +218,23 @@ public final class MigrationRuns {
     }
 
     /** Records for notifications that a run finished its work. */
-    public void recordFinished() {
+    public void clearNotices() {
         sql.statement("UPDATE migration SET unfinished_since = NULL, stuck_told_at = NULL WHERE name = :migration")
                 .update();
     }
 
     /**
-     * Records for notifications the present time as the end of a run that must be continued later, unless such a time is
-     * already recorded since the last finished run.
+     * Records for notifications the present time as the end of a run that must be continued later, unless such a time
+     * is already recorded since the last finished run.
      */
-    public void recordUnfinished() {
+    public void noteUnfinished() {
         sql.statement(
                         "UPDATE migration SET unfinished_since = COALESCE(unfinished_since, :now) WHERE name = :migration")
                 .update();
     }
 
     /** Records that a person has just been notified that no run finishes. */
-    public void recordStuckTold() {
+    public void noteStuckTold() {
         sql.statement("UPDATE migration SET stuck_told_at = :now WHERE name = :migration")
                 .update();
     }

@@ -54,7 +54,7 @@ final class FileUpload {
     UploadOutcome post(
             UploadUrl target,
             UploadRequest upload,
-            StagedFile file,
+            CheckedFile file,
             TransferListener listener,
             Cancellation cancellation,
             ErrorText keyHidden) {
@@ -146,7 +146,7 @@ final class FileUpload {
 
     private static UploadOutcome broken(
             IOException e, Stage stage, Cancellation cancellation, AnswerDeadline deadline, ErrorText text) {
-        if (e instanceof StagedFile.ChangedException) {
+        if (e instanceof CheckedFile.ChangedException) {
             return new UploadOutcome.FileChanged(String.valueOf(e.getMessage()));
         }
         if (cancellation.isCancelled()) {

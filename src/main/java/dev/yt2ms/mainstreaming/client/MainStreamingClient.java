@@ -130,11 +130,11 @@ public final class MainStreamingClient implements VideoPlatform {
         if (cancellation.isCancelled()) {
             return new UploadOutcome.Cancelled();
         }
-        try (StagedFile file = StagedFile.open(request.file(), request.bytes(), request.sha256())) {
+        try (CheckedFile file = CheckedFile.open(request.file(), request.bytes(), request.sha256())) {
             UploadUrl target = openSession(cancellation);
             return new FileUpload(uploads, timeouts.uploadAnswer(), settings.rateLimit(), clock)
                     .post(target, request, file, listener, cancellation, errorText);
-        } catch (StagedFile.ChangedException e) {
+        } catch (CheckedFile.ChangedException e) {
             return new UploadOutcome.FileChanged(e.getMessage());
         } catch (PlatformException e) {
             return cancellation.isCancelled() ? new UploadOutcome.Cancelled() : new UploadOutcome.Failed(e.failure());

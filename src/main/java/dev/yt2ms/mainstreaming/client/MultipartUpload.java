@@ -40,7 +40,7 @@ final class MultipartUpload extends RequestBody {
     private static final int CHUNK = 64 << 10;
     private static final long MOST_AT_ONCE = 256 << 10;
 
-    private final StagedFile file;
+    private final CheckedFile file;
     private final TransferListener listener;
     private final OptionalLong rateLimit;
     private final Runnable whenSent;
@@ -57,7 +57,7 @@ final class MultipartUpload extends RequestBody {
      */
     MultipartUpload(
             UploadRequest request,
-            StagedFile file,
+            CheckedFile file,
             TransferListener listener,
             OptionalLong rateLimit,
             Runnable whenSent) {

@@ -19,7 +19,6 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.codehaus.stax2.XMLStreamReader2;
 import org.codehaus.stax2.util.StreamReader2Delegate;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.xml.XmlFactory;
@@ -72,7 +71,8 @@ record XmlTree(String root, JsonNode node) {
             JsonNode node = withoutText(MAPPER.readValue(new WithoutAttributes(reader), JsonNode.class));
             skipTo(reader, XMLStreamConstants.END_DOCUMENT);
             return new XmlTree(root, node);
-        } catch (JacksonException | IOException e) {
+        } catch (RuntimeException | IOException e) {
+            // Jackson's exceptions are unchecked.
             throw new XMLStreamException("malformed, too deep or too large", e);
         } finally {
             reader.close();

@@ -39,7 +39,7 @@ class MultipartUploadTest {
     private List<Part> roundTrip(Map<String, String> fields, byte[] media) throws IOException {
         Path file = Files.write(directory.resolve("media"), media);
         UploadRequest request = PlatformFixture.request(fields, file);
-        try (StagedFile staged = StagedFile.open(file, request.bytes(), request.sha256())) {
+        try (CheckedFile staged = CheckedFile.open(file, request.bytes(), request.sha256())) {
             MultipartUpload body =
                     new MultipartUpload(request, staged, (sent, total) -> {}, OptionalLong.empty(), () -> {});
             Buffer sent = new Buffer();

@@ -10,12 +10,12 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Creates the step {@code planLook}. */
+/** Creates the step {@code planContents}. */
 @Configuration(proxyBeanMethods = false)
-public class PlanLookStep {
+public class PlanContentsStep {
 
     @Bean
-    Step planLook(
+    Step planContents(
             Steps steps,
             Selection selection,
             LedgerView ledger,
@@ -25,6 +25,6 @@ public class PlanLookStep {
             PlanNotes notes) {
         PlanContentsTasklet tasklet =
                 new PlanContentsTasklet(selection.ids(), ledger, mapping, scan, guard, notes.texts());
-        return steps.ofEachStart("planLook", tasklet);
+        return steps.ofEachStart("planContents", tasklet);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Objects;
  * reported as a {@link ChangedException}, to distinguish it from network errors. The file is not read through a {@code
  * FileChannel}, because Java closes such a channel when the reading thread is interrupted.
  */
-final class StagedFile implements Closeable {
+final class CheckedFile implements Closeable {
 
     /** Thrown if the file is missing or unreadable, or differs from the downloaded one. */
     static final class ChangedException extends IOException {
@@ -34,21 +34,21 @@ final class StagedFile implements Closeable {
     private final String sha256;
     private final MessageDigest digest = Sha256.digest();
 
-    private StagedFile(RandomAccessFile file, long bytes, String sha256) {
+    private CheckedFile(RandomAccessFile file, long bytes, String sha256) {
         this.file = file;
         this.bytes = bytes;
         this.sha256 = sha256;
     }
 
     /** Opens the file and checks its size. */
-    static StagedFile open(Path path, long bytes, String sha256) throws ChangedException {
+    static CheckedFile open(Path path, long bytes, String sha256) throws ChangedException {
         RandomAccessFile file;
         try {
             file = new RandomAccessFile(path.toFile(), "r");
         } catch (IOException | UnsupportedOperationException e) {
             throw new ChangedException("it is missing or can't be opened");
         }
-        StagedFile staged = new StagedFile(file, bytes, sha256);
+        CheckedFile staged = new CheckedFile(file, bytes, sha256);
         try {
             staged.checkSize();
         } catch (ChangedException e) {

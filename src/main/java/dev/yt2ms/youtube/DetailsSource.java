@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Reads the details of single videos. Implementations are thread-safe. */
 @FunctionalInterface
-public interface VideoDetails {
+public interface DetailsSource {
 
     /**
      * Reads the details of the videos with these ids (1 quota unit for every 50 ids). The result maps ids to details,
