@@ -22,7 +22,7 @@ final class ArrivalCheck {
     private static final DateTimeFormatter UPLOAD_DATE =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
-    private static final long OLD_RUNS_KEPT = 30;
+    private static final long OLD_RUNS_KEPT = 5;
     private static final Set<String> ENDED = Set.of("COMPLETED", "STOPPED", "FAILED", "ABANDONED");
 
     private final TestBed bed;
