@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +54,13 @@ class ArchitecturePageTest {
         assertThat(rows("state").keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(ItemState.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void everyTableIsListedWithTheClassesThatChangeIt() throws IOException {
+        Map<String, Set<String>> listed = new TreeMap<>();
+        rows("table").forEach((table, classes) -> listed.put(table, new TreeSet<>(words(classes, "(?<=`)\\w+(?=`)"))));
+        assertThat(listed).isEqualTo(changedTables());
     }
 
     /** After a change of {@link ItemState}, replace the diagram in docs/architecture.md by the one that this test expects. */
@@ -158,5 +167,21 @@ class ArchitecturePageTest {
                 .replaceAll("\\s+", " ")
                 .strip();
         return text.replaceFirst("(?<=\\.) .*", "");
+    }
+
+    /** Returns the classes with SQL that changes each table of the ledger. */
+    private static Map<String, Set<String>> changedTables() throws IOException {
+        Map<String, Set<String>> tables = new TreeMap<>();
+        try (Stream<Path> files = Files.list(SOURCES.resolve(Path.of("ledger", "jdbc")))) {
+            for (Path file : files.toList()) {
+                for (String table : words(
+                        Files.readString(file),
+                        "(?<=\\b(?:UPDATE|INSERT INTO|DELETE FROM) )(?:migration|cluster|platform)[a-z_]*")) {
+                    tables.computeIfAbsent(table, key -> new TreeSet<>())
+                            .add(file.getFileName().toString().replace(".java", ""));
+                }
+            }
+        }
+        return tables;
     }
 }
