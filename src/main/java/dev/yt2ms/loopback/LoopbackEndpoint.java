@@ -68,17 +68,59 @@ public final class LoopbackEndpoint implements AutoCloseable {
         }
 
         /**
-         * Sends the answer.
+         * Sends the answer. If the body can't be written to its end, the client notices that the answer is incomplete,
+         * because the last chunk is missing.
          *
          * @param status e.g. 200
          * @param contentType e.g. {@code application/json}
          */
         public void send(int status, String contentType, Body body) throws IOException {
             String head =
-                    "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+                    "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
                             .formatted(status, status < 400 ? "OK" : "Refused", contentType);
             out.write(head.getBytes(StandardCharsets.US_ASCII));
-            body.writeTo(out);
+            Chunks chunks = new Chunks(out);
+            body.writeTo(chunks);
+            chunks.flush();
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+        }
+    }
+
+    /** Writes the body of an answer in chunks (RFC 9112, section 7.1). */
+    private static final class Chunks extends OutputStream {
+
+        private static final int SIZE = 32 << 10;
+
+        private final OutputStream out;
+        private final ByteArrayOutputStream chunk = new ByteArrayOutputStream(SIZE);
+
+        Chunks(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            chunk.write(bytes, from, length);
+            if (chunk.size() >= SIZE) {
+                flush();
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            // A chunk without bytes would end the body.
+            if (chunk.size() > 0) {
+                out.write((Integer.toHexString(chunk.size()) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                chunk.writeTo(out);
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                chunk.reset();
+            }
             out.flush();
         }
     }

@@ -18,13 +18,16 @@ public final class JsonOutput {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .characterEscapes(new Unseen())
-                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET, StreamWriteFeature.AUTO_CLOSE_CONTENT)
                     .build())
             .build();
 
     private JsonOutput() {}
 
-    /** Returns the JSON mapper, which leaves streams open and is thread-safe. */
+    /**
+     * Returns the JSON mapper, which is thread-safe. It leaves streams open. If the writing fails, it does not complete
+     * the arrays and objects, because the incomplete JSON must not look complete.
+     */
     public static JsonMapper mapper() {
         return MAPPER;
     }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests the endpoint to which every user of this machine can connect. No connection may block the answers to other
@@ -60,6 +62,10 @@ class LoopbackEndpointTest {
     }
 
     private HttpResponse<String> ask() throws Exception {
+        return ask(endpoint);
+    }
+
+    private static HttpResponse<String> ask(LoopbackEndpoint endpoint) throws Exception {
         URI uri = URI.create("http://%s:%d/status?x=1"
                 .formatted(InetAddress.getLoopbackAddress().getHostAddress(), endpoint.port()));
         return HttpClient.newHttpClient()
@@ -77,6 +83,42 @@ class LoopbackEndpointTest {
 
         assertThat(answer.body()).isEqualTo("GET /status?x=1 k");
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+
+    @Test
+    void longAnswersArriveUnchanged() throws Exception {
+        String text = "0123456789".repeat(30_000);
+        try (LoopbackEndpoint of = answering(out -> {
+            out.write(text.charAt(0));
+            out.flush();
+            out.flush();
+            out.write(text.substring(1).getBytes(StandardCharsets.US_ASCII));
+        })) {
+            assertThat(ask(of).body()).isEqualTo(text);
+        }
+        try (LoopbackEndpoint of = answering(out -> {})) {
+            assertThat(ask(of).body()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 300_000})
+    void anAnswerThatIsCutOffIsNotTakenForAWholeOne(int bytes) throws Exception {
+        try (LoopbackEndpoint of = answering(out -> {
+            out.write(new byte[bytes]);
+            out.flush();
+            throw new IllegalStateException("the ledger was closed");
+        })) {
+            assertThatThrownBy(() -> ask(of)).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static LoopbackEndpoint answering(LoopbackEndpoint.Body body) throws IOException {
+        return LoopbackEndpoint.start(
+                InetAddress.getLoopbackAddress(),
+                0,
+                "test",
+                (request, response) -> response.send(200, "text/plain", body));
     }
 
     @Test
