@@ -103,7 +103,7 @@ class LoopbackEndpointTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 300_000})
-    void anAnswerThatIsCutOffIsNotTakenForAWholeOne(int bytes) throws Exception {
+    void noCutOffAnswerIsTakenForAWholeOne(int bytes) throws Exception {
         try (LoopbackEndpoint of = answering(out -> {
             out.write(new byte[bytes]);
             out.flush();
