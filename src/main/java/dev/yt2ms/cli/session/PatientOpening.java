@@ -17,12 +17,8 @@ import java.util.function.Supplier;
  */
 public final class PatientOpening {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PATIENCE_WITH_A_RUN = Duration.ofSeconds(2);
-
-    /** The fewest attempts. If the disk is very busy, a single attempt may take longer than the patience. */
-    private static final int FEWEST = 3;
-
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private PatientOpening() {}
@@ -35,8 +31,8 @@ public final class PatientOpening {
     }
 
     /**
-     * Opens the ledger, and tries again at least twice and for up to 10 seconds while another process holds it; for
-     * up to 2 seconds if the other process is a run.
+     * Opens the ledger, and tries again for up to 5 seconds while another process holds it; for up to 2 seconds if the
+     * other process is a run.
      *
      * @throws LedgerException when another process still holds the ledger after this time
      */
@@ -48,8 +44,9 @@ public final class PatientOpening {
                     LedgerException.class,
                     (e, failures) -> {
                         Duration patience = RunFile.read(stateDir).isPresent() ? PATIENCE_WITH_A_RUN : PATIENCE;
-                        boolean again = failures < FEWEST || System.nanoTime() - start <= patience.toNanos();
-                        return e.isHeldByOther() && again ? Optional.of(PAUSE) : Optional.empty();
+                        return e.isHeldByOther() && System.nanoTime() - start <= patience.toNanos()
+                                ? Optional.of(PAUSE)
+                                : Optional.empty();
                     },
                     Retry::sleep);
         } catch (InterruptedException e) {
