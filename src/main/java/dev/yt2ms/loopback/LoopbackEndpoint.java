@@ -79,7 +79,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
                     "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
                             .formatted(status, status < 400 ? "OK" : "Refused", contentType);
             out.write(head.getBytes(StandardCharsets.US_ASCII));
-            Chunks chunks = new Chunks(out);
+            OutputStream chunks = new BufferedOutputStream(new Chunks(out), CHUNK_BYTES);
             body.writeTo(chunks);
             chunks.flush();
             out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -87,13 +87,10 @@ public final class LoopbackEndpoint implements AutoCloseable {
         }
     }
 
-    /** Writes the body of an answer in chunks (RFC 9112, section 7.1). */
+    /** Writes each array of bytes as one chunk of the body (RFC 9112, section 7.1). */
     private static final class Chunks extends OutputStream {
 
-        private static final int SIZE = 32 << 10;
-
         private final OutputStream out;
-        private final ByteArrayOutputStream chunk = new ByteArrayOutputStream(SIZE);
 
         Chunks(OutputStream out) {
             this.out = out;
@@ -106,21 +103,16 @@ public final class LoopbackEndpoint implements AutoCloseable {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            chunk.write(bytes, from, length);
-            if (chunk.size() >= SIZE) {
-                flush();
+            // A chunk without bytes would end the body.
+            if (length > 0) {
+                out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(bytes, from, length);
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
             }
         }
 
         @Override
         public void flush() throws IOException {
-            // A chunk without bytes would end the body.
-            if (chunk.size() > 0) {
-                out.write((Integer.toHexString(chunk.size()) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                chunk.writeTo(out);
-                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-                chunk.reset();
-            }
             out.flush();
         }
     }
@@ -130,6 +122,7 @@ public final class LoopbackEndpoint implements AutoCloseable {
     private static final int MOST_HEAD_BYTES = 16 << 10;
     private static final int MOST_WAITING = 32;
     private static final int BACKLOG = 128;
+    private static final int CHUNK_BYTES = 32 << 10;
     private static final Duration HEAD_LIMIT = Duration.ofSeconds(10);
 
     private final ServerSocket server;

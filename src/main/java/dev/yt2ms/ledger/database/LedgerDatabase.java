@@ -579,14 +579,13 @@ public final class LedgerDatabase implements AutoCloseable {
      * because messages of the driver, which Flyway quotes, may contain the address with its password.
      */
     private static LedgerException explain(Throwable e, Path stateDir, DatabaseSettings settings, Mode mode) {
+        Throwable cause = settings.url().isPresent() ? null : e;
         if (isHeld(e)) {
-            return heldByOther(stateDir, settings.url().isPresent() ? null : e);
+            return heldByOther(stateDir, cause);
         }
         if (DiskFull.isCauseOf(e)) {
             return new LedgerException(
-                    "the disk of " + stateDir + " is full: free some space and run again",
-                    false,
-                    settings.url().isPresent() ? null : e);
+                    "the disk of " + stateDir + " is full: free some space and run again", false, cause);
         }
         if (settings.url().isPresent() && isUnreadableRoot(e)) {
             return new LedgerException(
